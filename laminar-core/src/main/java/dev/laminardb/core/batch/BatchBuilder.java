@@ -1,0 +1,79 @@
+package dev.laminardb.core.batch;
+
+import org.apache.arrow.vector.FieldVector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds one batch of at most {@link Batch#MAX_ROWS} rows in vectors that come from a {@link
+ * BatchPool}. End it with {@link #build} or {@link #discard}. Used by one thread.
+ */
+public final class BatchBuilder {
+  private final BatchPool pool;
+  private final @Nullable ColumnBuilder[] columns;
+  private final FieldVector[] borrowed;
+  private int rowCount;
+
+  BatchBuilder(BatchPool pool, @Nullable ColumnBuilder[] columns) {
+    this.pool = pool;
+    this.columns = columns;
+    this.borrowed = new FieldVector[columns.length];
+  }
+
+  /** A column to fill. */
+  public ColumnBuilder column(int column) {
+    ColumnBuilder builder = columns[column];
+    if (builder == null) {
+      throw new IllegalStateException("column " + column + " is lent by the parent batch");
+    }
+    return builder;
+  }
+
+  /** How many rows have been added with {@link #addRows}. */
+  public int rowCount() {
+    return rowCount;
+  }
+
+  /** How many more rows fit. */
+  public int room() {
+    return Batch.MAX_ROWS - rowCount;
+  }
+
+  /** Declares rows that have been written to every column. */
+  public void addRows(int count) {
+    rowCount += count;
+  }
+
+  /**
+   * Copies rows of a batch with the same columns behind those added so far.
+   *
+   * @param selection the source rows, or null for the rows {@code from} and on
+   * @param from where to begin: in the selection, or in the source if there is none
+   * @param count how many; at most {@link #room}
+   */
+  public void append(Batch source, int @Nullable [] selection, int from, int count) {
+    for (int i = 0; i < columns.length; i++) {
+      column(i).copy(source, i, selection, from, count, rowCount);
+    }
+    rowCount += count;
+  }
+
+  /** Makes an output column of a parent's column without a copy; see {@link #build(Batch)}. */
+  public void lend(int column, FieldVector vector) {
+    borrowed[column] = vector;
+  }
+
+  /** The finished batch; the builder must not be used any more. */
+  public Batch build() {
+    return pool.finish(columns, borrowed, rowCount, null);
+  }
+
+  /** The finished batch, some of whose columns are lent by a parent, which it retains. */
+  public Batch build(Batch parent) {
+    return pool.finish(columns, borrowed, rowCount, parent.retain());
+  }
+
+  /** Gives the vectors back unused. */
+  public void discard() {
+    pool.discard(columns);
+  }
+}

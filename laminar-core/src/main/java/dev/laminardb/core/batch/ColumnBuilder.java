@@ -1,0 +1,243 @@
+package dev.laminardb.core.batch;
+
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.vector.BaseVariableWidthVector;
+import org.apache.arrow.vector.FieldVector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fills one column of a batch being built. Fixed-width values are written at any row by address or
+ * by the {@code set} methods; strings are appended in row order.
+ *
+ * <p>Before the first write a nullable column is all null and its bits are all 0; a column that is
+ * not nullable has every validity bit set and keeps it so. Used by one thread.
+ */
+public final class ColumnBuilder {
+  private final FieldVector vector;
+  private final ColumnType type;
+  private final boolean nullable;
+  private long data;
+  private long validity;
+  private long offsets;
+  private long dataCapacity;
+  private int strings;
+  private int stringBytes;
+
+  ColumnBuilder(FieldVector vector, ColumnType type, boolean nullable) {
+    this.vector = vector;
+    this.type = type;
+    this.nullable = nullable;
+    locate();
+    prepare();
+  }
+
+  private void locate() {
+    ArrowBuf dataBuffer = vector.getDataBuffer();
+    data = dataBuffer.memoryAddress();
+    dataCapacity = dataBuffer.capacity();
+    validity = vector.getValidityBuffer().memoryAddress();
+    if (type.layout() == ColumnType.Layout.VARIABLE) {
+      offsets = vector.getOffsetBuffer().memoryAddress();
+    }
+  }
+
+  private void prepare() {
+    RawMemory.fill(validity, Batch.MAX_ROWS / 8, nullable ? 0 : (byte) 0xff);
+    if (type.layout() == ColumnType.Layout.BIT) {
+      RawMemory.fill(data, Batch.MAX_ROWS / 8, (byte) 0);
+    } else if (type.layout() == ColumnType.Layout.VARIABLE) {
+      RawMemory.putInt(offsets, 0);
+    }
+  }
+
+  FieldVector vector() {
+    return vector;
+  }
+
+  /** The type of the column. */
+  public ColumnType type() {
+    return type;
+  }
+
+  /** Whether the column may hold nulls. */
+  public boolean nullable() {
+    return nullable;
+  }
+
+  /** Address of the values of a column that is not VARCHAR. */
+  public long dataAddress() {
+    return data;
+  }
+
+  /** Address of the validity bits. */
+  public long validityAddress() {
+    return validity;
+  }
+
+  /** Marks a row's value as not null. Needed for nullable columns only. */
+  public void setValid(int row) {
+    RawMemory.setBit(validity, row);
+  }
+
+  /** Writes a BIGINT or TIMESTAMP. */
+  public void setLong(int row, long value) {
+    RawMemory.putLong(data + ((long) row << 3), value);
+    RawMemory.setBit(validity, row);
+  }
+
+  /** Writes a DOUBLE. */
+  public void setDouble(int row, double value) {
+    RawMemory.putDouble(data + ((long) row << 3), value);
+    RawMemory.setBit(validity, row);
+  }
+
+  /** Writes an INT. */
+  public void setInt(int row, int value) {
+    RawMemory.putInt(data + ((long) row << 2), value);
+    RawMemory.setBit(validity, row);
+  }
+
+  /** Writes a BOOLEAN. */
+  public void setBoolean(int row, boolean value) {
+    if (value) {
+      RawMemory.setBit(data, row);
+    } else {
+      RawMemory.clearBit(data, row);
+    }
+    RawMemory.setBit(validity, row);
+  }
+
+  /** Appends a string that lies in native memory. */
+  public void appendString(long address, int length) {
+    ensure(length);
+    RawMemory.copy(address, data + stringBytes, length);
+    endString(length);
+  }
+
+  /** Appends a string that lies in an array. */
+  public void appendString(byte[] bytes, int offset, int length) {
+    ensure(length);
+    RawMemory.copy(bytes, offset, data + stringBytes, length);
+    endString(length);
+  }
+
+  /** Appends a null to a string column. */
+  public void appendNullString() {
+    strings++;
+    RawMemory.putInt(offsets + ((long) strings << 2), stringBytes);
+  }
+
+  private void endString(int length) {
+    stringBytes += length;
+    RawMemory.setBit(validity, strings);
+    strings++;
+    RawMemory.putInt(offsets + ((long) strings << 2), stringBytes);
+  }
+
+  private void ensure(int length) {
+    if ((long) stringBytes + length > dataCapacity) {
+      long wanted = (long) stringBytes + length;
+      if (wanted > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException("more than 2 GiB of strings in one batch");
+      }
+      ((BaseVariableWidthVector) vector).reallocDataBuffer(Math.max(wanted, dataCapacity * 2));
+      locate();
+    }
+  }
+
+  /** Bytes of strings appended so far. */
+  public int stringBytes() {
+    return stringBytes;
+  }
+
+  /**
+   * Copies values of another column of the same type to rows {@code at} and on.
+   *
+   * @param selection the source rows, or null for the rows {@code from} and on
+   * @param from where to begin: in the selection, or in the source if there is none
+   * @param count how many
+   */
+  public void copy(
+      Batch source, int column, int @Nullable [] selection, int from, int count, int at) {
+    boolean nulls = nullable && source.vector(column).getNullCount() > 0;
+    switch (type.layout()) {
+      case EIGHT_BYTES -> copyEight(source.dataAddress(column), selection, from, count, at);
+      case FOUR_BYTES -> copyFour(source.dataAddress(column), selection, from, count, at);
+      case BIT -> copyBits(source.dataAddress(column), data, selection, from, count, at);
+      case VARIABLE -> {
+        copyStrings(source, column, selection, from, count, nulls);
+        return;
+      }
+    }
+    if (nulls) {
+      copyBits(source.validityAddress(column), validity, selection, from, count, at);
+    } else if (nullable) {
+      markValid(at, count);
+    }
+  }
+
+  private void copyEight(long source, int @Nullable [] selection, int from, int count, int at) {
+    long to = data + ((long) at << 3);
+    if (selection == null) {
+      RawMemory.copy(source + ((long) from << 3), to, (long) count << 3);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      RawMemory.putLong(
+          to + ((long) i << 3), RawMemory.getLong(source + ((long) selection[from + i] << 3)));
+    }
+  }
+
+  private void copyFour(long source, int @Nullable [] selection, int from, int count, int at) {
+    long to = data + ((long) at << 2);
+    if (selection == null) {
+      RawMemory.copy(source + ((long) from << 2), to, (long) count << 2);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      RawMemory.putInt(
+          to + ((long) i << 2), RawMemory.getInt(source + ((long) selection[from + i] << 2)));
+    }
+  }
+
+  private static void copyBits(
+      long source, long to, int @Nullable [] selection, int from, int count, int at) {
+    for (int i = 0; i < count; i++) {
+      int row = selection == null ? from + i : selection[from + i];
+      if (RawMemory.getBit(source, row)) {
+        RawMemory.setBit(to, at + i);
+      }
+    }
+  }
+
+  private void markValid(int at, int count) {
+    for (int i = 0; i < count; i++) {
+      RawMemory.setBit(validity, at + i);
+    }
+  }
+
+  private void copyStrings(
+      Batch source, int column, int @Nullable [] selection, int from, int count, boolean nulls) {
+    long sourceData = source.dataAddress(column);
+    long sourceOffsets = source.offsetAddress(column);
+    long sourceValidity = source.validityAddress(column);
+    for (int i = 0; i < count; i++) {
+      int row = selection == null ? from + i : selection[from + i];
+      if (nulls && !RawMemory.getBit(sourceValidity, row)) {
+        appendNullString();
+      } else {
+        int start = RawMemory.getInt(sourceOffsets + ((long) row << 2));
+        int end = RawMemory.getInt(sourceOffsets + ((long) row << 2) + 4);
+        appendString(sourceData + start, end - start);
+      }
+    }
+  }
+
+  FieldVector finish(int rowCount) {
+    if (vector instanceof BaseVariableWidthVector strings) {
+      strings.setLastSet(rowCount - 1);
+    }
+    vector.setValueCount(rowCount);
+    return vector;
+  }
+}

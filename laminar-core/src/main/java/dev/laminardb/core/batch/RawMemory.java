@@ -1,0 +1,155 @@
+package dev.laminardb.core.batch;
+
+import java.lang.reflect.Field;
+import sun.misc.Unsafe;
+
+/**
+ * Reads and writes native memory by address, unchecked. The one place that does: kernels and
+ * operators take a buffer's address once a batch and come here for each row, which is several times
+ * faster than Arrow's checked accessors. An address outside a live buffer crashes the JVM, so
+ * callers bound their loops by the batch's row count.
+ *
+ * <p>All values are little endian, as in Arrow, on the little-endian machines the engine runs on.
+ */
+public final class RawMemory {
+  private static final Unsafe UNSAFE = unsafe();
+  private static final long BYTES = Unsafe.ARRAY_BYTE_BASE_OFFSET;
+
+  private RawMemory() {}
+
+  private static Unsafe unsafe() {
+    try {
+      Field field = Unsafe.class.getDeclaredField("theUnsafe");
+      field.setAccessible(true);
+      return (Unsafe) field.get(null);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** The byte at an address. */
+  public static byte getByte(long address) {
+    return UNSAFE.getByte(address);
+  }
+
+  /** The 32-bit integer at an address. */
+  public static int getInt(long address) {
+    return UNSAFE.getInt(address);
+  }
+
+  /** The 64-bit integer at an address. */
+  public static long getLong(long address) {
+    return UNSAFE.getLong(address);
+  }
+
+  /** The double at an address. */
+  public static double getDouble(long address) {
+    return UNSAFE.getDouble(address);
+  }
+
+  /** Writes one byte. */
+  public static void putByte(long address, byte value) {
+    UNSAFE.putByte(address, value);
+  }
+
+  /** Writes a 32-bit integer. */
+  public static void putInt(long address, int value) {
+    UNSAFE.putInt(address, value);
+  }
+
+  /** Writes a 64-bit integer. */
+  public static void putLong(long address, long value) {
+    UNSAFE.putLong(address, value);
+  }
+
+  /** Writes a double. */
+  public static void putDouble(long address, double value) {
+    UNSAFE.putDouble(address, value);
+  }
+
+  /** Whether bit {@code index} of the bitmap at an address is set. */
+  public static boolean getBit(long address, int index) {
+    return (UNSAFE.getByte(address + (index >> 3)) >> (index & 7) & 1) != 0;
+  }
+
+  /** Sets bit {@code index} of the bitmap at an address. */
+  public static void setBit(long address, int index) {
+    long at = address + (index >> 3);
+    UNSAFE.putByte(at, (byte) (UNSAFE.getByte(at) | 1 << (index & 7)));
+  }
+
+  /** Clears bit {@code index} of the bitmap at an address. */
+  public static void clearBit(long address, int index) {
+    long at = address + (index >> 3);
+    UNSAFE.putByte(at, (byte) (UNSAFE.getByte(at) & ~(1 << (index & 7))));
+  }
+
+  /** Copies bytes between native places. */
+  public static void copy(long from, long to, long length) {
+    UNSAFE.copyMemory(from, to, length);
+  }
+
+  /** Copies bytes of an array to a native place. */
+  public static void copy(byte[] from, int offset, long to, int length) {
+    UNSAFE.copyMemory(from, BYTES + offset, null, to, length);
+  }
+
+  /** Copies bytes of a native place into an array. */
+  public static void copy(long from, byte[] to, int offset, int length) {
+    UNSAFE.copyMemory(null, from, to, BYTES + offset, length);
+  }
+
+  /** Sets every byte of a range. */
+  public static void fill(long address, long length, byte value) {
+    UNSAFE.setMemory(address, length, value);
+  }
+
+  /** Whether two byte ranges of one length are equal. */
+  public static boolean equal(long a, long b, int length) {
+    int i = 0;
+    for (; i <= length - 8; i += 8) {
+      if (UNSAFE.getLong(a + i) != UNSAFE.getLong(b + i)) {
+        return false;
+      }
+    }
+    for (; i < length; i++) {
+      if (UNSAFE.getByte(a + i) != UNSAFE.getByte(b + i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether a native range equals a range of an array, both {@code length} bytes long. */
+  public static boolean equal(long a, byte[] b, int offset, int length) {
+    int i = 0;
+    for (; i <= length - 8; i += 8) {
+      if (UNSAFE.getLong(a + i) != UNSAFE.getLong(b, BYTES + offset + i)) {
+        return false;
+      }
+    }
+    for (; i < length; i++) {
+      if (UNSAFE.getByte(a + i) != b[offset + i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Compares two byte ranges as unsigned bytes, which for UTF-8 is the order of code points.
+   *
+   * @return negative, zero or positive, as {@link java.util.Comparator#compare}
+   */
+  public static int compare(long a, int lengthA, long b, int lengthB) {
+    int shared = Math.min(lengthA, lengthB);
+    for (int i = 0; i < shared; i++) {
+      int x = UNSAFE.getByte(a + i) & 0xff;
+      int y = UNSAFE.getByte(b + i) & 0xff;
+      if (x != y) {
+        return x - y;
+      }
+    }
+    return lengthA - lengthB;
+  }
+}

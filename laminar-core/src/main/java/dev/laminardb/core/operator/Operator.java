@@ -1,0 +1,44 @@
+package dev.laminardb.core.operator;
+
+import dev.laminardb.core.batch.Batch;
+
+/**
+ * One step of a query on one core. It is called by that core's thread only and knows no thread,
+ * queue, file or clock. It runs each call to completion: back-pressure is the runtime's.
+ *
+ * <p>Calls come in this order: {@link #open}, then any number of {@link #onBatch} and {@link
+ * #onWatermark}, then {@link #onEndOfInput} unless the query is dropped, then {@link #close}.
+ *
+ * <p>An exception out of any call fails the operator's query, and that query only.
+ */
+public interface Operator extends AutoCloseable {
+
+  /** Takes what the operator needs. Called once, before anything else. */
+  void open(OperatorContext context);
+
+  /**
+   * Takes rows.
+   *
+   * @param input which of the operator's inputs they came by, from 0
+   * @param batch borrowed: valid until the call returns, unless retained
+   */
+  void onBatch(int input, Batch batch);
+
+  /**
+   * Takes the combined watermark of all inputs; each is greater than the one before. Rows it
+   * completes are emitted during the call.
+   *
+   * @param watermark microseconds since the epoch
+   * @return the watermark that holds for the operator's output from now on; it may not decrease
+   */
+  default long onWatermark(long watermark) {
+    return watermark;
+  }
+
+  /** All inputs have ended for good: emits what is still held back. */
+  default void onEndOfInput() {}
+
+  /** Frees everything. Called once, also after a failure. */
+  @Override
+  void close();
+}

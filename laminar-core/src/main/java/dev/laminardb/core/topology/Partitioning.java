@@ -1,0 +1,34 @@
+package dev.laminardb.core.topology;
+
+/** How the rows of an edge find their instance of the downstream node. */
+public sealed interface Partitioning {
+
+  /** Each row stays on its core. */
+  record Forward() implements Partitioning {}
+
+  /**
+   * Rows with equal keys go to one core.
+   *
+   * @param keys the key columns of the upstream schema
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Hash(int[] keys) implements Partitioning {}
+
+  /** Every row goes to one core. */
+  record Gather() implements Partitioning {}
+
+  /** Stays on its core. */
+  static Partitioning forward() {
+    return new Forward();
+  }
+
+  /** By the hash of columns. */
+  static Partitioning hash(int... keys) {
+    return new Hash(keys);
+  }
+
+  /** To one core. */
+  static Partitioning gather() {
+    return new Gather();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.laminardb.sql.type;
+
+import dev.laminardb.core.batch.ColumnType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.sql.type.SqlTypeName;
+
+/** Between Calcite's types and the engine's column types. */
+public final class SqlTypes {
+  private SqlTypes() {}
+
+  /** The column type of values of a Calcite type, or empty where the engine does not run it. */
+  public static Optional<ColumnType> columnType(RelDataType type) {
+    return switch (type.getSqlTypeName()) {
+      case BOOLEAN -> Optional.of(ColumnType.BOOLEAN);
+      case INTEGER -> Optional.of(ColumnType.INT);
+      case BIGINT -> Optional.of(ColumnType.BIGINT);
+      case DOUBLE -> Optional.of(ColumnType.DOUBLE);
+      case VARCHAR, CHAR -> Optional.of(ColumnType.VARCHAR);
+      case TIMESTAMP -> Optional.of(ColumnType.TIMESTAMP);
+      default -> Optional.empty();
+    };
+  }
+
+  /** The Calcite type of a column. */
+  public static RelDataType relType(
+      RelDataTypeFactory factory, ColumnType column, boolean nullable) {
+    RelDataType type =
+        switch (column) {
+          case BOOLEAN -> factory.createSqlType(SqlTypeName.BOOLEAN);
+          case INT -> factory.createSqlType(SqlTypeName.INTEGER);
+          case BIGINT -> factory.createSqlType(SqlTypeName.BIGINT);
+          case DOUBLE -> factory.createSqlType(SqlTypeName.DOUBLE);
+          case VARCHAR -> factory.createSqlType(SqlTypeName.VARCHAR);
+          case TIMESTAMP -> factory.createSqlType(SqlTypeName.TIMESTAMP, 6);
+        };
+    return factory.createTypeWithNullability(type, nullable);
+  }
+
+  /**
+   * The Arrow schema of a row type.
+   *
+   * @throws IllegalArgumentException if a field's type is none the engine runs
+   */
+  public static Schema schema(RelDataType rowType) {
+    List<Field> fields = new ArrayList<>();
+    for (RelDataTypeField field : rowType.getFieldList()) {
+      ColumnType column =
+          columnType(field.getType())
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "column " + field.getName() + " has type " + field.getType()));
+      fields.add(column.field(field.getName(), field.getType().isNullable()));
+    }
+    return new Schema(fields);
+  }
+}
