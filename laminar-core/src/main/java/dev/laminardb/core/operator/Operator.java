@@ -7,7 +7,7 @@ import dev.laminardb.core.batch.Batch;
  * queue, file or clock. It runs each call to completion: back-pressure is the runtime's.
  *
  * <p>Calls come in this order: {@link #open}, then any number of {@link #onBatch} and {@link
- * #onWatermark}, then {@link #onEndOfInput} unless the query is dropped, then {@link #close}.
+ * #onWatermark}, then {@link #close}.
  *
  * <p>An exception out of any call fails the operator's query, and that query only.
  */
@@ -34,9 +34,6 @@ public interface Operator extends AutoCloseable {
   default long onWatermark(long watermark) {
     return watermark;
   }
-
-  /** All inputs have ended for good: emits what is still held back. */
-  default void onEndOfInput() {}
 
   /** Frees everything. Called once, also after a failure. */
   @Override

@@ -2,22 +2,31 @@ package dev.laminardb.core.operator.window;
 
 /**
  * Windows of one length that follow each other without gap: [start, start + size), starts being the
- * multiples of the size, moved by the offset.
+ * multiples of the size, moved by the offset. Arithmetic saturates at the ends of the 64-bit range.
  *
  * @param sizeMicros the length, above 0
  * @param offsetMicros what starts are moved by
  */
 public record TumblingWindow(long sizeMicros, long offsetMicros) {
 
-  /** Checks the length. */
+  /** Checks the length and brings the offset into [0, size). */
   public TumblingWindow {
     if (sizeMicros <= 0) {
       throw new IllegalArgumentException("window size must be positive, not " + sizeMicros + " µs");
     }
+    offsetMicros = Math.floorMod(offsetMicros, sizeMicros);
   }
 
   /** The start of the window that holds a time; the floor, also before 1970. */
   public long startOf(long micros) {
-    return micros - Math.floorMod(micros - offsetMicros, sizeMicros);
+    long into = Math.floorMod(micros, sizeMicros) - offsetMicros;
+    long start = micros - (into < 0 ? into + sizeMicros : into);
+    return start > micros ? Long.MIN_VALUE : start;
+  }
+
+  /** The end of the window with that start: the first time after it. */
+  public long endOf(long start) {
+    long end = start + sizeMicros;
+    return end < start ? Long.MAX_VALUE : end;
   }
 }

@@ -1,0 +1,203 @@
+package dev.laminardb.core.ingest;
+
+import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.RingBuffer;
+import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
+
+/**
+ * What applications have pushed into a source and its core has not read yet: a lock-free ring of
+ * encoded rows, watermarks, barriers and handed-over batches, in the order each producer made them.
+ *
+ * <p>Any thread may offer; an offer fails where the ring is full. One core reads.
+ */
+public final class SourceRing {
+  private static final int ROW = 1;
+  private static final int WATERMARK = 2;
+  private static final int BARRIER = 3;
+  private static final int BATCH = 4;
+  private static final int LARGE_ROW = 5;
+
+  /** Batches and large rows lie outside the ring, so they have a bound of their own. */
+  private static final int MAX_HANDED_OVER = 64;
+
+  private final RingBuffer ring;
+  private final RowFormat format;
+  private final ConcurrentHashMap<Long, Object> handedOver = new ConcurrentHashMap<>();
+  private final AtomicLong handedOverCount = new AtomicLong();
+  private final AtomicLong nextHandedOver = new AtomicLong();
+  private volatile boolean closed;
+
+  /** What reads the ring. */
+  public interface Reader {
+    /** Takes an encoded row; the buffer is valid during the call. */
+    void onRow(DirectBuffer buffer, int index);
+
+    /** Takes a batch and the reference to it. */
+    void onBatch(Batch batch);
+
+    /** Takes a watermark, microseconds since the epoch. */
+    void onWatermark(long micros);
+
+    /** Takes a barrier. */
+    void onBarrier(long id);
+  }
+
+  /**
+   * A ring for rows of a format.
+   *
+   * @param bytes its size, a power of two
+   */
+  public SourceRing(int bytes, RowFormat format) {
+    this.format = format;
+    this.ring =
+        new ManyToOneRingBuffer(
+            new UnsafeBuffer(
+                ByteBuffer.allocateDirect(bytes + RingBufferDescriptor.TRAILER_LENGTH)));
+  }
+
+  /** The format of its rows. */
+  public RowFormat format() {
+    return format;
+  }
+
+  /**
+   * Offers a row.
+   *
+   * @return false if there is no room now
+   * @throws LaminarException if the encoder refuses the row, or the ring is closed
+   */
+  public <T> boolean offerRow(RowEncoder<T> encoder, T row) {
+    int length = encoder.encodedLength(row);
+    checkOpen();
+    if (length > ring.maxMsgLength()) {
+      UnsafeBuffer large = new UnsafeBuffer(new byte[(length + 7) & ~7]);
+      encoder.encode(row, large, 0);
+      return handOver(LARGE_ROW, large);
+    }
+    int index = ring.tryClaim(ROW, length);
+    if (index < 0) {
+      return false;
+    }
+    try {
+      encoder.encode(row, (MutableDirectBuffer) ring.buffer(), index);
+    } catch (Throwable t) {
+      ring.abort(index);
+      throw t;
+    }
+    ring.commit(index);
+    return true;
+  }
+
+  /**
+   * Offers a batch; if it is taken, so is the caller's reference.
+   *
+   * @return false if there is no room now
+   */
+  public boolean offerBatch(Batch batch) {
+    checkOpen();
+    return handOver(BATCH, batch);
+  }
+
+  private boolean handOver(int type, Object payload) {
+    if (handedOverCount.incrementAndGet() > MAX_HANDED_OVER) {
+      handedOverCount.decrementAndGet();
+      return false;
+    }
+    long id = nextHandedOver.getAndIncrement();
+    handedOver.put(id, payload);
+    if (offerLong(type, id)) {
+      return true;
+    }
+    handedOver.remove(id);
+    handedOverCount.decrementAndGet();
+    return false;
+  }
+
+  /**
+   * Offers a watermark.
+   *
+   * @return false if there is no room now
+   */
+  public boolean offerWatermark(long micros) {
+    checkOpen();
+    return offerLong(WATERMARK, micros);
+  }
+
+  /**
+   * Offers a barrier, also to a closed ring.
+   *
+   * @return false if there is no room now
+   */
+  public boolean offerBarrier(long id) {
+    return offerLong(BARRIER, id);
+  }
+
+  private boolean offerLong(int type, long value) {
+    int index = ring.tryClaim(type, Long.BYTES);
+    if (index < 0) {
+      return false;
+    }
+    ring.buffer().putLong(index, value);
+    ring.commit(index);
+    return true;
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new LaminarException(
+          ErrorCode.CLOSED, "the source is closed: it was dropped or its database closed");
+    }
+  }
+
+  /**
+   * Reads at most so many entries.
+   *
+   * @return how many were read
+   */
+  public int read(Reader reader, int limit) {
+    return ring.read(
+        (type, buffer, index, length) -> {
+          switch (type) {
+            case ROW -> reader.onRow(buffer, index);
+            case WATERMARK -> reader.onWatermark(buffer.getLong(index));
+            case BARRIER -> reader.onBarrier(buffer.getLong(index));
+            case BATCH -> reader.onBatch((Batch) takeOver(buffer.getLong(index)));
+            case LARGE_ROW -> reader.onRow((DirectBuffer) takeOver(buffer.getLong(index)), 0);
+            default -> throw new IllegalStateException("entry type " + type);
+          }
+        },
+        limit);
+  }
+
+  private Object takeOver(long id) {
+    Object payload = handedOver.remove(id);
+    if (payload == null) {
+      throw new IllegalStateException("nothing was handed over as " + id);
+    }
+    handedOverCount.decrementAndGet();
+    return payload;
+  }
+
+  /** Refuses every later offer but barriers. Any thread. */
+  public void close() {
+    closed = true;
+  }
+
+  /** Releases what was never read. Called after the last {@link #read}. */
+  public void discard() {
+    for (Long id : handedOver.keySet()) {
+      if (handedOver.remove(id) instanceof Batch batch) {
+        batch.release();
+      }
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.laminardb.core.operator.aggregate;
+
+import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.batch.ColumnBuilder;
+
+/**
+ * The state of one aggregate for every group, in columns addressed by slot. Nulls and rows that the
+ * aggregate's filter excludes never reach it. Used by one thread.
+ */
+abstract class Accumulator {
+
+  /** Makes slots 0 to {@code size - 1} usable; new ones are empty. */
+  abstract void grow(int size);
+
+  /**
+   * Adds rows to their groups, in one loop.
+   *
+   * @param argument the batch and the argument column; not read by COUNT
+   * @param rows the rows to add
+   * @param slots the group of each of them
+   */
+  abstract void add(Batch batch, int argument, int[] rows, int[] slots, int count);
+
+  /** Writes the results of consecutive slots. */
+  abstract void write(int fromSlot, int count, ColumnBuilder out, int at);
+
+  /** Forgets all groups. */
+  abstract void clear();
+}

@@ -1,0 +1,36 @@
+package dev.laminardb.core.operator.aggregate;
+
+import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.batch.ColumnBuilder;
+import dev.laminardb.core.state.LongColumn;
+
+/** COUNT. */
+final class CountAccumulator extends Accumulator {
+  private final LongColumn counts = new LongColumn(0);
+
+  @Override
+  void grow(int size) {
+    counts.grow(size);
+  }
+
+  @Override
+  void add(Batch batch, int argument, int[] rows, int[] slots, int count) {
+    long[][] pages = counts.pages();
+    for (int i = 0; i < count; i++) {
+      int slot = slots[i];
+      pages[slot >>> LongColumn.PAGE_SHIFT][slot & LongColumn.PAGE_MASK]++;
+    }
+  }
+
+  @Override
+  void write(int fromSlot, int count, ColumnBuilder out, int at) {
+    for (int i = 0; i < count; i++) {
+      out.setLong(at + i, counts.get(fromSlot + i));
+    }
+  }
+
+  @Override
+  void clear() {
+    counts.clear();
+  }
+}

@@ -1,0 +1,60 @@
+package dev.laminardb.core.operator.aggregate;
+
+import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.batch.ColumnBuilder;
+import dev.laminardb.core.batch.RawMemory;
+import dev.laminardb.core.state.LongColumn;
+
+/** MIN and MAX of DOUBLE in the order of {@link Double#compare}: NaN is above every number. */
+final class DoubleExtremeAccumulator extends Accumulator {
+  private final boolean greatest;
+  private final LongColumn values = new LongColumn(0);
+  private final LongColumn seen = new LongColumn(0);
+
+  DoubleExtremeAccumulator(boolean greatest) {
+    this.greatest = greatest;
+  }
+
+  @Override
+  void grow(int size) {
+    values.grow(size);
+    seen.grow(size);
+  }
+
+  @Override
+  void add(Batch batch, int argument, int[] rows, int[] slots, int count) {
+    long data = batch.dataAddress(argument);
+    long[][] valuePages = values.pages();
+    long[][] seenPages = seen.pages();
+    for (int i = 0; i < count; i++) {
+      double value = RawMemory.getDouble(data + ((long) rows[i] << 3));
+      int page = slots[i] >>> LongColumn.PAGE_SHIFT;
+      int place = slots[i] & LongColumn.PAGE_MASK;
+      long[] column = valuePages[page];
+      if (seenPages[page][place] == 0 || beats(value, Double.longBitsToDouble(column[place]))) {
+        column[place] = Double.doubleToRawLongBits(value);
+        seenPages[page][place] = 1;
+      }
+    }
+  }
+
+  private boolean beats(double value, double best) {
+    int order = Double.compare(value, best);
+    return greatest ? order > 0 : order < 0;
+  }
+
+  @Override
+  void write(int fromSlot, int count, ColumnBuilder out, int at) {
+    for (int i = 0; i < count; i++) {
+      if (seen.get(fromSlot + i) != 0) {
+        out.setDouble(at + i, Double.longBitsToDouble(values.get(fromSlot + i)));
+      }
+    }
+  }
+
+  @Override
+  void clear() {
+    values.clear();
+    seen.clear();
+  }
+}

@@ -1,0 +1,55 @@
+package dev.laminardb.core.operator.aggregate;
+
+import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.batch.ColumnBuilder;
+import dev.laminardb.core.batch.RawMemory;
+import dev.laminardb.core.state.LongColumn;
+
+/** SUM and AVG of DOUBLE, added in order of arrival; sums are kept as their bits. */
+final class DoubleSumAccumulator extends Accumulator {
+  private final boolean mean;
+  private final LongColumn sums = new LongColumn(0);
+  private final LongColumn counts = new LongColumn(0);
+
+  DoubleSumAccumulator(boolean mean) {
+    this.mean = mean;
+  }
+
+  @Override
+  void grow(int size) {
+    sums.grow(size);
+    counts.grow(size);
+  }
+
+  @Override
+  void add(Batch batch, int argument, int[] rows, int[] slots, int count) {
+    long data = batch.dataAddress(argument);
+    long[][] sumPages = sums.pages();
+    long[][] countPages = counts.pages();
+    for (int i = 0; i < count; i++) {
+      int page = slots[i] >>> LongColumn.PAGE_SHIFT;
+      int place = slots[i] & LongColumn.PAGE_MASK;
+      double before = Double.longBitsToDouble(sumPages[page][place]);
+      double value = RawMemory.getDouble(data + ((long) rows[i] << 3));
+      sumPages[page][place] = Double.doubleToRawLongBits(before + value);
+      countPages[page][place]++;
+    }
+  }
+
+  @Override
+  void write(int fromSlot, int count, ColumnBuilder out, int at) {
+    for (int i = 0; i < count; i++) {
+      long values = counts.get(fromSlot + i);
+      if (values > 0) {
+        double sum = Double.longBitsToDouble(sums.get(fromSlot + i));
+        out.setDouble(at + i, mean ? sum / values : sum);
+      }
+    }
+  }
+
+  @Override
+  void clear() {
+    sums.clear();
+    counts.clear();
+  }
+}

@@ -1,0 +1,124 @@
+package dev.laminardb.core.operator.aggregate;
+
+import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.batch.BatchBuilder;
+import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.batch.RawMemory;
+import dev.laminardb.core.state.GroupTable;
+import java.util.List;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Groups rows by key and aggregates them: first the batch's keys become slots, then each aggregate
+ * runs one loop over (row, slot). Used by one thread.
+ */
+public final class GroupedAggregate {
+  private final int[] keys;
+  private final AggregateCall[] calls;
+  private final Accumulator[] accumulators;
+  private final GroupTable groups;
+  private final int[] slots = new int[Batch.MAX_ROWS];
+  private final int[] everyRow;
+  private final int[] chosenRows = new int[Batch.MAX_ROWS];
+  private final int[] chosenSlots = new int[Batch.MAX_ROWS];
+
+  /**
+   * An aggregate with no groups yet.
+   *
+   * @param input the schema of the batches
+   * @param keys the key columns, possibly none
+   */
+  public GroupedAggregate(Schema input, int[] keys, List<AggregateCall> calls) {
+    this.keys = keys.clone();
+    this.calls = calls.toArray(AggregateCall[]::new);
+    ColumnType[] keyTypes = new ColumnType[keys.length];
+    boolean nullable = false;
+    for (int i = 0; i < keys.length; i++) {
+      Field field = input.getFields().get(keys[i]);
+      keyTypes[i] = ColumnType.of(field);
+      nullable |= field.isNullable();
+    }
+    this.groups = new GroupTable(keyTypes, nullable);
+    this.accumulators = new Accumulator[this.calls.length];
+    for (int i = 0; i < accumulators.length; i++) {
+      int argument = this.calls[i].argument();
+      accumulators[i] =
+          Accumulators.of(
+              this.calls[i],
+              argument < 0 ? ColumnType.BIGINT : ColumnType.of(input.getFields().get(argument)));
+    }
+    this.everyRow = new int[Batch.MAX_ROWS];
+    for (int i = 0; i < everyRow.length; i++) {
+      everyRow[i] = i;
+    }
+  }
+
+  /** How many groups there are. */
+  public int size() {
+    return groups.size();
+  }
+
+  /**
+   * Adds rows.
+   *
+   * @param rows which, or null for rows 0 to {@code count - 1}
+   */
+  public void add(Batch batch, int @Nullable [] rows, int count) {
+    groups.slots(batch, keys, rows, count, slots);
+    int[] chosen = rows == null ? everyRow : rows;
+    for (int i = 0; i < calls.length; i++) {
+      accumulators[i].grow(groups.size());
+      AggregateCall call = calls[i];
+      boolean nulls = call.argument() >= 0 && batch.vector(call.argument()).getNullCount() > 0;
+      if (call.filter() < 0 && !nulls) {
+        accumulators[i].add(batch, call.argument(), chosen, slots, count);
+      } else {
+        int left = choose(batch, call, nulls, chosen, count);
+        accumulators[i].add(batch, call.argument(), chosenRows, chosenSlots, left);
+      }
+    }
+  }
+
+  private int choose(Batch batch, AggregateCall call, boolean nulls, int[] rows, int count) {
+    long validity = nulls ? batch.validityAddress(call.argument()) : 0;
+    boolean filters = call.filter() >= 0;
+    long filter = filters ? batch.dataAddress(call.filter()) : 0;
+    long filterValidity = filters ? batch.validityAddress(call.filter()) : 0;
+    int left = 0;
+    for (int i = 0; i < count; i++) {
+      int row = rows[i];
+      boolean counts =
+          (!nulls || RawMemory.getBit(validity, row))
+              && (!filters
+                  || (RawMemory.getBit(filterValidity, row) && RawMemory.getBit(filter, row)));
+      chosenRows[left] = row;
+      chosenSlots[left] = slots[i];
+      left += counts ? 1 : 0;
+    }
+    return left;
+  }
+
+  /**
+   * Writes consecutive groups: the key columns to the builder's first columns, the results to those
+   * from {@code firstResult} on. Does not declare the rows added.
+   */
+  public void write(int fromSlot, int count, BatchBuilder out, int firstResult) {
+    int at = out.rowCount();
+    for (int k = 0; k < keys.length; k++) {
+      groups.write(k, fromSlot, count, out.column(k), at);
+    }
+    for (int i = 0; i < accumulators.length; i++) {
+      accumulators[i].write(fromSlot, count, out.column(firstResult + i), at);
+    }
+  }
+
+  /** Forgets all groups and keeps some of the memory for the next use. */
+  public void clear() {
+    groups.clear();
+    for (Accumulator accumulator : accumulators) {
+      accumulator.clear();
+    }
+  }
+}

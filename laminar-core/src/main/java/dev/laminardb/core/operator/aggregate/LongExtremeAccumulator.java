@@ -1,0 +1,69 @@
+package dev.laminardb.core.operator.aggregate;
+
+import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.batch.ColumnBuilder;
+import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.batch.RawMemory;
+import dev.laminardb.core.state.LongColumn;
+
+/** MIN and MAX of everything that orders as a 64-bit integer. */
+final class LongExtremeAccumulator extends Accumulator {
+  private final ColumnType type;
+  private final boolean greatest;
+  private final LongColumn values;
+  private final LongColumn seen = new LongColumn(0);
+
+  LongExtremeAccumulator(ColumnType type, boolean greatest) {
+    this.type = type;
+    this.greatest = greatest;
+    this.values = new LongColumn(greatest ? Long.MIN_VALUE : Long.MAX_VALUE);
+  }
+
+  @Override
+  void grow(int size) {
+    values.grow(size);
+    seen.grow(size);
+  }
+
+  @Override
+  void add(Batch batch, int argument, int[] rows, int[] slots, int count) {
+    long data = batch.dataAddress(argument);
+    long[][] valuePages = values.pages();
+    long[][] seenPages = seen.pages();
+    for (int i = 0; i < count; i++) {
+      int row = rows[i];
+      long value =
+          switch (type) {
+            case INT -> RawMemory.getInt(data + ((long) row << 2));
+            case BOOLEAN -> RawMemory.getBit(data, row) ? 1 : 0;
+            default -> RawMemory.getLong(data + ((long) row << 3));
+          };
+      int page = slots[i] >>> LongColumn.PAGE_SHIFT;
+      int place = slots[i] & LongColumn.PAGE_MASK;
+      long[] column = valuePages[page];
+      column[place] = greatest ? Math.max(column[place], value) : Math.min(column[place], value);
+      seenPages[page][place] = 1;
+    }
+  }
+
+  @Override
+  void write(int fromSlot, int count, ColumnBuilder out, int at) {
+    for (int i = 0; i < count; i++) {
+      if (seen.get(fromSlot + i) == 0) {
+        continue;
+      }
+      long value = values.get(fromSlot + i);
+      switch (type) {
+        case INT -> out.setInt(at + i, (int) value);
+        case BOOLEAN -> out.setBoolean(at + i, value != 0);
+        default -> out.setLong(at + i, value);
+      }
+    }
+  }
+
+  @Override
+  void clear() {
+    values.clear();
+    seen.clear();
+  }
+}

@@ -1,0 +1,75 @@
+package dev.laminardb.core.operator.aggregate;
+
+import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.batch.ColumnBuilder;
+import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.batch.RawMemory;
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.core.state.LongColumn;
+
+/** SUM and AVG of INT and BIGINT: the sum exact in 64 bits, beside the count of values. */
+final class LongSumAccumulator extends Accumulator {
+  private final ColumnType argumentType;
+  private final boolean mean;
+  private final LongColumn sums = new LongColumn(0);
+  private final LongColumn counts = new LongColumn(0);
+
+  LongSumAccumulator(ColumnType argumentType, boolean mean) {
+    this.argumentType = argumentType;
+    this.mean = mean;
+  }
+
+  @Override
+  void grow(int size) {
+    sums.grow(size);
+    counts.grow(size);
+  }
+
+  @Override
+  void add(Batch batch, int argument, int[] rows, int[] slots, int count) {
+    long data = batch.dataAddress(argument);
+    long[][] sumPages = sums.pages();
+    long[][] countPages = counts.pages();
+    boolean wide = argumentType == ColumnType.BIGINT;
+    long overflow = 0;
+    for (int i = 0; i < count; i++) {
+      long value =
+          wide
+              ? RawMemory.getLong(data + ((long) rows[i] << 3))
+              : RawMemory.getInt(data + ((long) rows[i] << 2));
+      int page = slots[i] >>> LongColumn.PAGE_SHIFT;
+      int place = slots[i] & LongColumn.PAGE_MASK;
+      long before = sumPages[page][place];
+      long after = before + value;
+      overflow |= (before ^ after) & (value ^ after);
+      sumPages[page][place] = after;
+      countPages[page][place]++;
+    }
+    if (overflow < 0) {
+      throw new LaminarException(
+          ErrorCode.NUMERIC_OVERFLOW,
+          (mean ? "AVG" : "SUM")
+              + " went beyond the range of BIGINT; cast its argument to DOUBLE to sum approximately");
+    }
+  }
+
+  @Override
+  void write(int fromSlot, int count, ColumnBuilder out, int at) {
+    for (int i = 0; i < count; i++) {
+      long values = counts.get(fromSlot + i);
+      long sum = sums.get(fromSlot + i);
+      if (values > 0 && mean) {
+        out.setDouble(at + i, (double) sum / values);
+      } else if (values > 0) {
+        out.setLong(at + i, sum);
+      }
+    }
+  }
+
+  @Override
+  void clear() {
+    sums.clear();
+    counts.clear();
+  }
+}

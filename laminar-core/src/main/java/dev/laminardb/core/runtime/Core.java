@@ -1,0 +1,200 @@
+package dev.laminardb.core.runtime;
+
+import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.core.stream.Barrier;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.concurrent.Agent;
+import org.jctools.queues.MpscUnboundedArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event loop. A duty cycle takes commands, then what other cores sent, then the sources it
+ * owns, and then sends on what it had gathered. It never blocks, and all that runs on it belongs to
+ * it.
+ *
+ * <p>{@link #execute} and {@link #parking} may be used by any thread; everything else belongs to
+ * the thread that runs the cycles, which in a simulation is the test's.
+ */
+public final class Core implements Agent {
+  /** The most entries taken from one channel or source before it is the next one's turn. */
+  private static final int BUDGET = 4096;
+
+  /** What the cores of one runtime share. */
+  interface Group {
+    /** The barrier under way, if there is one. */
+    @Nullable BarrierRun barrier();
+
+    /** The gate before every source. */
+    Gate allSources();
+
+    /** Called by a core when a query has failed on it. */
+    void relationFailed(RelationState relation, LaminarException failure);
+  }
+
+  private final int index;
+  private final Group group;
+  private final Parking parking = new Parking();
+  private final MpscUnboundedArrayQueue<Runnable> commands = new MpscUnboundedArrayQueue<>(64);
+  private final List<Channel> inbound = new ArrayList<>();
+  private final List<Channel> outbound = new ArrayList<>();
+  private final List<SourceTask> sources = new ArrayList<>();
+  private final List<Task> tasks = new ArrayList<>();
+  private final List<SubscriptionPort> subscriptions = new ArrayList<>();
+  private final List<HashExchange> gathering = new ArrayList<>();
+  private @Nullable BarrierRun run;
+  private int tasksBeforeBarrier;
+
+  Core(int index, Group group) {
+    this.index = index;
+    this.group = group;
+  }
+
+  /** The core's number, from 0. */
+  public int index() {
+    return index;
+  }
+
+  /** Where its thread sleeps when there is nothing to do. */
+  public Parking parking() {
+    return parking;
+  }
+
+  Gate allSources() {
+    return group.allSources();
+  }
+
+  /** Has a command run at the beginning of the next duty cycle. */
+  void execute(Runnable command) {
+    commands.offer(command);
+    parking.wake();
+  }
+
+  void addInbound(Channel channel) {
+    inbound.add(channel);
+  }
+
+  void addOutbound(Channel channel) {
+    outbound.add(channel);
+  }
+
+  @Override
+  public int doWork() {
+    return doWork(BUDGET);
+  }
+
+  /**
+   * One duty cycle.
+   *
+   * @param budget the most entries taken from one channel or source, at least 1
+   * @return how much was done; 0 means there was nothing to do
+   */
+  public int doWork(int budget) {
+    int work = 0;
+    for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
+      command.run();
+      work++;
+    }
+    for (int i = 0; i < inbound.size(); i++) {
+      work += inbound.get(i).drain(budget);
+    }
+    for (int i = 0; i < sources.size(); i++) {
+      work += sources.get(i).poll(budget);
+    }
+    for (int i = 0; i < gathering.size(); i++) {
+      gathering.get(i).flush();
+    }
+    gathering.clear();
+    for (int i = 0; i < subscriptions.size(); i++) {
+      work += subscriptions.get(i).service();
+    }
+    for (int i = 0; i < outbound.size(); i++) {
+      work += outbound.get(i).relieve() ? 1 : 0;
+    }
+    return work;
+  }
+
+  @Override
+  public String roleName() {
+    return "laminar-core-" + index;
+  }
+
+  /** Has an exchange flushed at the end of this duty cycle. */
+  void flushLater(HashExchange exchange) {
+    gathering.add(exchange);
+  }
+
+  /** Makes tasks part of every barrier to come. */
+  void activate(List<Task> newTasks) {
+    for (Task task : newTasks) {
+      if (!task.hasEnded()) {
+        tasks.add(task);
+        if (task instanceof SourceTask source) {
+          sources.add(source);
+        }
+      }
+    }
+  }
+
+  /** Learns of a barrier; also called when the barrier itself is here before the command. */
+  void begin(BarrierRun begun) {
+    if (run == begun) {
+      return;
+    }
+    run = begun;
+    tasksBeforeBarrier = 0;
+    for (Task task : tasks) {
+      if (!task.hasPassed(begun.barrier().id())) {
+        tasksBeforeBarrier++;
+      }
+    }
+    if (tasksBeforeBarrier == 0) {
+      begun.coreDone();
+    }
+  }
+
+  void taskPassed(Barrier barrier) {
+    BarrierRun current = group.barrier();
+    if (current == null || current.barrier().id() != barrier.id()) {
+      throw new IllegalStateException("barrier " + barrier.id() + " is not under way");
+    }
+    if (run != current) {
+      // The task has just marked itself as passed, so it is not counted by begin().
+      begin(current);
+      return;
+    }
+    countDown(current);
+  }
+
+  void taskEnded(Task task) {
+    sources.remove(task);
+    if (tasks.remove(task) && run != null && !task.hasPassed(run.barrier().id())) {
+      countDown(run);
+    }
+  }
+
+  private void countDown(BarrierRun current) {
+    if (--tasksBeforeBarrier == 0) {
+      current.coreDone();
+    }
+  }
+
+  void relationFailed(RelationState relation, LaminarException failure) {
+    group.relationFailed(relation, failure);
+  }
+
+  void addSubscription(SubscriptionPort port) {
+    subscriptions.add(port);
+  }
+
+  void removeSubscription(SubscriptionPort port) {
+    subscriptions.remove(port);
+  }
+
+  /** Frees every task and every element that waits. Called after the last duty cycle. */
+  void discard() {
+    for (Channel channel : inbound) {
+      channel.discard();
+    }
+  }
+}

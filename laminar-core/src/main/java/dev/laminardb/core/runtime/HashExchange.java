@@ -1,0 +1,131 @@
+package dev.laminardb.core.runtime;
+
+import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.batch.BatchBuilder;
+import dev.laminardb.core.batch.BatchPool;
+import dev.laminardb.core.state.Hashing;
+import dev.laminardb.core.stream.Barrier;
+import dev.laminardb.core.stream.EndOfInput;
+import dev.laminardb.core.stream.Receiver;
+import dev.laminardb.core.stream.Watermark;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The near end of a hash-partitioned edge: scatters rows by the hash of their key, so that equal
+ * keys meet on one core. Rows are gathered into batches until the end of the duty cycle, or until a
+ * control message follows. Used by one core's thread.
+ */
+final class HashExchange implements Receiver {
+  private final Core core;
+  private final int[] keys;
+  private final Receiver[] targets;
+  private final BatchPool pool;
+  private final @Nullable BatchBuilder[] builders;
+  private final long[] hashes = new long[Batch.MAX_ROWS];
+  private final int[][] selections;
+  private final int[] counts;
+  private boolean gathering;
+
+  /**
+   * An exchange.
+   *
+   * @param targets the receiver on each core
+   */
+  HashExchange(
+      Core core, Schema schema, int[] keys, Receiver[] targets, BufferAllocator allocator) {
+    this.core = core;
+    this.keys = keys;
+    this.targets = targets;
+    this.pool = new BatchPool(schema, allocator);
+    this.builders = new BatchBuilder[targets.length];
+    this.selections = new int[targets.length][Batch.MAX_ROWS];
+    this.counts = new int[targets.length];
+  }
+
+  @Override
+  public void onBatch(Batch batch) {
+    int rows = batch.rowCount();
+    Hashing.rows(batch, keys, hashes);
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] = 0;
+    }
+    for (int row = 0; row < rows; row++) {
+      int target = (int) (((hashes[row] >>> 32) * targets.length) >>> 32);
+      selections[target][counts[target]++] = row;
+    }
+    for (int target = 0; target < targets.length; target++) {
+      if (counts[target] > 0) {
+        gather(batch, target);
+      }
+    }
+    if (!gathering) {
+      gathering = true;
+      core.flushLater(this);
+    }
+  }
+
+  private void gather(Batch batch, int target) {
+    int from = 0;
+    while (from < counts[target]) {
+      BatchBuilder builder = builders[target];
+      if (builder == null) {
+        builder = pool.builder();
+        builders[target] = builder;
+      }
+      int count = Math.min(builder.room(), counts[target] - from);
+      builder.append(batch, selections[target], from, count);
+      from += count;
+      if (builder.room() == 0) {
+        send(target);
+      }
+    }
+  }
+
+  private void send(int target) {
+    BatchBuilder builder = builders[target];
+    if (builder != null) {
+      builders[target] = null;
+      Batch batch = builder.build();
+      try {
+        targets[target].onBatch(batch);
+      } finally {
+        batch.release();
+      }
+    }
+  }
+
+  /** Sends what has been gathered. */
+  void flush() {
+    gathering = false;
+    for (int target = 0; target < targets.length; target++) {
+      send(target);
+    }
+  }
+
+  @Override
+  public void onWatermark(Watermark watermark) {
+    flush();
+    for (Receiver target : targets) {
+      target.onWatermark(watermark);
+    }
+  }
+
+  @Override
+  public void onBarrier(Barrier barrier) {
+    flush();
+    for (Receiver target : targets) {
+      target.onBarrier(barrier);
+    }
+  }
+
+  @Override
+  public void onEndOfInput(EndOfInput end) {
+    flush();
+    for (Receiver target : targets) {
+      target.onEndOfInput(end);
+    }
+    pool.close();
+  }
+}

@@ -1,0 +1,214 @@
+package dev.laminardb.core.runtime;
+
+import dev.laminardb.core.stream.Receiver;
+import dev.laminardb.core.topology.Edge;
+import dev.laminardb.core.topology.Node;
+import dev.laminardb.core.topology.Partitioning;
+import dev.laminardb.core.topology.TopologyChange;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Makes the tasks and edges of new nodes, all of them or none, without touching what runs. The
+ * control plane then connects them at a barrier.
+ */
+final class Installation {
+  /** A node with its task on each core that runs it, null elsewhere. */
+  record Placed(Node node, RelationState relation, Task[] tasks) {
+    List<Task> all() {
+      List<Task> all = new ArrayList<>();
+      for (Task task : tasks) {
+        if (task != null) {
+          all.add(task);
+        }
+      }
+      return all;
+    }
+  }
+
+  /** An edge out of one task. */
+  record Connection(Task from, String toRelation, Receiver receiver) {}
+
+  private final StreamRuntime runtime;
+  private final Map<String, Placed> running;
+  private final Map<String, Placed> placed = new HashMap<>();
+  private final List<Connection> toConnectAtBarrier = new ArrayList<>();
+  private final List<Connection> connections = new ArrayList<>();
+
+  Installation(StreamRuntime runtime, Map<String, Placed> running) {
+    this.runtime = runtime;
+    this.running = running;
+  }
+
+  /** The new nodes by id. */
+  Map<String, Placed> placed() {
+    return placed;
+  }
+
+  /** Edges from tasks that run already to new ones. */
+  List<Connection> toConnectAtBarrier() {
+    return toConnectAtBarrier;
+  }
+
+  /** Every new edge. */
+  List<Connection> connections() {
+    return connections;
+  }
+
+  /**
+   * Makes everything.
+   *
+   * @throws RuntimeException if an operator cannot be opened; then nothing is left behind
+   */
+  void prepare(TopologyChange change) {
+    try {
+      Map<String, RelationState> relations = new HashMap<>();
+      for (Node node : change.nodes()) {
+        List<Edge> incoming =
+            change.edges().stream().filter(e -> e.to().equals(node.id())).toList();
+        place(node, incoming, change, relations);
+      }
+    } catch (RuntimeException | Error e) {
+      abandon();
+      throw e;
+    }
+  }
+
+  private void place(
+      Node node, List<Edge> incoming, TopologyChange change, Map<String, RelationState> relations) {
+    boolean[] cores = placement(node, incoming);
+    Task[] tasks = new Task[cores.length];
+    RelationState relation =
+        relations.computeIfAbsent(node.relation(), name -> relation(name, incoming));
+    Placed made = new Placed(node, relation, tasks);
+    placed.put(node.id(), made);
+    boolean last = change.edges().stream().noneMatch(e -> sameRelation(e, node, change));
+    for (int i = 0; i < cores.length; i++) {
+      if (cores[i]) {
+        tasks[i] = task(node, relation, runtime.core(i), last);
+        relation.tasks.add(tasks[i]);
+      }
+    }
+    for (Edge edge : incoming) {
+      connect(find(edge.from()), edge, made);
+    }
+  }
+
+  private static boolean sameRelation(Edge edge, Node node, TopologyChange change) {
+    return edge.from().equals(node.id())
+        && change.nodes().stream()
+            .anyMatch(n -> n.id().equals(edge.to()) && n.relation().equals(node.relation()));
+  }
+
+  private RelationState relation(String name, List<Edge> incoming) {
+    Set<SourceTask> upstream = new HashSet<>();
+    for (Edge edge : incoming) {
+      Placed from = find(edge.from());
+      upstream.addAll(from.relation().upstream);
+      for (Task task : from.all()) {
+        if (task instanceof SourceTask source) {
+          upstream.add(source);
+        }
+      }
+    }
+    return runtime.newRelation(name, upstream);
+  }
+
+  private Task task(Node node, RelationState relation, Core core, boolean last) {
+    if (node instanceof Node.Source source) {
+      return new SourceTask(source, relation, core, runtime.options().sourceBufferBytes());
+    }
+    Node.Step step = (Node.Step) node;
+    OperatorTask task =
+        new OperatorTask(step.id(), relation, core, step.operators().create(), last);
+    task.open();
+    return task;
+  }
+
+  private Placed find(String node) {
+    Placed found = placed.get(node);
+    found = found == null ? running.get(node) : found;
+    if (found == null) {
+      throw new IllegalArgumentException("no node \"" + node + "\"; list nodes in order of flow");
+    }
+    return found;
+  }
+
+  /**
+   * Which cores run a node: all behind a hash exchange, one behind a gather, else those before it.
+   */
+  private boolean[] placement(Node node, List<Edge> incoming) {
+    boolean[] cores = new boolean[runtime.coreCount()];
+    if (incoming.isEmpty()) {
+      cores[runtime.nextCore()] = true;
+      return cores;
+    }
+    Partitioning partitioning = incoming.get(0).partitioning();
+    if (partitioning instanceof Partitioning.Hash) {
+      Arrays.fill(cores, true);
+    } else if (partitioning instanceof Partitioning.Gather) {
+      cores[runtime.nextCore()] = true;
+    } else {
+      Task[] before = find(incoming.get(0).from()).tasks();
+      for (int i = 0; i < cores.length; i++) {
+        cores[i] = before[i] != null;
+      }
+    }
+    return cores;
+  }
+
+  private void connect(Placed from, Edge edge, Placed to) {
+    for (Task upstream : from.all()) {
+      Receiver receiver = receiver(upstream, from, edge, to);
+      Connection connection = new Connection(upstream, to.node().relation(), receiver);
+      connections.add(connection);
+      if (placed.containsValue(from)) {
+        upstream.outputs.add(receiver);
+      } else {
+        toConnectAtBarrier.add(connection);
+      }
+    }
+  }
+
+  private Receiver receiver(Task upstream, Placed from, Edge edge, Placed to) {
+    if (edge.partitioning() instanceof Partitioning.Hash hash && runtime.coreCount() > 1) {
+      Receiver[] targets = new Receiver[runtime.coreCount()];
+      for (int i = 0; i < targets.length; i++) {
+        targets[i] = port(upstream, (OperatorTask) to.tasks()[i], edge.input());
+      }
+      return new HashExchange(
+          upstream.core, from.node().schema(), hash.keys(), targets, to.relation().allocator);
+    }
+    Task target =
+        edge.partitioning() instanceof Partitioning.Gather
+            ? to.all().get(0)
+            : to.tasks()[upstream.core.index()];
+    return port(upstream, (OperatorTask) target, edge.input());
+  }
+
+  private Receiver port(Task upstream, OperatorTask target, int input) {
+    InputPort port = target.addPort(input);
+    return upstream.core == target.core
+        ? port
+        : new RemotePort(runtime.channel(upstream.core.index(), target.core.index()), port);
+  }
+
+  /** Frees what was made. */
+  void abandon() {
+    for (Placed node : placed.values()) {
+      for (Task task : node.all()) {
+        if (task instanceof OperatorTask operator) {
+          operator.close();
+        } else if (task instanceof SourceTask source) {
+          source.abandon();
+        }
+      }
+    }
+    placed.values().forEach(node -> runtime.retire(node.relation()));
+  }
+}

@@ -1,0 +1,176 @@
+package dev.laminardb.core.runtime;
+
+import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.core.operator.Operator;
+import dev.laminardb.core.operator.OperatorContext;
+import dev.laminardb.core.stream.Barrier;
+import dev.laminardb.core.stream.EndOfInput;
+import dev.laminardb.core.stream.Watermark;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An operator on one core, with its ports: combines their watermarks by minimum, aligns their
+ * barriers, and keeps a failure to its own query.
+ */
+final class OperatorTask extends Task implements OperatorContext {
+  private final Operator operator;
+  private final boolean countsRows;
+  private final List<InputPort> ports = new ArrayList<>();
+  private long watermark = Watermark.NONE;
+  private @Nullable Barrier aligning;
+  private boolean failed;
+  private boolean closed;
+
+  /**
+   * A task.
+   *
+   * @param countsRows whether what it emits are the relation's rows
+   */
+  OperatorTask(
+      String node, RelationState relation, Core core, Operator operator, boolean countsRows) {
+    super(node, relation, core);
+    this.operator = operator;
+    this.countsRows = countsRows;
+  }
+
+  /** Prepares the operator. Called once, by the control plane, before the core knows the task. */
+  void open() {
+    operator.open(this);
+  }
+
+  InputPort addPort(int input) {
+    InputPort port = new InputPort(this, input);
+    ports.add(port);
+    return port;
+  }
+
+  @Override
+  public BufferAllocator allocator() {
+    return relation.allocator;
+  }
+
+  @Override
+  public void emit(Batch batch) {
+    if (countsRows) {
+      relation.rows.getAndAdd(batch.rowCount());
+    }
+    outputs.onBatch(batch);
+  }
+
+  @Override
+  public void countLateRows(int rows) {
+    relation.lateRows.getAndAdd(rows);
+  }
+
+  void process(int input, Batch batch) {
+    if (failed) {
+      return;
+    }
+    try {
+      operator.onBatch(input, batch);
+    } catch (Throwable t) {
+      fail(t);
+    }
+  }
+
+  void portAdvanced() {
+    long combined = Long.MAX_VALUE;
+    for (InputPort port : ports) {
+      if (!port.hasEnded()) {
+        combined = Math.min(combined, port.watermark());
+      }
+    }
+    if (combined <= watermark || failed) {
+      return;
+    }
+    watermark = combined;
+    try {
+      emitWatermark(operator.onWatermark(combined));
+    } catch (Throwable t) {
+      fail(t);
+    }
+  }
+
+  void portReached(Barrier barrier) {
+    aligning = barrier;
+    passIfAligned();
+  }
+
+  private void passIfAligned() {
+    Barrier barrier = aligning;
+    if (barrier == null) {
+      return;
+    }
+    for (InputPort port : ports) {
+      if (!port.isWaiting() && !port.hasEnded()) {
+        return;
+      }
+    }
+    aligning = null;
+    pass(barrier);
+    for (InputPort port : ports) {
+      port.resume();
+    }
+  }
+
+  void portEnded(EndOfInput end) {
+    if (end.failure() != null) {
+      fail(end.failure());
+    }
+    for (InputPort port : ports) {
+      if (!port.hasEnded()) {
+        passIfAligned();
+        return;
+      }
+    }
+    close();
+    end(end);
+  }
+
+  @Override
+  void fail(Throwable cause) {
+    if (failed || closed) {
+      return;
+    }
+    failed = true;
+    LaminarException failure = describe(cause);
+    closeOperator();
+    outputs.onEndOfInput(new EndOfInput(failure));
+    outputs.clear();
+    core.relationFailed(relation, failure);
+  }
+
+  private LaminarException describe(Throwable cause) {
+    if (cause instanceof LaminarException known && known.errorCode() == ErrorCode.QUERY_FAILED) {
+      return known;
+    }
+    String text =
+        cause instanceof LaminarException
+            ? String.valueOf(cause.getMessage())
+            : cause.getClass().getSimpleName() + ": " + cause.getMessage();
+    return new LaminarException(
+        ErrorCode.QUERY_FAILED,
+        "stream \"" + relation.name + "\" failed and has stopped: " + text,
+        cause);
+  }
+
+  private void closeOperator() {
+    if (!closed) {
+      closed = true;
+      operator.close();
+    }
+  }
+
+  /** Frees the operator and what the ports hold back. */
+  void close() {
+    closeOperator();
+    for (InputPort port : ports) {
+      port.discard();
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.laminardb.core.runtime;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A source or stream as the runtime knows it. Counters and failure may be read by any thread; the
+ * lists belong to the control plane.
+ */
+final class RelationState {
+  final String name;
+  final BufferAllocator allocator;
+  final AtomicLong rows = new AtomicLong();
+  final AtomicLong lateRows = new AtomicLong();
+  final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+  /** Every task of it, on every core. */
+  final List<Task> tasks = new ArrayList<>();
+
+  /** The sources whose rows reach it. */
+  final Set<SourceTask> upstream;
+
+  RelationState(String name, BufferAllocator allocator, Set<SourceTask> upstream) {
+    this.name = name;
+    this.allocator = allocator;
+    this.upstream = upstream;
+  }
+}

@@ -1,0 +1,147 @@
+package dev.laminardb.core.runtime;
+
+import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.batch.BatchBuilder;
+import dev.laminardb.core.batch.BatchPool;
+import dev.laminardb.core.batch.RawMemory;
+import dev.laminardb.core.ingest.RowAppender;
+import dev.laminardb.core.ingest.RowFormat;
+import dev.laminardb.core.ingest.SourceRing;
+import dev.laminardb.core.stream.Barrier;
+import dev.laminardb.core.stream.EndOfInput;
+import dev.laminardb.core.time.BoundedOutOfOrderness;
+import dev.laminardb.core.topology.Node;
+import org.agrona.DirectBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A source on the core that owns it: whatever has arrived becomes one batch, and after it the
+ * watermark advances, so that no row is judged late by its own batch.
+ */
+final class SourceTask extends Task implements SourceRing.Reader {
+  final Gate gate = new Gate();
+  final SourceRing ring;
+  private final int timeColumn;
+  private final BatchPool pool;
+  private final RowAppender appender;
+  private final BoundedOutOfOrderness watermarks;
+  private @Nullable BatchBuilder building;
+
+  /**
+   * A barrier is in the ring: gates are disregarded until it has been read, so that it always gets
+   * through.
+   */
+  private volatile boolean barrierComing;
+
+  SourceTask(Node.Source source, RelationState relation, Core core, int ringBytes) {
+    super(source.id(), relation, core);
+    RowFormat format = new RowFormat(source.schema().getFields().size());
+    this.ring = new SourceRing(ringBytes, format);
+    this.timeColumn = source.timeColumn();
+    this.pool = new BatchPool(source.schema(), relation.allocator);
+    this.appender = new RowAppender(source.schema(), format);
+    this.watermarks = new BoundedOutOfOrderness(source.delayMicros());
+  }
+
+  /** Reads at most so many entries of the ring and sends what they hold. */
+  int poll(int limit) {
+    if (!barrierComing && !(gate.isOpen() && core.allSources().isOpen())) {
+      return 0;
+    }
+    int read = ring.read(this, limit);
+    sendRows();
+    return read;
+  }
+
+  @Override
+  public void onRow(DirectBuffer buffer, int index) {
+    BatchBuilder builder = building;
+    if (builder == null) {
+      builder = pool.builder();
+      building = builder;
+    }
+    appender.append(buffer, index, builder);
+    if (builder.room() == 0) {
+      sendRows();
+    }
+  }
+
+  private void sendRows() {
+    BatchBuilder builder = building;
+    if (builder != null) {
+      building = null;
+      send(builder.build());
+    }
+  }
+
+  @Override
+  public void onBatch(Batch batch) {
+    sendRows();
+    send(batch);
+  }
+
+  private void send(Batch batch) {
+    try {
+      relation.rows.getAndAdd(batch.rowCount());
+      outputs.onBatch(batch);
+      if (timeColumn >= 0 && watermarks.observe(latest(batch))) {
+        emitWatermark(watermarks.watermark());
+      }
+    } finally {
+      batch.release();
+    }
+  }
+
+  private long latest(Batch batch) {
+    long times = batch.dataAddress(timeColumn);
+    long latest = Long.MIN_VALUE;
+    for (int row = 0; row < batch.rowCount(); row++) {
+      latest = Math.max(latest, RawMemory.getLong(times + ((long) row << 3)));
+    }
+    return latest;
+  }
+
+  @Override
+  public void onWatermark(long micros) {
+    sendRows();
+    if (watermarks.advanceTo(micros)) {
+      emitWatermark(micros);
+    }
+  }
+
+  /** Lets a barrier through that is about to be offered to the ring. Any thread. */
+  void expectBarrier() {
+    barrierComing = true;
+  }
+
+  @Override
+  public void onBarrier(long id) {
+    sendRows();
+    barrierComing = false;
+    pass(new Barrier(id));
+  }
+
+  @Override
+  void fail(Throwable cause) {
+    throw new IllegalStateException("sources do not compute", cause);
+  }
+
+  /** Frees a task that was never installed. */
+  void abandon() {
+    ring.close();
+    pool.close();
+  }
+
+  /** Ends the source; rows not yet read are discarded. */
+  void close() {
+    ring.close();
+    BatchBuilder builder = building;
+    if (builder != null) {
+      building = null;
+      builder.discard();
+    }
+    end(new EndOfInput(null));
+    ring.discard();
+    pool.close();
+  }
+}

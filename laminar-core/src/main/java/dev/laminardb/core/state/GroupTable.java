@@ -1,0 +1,229 @@
+package dev.laminardb.core.state;
+
+import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.batch.ColumnBuilder;
+import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.batch.RawMemory;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Numbers the distinct keys it sees, from 0 in order of appearance. A key of any columns becomes a
+ * few 64-bit words, so that one loop without a virtual call serves every shape of key:
+ *
+ * <pre>
+ *   key columns        words of the key          slot
+ *   BIGINT  42    ->   42
+ *   VARCHAR "EU"  ->   7   (its number in a      -> 3
+ *                          table of strings)
+ *   nulls         ->   bit per null column (a word only where a key column can be null)
+ * </pre>
+ *
+ * <p>A key of one string column is the string table alone. Used by one thread.
+ */
+public final class GroupTable {
+  private final ColumnType[] types;
+  private final @Nullable StringTable[] strings;
+  private final LongColumn[] words;
+  private final boolean nullWord;
+  private final long[][] rowWords;
+  private final int[] stringSlots = new int[Batch.MAX_ROWS];
+  private final HashIndex index = new HashIndex();
+  private final boolean stringOnly;
+  private int size;
+
+  /**
+   * A table for keys of such columns, possibly none.
+   *
+   * @param types the types of the key columns
+   * @param nullable whether any of them can be null
+   */
+  public GroupTable(ColumnType[] types, boolean nullable) {
+    if (types.length > Long.SIZE) {
+      throw new IllegalArgumentException("at most 64 key columns, not " + types.length);
+    }
+    this.types = types.clone();
+    this.strings = new StringTable[types.length];
+    for (int i = 0; i < types.length; i++) {
+      if (types[i] == ColumnType.VARCHAR) {
+        strings[i] = new StringTable();
+      }
+    }
+    this.stringOnly = types.length == 1 && types[0] == ColumnType.VARCHAR;
+    this.nullWord = nullable && !stringOnly;
+    this.words = new LongColumn[stringOnly ? 0 : types.length + (nullWord ? 1 : 0)];
+    this.rowWords = new long[words.length][Batch.MAX_ROWS];
+    for (int i = 0; i < words.length; i++) {
+      words[i] = new LongColumn(0);
+    }
+  }
+
+  /** How many distinct keys there are. */
+  public int size() {
+    return size;
+  }
+
+  /**
+   * Finds or adds the keys of rows.
+   *
+   * @param keys the key columns of the batch
+   * @param rows the rows, or null for rows 0 to {@code count - 1}
+   * @param out receives the slot of each row's key
+   */
+  public void slots(Batch batch, int[] keys, int @Nullable [] rows, int count, int[] out) {
+    if (types.length == 0) {
+      Arrays.fill(out, 0, count, 0);
+      size = Math.max(size, count > 0 ? 1 : 0);
+      return;
+    }
+    StringTable only = stringOnly ? strings[0] : null;
+    if (only != null) {
+      only.slots(batch, keys[0], rows, count, out);
+      size = only.size();
+      return;
+    }
+    for (int k = 0; k < keys.length; k++) {
+      load(batch, keys[k], k, rows, count);
+    }
+    if (nullWord) {
+      loadNulls(batch, keys, rows, count);
+    }
+    for (int i = 0; i < count; i++) {
+      out[i] = slot(i);
+    }
+  }
+
+  private void load(Batch batch, int column, int key, int @Nullable [] rows, int count) {
+    long[] to = rowWords[key];
+    StringTable table = strings[key];
+    if (table != null) {
+      table.slots(batch, column, rows, count, stringSlots);
+      for (int i = 0; i < count; i++) {
+        to[i] = stringSlots[i];
+      }
+      return;
+    }
+    long data = batch.dataAddress(column);
+    switch (types[key]) {
+      case BIGINT, TIMESTAMP -> {
+        for (int i = 0; i < count; i++) {
+          to[i] = RawMemory.getLong(data + ((long) (rows == null ? i : rows[i]) << 3));
+        }
+      }
+      case INT -> {
+        for (int i = 0; i < count; i++) {
+          to[i] = RawMemory.getInt(data + ((long) (rows == null ? i : rows[i]) << 2));
+        }
+      }
+      case DOUBLE -> {
+        for (int i = 0; i < count; i++) {
+          to[i] =
+              Hashing.doubleBits(
+                  RawMemory.getDouble(data + ((long) (rows == null ? i : rows[i]) << 3)));
+        }
+      }
+      case BOOLEAN -> {
+        for (int i = 0; i < count; i++) {
+          to[i] = RawMemory.getBit(data, rows == null ? i : rows[i]) ? 1 : 0;
+        }
+      }
+      case VARCHAR -> throw new IllegalStateException("strings have a table");
+    }
+  }
+
+  private void loadNulls(Batch batch, int[] keys, int @Nullable [] rows, int count) {
+    long[] nulls = rowWords[keys.length];
+    Arrays.fill(nulls, 0, count, 0);
+    for (int k = 0; k < keys.length; k++) {
+      if (batch.vector(keys[k]).getNullCount() == 0) {
+        continue;
+      }
+      long validity = batch.validityAddress(keys[k]);
+      for (int i = 0; i < count; i++) {
+        if (!RawMemory.getBit(validity, rows == null ? i : rows[i])) {
+          nulls[i] |= 1L << k;
+          rowWords[k][i] = 0;
+        }
+      }
+    }
+  }
+
+  private int slot(int row) {
+    long h = 0;
+    for (long[] word : rowWords) {
+      h = Hashing.mix(h * 31 + word[row]);
+    }
+    int hash = (int) h;
+    int position = index.start(hash);
+    for (long entry = index.entry(position); entry != 0; entry = index.entry(position)) {
+      if (HashIndex.matches(entry, hash) && holds(HashIndex.slot(entry), row)) {
+        return HashIndex.slot(entry);
+      }
+      position = index.next(position);
+    }
+    int slot = size++;
+    for (int w = 0; w < words.length; w++) {
+      words[w].grow(size);
+      words[w].set(slot, rowWords[w][row]);
+    }
+    index.insert(position, hash, slot);
+    return slot;
+  }
+
+  private boolean holds(int slot, int row) {
+    for (int w = 0; w < words.length; w++) {
+      if (words[w].get(slot) != rowWords[w][row]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Writes one key column of consecutive slots.
+   *
+   * @param key which key column
+   * @param at the first row of the builder to write
+   */
+  public void write(int key, int fromSlot, int count, ColumnBuilder out, int at) {
+    for (int i = 0; i < count; i++) {
+      write(key, fromSlot + i, out, at + i);
+    }
+  }
+
+  private void write(int key, int slot, ColumnBuilder out, int row) {
+    StringTable table = strings[key];
+    if (nullWord && (words[types.length].get(slot) & 1L << key) != 0) {
+      if (table != null) {
+        out.appendNullString();
+      }
+      return;
+    }
+    if (table != null) {
+      table.write(stringOnly ? slot : (int) words[key].get(slot), out);
+      return;
+    }
+    long word = words[key].get(slot);
+    switch (types[key]) {
+      case BIGINT, TIMESTAMP -> out.setLong(row, word);
+      case DOUBLE -> out.setDouble(row, Double.longBitsToDouble(word));
+      case INT -> out.setInt(row, (int) word);
+      case BOOLEAN -> out.setBoolean(row, word != 0);
+      case VARCHAR -> throw new IllegalStateException("strings have a table");
+    }
+  }
+
+  /** Forgets every key and keeps some of the memory for the next use. */
+  public void clear() {
+    index.clear();
+    for (LongColumn word : words) {
+      word.clear();
+    }
+    for (StringTable table : strings) {
+      if (table != null) {
+        table.clear();
+      }
+    }
+    size = 0;
+  }
+}

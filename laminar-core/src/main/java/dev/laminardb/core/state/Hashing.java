@@ -1,0 +1,85 @@
+package dev.laminardb.core.state;
+
+import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.batch.RawMemory;
+import org.apache.arrow.vector.types.pojo.Field;
+
+/**
+ * Hashes of values and of the key columns of a batch, the same on every core, every run and every
+ * machine. Values that SQL calls equal hash alike: 0.0 and -0.0, and every NaN.
+ *
+ * <p>The mixing is the 64-bit finaliser of MurmurHash3 (Austin Appleby, public domain).
+ */
+public final class Hashing {
+  private static final long NULL_HASH = 0x9e3779b97f4a7c15L;
+
+  private Hashing() {}
+
+  /** Spreads a value over 64 bits. */
+  public static long mix(long value) {
+    long h = value ^ (value >>> 33);
+    h *= 0xff51afd7ed558ccdL;
+    h ^= h >>> 33;
+    h *= 0xc4ceb9fe1a85ec53L;
+    return h ^ (h >>> 33);
+  }
+
+  /** The bits by which a double is grouped: one zero, one NaN. */
+  public static long doubleBits(double value) {
+    return value == 0 ? 0 : Double.doubleToLongBits(value);
+  }
+
+  /** The hash of a byte string. */
+  public static long bytes(long address, int length) {
+    long h = length * NULL_HASH;
+    int i = 0;
+    for (; i <= length - 8; i += 8) {
+      h = mix(h ^ RawMemory.getLong(address + i));
+    }
+    long tail = 0;
+    for (int shift = 0; i < length; i++, shift += 8) {
+      tail |= (RawMemory.getByte(address + i) & 0xffL) << shift;
+    }
+    return mix(h ^ tail);
+  }
+
+  /**
+   * Hashes the key columns of every row.
+   *
+   * @param keys the key columns
+   * @param out receives one hash a row
+   */
+  public static void rows(Batch batch, int[] keys, long[] out) {
+    int rows = batch.rowCount();
+    for (int k = 0; k < keys.length; k++) {
+      hashColumn(batch, keys[k], rows, k == 0, out);
+    }
+  }
+
+  private static void hashColumn(Batch batch, int column, int rows, boolean first, long[] out) {
+    Field field = batch.vector(column).getField();
+    boolean nulls = batch.vector(column).getNullCount() > 0;
+    long validity = batch.validityAddress(column);
+    ColumnType type = ColumnType.of(field);
+    long data = batch.dataAddress(column);
+    long offsets = type == ColumnType.VARCHAR ? batch.offsetAddress(column) : 0;
+    for (int row = 0; row < rows; row++) {
+      long hash =
+          nulls && !RawMemory.getBit(validity, row)
+              ? NULL_HASH
+              : switch (type) {
+                case BIGINT, TIMESTAMP -> mix(RawMemory.getLong(data + ((long) row << 3)));
+                case INT -> mix(RawMemory.getInt(data + ((long) row << 2)));
+                case DOUBLE -> mix(doubleBits(RawMemory.getDouble(data + ((long) row << 3))));
+                case BOOLEAN -> RawMemory.getBit(data, row) ? 1 : 2;
+                case VARCHAR -> {
+                  int start = RawMemory.getInt(offsets + ((long) row << 2));
+                  int end = RawMemory.getInt(offsets + ((long) row << 2) + 4);
+                  yield bytes(data + start, end - start);
+                }
+              };
+      out[row] = first ? hash : mix(out[row] * 31 + hash);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.laminardb.core.state;
+
+import java.util.Arrays;
+
+/**
+ * A column of 64-bit values addressed by slot, in pages. Used by one thread.
+ *
+ * <p>Loops over many slots take {@link #pages()} once and index it as {@code pages[slot >>>
+ * PAGE_SHIFT][slot & PAGE_MASK]}.
+ */
+public final class LongColumn {
+  /** Binary logarithm of the slots in a page. */
+  public static final int PAGE_SHIFT = 10;
+
+  /** Slots in a page. */
+  public static final int PAGE_SIZE = 1 << PAGE_SHIFT;
+
+  /** What to mask a slot with to find its place in its page. */
+  public static final int PAGE_MASK = PAGE_SIZE - 1;
+
+  private final long initial;
+  private long[][] pages = new long[0][];
+  private int size;
+
+  /** An empty column whose new slots hold a value. */
+  public LongColumn(long initial) {
+    this.initial = initial;
+  }
+
+  /** Makes slots 0 to {@code newSize - 1} usable; new ones hold the initial value. */
+  public void grow(int newSize) {
+    int needed = (newSize + PAGE_MASK) >>> PAGE_SHIFT;
+    if (needed > pages.length) {
+      int kept = pages.length;
+      pages = Arrays.copyOf(pages, Math.max(needed, kept + (kept >> 1)));
+    }
+    while (size < newSize) {
+      int page = size >>> PAGE_SHIFT;
+      if (pages[page] == null) {
+        pages[page] = new long[PAGE_SIZE];
+      }
+      int from = size & PAGE_MASK;
+      int to = Math.min(PAGE_SIZE, from + newSize - size);
+      Arrays.fill(pages[page], from, to, initial);
+      size += to - from;
+    }
+  }
+
+  /** The pages, valid until the next {@link #grow}. */
+  public long[][] pages() {
+    return pages;
+  }
+
+  /** The value of a slot. */
+  public long get(int slot) {
+    return pages[slot >>> PAGE_SHIFT][slot & PAGE_MASK];
+  }
+
+  /** Sets the value of a slot. */
+  public void set(int slot, long value) {
+    pages[slot >>> PAGE_SHIFT][slot & PAGE_MASK] = value;
+  }
+
+  /** Forgets all slots and keeps the pages. */
+  public void clear() {
+    size = 0;
+  }
+}

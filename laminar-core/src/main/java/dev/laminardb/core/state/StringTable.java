@@ -1,0 +1,135 @@
+package dev.laminardb.core.state;
+
+import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.batch.ColumnBuilder;
+import dev.laminardb.core.batch.RawMemory;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Numbers the distinct strings it sees, from 0 in order of appearance; null is a string of its own.
+ * The bytes lie in pages, a string wholly in one. Used by one thread.
+ */
+final class StringTable {
+  private static final int PAGE_BYTES = 1 << 16;
+  private static final long NULL_PLACE = -1;
+
+  private final HashIndex index = new HashIndex();
+
+  /** Of each string: page << 32 | offset in the page. */
+  private final LongColumn places = new LongColumn(0);
+
+  private final LongColumn lengths = new LongColumn(0);
+  private byte[][] pages = new byte[4][];
+  private int pageCount;
+  private int pageUsed;
+  private int size;
+  private int nullSlot = -1;
+
+  int size() {
+    return size;
+  }
+
+  /**
+   * Finds or adds the strings of a column.
+   *
+   * @param rows the rows, or null for rows 0 to {@code count - 1}
+   * @param out receives a slot for each
+   */
+  void slots(Batch batch, int column, int @Nullable [] rows, int count, int[] out) {
+    long data = batch.dataAddress(column);
+    long offsets = batch.offsetAddress(column);
+    long validity = batch.validityAddress(column);
+    boolean nulls = batch.vector(column).getNullCount() > 0;
+    for (int i = 0; i < count; i++) {
+      int row = rows == null ? i : rows[i];
+      if (nulls && !RawMemory.getBit(validity, row)) {
+        out[i] = nullSlot();
+      } else {
+        int start = RawMemory.getInt(offsets + ((long) row << 2));
+        int end = RawMemory.getInt(offsets + ((long) row << 2) + 4);
+        out[i] = slot(data + start, end - start);
+      }
+    }
+  }
+
+  private int nullSlot() {
+    if (nullSlot < 0) {
+      nullSlot = add(NULL_PLACE, 0);
+    }
+    return nullSlot;
+  }
+
+  private int slot(long address, int length) {
+    int hash = (int) Hashing.bytes(address, length);
+    int position = index.start(hash);
+    for (long entry = index.entry(position); entry != 0; entry = index.entry(position)) {
+      if (HashIndex.matches(entry, hash) && holds(HashIndex.slot(entry), address, length)) {
+        return HashIndex.slot(entry);
+      }
+      position = index.next(position);
+    }
+    int slot = add(store(address, length), length);
+    index.insert(position, hash, slot);
+    return slot;
+  }
+
+  private boolean holds(int slot, long address, int length) {
+    if (lengths.get(slot) != length) {
+      return false;
+    }
+    long place = places.get(slot);
+    return RawMemory.equal(address, pages[(int) (place >>> 32)], (int) place, length);
+  }
+
+  private int add(long place, int length) {
+    int slot = size++;
+    places.grow(size);
+    lengths.grow(size);
+    places.set(slot, place);
+    lengths.set(slot, length);
+    return slot;
+  }
+
+  private long store(long address, int length) {
+    if (pageCount == 0 || pageUsed + length > pages[pageCount - 1].length) {
+      if (pageCount == pages.length) {
+        pages = Arrays.copyOf(pages, pageCount * 2);
+      }
+      byte[] kept = pages[pageCount];
+      if (kept == null || kept.length < length) {
+        pages[pageCount] = new byte[Math.max(PAGE_BYTES, length)];
+      }
+      pageCount++;
+      pageUsed = 0;
+    }
+    int page = pageCount - 1;
+    RawMemory.copy(address, pages[page], pageUsed, length);
+    long place = (long) page << 32 | pageUsed;
+    pageUsed += length;
+    return place;
+  }
+
+  /** Appends the string of a slot to a column. */
+  void write(int slot, ColumnBuilder out) {
+    long place = places.get(slot);
+    if (place == NULL_PLACE) {
+      out.appendNullString();
+    } else {
+      out.appendString(pages[(int) (place >>> 32)], (int) place, (int) lengths.get(slot));
+    }
+  }
+
+  void clear() {
+    index.clear();
+    places.clear();
+    lengths.clear();
+    for (int i = 4; i < pageCount; i++) {
+      pages[i] = null;
+    }
+    pageCount = 0;
+    pageUsed = 0;
+    size = 0;
+    nullSlot = -1;
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Keyed state in paged columns: a hash index from key to slot, and columns addressed by slot.
+ * Growth adds pages and never copies one. Start at {@link dev.laminardb.core.state.GroupTable}.
+ * Depends on {@code batch} only.
+ */
+@NullMarked
+package dev.laminardb.core.state;
+
+import org.jspecify.annotations.NullMarked;
