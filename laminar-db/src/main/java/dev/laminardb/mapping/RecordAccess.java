@@ -87,12 +87,16 @@ final class RecordAccess<T> {
   private Object getter(
       RecordComponent component, Class<?> function, String method, Class<?> returned) {
     try {
+      MethodHandle accessor = lookup.unreflect(component.getAccessor());
+      if (!lookup.hasFullPrivilegeAccess()) {
+        return new HandleGetter<T>(accessor.asType(MethodType.methodType(returned, Object.class)));
+      }
       return LambdaMetafactory.metafactory(
               lookup,
               method,
               MethodType.methodType(function),
               MethodType.methodType(returned, Object.class),
-              lookup.unreflect(component.getAccessor()),
+              accessor,
               MethodType.methodType(returned, type))
           .getTarget()
           .invoke();
