@@ -7,6 +7,7 @@ import dev.laminardb.core.error.LaminarException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.BitVectorHelper;
@@ -125,9 +126,12 @@ final class ArrowCheck {
     if (vector.getValueCount() != rows) {
       problems.add(
           String.format(
+              Locale.ROOT,
               "field \"%s\" has %d values, but the root has %d rows: call setRowCount, and do not"
                   + " push a root that was closed or pushed before",
-              name, vector.getValueCount(), rows));
+              name,
+              vector.getValueCount(),
+              rows));
       return;
     }
     if (rows == 0) {
@@ -152,9 +156,11 @@ final class ArrowCheck {
     if (!sound) {
       problems.add(
           String.format(
+              Locale.ROOT,
               "field \"%s\" has buffers that were released, are shorter than %d rows, or have string"
                   + " offsets outside them",
-              name, rows));
+              name,
+              rows));
     }
   }
 
@@ -168,7 +174,7 @@ final class ArrowCheck {
     for (int i = 1; i <= rows; i++) {
       int next = RawMemory.getInt(offsets + ((long) i << 2));
       // The sign bit stays set if any offset, or any step between two, is below zero.
-      negative |= next | next - previous;
+      negative |= next | (next - previous);
       previous = next;
     }
     return negative >= 0 && previous <= capacity;

@@ -51,7 +51,7 @@ final class ColumnNames {
     Optional<String> nearest = Optional.empty();
     for (String candidate : names) {
       int distance = distance(folded, fold(candidate));
-      if (distance < best || distance == best && nearest.isEmpty()) {
+      if (distance < best || (distance == best && nearest.isEmpty())) {
         best = distance;
         nearest = Optional.of(candidate);
       }

@@ -27,8 +27,8 @@ final class EpochMicros {
       return true;
     }
     long micro = nano(time) / 1000;
-    return second == FIRST_SECOND && micro >= FIRST_MICRO
-        || second == LAST_SECOND && micro <= LAST_MICRO;
+    return (second == FIRST_SECOND && micro >= FIRST_MICRO)
+        || (second == LAST_SECOND && micro <= LAST_MICRO);
   }
 
   /** The microseconds of a time that is {@linkplain #inRange in range}. */
@@ -60,6 +60,8 @@ final class EpochMicros {
     return ((ZonedDateTime) time).toEpochSecond();
   }
 
+  /** The part of a time that {@link #second} leaves, never negative. */
+  @SuppressWarnings({"JavaInstantGetSecondsGetNano", "JavaLocalDateTimeGetNano"})
   private static int nano(Object time) {
     if (time instanceof Instant instant) {
       return instant.getNano();

@@ -73,7 +73,7 @@ enum JavaTypes {
 
   /** Whether a component of a type can stand for a column. */
   boolean fits(ColumnType column, Class<?> type) {
-    return of(column).contains(type) || column == ColumnType.VARCHAR && type.isEnum();
+    return of(column).contains(type) || (column == ColumnType.VARCHAR && type.isEnum());
   }
 
   /** The types for a column as a message lists them. */

@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -95,8 +96,12 @@ public final class RecordDecoder<T> {
       throw new LaminarException(
           ErrorCode.CALLBACK_FAILED,
           String.format(
+              Locale.ROOT,
               "the constructor of record %s refused row %d of a batch of stream \"%s\": %s",
-              type.getName(), row, stream, e),
+              type.getName(),
+              row,
+              stream,
+              e),
           e);
     }
   }

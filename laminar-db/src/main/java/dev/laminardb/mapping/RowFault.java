@@ -2,6 +2,7 @@ package dev.laminardb.mapping;
 
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
+import java.util.Locale;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -57,9 +58,12 @@ record RowFault(String source, Schema schema, int timeColumn) {
     return new LaminarException(
         ErrorCode.VALUE_OUT_OF_RANGE,
         String.format(
+            Locale.ROOT,
             "a row of source \"%s\" takes %,d bytes, more than the 2 GiB that a row may have: row"
                 + " %s",
-            source, bytes, shorten(row)));
+            source,
+            bytes,
+            shorten(row)));
   }
 
   private static String shorten(Object row) {

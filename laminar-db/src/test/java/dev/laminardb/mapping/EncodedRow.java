@@ -14,12 +14,14 @@ final class EncodedRow {
   private static final int INDEX = 24;
   private static final byte GUARD = 0x5a;
 
+  private final byte[] memory;
   private final ByteBuffer bytes;
   private final int columns;
   final int length;
 
-  private EncodedRow(ByteBuffer bytes, int columns, int length) {
-    this.bytes = bytes;
+  private EncodedRow(byte[] memory, int columns, int length) {
+    this.memory = memory;
+    this.bytes = ByteBuffer.wrap(memory).order(ByteOrder.LITTLE_ENDIAN);
     this.columns = columns;
     this.length = length;
   }
@@ -31,8 +33,7 @@ final class EncodedRow {
     encoder.encode(row, new UnsafeBuffer(memory), INDEX);
     assertThat(Arrays.copyOfRange(memory, 0, INDEX)).containsOnly(GUARD);
     assertThat(Arrays.copyOfRange(memory, INDEX + length, memory.length)).containsOnly(GUARD);
-    ByteBuffer bytes = ByteBuffer.wrap(memory).order(ByteOrder.LITTLE_ENDIAN);
-    return new EncodedRow(bytes, columns, length);
+    return new EncodedRow(memory, columns, length);
   }
 
   boolean isNull(int column) {
@@ -50,6 +51,6 @@ final class EncodedRow {
   String stringAt(int column) {
     long slot = longAt(column);
     int offset = (int) (slot >> 32);
-    return new String(bytes.array(), INDEX + offset, (int) slot, StandardCharsets.UTF_8);
+    return new String(memory, INDEX + offset, (int) slot, StandardCharsets.UTF_8);
   }
 }

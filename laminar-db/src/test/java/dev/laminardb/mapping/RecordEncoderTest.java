@@ -170,6 +170,7 @@ class RecordEncoderTest {
   }
 
   @Test
+  @SuppressWarnings("NullOptional")
   void marksNullsAndEmptyOptionals() {
     RecordEncoder<Boxes> encoder = RecordEncoder.of(Boxes.class, "s", BOXES, -1);
 
