@@ -1,0 +1,195 @@
+package dev.laminardb.mapping;
+
+import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.batch.RawMemory;
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.vector.BitVectorHelper;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/**
+ * Decides whether Arrow rows may enter a source. The engine reads their memory unchecked, so
+ * lengths and string offsets are verified here, once, against the buffers.
+ */
+final class ArrowCheck {
+  private final Schema schema;
+  private final ColumnNames names;
+  private final RowFault faults;
+
+  ArrowCheck(Schema schema, RowFault faults) {
+    this.schema = schema;
+    this.names = new ColumnNames(schema);
+    this.faults = faults;
+  }
+
+  /** For each column which vector it is; see {@link ArrowRows#check}. */
+  int[] check(VectorSchemaRoot root) {
+    List<String> problems = new ArrayList<>();
+    int[] vectors = pair(root.getSchema().getFields(), problems);
+    refuse(problems);
+    for (int column = 0; column < vectors.length; column++) {
+      checkBuffers(root.getVector(vectors[column]), column, root.getRowCount(), problems);
+    }
+    refuse(problems);
+    for (int column = 0; column < vectors.length; column++) {
+      checkNulls(root.getVector(vectors[column]), column);
+    }
+    return vectors;
+  }
+
+  private void refuse(List<String> problems) {
+    if (!problems.isEmpty()) {
+      throw new LaminarException(
+          ErrorCode.SCHEMA_MISMATCH,
+          "Arrow rows do not match source \""
+              + faults.source()
+              + "\":\n  - "
+              + String.join("\n  - ", problems));
+    }
+  }
+
+  private int[] pair(List<Field> fields, List<String> problems) {
+    int[] vectors = new int[schema.getFields().size()];
+    Arrays.fill(vectors, -1);
+    for (int i = 0; i < fields.size(); i++) {
+      Field field = fields.get(i);
+      int column = names.find(field.getName());
+      if (column < 0) {
+        problems.add(unknown(field, column));
+      } else if (vectors[column] >= 0) {
+        problems.add(
+            String.format(
+                "fields \"%s\" and \"%s\" both stand for column \"%s\": keep one",
+                fields.get(vectors[column]).getName(),
+                field.getName(),
+                schema.getFields().get(column).getName()));
+      } else {
+        vectors[column] = i;
+        checkType(field, schema.getFields().get(column), problems);
+      }
+    }
+    for (int column = 0; column < vectors.length; column++) {
+      if (vectors[column] < 0) {
+        Field missing = schema.getFields().get(column);
+        problems.add(
+            String.format(
+                "column \"%s\" has no field: add one of Arrow type %s",
+                missing.getName(), missing.getType()));
+      }
+    }
+    return vectors;
+  }
+
+  private String unknown(Field field, int found) {
+    if (found == ColumnNames.AMBIGUOUS) {
+      return String.format(
+          "field \"%s\" could be several columns (%s): name it exactly as one of them",
+          field.getName(), names.list());
+    }
+    Optional<String> nearest = names.nearest(field.getName());
+    return String.format(
+        "field \"%s\" has no column: %s(columns: %s)",
+        field.getName(),
+        nearest.map(n -> "did you mean \"" + n + "\"? ").orElse("remove it "),
+        names.list());
+  }
+
+  private static void checkType(Field field, Field column, List<String> problems) {
+    if (field.getDictionary() != null) {
+      problems.add(
+          String.format(
+              "field \"%s\" is dictionary-encoded: decode it to %s first",
+              field.getName(), column.getType()));
+    } else if (!field.getType().equals(column.getType())) {
+      problems.add(
+          String.format(
+              "field \"%s\" has Arrow type %s, but column \"%s\" %s needs %s",
+              field.getName(),
+              field.getType(),
+              column.getName(),
+              ColumnType.of(column),
+              column.getType()));
+    }
+  }
+
+  private void checkBuffers(FieldVector vector, int column, int rows, List<String> problems) {
+    String name = vector.getName();
+    if (vector.getValueCount() != rows) {
+      problems.add(
+          String.format(
+              Locale.ROOT,
+              "field \"%s\" has %d values, but the root has %d rows: call setRowCount, and do not"
+                  + " push a root that was closed or pushed before",
+              name,
+              vector.getValueCount(),
+              rows));
+      return;
+    }
+    if (rows == 0) {
+      return;
+    }
+    ColumnType type = ColumnType.of(schema.getFields().get(column));
+    long bits = (rows + 7L) / 8;
+    boolean sound = holds(vector.getValidityBuffer(), bits);
+    switch (type.layout()) {
+      case BIT -> sound &= holds(vector.getDataBuffer(), bits);
+      case FOUR_BYTES -> sound &= holds(vector.getDataBuffer(), 4L * rows);
+      case EIGHT_BYTES -> sound &= holds(vector.getDataBuffer(), 8L * rows);
+      case VARIABLE ->
+          sound &=
+              holds(vector.getOffsetBuffer(), 4L * (rows + 1L))
+                  && holds(vector.getDataBuffer(), 0)
+                  && offsetsAscend(
+                      vector.getOffsetBuffer().memoryAddress(),
+                      rows,
+                      vector.getDataBuffer().capacity());
+    }
+    if (!sound) {
+      problems.add(
+          String.format(
+              Locale.ROOT,
+              "field \"%s\" has buffers that were released, are shorter than %d rows, or have string"
+                  + " offsets outside them",
+              name,
+              rows));
+    }
+  }
+
+  private static boolean holds(ArrowBuf buffer, long bytes) {
+    return buffer.refCnt() > 0 && buffer.capacity() >= bytes;
+  }
+
+  private static boolean offsetsAscend(long offsets, int rows, long capacity) {
+    int previous = RawMemory.getInt(offsets);
+    int negative = previous;
+    for (int i = 1; i <= rows; i++) {
+      int next = RawMemory.getInt(offsets + ((long) i << 2));
+      // The sign bit stays set if any offset, or any step between two, is below zero.
+      negative |= next | (next - previous);
+      previous = next;
+    }
+    return negative >= 0 && previous <= capacity;
+  }
+
+  private void checkNulls(FieldVector vector, int column) {
+    boolean required =
+        !schema.getFields().get(column).isNullable() || column == faults.timeColumn();
+    if (!required || vector.getNullCount() == 0) {
+      return;
+    }
+    for (int row = 0; row < vector.getValueCount(); row++) {
+      if (BitVectorHelper.get(vector.getValidityBuffer(), row) == 0) {
+        throw faults.nullValue(column, "row " + row + " of the Arrow rows");
+      }
+    }
+  }
+}

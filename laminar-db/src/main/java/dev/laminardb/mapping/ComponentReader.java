@@ -1,0 +1,102 @@
+package dev.laminardb.mapping;
+
+import static java.lang.invoke.MethodType.methodType;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds the method handle that reads one component of a record from a {@link RowCursor}:
+ *
+ * <pre>
+ *   long   ← longAt(cursor, field)
+ *   Long   ← isNull(cursor, field) ? null : box(longAt(cursor, field))
+ *   Optional ← Optional.ofNullable(the same)
+ * </pre>
+ */
+final class ComponentReader {
+  private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+
+  private final RecordFields.Pair pair;
+  private final String stream;
+  private final int field;
+
+  private ComponentReader(RecordFields.Pair pair, String stream, int field) {
+    this.pair = pair;
+    this.stream = stream;
+    this.field = field;
+  }
+
+  /**
+   * The reader of a component.
+   *
+   * @param field the pair's index in the cursor
+   * @return a handle that takes a {@link RowCursor} and returns the component's type
+   */
+  static MethodHandle of(RecordFields.Pair pair, String stream, int field) {
+    try {
+      return new ComponentReader(pair, stream, field).reader();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("a method of RowCursor is missing", e);
+    }
+  }
+
+  private MethodHandle reader() throws ReflectiveOperationException {
+    Class<?> type = pair.valueType();
+    // An int widens to long or double as a primitive before it is boxed as Long or Double.
+    Class<?> primitive = methodType(type).unwrap().returnType();
+    MethodHandle value = value().asType(methodType(primitive, RowCursor.class));
+    MethodHandle typed = value.asType(methodType(type, RowCursor.class));
+    MethodHandle guarded = pair.nullable() ? nullGuard(typed) : typed;
+    return pair.optional() ? inOptional(guarded) : guarded;
+  }
+
+  private MethodHandle value() throws ReflectiveOperationException {
+    return switch (pair.type()) {
+      case BOOLEAN -> cursor("booleanAt", boolean.class);
+      case INT -> cursor("intAt", int.class);
+      case BIGINT -> cursor("longAt", long.class);
+      case DOUBLE -> cursor("doubleAt", double.class);
+      case VARCHAR -> text();
+      case TIMESTAMP ->
+          pair.valueType() == Instant.class
+              ? cursor("instantAt", Instant.class)
+              : cursor("dateTimeAt", LocalDateTime.class);
+    };
+  }
+
+  private MethodHandle text() throws ReflectiveOperationException {
+    MethodHandle string = cursor("stringAt", String.class);
+    if (!pair.valueType().isEnum()) {
+      return string;
+    }
+    EnumNames names = new EnumNames(pair.valueType(), stream, pair.name());
+    return MethodHandles.filterReturnValue(
+        string, LOOKUP.bind(names, "constant", methodType(Object.class, String.class)));
+  }
+
+  private MethodHandle nullGuard(MethodHandle value) throws ReflectiveOperationException {
+    @Nullable Object absent = null;
+    MethodHandle none =
+        MethodHandles.dropArguments(
+            MethodHandles.constant(value.type().returnType(), absent), 0, RowCursor.class);
+    return MethodHandles.guardWithTest(cursor("isNull", boolean.class), none, value);
+  }
+
+  private static MethodHandle inOptional(MethodHandle value) throws ReflectiveOperationException {
+    MethodHandle ofNullable =
+        LOOKUP.findStatic(Optional.class, "ofNullable", methodType(Optional.class, Object.class));
+    return MethodHandles.filterReturnValue(
+        value.asType(methodType(Object.class, RowCursor.class)), ofNullable);
+  }
+
+  private MethodHandle cursor(String method, Class<?> returned)
+      throws ReflectiveOperationException {
+    return MethodHandles.insertArguments(
+        LOOKUP.findVirtual(RowCursor.class, method, methodType(returned, int.class)), 1, field);
+  }
+}

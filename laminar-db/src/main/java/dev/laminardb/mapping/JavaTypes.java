@@ -1,0 +1,97 @@
+package dev.laminardb.mapping;
+
+import dev.laminardb.core.batch.ColumnType;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Which Java types a record component may have for a column of each type, without losing a value on
+ * the way.
+ *
+ * <p>{@code CharSequence} is not among them: a row is measured and then written, and a sequence
+ * that changes in between would overrun its place.
+ */
+enum JavaTypes {
+  /** Components that rows are read from, to be pushed. */
+  PUSHED {
+    @Override
+    List<Class<?>> of(ColumnType column) {
+      return switch (column) {
+        case BOOLEAN -> List.of(boolean.class, Boolean.class);
+        case INT ->
+            List.of(int.class, Integer.class, short.class, Short.class, byte.class, Byte.class);
+        case BIGINT ->
+            List.of(
+                long.class,
+                Long.class,
+                int.class,
+                Integer.class,
+                short.class,
+                Short.class,
+                byte.class,
+                Byte.class);
+        case DOUBLE ->
+            List.of(
+                double.class,
+                Double.class,
+                float.class,
+                Float.class,
+                int.class,
+                Integer.class,
+                short.class,
+                Short.class,
+                byte.class,
+                Byte.class);
+        case VARCHAR -> List.of(String.class);
+        case TIMESTAMP ->
+            List.of(Instant.class, LocalDateTime.class, OffsetDateTime.class, ZonedDateTime.class);
+      };
+    }
+  },
+  /** Components that results are put into. */
+  READ {
+    @Override
+    List<Class<?>> of(ColumnType column) {
+      return switch (column) {
+        case BOOLEAN -> List.of(boolean.class, Boolean.class);
+        case INT ->
+            List.of(int.class, Integer.class, long.class, Long.class, double.class, Double.class);
+        case BIGINT -> List.of(long.class, Long.class);
+        case DOUBLE -> List.of(double.class, Double.class);
+        case VARCHAR -> List.of(String.class);
+        case TIMESTAMP -> List.of(Instant.class, LocalDateTime.class);
+      };
+    }
+  };
+
+  /** The types for a column, without the enums that VARCHAR takes too. */
+  abstract List<Class<?>> of(ColumnType column);
+
+  /** Whether a component of a type can stand for a column. */
+  boolean fits(ColumnType column, Class<?> type) {
+    return of(column).contains(type) || (column == ColumnType.VARCHAR && type.isEnum());
+  }
+
+  /** The types for a column as a message lists them. */
+  String list(ColumnType column, boolean primitives) {
+    String types =
+        of(column).stream()
+            .filter(type -> primitives || !type.isPrimitive())
+            .map(Class::getSimpleName)
+            .collect(Collectors.joining(", "));
+    return column == ColumnType.VARCHAR ? types + " or an enum" : types;
+  }
+
+  /** The type to suggest first for a column. */
+  String first(ColumnType column, boolean nullable) {
+    return of(column).stream()
+        .filter(type -> !nullable || !type.isPrimitive())
+        .findFirst()
+        .orElseThrow()
+        .getSimpleName();
+  }
+}

@@ -1,0 +1,76 @@
+package dev.laminardb.mapping;
+
+import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.batch.RawMemory;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.List;
+
+/**
+ * Reads the values of one row of a batch, by address, and moves from row to row. Its methods are
+ * the leaves of a {@link RecordDecoder}'s tree of method handles, which is why they take a field's
+ * index alone. Valid as long as the batch is; used by one thread.
+ */
+final class RowCursor {
+  private final long[] data;
+  private final long[] validity;
+  private final long[] offsets;
+  private int row;
+
+  RowCursor(Batch batch, List<RecordFields.Pair> pairs) {
+    this.data = new long[pairs.size()];
+    this.validity = new long[data.length];
+    this.offsets = new long[data.length];
+    for (int i = 0; i < data.length; i++) {
+      RecordFields.Pair pair = pairs.get(i);
+      data[i] = batch.dataAddress(pair.column());
+      validity[i] = batch.validityAddress(pair.column());
+      if (pair.type() == ColumnType.VARCHAR) {
+        offsets[i] = batch.offsetAddress(pair.column());
+      }
+    }
+  }
+
+  /** Moves to a row, which the caller has checked to be in the batch. */
+  void moveTo(int row) {
+    this.row = row;
+  }
+
+  boolean isNull(int field) {
+    return !RawMemory.getBit(validity[field], row);
+  }
+
+  boolean booleanAt(int field) {
+    return RawMemory.getBit(data[field], row);
+  }
+
+  int intAt(int field) {
+    return RawMemory.getInt(data[field] + ((long) row << 2));
+  }
+
+  long longAt(int field) {
+    return RawMemory.getLong(data[field] + ((long) row << 3));
+  }
+
+  double doubleAt(int field) {
+    return RawMemory.getDouble(data[field] + ((long) row << 3));
+  }
+
+  String stringAt(int field) {
+    long offset = offsets[field] + ((long) row << 2);
+    int start = RawMemory.getInt(offset);
+    byte[] bytes = new byte[RawMemory.getInt(offset + Integer.BYTES) - start];
+    RawMemory.copy(data[field] + start, bytes, 0, bytes.length);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  Instant instantAt(int field) {
+    return EpochMicros.instant(longAt(field));
+  }
+
+  LocalDateTime dateTimeAt(int field) {
+    return EpochMicros.dateTime(longAt(field));
+  }
+}
