@@ -34,8 +34,10 @@ final class LaminarEngine implements Engine {
       source = opened.source("bid");
       subscription = opened.subscribe("result");
     } catch (RuntimeException e) {
-      opened.close();
-      throw e;
+      // Closes it, and keeps what that may throw with the first error.
+      try (opened) {
+        throw e;
+      }
     }
     db = opened;
   }
