@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# Builds what the benchmarks need and runs one of them. The result, tab separated, goes to standard
+# output; everything else goes to standard error. See README.md beside this file.
+set -euo pipefail
+
+usage() {
+  cat >&2 <<'USAGE'
+usage: benchmarks/run.sh COMMAND [OPTIONS]
+  nexmark    [--queries q0,q1f,q2] [--events N] [--cores N] [--reps N] [--warmup N]
+  push       [--rows N] [--cores N] [--reps N] [--warmup N]
+  coldstart  [--runs N]
+  idle       [--seconds N] [--cores N]
+  jmh        [JMH'S OWN ARGUMENTS]
+environment: JAVA_HOME chooses the Java; JAVA_OPTS is added to its flags (default: -Xms2g -Xmx2g)
+USAGE
+}
+
+case "${1:-}" in
+  nexmark | push | coldstart | idle | jmh) ;;
+  help | -h | --help) usage; exit 0 ;;
+  '') usage; exit 2 ;;
+  *) echo "unknown command: $1" >&2; usage; exit 2 ;;
+esac
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$(dirname "$here")
+stamp=$here/target/run.stamp
+
+# Whether the last build's output is complete and no source or pom is newer.
+built() {
+  [ -f "$stamp" ] && [ -f "$here/target/classpath" ] && [ -d "$here/target/classes" ] || return 1
+  local entry
+  local entries
+  IFS=: read -r -a entries <"$here/target/classpath" || true
+  for entry in "${entries[@]}"; do
+    [ -e "$entry" ] || return 1
+  done
+  [ -z "$(find "$root"/pom.xml "$root"/*/pom.xml "$root"/*/src/main -newer "$stamp" -print -quit)" ]
+}
+
+if ! built; then
+  echo "building" >&2
+  maven=$(command -v mvn || echo "$root/mvnw")
+  started=$(mktemp)
+  trap 'rm -f "$started"' EXIT
+  (cd "$root" && "$maven" -q -B -pl benchmarks -am -DskipTests package) >&2
+  touch -r "$started" "$stamp"
+  rm -f "$started"
+  trap - EXIT
+fi
+
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+classpath=$here/target/classes:$(cat "$here/target/classpath")
+"$java" -version 2>&1 | head -n 1 >&2
+
+if [ "$1" = jmh ]; then
+  shift
+  main=org.openjdk.jmh.Main
+else
+  main=dev.laminardb.benchmarks.Main
+fi
+# JAVA_OPTS is a list of flags, split at blanks on purpose.
+# shellcheck disable=SC2086
+exec "$java" -Xms2g -Xmx2g ${JAVA_OPTS:-} -cp "$classpath" "$main" "$@"

@@ -1,0 +1,110 @@
+package dev.laminardb.benchmarks.nexmark;
+
+import dev.laminardb.core.batch.ColumnType;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.TimeStampMicroVector;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.arrow.vector.util.TransferPair;
+
+/**
+ * The bids as Arrow batches, filled once and then shared with the engine as often as needed. Used
+ * by one thread; close it after every share of it is closed.
+ */
+final class BidBatches implements AutoCloseable {
+  /** Rows in every batch but the last. */
+  static final int ROWS = 4096;
+
+  /** The source the batches are for. */
+  static final String DDL =
+      """
+      CREATE SOURCE bid (auction BIGINT NOT NULL, bidder BIGINT NOT NULL, price BIGINT NOT NULL,
+                         channel VARCHAR NOT NULL, url VARCHAR NOT NULL,
+                         dateTime TIMESTAMP NOT NULL, extra VARCHAR NOT NULL);
+      """;
+
+  private static final Schema SCHEMA =
+      new Schema(
+          List.of(
+              ColumnType.BIGINT.field("auction", false),
+              ColumnType.BIGINT.field("bidder", false),
+              ColumnType.BIGINT.field("price", false),
+              ColumnType.VARCHAR.field("channel", false),
+              ColumnType.VARCHAR.field("url", false),
+              ColumnType.TIMESTAMP.field("dateTime", false),
+              ColumnType.VARCHAR.field("extra", false)));
+
+  private final BufferAllocator allocator;
+  private final List<VectorSchemaRoot> batches = new ArrayList<>();
+
+  BidBatches(Bids bids, BufferAllocator allocator) {
+    this.allocator = allocator;
+    for (int from = 0; from < bids.count; from += ROWS) {
+      batches.add(batch(bids, from, Math.min(ROWS, bids.count - from)));
+    }
+  }
+
+  private VectorSchemaRoot batch(Bids bids, int from, int count) {
+    VectorSchemaRoot root = VectorSchemaRoot.create(SCHEMA, allocator);
+    copy(bids.auction, from, count, (BigIntVector) root.getVector(0));
+    copy(bids.bidder, from, count, (BigIntVector) root.getVector(1));
+    copy(bids.price, from, count, (BigIntVector) root.getVector(2));
+    copy(bids.channel, from, count, (VarCharVector) root.getVector(3));
+    copy(bids.url, from, count, (VarCharVector) root.getVector(4));
+    TimeStampMicroVector dateTime = (TimeStampMicroVector) root.getVector(5);
+    dateTime.allocateNew(count);
+    for (int i = 0; i < count; i++) {
+      dateTime.set(i, bids.dateTime[from + i]);
+    }
+    copy(bids.extra, from, count, (VarCharVector) root.getVector(6));
+    root.setRowCount(count);
+    return root;
+  }
+
+  private static void copy(long[] values, int from, int count, BigIntVector to) {
+    to.allocateNew(count);
+    for (int i = 0; i < count; i++) {
+      to.set(i, values[from + i]);
+    }
+  }
+
+  private static void copy(StringColumn strings, int from, int count, VarCharVector to) {
+    int[] offsets = strings.offsets();
+    to.allocateNew(offsets[from + count] - offsets[from], count);
+    for (int i = from; i < from + count; i++) {
+      to.set(i - from, strings.bytes(), offsets[i], offsets[i + 1] - offsets[i]);
+    }
+  }
+
+  int count() {
+    return batches.size();
+  }
+
+  /**
+   * The batches anew, over the same memory, which is reference counted. The caller owns them, and
+   * may pass them on; the memory remains with this object's allocator.
+   */
+  List<VectorSchemaRoot> share() {
+    List<VectorSchemaRoot> shares = new ArrayList<>(batches.size());
+    for (VectorSchemaRoot batch : batches) {
+      List<FieldVector> vectors = new ArrayList<>(batch.getFieldVectors().size());
+      for (FieldVector vector : batch.getFieldVectors()) {
+        TransferPair pair = vector.getTransferPair(allocator);
+        pair.splitAndTransfer(0, batch.getRowCount());
+        vectors.add((FieldVector) pair.getTo());
+      }
+      shares.add(new VectorSchemaRoot(SCHEMA, vectors, batch.getRowCount()));
+    }
+    return shares;
+  }
+
+  @Override
+  public void close() {
+    batches.forEach(VectorSchemaRoot::close);
+  }
+}
