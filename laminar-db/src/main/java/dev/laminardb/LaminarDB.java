@@ -1,93 +1,388 @@
 package dev.laminardb;
 
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.core.runtime.CoreDriver;
+import dev.laminardb.core.runtime.ResultQueue;
+import dev.laminardb.core.runtime.RuntimeOptions;
+import dev.laminardb.core.runtime.StreamRuntime;
+import dev.laminardb.core.runtime.ThreadedCoreDriver;
+import dev.laminardb.mapping.RecordDecoder;
+import dev.laminardb.mapping.RecordEncoder;
+import dev.laminardb.sql.Script;
+import dev.laminardb.sql.SqlPlanner;
+import dev.laminardb.sql.catalog.Catalog;
+import dev.laminardb.sql.catalog.Relation;
+import dev.laminardb.sql.parse.Suggestions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.agrona.concurrent.IdleStrategy;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
 
+/**
+ * A streaming SQL database inside this process: declare sources and streams in SQL, push rows into
+ * the sources, and subscribe to what the streams compute from them.
+ *
+ * <pre>{@code
+ * try (LaminarDB db = LaminarDB.open()) {
+ *   db.execute("CREATE SOURCE trades (symbol VARCHAR NOT NULL, price DOUBLE NOT NULL); "
+ *       + "CREATE STREAM dear AS SELECT symbol, price FROM trades WHERE price > 100");
+ *   Source<Trade> trades = db.source("trades", Trade.class);
+ *   try (Subscription<Trade> dear = db.subscribe("dear", Trade.class)) {
+ *     trades.push(new Trade("ACME", 120));
+ *     db.flush();
+ *     System.out.println(dear.poll());
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe. The database owns its threads, daemons all of them, and its Arrow memory; {@link
+ * #close} ends and frees both. Names of relations match without regard to letter case.
+ */
 public final class LaminarDB implements AutoCloseable {
+  private final StreamRuntime runtime;
+  private final SqlPlanner planner = new SqlPlanner();
+  private final BufferAllocator applicationAllocator;
+  private final Set<Delivery> deliveries = ConcurrentHashMap.newKeySet();
+  private final Object ddl = new Object();
+  private volatile Catalog catalog = Catalog.empty();
+  private volatile boolean closed;
+
+  private LaminarDB(RuntimeOptions options, CoreDriver driver) {
+    runtime = new StreamRuntime(options, driver);
+    applicationAllocator = runtime.allocator().newChildAllocator("application", 0, Long.MAX_VALUE);
+  }
+
+  /** Opens a database in memory with the defaults of {@link Builder}. */
   public static LaminarDB open() {
     return builder().open();
   }
 
+  /** Begins to configure a database. */
   public static Builder builder() {
     return new Builder();
   }
 
+  /**
+   * Executes one or several statements, separated by semicolons: CREATE SOURCE, CREATE STREAM,
+   * DROP. All of them take effect together, between two rows of every source, or none does.
+   *
+   * @throws LaminarException if the text is not valid, with the line, the column and what to do
+   */
   public void execute(String sql) {
-    throw new UnsupportedOperationException();
-  }
-
-  public <T> Source<T> source(String name, Class<T> type) {
-    throw new UnsupportedOperationException();
-  }
-
-  public ArrowSource source(String name) {
-    throw new UnsupportedOperationException();
-  }
-
-  public <T> Subscription<T> subscribe(String name, Class<T> type) {
-    throw new UnsupportedOperationException();
-  }
-
-  public <T> Subscription<T> subscribe(String name, Class<T> type, Consumer<? super T> consumer) {
-    throw new UnsupportedOperationException();
-  }
-
-  public ArrowSubscription subscribe(String name) {
-    throw new UnsupportedOperationException();
-  }
-
-  public void flush() {
-    throw new UnsupportedOperationException();
-  }
-
-  public BufferAllocator allocator() {
-    throw new UnsupportedOperationException();
-  }
-
-  public List<RelationInfo> relations() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void close() {
-    throw new UnsupportedOperationException();
-  }
-
-  public static final class Builder {
-    public Builder cores(int cores) {
-      return this;
-    }
-
-    public Builder idleStrategy(Supplier<? extends IdleStrategy> idleStrategy) {
-      return this;
-    }
-
-    public Builder sourceBufferBytes(int bytes) {
-      return this;
-    }
-
-    public Builder subscriptionBufferBatches(int batches) {
-      return this;
-    }
-
-    public Builder backpressureTimeout(Duration timeout) {
-      return this;
-    }
-
-    public LaminarDB open() {
-      return new LaminarDB();
+    synchronized (ddl) {
+      checkOpen();
+      Script script = planner.plan(sql, catalog);
+      runtime.apply(script.change());
+      catalog = script.catalog();
     }
   }
 
   /**
-   * name, isSource, schema, rows in (source: pushed; stream: rows emitted), lateRows, sql, state
-   * RUNNING/FAILED
+   * Where to push rows of a source as records.
+   *
+   * @param name the source
+   * @param type a record whose components are the source's columns by name: letter case and
+   *     underscores do not count, so {@code windowStart} is {@code window_start}; {@link Column}
+   *     names any other
+   * @throws LaminarException RELATION_NOT_FOUND; SCHEMA_MISMATCH, naming each component and column
+   *     that does not match
+   */
+  public <T> Source<T> source(String name, Class<T> type) {
+    synchronized (ddl) {
+      Relation relation = find(name, Relation.Kind.SOURCE);
+      RecordEncoder<T> encoder =
+          RecordEncoder.of(type, relation.name(), relation.schema(), timeColumn(relation));
+      return new Source<>(arrowSource(relation), encoder);
+    }
+  }
+
+  /**
+   * Where to push rows of a source as Arrow vectors.
+   *
+   * @throws LaminarException RELATION_NOT_FOUND
+   */
+  public ArrowSource source(String name) {
+    synchronized (ddl) {
+      return arrowSource(find(name, Relation.Kind.SOURCE));
+    }
+  }
+
+  private ArrowSource arrowSource(Relation relation) {
+    return new ArrowSource(
+        relation.name(), relation.schema(), timeColumn(relation), runtime.source(relation.name()));
+  }
+
+  private static int timeColumn(Relation relation) {
+    return relation.timeColumns().stream().findFirst().orElse(-1);
+  }
+
+  /**
+   * Subscribes to a stream or source, from the rows pushed after this call on.
+   *
+   * @param name the stream or source
+   * @param type a record whose components are columns of it by name, see {@link #source(String,
+   *     Class)}; columns it does not name are left out
+   * @throws LaminarException RELATION_NOT_FOUND; SCHEMA_MISMATCH; QUERY_FAILED if the stream has
+   *     failed
+   */
+  public <T> Subscription<T> subscribe(String name, Class<T> type) {
+    synchronized (ddl) {
+      return track(subscription(name, type, false));
+    }
+  }
+
+  /**
+   * Subscribes with a callback, which is called for each row on a thread of the subscription's own.
+   * What the callback throws is logged under the code LDB-7010 and the next row is delivered. It
+   * must not call {@link #flush} or {@link #close}.
+   *
+   * @return the subscription, to be closed; it cannot be polled
+   * @throws LaminarException as {@link #subscribe(String, Class)}
+   */
+  public <T> Subscription<T> subscribe(String name, Class<T> type, Consumer<? super T> consumer) {
+    synchronized (ddl) {
+      Subscription<T> subscription = subscription(name, type, true);
+      subscription.dispatchTo(consumer);
+      return track(subscription);
+    }
+  }
+
+  private <T> Subscription<T> subscription(String name, Class<T> type, boolean dispatched) {
+    Relation relation = find(name, null);
+    RecordDecoder<T> decoder = RecordDecoder.of(type, relation.name(), relation.schema());
+    ResultQueue queue = runtime.subscribe(relation.outputNode(), dispatched);
+    return new Subscription<>(
+        new Delivery(relation.name(), runtime, queue, deliveries::remove), decoder);
+  }
+
+  private <T> Subscription<T> track(Subscription<T> subscription) {
+    deliveries.add(subscription.delivery());
+    return subscription;
+  }
+
+  /**
+   * Subscribes to a stream or source in Arrow batches.
+   *
+   * @throws LaminarException RELATION_NOT_FOUND; QUERY_FAILED if the stream has failed
+   */
+  public ArrowSubscription subscribe(String name) {
+    synchronized (ddl) {
+      Relation relation = find(name, null);
+      ResultQueue queue = runtime.subscribe(relation.outputNode(), false);
+      Delivery delivery = new Delivery(relation.name(), runtime, queue, deliveries::remove);
+      deliveries.add(delivery);
+      return new ArrowSubscription(delivery, relation.schema());
+    }
+  }
+
+  /**
+   * Waits until everything that was pushed before has been processed and its results delivered: a
+   * poll finds them, a callback has been called with them.
+   *
+   * @throws LaminarException INVALID_OPERATION if called by a subscriber's callback
+   */
+  public void flush() {
+    checkNotInCallback("flush()");
+    long barrier = runtime.flush();
+    for (Delivery delivery : deliveries) {
+      delivery.awaitDispatched(barrier);
+    }
+  }
+
+  /**
+   * The allocator for vectors to push. Rows pushed from vectors of any allocator are taken without
+   * a copy; with this one their memory counts as the database's.
+   */
+  public BufferAllocator allocator() {
+    return applicationAllocator;
+  }
+
+  /** The sources and streams, oldest first, as they are now. */
+  public List<RelationInfo> relations() {
+    synchronized (ddl) {
+      checkOpen();
+      return catalog.relations().stream().map(this::info).toList();
+    }
+  }
+
+  private RelationInfo info(Relation relation) {
+    StreamRuntime.RelationStatus status = runtime.status(relation.name());
+    return new RelationInfo(
+        relation.name(),
+        relation.kind() == Relation.Kind.SOURCE,
+        relation.schema(),
+        status.rows(),
+        status.lateRows(),
+        relation.sql(),
+        status.failure() == null ? null : status.failure().getMessage());
+  }
+
+  /**
+   * A source or stream.
+   *
+   * @param name in the spelling of its CREATE
+   * @param source whether it is a source
+   * @param schema its columns
+   * @param rows how many rows were read from its buffer, or emitted by its query
+   * @param lateRows how many rows its query dropped because their window had closed
+   * @param sql its CREATE statement
+   * @param failure why its query has stopped, or null while it runs
    */
   public record RelationInfo(
-      String name, boolean source, Schema schema, long rows, long lateRows, String sql) {}
+      String name,
+      boolean source,
+      Schema schema,
+      long rows,
+      long lateRows,
+      String sql,
+      @Nullable String failure) {}
+
+  private Relation find(String name, Relation.@Nullable Kind kind) {
+    checkOpen();
+    Relation relation = catalog.find(name).orElse(null);
+    if (relation == null) {
+      throw new LaminarException(
+          ErrorCode.RELATION_NOT_FOUND,
+          "there is no source or stream \""
+              + name
+              + "\"; "
+              + Suggestions.hint(name, catalog.names(), "relations"));
+    }
+    if (kind != null && relation.kind() != kind) {
+      throw new LaminarException(
+          ErrorCode.RELATION_NOT_FOUND,
+          relation.describe() + " takes no rows: push into the sources that it reads");
+    }
+    return relation;
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new LaminarException(ErrorCode.CLOSED, "the database is closed");
+    }
+  }
+
+  private void checkNotInCallback(String call) {
+    for (Delivery delivery : deliveries) {
+      if (delivery.isDispatchedByCurrentThread()) {
+        throw new LaminarException(
+            ErrorCode.INVALID_OPERATION,
+            call
+                + " was called by a callback of the subscription to \""
+                + delivery.relation()
+                + "\", for which it would wait; call it on another thread");
+      }
+    }
+  }
+
+  /**
+   * Processes what was pushed, delivers the results, and closes: no thread is left and no Arrow
+   * memory. Records that a subscription had not polled can be polled still. Closing again does
+   * nothing.
+   *
+   * @throws LaminarException INVALID_OPERATION if called by a subscriber's callback, or if the
+   *     application still holds Arrow memory of the database
+   */
+  @Override
+  public void close() {
+    checkNotInCallback("close()");
+    synchronized (ddl) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      runtime.drainAndStop();
+      List.copyOf(deliveries).forEach(Delivery::finish);
+      if (applicationAllocator.getAllocatedMemory() == 0) {
+        applicationAllocator.close();
+      }
+      runtime.close();
+    }
+  }
+
+  /** What a database is opened with. Every value has a default. Used by one thread. */
+  public static final class Builder {
+    private int cores = RuntimeOptions.defaults().cores();
+    private int sourceBufferBytes = RuntimeOptions.defaults().sourceBufferBytes();
+    private int subscriptionBatches = RuntimeOptions.defaults().subscriptionBatches();
+    private Duration backpressureTimeout = RuntimeOptions.defaults().backpressureTimeout();
+    private @Nullable Supplier<? extends IdleStrategy> idleStrategies;
+    private @Nullable CoreDriver driver;
+
+    private Builder() {}
+
+    /**
+     * How many event loops, each a thread, share the work of keyed queries. Default: one for each
+     * processor but one, and at least one.
+     */
+    public Builder cores(int value) {
+      cores = value;
+      return this;
+    }
+
+    /**
+     * What a core does when there is nothing to do; called once for each core. Default: it spins
+     * and yields briefly, then sleeps until it is woken. {@link
+     * org.agrona.concurrent.BusySpinIdleStrategy} has the least latency and uses a whole processor.
+     */
+    public Builder idleStrategy(Supplier<? extends IdleStrategy> value) {
+      idleStrategies = value;
+      return this;
+    }
+
+    /** The size in bytes of each source's buffer of pushed rows, a power of two. Default: 4 MiB. */
+    public Builder sourceBufferBytes(int value) {
+      sourceBufferBytes = value;
+      return this;
+    }
+
+    /**
+     * How many batches may wait for the consumer of a subscription before the sources behind its
+     * stream are held back. Small batches are merged while they wait. Default: 1,024.
+     */
+    public Builder subscriptionBufferBatches(int value) {
+      subscriptionBatches = value;
+      return this;
+    }
+
+    /**
+     * How long a push waits for room in the source's buffer before it fails. Default: one minute.
+     */
+    public Builder backpressureTimeout(Duration value) {
+      backpressureTimeout = value;
+      return this;
+    }
+
+    /** Who runs the cores: for simulations. */
+    Builder driver(CoreDriver value) {
+      driver = value;
+      return this;
+    }
+
+    /**
+     * Opens the database.
+     *
+     * @throws LaminarException INVALID_CONFIGURATION if a value is out of its range
+     */
+    public LaminarDB open() {
+      RuntimeOptions defaults = RuntimeOptions.defaults();
+      RuntimeOptions options =
+          new RuntimeOptions(
+              cores,
+              sourceBufferBytes,
+              defaults.channelBatches(),
+              subscriptionBatches,
+              backpressureTimeout);
+      CoreDriver chosen = driver;
+      return new LaminarDB(
+          options, chosen == null ? new ThreadedCoreDriver(idleStrategies) : chosen);
+    }
+  }
 }

@@ -133,14 +133,25 @@ public final class StreamRuntime implements AutoCloseable {
   }
 
   /**
-   * Waits until a queue has something.
+   * Waits until a queue has something, or another condition holds, or the thread is interrupted.
    *
-   * @return whether it has
+   * @param or checked often; whoever makes it true wakes the queue's parking
    */
-  public boolean await(ResultQueue queue, long timeoutNanos) {
-    BooleanSupplier done = () -> !queue.isEmpty() || Thread.currentThread().isInterrupted();
-    driver.await(done, timeoutNanos, queue.parking());
-    return !queue.isEmpty();
+  public void await(ResultQueue queue, BooleanSupplier or, long timeoutNanos) {
+    driver.await(
+        () -> !queue.isEmpty() || or.getAsBoolean() || Thread.currentThread().isInterrupted(),
+        timeoutNanos,
+        queue.parking());
+  }
+
+  /**
+   * Waits until a condition holds that does not depend on a core.
+   *
+   * @param parking woken by whoever makes it true
+   * @return whether it holds
+   */
+  public boolean await(BooleanSupplier done, Parking parking, long timeoutNanos) {
+    return driver.await(done, timeoutNanos, parking);
   }
 
   /**
