@@ -9,7 +9,6 @@ import dev.laminardb.core.runtime.StreamRuntime;
 import dev.laminardb.core.runtime.ThreadedCoreDriver;
 import dev.laminardb.mapping.RecordDecoder;
 import dev.laminardb.mapping.RecordEncoder;
-import dev.laminardb.sql.Script;
 import dev.laminardb.sql.SqlPlanner;
 import dev.laminardb.sql.catalog.Catalog;
 import dev.laminardb.sql.catalog.Relation;
@@ -78,7 +77,7 @@ public final class LaminarDB implements AutoCloseable {
   public void execute(String sql) {
     synchronized (ddl) {
       checkOpen();
-      Script script = planner.plan(sql, catalog);
+      SqlPlanner.Script script = planner.plan(sql, catalog);
       runtime.apply(script.change());
       catalog = script.catalog();
     }

@@ -177,11 +177,11 @@ public final class Subscription<T> implements AutoCloseable, Iterable<T> {
 
       @Override
       public T next() {
-        if (!hasNext()) {
+        T row = next == null ? takeUntilClosed() : next;
+        next = null;
+        if (row == null) {
           throw new NoSuchElementException();
         }
-        T row = next;
-        next = null;
         return row;
       }
     };
