@@ -37,7 +37,11 @@ public final class NumberText {
     return scratch.finish(at, (int) (end - at));
   }
 
-  /** A double as {@link Double#toString(double)} shows it. Makes a String. */
+  /**
+   * A double as {@link Double#toString(double)} of the running JDK shows it, such as {@code 1.5} or
+   * {@code 1.0E10}; since JDK 19 that is the shortest text that reads back the same. Makes a
+   * String.
+   */
   public static long write(Scratch scratch, double value) {
     return Utf8.store(scratch, Double.toString(value));
   }

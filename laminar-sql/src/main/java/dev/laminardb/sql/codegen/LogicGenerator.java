@@ -1,6 +1,7 @@
 package dev.laminardb.sql.codegen;
 
 import dev.laminardb.core.batch.ColumnType;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
@@ -34,7 +35,10 @@ final class LogicGenerator {
    * AND is computed as "not false so far", OR as "true so far"; the two differ in what of an
    * operand counts and in what decides early.
    */
-  private Value junction(List<RexNode> operands, boolean and) {
+  private Value junction(List<RexNode> unordered, boolean and) {
+    // False sorts before true: the cheap ones first, which may spare the others.
+    List<RexNode> operands =
+        unordered.stream().sorted(Comparator.comparing(node -> !Cost.isCheap(node))).toList();
     Value first = expressions.generate(operands.get(0), ColumnType.BOOLEAN);
     String result = code.name("v");
     code.line("boolean " + result + " = " + open(first, and) + ";");

@@ -14,12 +14,9 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
-import org.apache.calcite.rel.type.RelDataTypeSystem;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
-import org.apache.calcite.sql.type.SqlTypeFactoryImpl;
 import org.codehaus.commons.compiler.CompileException;
 import org.codehaus.commons.compiler.InternalCompilerException;
 import org.codehaus.janino.SimpleCompiler;
@@ -69,12 +66,12 @@ public final class SegmentCompiler {
       @Nullable RexNode condition,
       List<RexNode> projects,
       Schema output) {
-    RexBuilder builder = new RexBuilder(new SqlTypeFactoryImpl(RelDataTypeSystem.DEFAULT));
+    Searches searches = new Searches();
     return SegmentSource.of(
         name,
         input,
-        condition == null ? null : RexUtil.expandSearch(builder, null, condition),
-        projects.stream().map(project -> RexUtil.expandSearch(builder, null, project)).toList(),
+        condition == null ? null : searches.expand(condition),
+        projects.stream().map(searches::expand).toList(),
         output);
   }
 
@@ -83,10 +80,9 @@ public final class SegmentCompiler {
    * it can.
    */
   public static Optional<String> unsupported(Schema input, RexNode expression) {
-    RexBuilder builder = new RexBuilder(new SqlTypeFactoryImpl(RelDataTypeSystem.DEFAULT));
     try {
       new ExpressionGenerator(new RowCode(input), new Literals())
-          .generate(RexUtil.expandSearch(builder, null, expression));
+          .generate(new Searches().expand(expression));
       return Optional.empty();
     } catch (UnsupportedExpressionException e) {
       return Optional.of(e.construct());
@@ -95,7 +91,7 @@ public final class SegmentCompiler {
 
   /** Compiles a small segment, so that the first query does not wait for the compiler to load. */
   public static void warmUp() {
-    RexBuilder builder = new RexBuilder(new SqlTypeFactoryImpl(RelDataTypeSystem.DEFAULT));
+    RexBuilder builder = new Searches().builder();
     Schema schema = new Schema(List.of(ColumnType.BOOLEAN.field("warm", true)));
     RexNode column =
         builder.makeInputRef(

@@ -58,33 +58,26 @@ final class StringGenerator {
     return code.strictString("Utf8.substring(scratch, " + arguments + ")", value, start, count);
   }
 
+  /** LIKE; its negation arrives as NOT of it. */
   Value like(RexCall call) {
-    SqlLikeOperator operator = (SqlLikeOperator) call.getOperator();
-    if (!operator.isCaseSensitive()) {
-      throw new UnsupportedExpressionException(call, "operator " + operator.getName());
+    if (!(call.getOperator() instanceof SqlLikeOperator operator)
+        || !operator.isCaseSensitive()
+        || operator.isNegated()) {
+      throw new UnsupportedExpressionException(call, "operator " + call.getOperator().getName());
     }
     RexNode pattern = call.getOperands().get(1);
     Value value = string(call.getOperands().get(0));
     int escape = escape(call);
-    String test;
-    Value result;
     if (pattern instanceof RexLiteral literal && !literal.isNull()) {
       String field = literals.pattern(LikePattern.of(Literals.text(literal), escape));
       code.needField("LikePattern", field);
-      test = field + ".matches(" + place(value) + ")";
-      result = code.strict(ColumnType.BOOLEAN, negated(operator, test), value);
-    } else {
-      Value dynamic = string(pattern);
-      String field = literals.dynamicPattern(escape);
-      code.needField("DynamicLike", field);
-      test = field + ".matches(" + place(value) + ", " + place(dynamic) + ")";
-      result = code.strict(ColumnType.BOOLEAN, negated(operator, test), value, dynamic);
+      return code.strict(ColumnType.BOOLEAN, field + ".matches(" + place(value) + ")", value);
     }
-    return result;
-  }
-
-  private static String negated(SqlLikeOperator operator, String test) {
-    return operator.isNegated() ? "!" + test : test;
+    Value dynamic = string(pattern);
+    String field = literals.dynamicPattern(escape);
+    code.needField("DynamicLike", field);
+    String test = field + ".matches(" + place(value) + ", " + place(dynamic) + ")";
+    return code.strict(ColumnType.BOOLEAN, test, value, dynamic);
   }
 
   private static int escape(RexCall call) {
