@@ -72,7 +72,7 @@ public final class NumberText {
     int end = trimmedEnd(address, length);
     int at = trimmedStart(address, end);
     boolean negative = at < end && RawMemory.getByte(address + at) == '-';
-    if (negative || at < end && RawMemory.getByte(address + at) == '+') {
+    if (negative || (at < end && RawMemory.getByte(address + at) == '+')) {
       at++;
     }
     if (at == end) {
@@ -88,7 +88,7 @@ public final class NumberText {
       overflow |= value < (Long.MIN_VALUE + digit) / 10;
       value = value * 10 - digit;
     }
-    if (overflow || !negative && value == Long.MIN_VALUE) {
+    if (overflow || (!negative && value == Long.MIN_VALUE)) {
       throw Arithmetic.outOfRange(type, Utf8.quoted(address, length));
     }
     return negative ? value : -value;
@@ -206,7 +206,7 @@ public final class NumberText {
   }
 
   private static boolean isBlank(byte b) {
-    return b == ' ' || b >= '\t' && b <= '\r';
+    return b == ' ' || (b >= '\t' && b <= '\r');
   }
 
   static LaminarException invalid(long address, int length, String type, String expected) {

@@ -14,6 +14,11 @@ import org.apache.calcite.sql.SqlKind;
  * the order of code points. False is less than true.
  */
 final class ComparisonGenerator {
+  private static final int INT_DIGITS = 10;
+
+  /** One less than the largest needs: all that Calcite leaves beside a fraction. */
+  private static final int BIGINT_DIGITS = 18;
+
   private final ExpressionGenerator expressions;
   private final RowCode code;
 
@@ -23,8 +28,8 @@ final class ComparisonGenerator {
   }
 
   Value compare(RexCall call) {
-    RexNode left = call.getOperands().get(0);
-    RexNode right = call.getOperands().get(1);
+    RexNode left = withoutDecimalCast(call.getOperands().get(0), call.getOperands().get(1));
+    RexNode right = withoutDecimalCast(call.getOperands().get(1), left);
     SqlKind kind = call.getKind();
     ColumnType type = commonType(left, right);
     if (type == ColumnType.INT || type == ColumnType.BIGINT) {
@@ -50,8 +55,29 @@ final class ComparisonGenerator {
     };
   }
 
+  /**
+   * Calcite compares an integer with a DECIMAL constant as DECIMALs. The cast it adds keeps the
+   * value, so the integer itself may be compared.
+   */
+  private static RexNode withoutDecimalCast(RexNode node, RexNode other) {
+    if (!Types.isDecimal(node)
+        || !Types.isDecimal(other)
+        || Literals.constant(other) == null
+        || !(node instanceof RexCall cast)
+        || cast.getKind() != SqlKind.CAST) {
+      return node;
+    }
+    RexNode operand = cast.getOperands().get(0);
+    int digits = node.getType().getPrecision() - node.getType().getScale();
+    return switch (operand.getType().getSqlTypeName()) {
+      case INTEGER -> digits >= INT_DIGITS ? operand : node;
+      case BIGINT -> digits >= BIGINT_DIGITS ? operand : node;
+      default -> node;
+    };
+  }
+
   private static ColumnType commonType(RexNode left, RexNode right) {
-    if (Types.isUntypedNull(left) || Types.isDecimal(left) && !Types.isUntypedNull(right)) {
+    if (Types.isUntypedNull(left) || (Types.isDecimal(left) && !Types.isUntypedNull(right))) {
       return Types.isDecimal(right) ? ColumnType.DOUBLE : Types.of(right);
     }
     if (Types.isUntypedNull(right) || Types.isDecimal(right)) {

@@ -6,7 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * constant area, LIKE patterns as objects handed to the kernel.
  */
 final class Literals {
+  private static final LocalDateTime EPOCH = LocalDateTime.of(1970, 1, 1, 0, 0);
   private static final BigDecimal MICROS_PER_MILLI = BigDecimal.valueOf(1000);
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -118,9 +119,7 @@ final class Literals {
       throw new UnsupportedExpressionException(literal, "literal " + literal);
     }
     LocalDateTime time = LocalDateTime.parse(text.toString().replace(' ', 'T'));
-    return BigDecimal.valueOf(time.toEpochSecond(ZoneOffset.UTC))
-        .movePointRight(6)
-        .add(BigDecimal.valueOf(time.getNano() / 1000));
+    return BigDecimal.valueOf(ChronoUnit.MICROS.between(EPOCH, time));
   }
 
   /** An integer constant of a type, if it fits. */

@@ -55,7 +55,7 @@ final class NumericGenerator {
     SqlKind kind = call.getKind();
     boolean plain =
         type == ColumnType.DOUBLE
-            || kind == SqlKind.DIVIDE && Cost.isSafeDivisor(call.getOperands().get(1));
+            || (kind == SqlKind.DIVIDE && Cost.isSafeDivisor(call.getOperands().get(1)));
     return combine(kind, type, plain, a, b);
   }
 

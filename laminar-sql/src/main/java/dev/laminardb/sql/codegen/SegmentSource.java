@@ -231,7 +231,8 @@ record SegmentSource(
     /** A Java string literal; a column's name may hold anything. */
     private static String quoted(String text) {
       StringBuilder quoted = new StringBuilder("\"");
-      for (char c : text.toCharArray()) {
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
         if (c == '"' || c == '\\') {
           quoted.append('\\').append(c);
         } else if (c < ' ' || c > '~') {

@@ -1,9 +1,11 @@
 package dev.laminardb.sql.codegen;
 
 import static dev.laminardb.sql.codegen.Expressions.call;
+import static dev.laminardb.sql.codegen.Expressions.castTo;
 import static dev.laminardb.sql.codegen.Expressions.decimal;
 import static dev.laminardb.sql.codegen.Expressions.text;
 import static dev.laminardb.sql.codegen.Expressions.timestamp;
+import static dev.laminardb.sql.codegen.Expressions.type;
 import static org.apache.calcite.sql.fun.SqlStdOperatorTable.EQUALS;
 import static org.apache.calcite.sql.fun.SqlStdOperatorTable.GREATER_THAN;
 import static org.apache.calcite.sql.fun.SqlStdOperatorTable.GREATER_THAN_OR_EQUAL;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.function.IntPredicate;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -119,6 +122,15 @@ class ComparisonTest {
           (operator, test) -> {
             table.check(
                 c -> call(operator, c.get(0), decimal(fraction)),
+                values.stream()
+                    .map(v -> test.test(BigDecimal.valueOf(v).compareTo(bound)))
+                    .toArray());
+            table.check(
+                c ->
+                    call(
+                        operator,
+                        castTo(c.get(0), type(SqlTypeName.DECIMAL, 19, 1)),
+                        decimal(fraction)),
                 values.stream()
                     .map(v -> test.test(BigDecimal.valueOf(v).compareTo(bound)))
                     .toArray());

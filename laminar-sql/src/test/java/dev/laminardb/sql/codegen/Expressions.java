@@ -53,6 +53,10 @@ final class Expressions {
     return BUILDER.getTypeFactory().createSqlType(name, precision);
   }
 
+  static RelDataType type(SqlTypeName name, int precision, int scale) {
+    return BUILDER.getTypeFactory().createSqlType(name, precision, scale);
+  }
+
   static RexNode call(SqlOperator operator, RexNode... operands) {
     return BUILDER.makeCall(operator, operands);
   }
