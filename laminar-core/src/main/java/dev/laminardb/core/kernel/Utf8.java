@@ -23,7 +23,12 @@ public final class Utf8 {
 
   /** One string behind the other. */
   public static long concat(Scratch scratch, long a, int lengthA, long b, int lengthB) {
-    int length = Math.addExact(lengthA, lengthB);
+    int length = lengthA + lengthB;
+    if (length < 0) {
+      throw new LaminarException(
+          ErrorCode.VALUE_OUT_OF_RANGE,
+          "strings of " + lengthA + " and " + lengthB + " bytes make one of more than 2 GiB");
+    }
     long at = scratch.reserve(length);
     RawMemory.copy(a, at, lengthA);
     RawMemory.copy(b, at + lengthA, lengthB);
