@@ -1,6 +1,7 @@
 /**
- * The few interfaces that generated code implements. Start at {@link
- * dev.laminardb.core.kernel.ProjectionKernel}.
+ * What generated code implements and what it calls: arithmetic that fails instead of wrapping,
+ * strings as addresses and lengths, text of numbers and timestamps. Start at {@link
+ * dev.laminardb.core.kernel.ProjectionKernel}. Depends on batches and errors only.
  */
 @NullMarked
 package dev.laminardb.core.kernel;

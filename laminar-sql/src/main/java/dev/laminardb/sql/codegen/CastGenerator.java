@@ -1,0 +1,151 @@
+package dev.laminardb.sql.codegen;
+
+import static dev.laminardb.sql.codegen.StringGenerator.place;
+
+import dev.laminardb.core.batch.ColumnType;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.type.SqlTypeName;
+
+/**
+ * CAST. A number that does not fit fails; DOUBLE to an integer rounds to the nearest, halves to
+ * even, as PostgreSQL and DuckDB do. Text that does not read as the type fails. VARCHAR(n) and
+ * CHAR(n) cut behind n characters; CHAR(n) does not pad. A TIMESTAMP(p) of less precision rounds.
+ */
+final class CastGenerator {
+  private static final int MICROS_PRECISION = 6;
+
+  private final ExpressionGenerator expressions;
+  private final RowCode code;
+
+  CastGenerator(ExpressionGenerator expressions, RowCode code) {
+    this.expressions = expressions;
+    this.code = code;
+  }
+
+  Value cast(RexCall call) {
+    RexNode operand = call.getOperands().get(0);
+    ColumnType to = Types.of(call);
+    if (Types.isUntypedNull(operand) || Types.isDecimal(operand)) {
+      return expressions.generate(operand, to);
+    }
+    if (Types.isInterval(call) || Types.isInterval(operand)) {
+      return interval(call, operand);
+    }
+    Value value = expressions.generate(operand);
+    if (value.alwaysNull()) {
+      return Value.nullOf(to);
+    }
+    return switch (to) {
+      case BOOLEAN -> toBoolean(call, value);
+      case INT -> toInt(call, value);
+      case BIGINT -> toLong(call, value);
+      case DOUBLE -> toDouble(call, value);
+      case TIMESTAMP -> toTimestamp(call, value);
+      case VARCHAR -> toText(call, value);
+    };
+  }
+
+  /** Intervals are all microseconds here, so between their units there is nothing to do. */
+  private Value interval(RexCall call, RexNode operand) {
+    SqlTypeName from = operand.getType().getSqlTypeName();
+    SqlTypeName to = call.getType().getSqlTypeName();
+    if (from != to) {
+      throw unsupported(call);
+    }
+    return expressions.generate(operand);
+  }
+
+  private static UnsupportedExpressionException unsupported(RexCall call) {
+    return new UnsupportedExpressionException(
+        call, "CAST of " + call.getOperands().get(0).getType() + " to " + call.getType());
+  }
+
+  private Value toBoolean(RexCall call, Value value) {
+    return switch (value.type()) {
+      case BOOLEAN -> value;
+      case INT, BIGINT -> code.total(ColumnType.BOOLEAN, value.code() + " != 0", value);
+      case VARCHAR -> parse(ColumnType.BOOLEAN, "NumberText.parseBoolean", value);
+      default -> throw unsupported(call);
+    };
+  }
+
+  private Value toInt(RexCall call, Value value) {
+    return switch (value.type()) {
+      case INT -> value;
+      case BOOLEAN -> code.total(ColumnType.INT, value.code() + " ? 1 : 0", value);
+      case BIGINT, DOUBLE ->
+          code.strict(ColumnType.INT, "Arithmetic.toInt(" + value.code() + ")", value);
+      case VARCHAR -> parse(ColumnType.INT, "NumberText.parseInt", value);
+      default -> throw unsupported(call);
+    };
+  }
+
+  private Value toLong(RexCall call, Value value) {
+    return switch (value.type()) {
+      case INT, BIGINT -> ExpressionGenerator.widen(value, ColumnType.BIGINT, call);
+      case BOOLEAN -> code.total(ColumnType.BIGINT, value.code() + " ? 1L : 0L", value);
+      case DOUBLE ->
+          code.strict(ColumnType.BIGINT, "Arithmetic.toLong(" + value.code() + ")", value);
+      case VARCHAR -> parse(ColumnType.BIGINT, "NumberText.parseLong", value);
+      default -> throw unsupported(call);
+    };
+  }
+
+  private Value toDouble(RexCall call, Value value) {
+    return switch (value.type()) {
+      case INT, BIGINT, DOUBLE -> ExpressionGenerator.widen(value, ColumnType.DOUBLE, call);
+      case VARCHAR -> parse(ColumnType.DOUBLE, "NumberText.parseDouble", value);
+      default -> throw unsupported(call);
+    };
+  }
+
+  private Value toTimestamp(RexCall call, Value value) {
+    int precision = call.getType().getPrecision();
+    RelDataType from = call.getOperands().get(0).getType();
+    return switch (value.type()) {
+      case TIMESTAMP ->
+          precision >= 0 && precision < from.getPrecision() ? round(value, precision) : value;
+      case VARCHAR -> round(parse(ColumnType.TIMESTAMP, "TimestampText.parse", value), precision);
+      default -> throw unsupported(call);
+    };
+  }
+
+  private Value round(Value value, int precision) {
+    if (precision < 0 || precision >= MICROS_PRECISION) {
+      return value;
+    }
+    long unit = (long) Math.pow(10, MICROS_PRECISION - precision);
+    String rounded = "Timestamps.round(" + value.code() + ", " + unit + "L)";
+    return code.strict(ColumnType.TIMESTAMP, rounded, value);
+  }
+
+  private Value parse(ColumnType type, String method, Value value) {
+    return code.strict(type, method + "(" + place(value) + ")", value);
+  }
+
+  private Value toText(RexCall call, Value value) {
+    Value text =
+        switch (value.type()) {
+          case VARCHAR -> value;
+          case TIMESTAMP ->
+              code.strictString("TimestampText.write(scratch, " + value.code() + ")", value);
+          case INT ->
+              code.strictString("NumberText.write(scratch, (long) " + value.code() + ")", value);
+          default -> code.strictString("NumberText.write(scratch, " + value.code() + ")", value);
+        };
+    int limit = call.getType().getPrecision();
+    RelDataType from = call.getOperands().get(0).getType();
+    boolean shortEnough =
+        value.type() == ColumnType.VARCHAR
+            && from.getPrecision() != RelDataType.PRECISION_NOT_SPECIFIED
+            && from.getPrecision() <= limit;
+    if (limit == RelDataType.PRECISION_NOT_SPECIFIED || shortEnough) {
+      return text;
+    }
+    Value length =
+        code.strict(ColumnType.INT, "Utf8.prefix(" + place(text) + ", " + limit + "L)", text);
+    return Value.string(text.code(), length.code(), text.nullFlag());
+  }
+}

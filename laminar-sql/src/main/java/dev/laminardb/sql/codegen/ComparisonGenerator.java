@@ -1,0 +1,220 @@
+package dev.laminardb.sql.codegen;
+
+import dev.laminardb.core.batch.ColumnType;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlKind;
+
+/**
+ * Comparisons. Numbers compare in the wider type, BIGINT with DOUBLE as doubles. NaN equals NaN and
+ * is greater than any other number; 0.0 equals -0.0. Strings compare as bytes, which for UTF-8 is
+ * the order of code points. False is less than true.
+ */
+final class ComparisonGenerator {
+  private static final int INT_DIGITS = 10;
+
+  /** One less than the largest needs: all that Calcite leaves beside a fraction. */
+  private static final int BIGINT_DIGITS = 18;
+
+  private final ExpressionGenerator expressions;
+  private final RowCode code;
+
+  ComparisonGenerator(ExpressionGenerator expressions, RowCode code) {
+    this.expressions = expressions;
+    this.code = code;
+  }
+
+  Value compare(RexCall call) {
+    RexNode left = withoutDecimalCast(call.getOperands().get(0), call.getOperands().get(1));
+    RexNode right = withoutDecimalCast(call.getOperands().get(1), left);
+    SqlKind kind = call.getKind();
+    ColumnType type = commonType(left, right);
+    if (type == ColumnType.INT || type == ColumnType.BIGINT) {
+      if (isFraction(right)) {
+        return compareWithFraction(kind, left, right, type);
+      }
+      if (isFraction(left)) {
+        return compareWithFraction(kind.reverse(), right, left, type);
+      }
+      type = fits(left, right, type) ? type : ColumnType.BIGINT;
+    }
+    Value a = expressions.generate(left, type);
+    Value b = expressions.generate(right, type);
+    return switch (kind) {
+      case IS_DISTINCT_FROM -> distinct(a, b, true);
+      case IS_NOT_DISTINCT_FROM -> distinct(a, b, false);
+      default -> {
+        String test = test(kind, a, b);
+        yield type == ColumnType.VARCHAR
+            ? code.strict(ColumnType.BOOLEAN, test, a, b)
+            : code.total(ColumnType.BOOLEAN, test, a, b);
+      }
+    };
+  }
+
+  /**
+   * Calcite compares an integer with a DECIMAL constant as DECIMALs. The cast it adds keeps the
+   * value, so the integer itself may be compared.
+   */
+  private static RexNode withoutDecimalCast(RexNode node, RexNode other) {
+    if (!Types.isDecimal(node)
+        || !Types.isDecimal(other)
+        || Literals.constant(other) == null
+        || !(node instanceof RexCall cast)
+        || cast.getKind() != SqlKind.CAST) {
+      return node;
+    }
+    RexNode operand = cast.getOperands().get(0);
+    int digits = node.getType().getPrecision() - node.getType().getScale();
+    return switch (operand.getType().getSqlTypeName()) {
+      case INTEGER -> digits >= INT_DIGITS ? operand : node;
+      case BIGINT -> digits >= BIGINT_DIGITS ? operand : node;
+      default -> node;
+    };
+  }
+
+  private static ColumnType commonType(RexNode left, RexNode right) {
+    if (Types.isUntypedNull(left) || (Types.isDecimal(left) && !Types.isUntypedNull(right))) {
+      return Types.isDecimal(right) ? ColumnType.DOUBLE : Types.of(right);
+    }
+    if (Types.isUntypedNull(right) || Types.isDecimal(right)) {
+      return Types.of(left);
+    }
+    ColumnType a = Types.of(left);
+    ColumnType b = Types.of(right);
+    if (a != b && !(Types.isNumeric(a) && Types.isNumeric(b))) {
+      throw new UnsupportedExpressionException(left, "comparison of " + a + " with " + b);
+    }
+    return Types.wider(a, b);
+  }
+
+  /** Whether a DECIMAL constant fits the type it is compared in. */
+  private static boolean fits(RexNode left, RexNode right, ColumnType type) {
+    BigDecimal constant =
+        Types.isDecimal(left)
+            ? Literals.constant(left)
+            : Types.isDecimal(right) ? Literals.constant(right) : null;
+    return constant == null || type != ColumnType.INT || constant.toBigInteger().bitLength() < 31;
+  }
+
+  private static boolean isFraction(RexNode node) {
+    BigDecimal constant = Types.isDecimal(node) ? Literals.constant(node) : null;
+    return constant != null && constant.stripTrailingZeros().scale() > 0;
+  }
+
+  /**
+   * Exact, where a conversion to DOUBLE would not be: n &gt; 2.5 is n &gt; 2, n &lt; 2.5 n &lt;= 2.
+   */
+  private Value compareWithFraction(SqlKind kind, RexNode node, RexNode fraction, ColumnType type) {
+    Value a = expressions.generate(node, type);
+    BigDecimal constant = Literals.constant(fraction);
+    if (constant == null) {
+      throw new UnsupportedExpressionException(fraction, "type " + fraction.getType());
+    }
+    BigDecimal floor = constant.setScale(0, RoundingMode.FLOOR);
+    String b = Literals.integer(ColumnType.BIGINT, floor, fraction).code();
+    return switch (kind) {
+      case IS_DISTINCT_FROM -> code.total(ColumnType.BOOLEAN, "true");
+      case IS_NOT_DISTINCT_FROM -> code.total(ColumnType.BOOLEAN, "false");
+      case EQUALS -> code.total(ColumnType.BOOLEAN, "false", a);
+      case NOT_EQUALS -> code.total(ColumnType.BOOLEAN, "true", a);
+      case GREATER_THAN, GREATER_THAN_OR_EQUAL ->
+          code.total(ColumnType.BOOLEAN, a.code() + " > " + b, a);
+      default -> code.total(ColumnType.BOOLEAN, a.code() + " <= " + b, a);
+    };
+  }
+
+  private Value distinct(Value a, Value b, boolean wanted) {
+    String negation = wanted ? "!" : "";
+    String equal = test(SqlKind.EQUALS, a, b);
+    if (!a.nullable() && !b.nullable()) {
+      return code.total(ColumnType.BOOLEAN, negation + "(" + equal + ")");
+    }
+    String x = a.isNull();
+    String y = b.isNull();
+    return code.total(
+        ColumnType.BOOLEAN,
+        negation + "((" + x + " & " + y + ") || (!" + x + " & !" + y + " && (" + equal + ")))");
+  }
+
+  private static String test(SqlKind kind, Value a, Value b) {
+    return switch (a.type()) {
+      case VARCHAR -> strings(kind, a, b);
+      case BOOLEAN -> booleans(kind, a.code(), b.code());
+      case DOUBLE -> doubles(kind, a, b);
+      default -> a.code() + operator(kind) + b.code();
+    };
+  }
+
+  private static String strings(SqlKind kind, Value a, Value b) {
+    String arguments = String.join(", ", List.of(a.code(), a.length(), b.code(), b.length()));
+    return switch (kind) {
+      case EQUALS -> "Utf8.equal(" + arguments + ")";
+      case NOT_EQUALS -> "!Utf8.equal(" + arguments + ")";
+      default -> "RawMemory.compare(" + arguments + ")" + operator(kind) + "0";
+    };
+  }
+
+  private static String booleans(SqlKind kind, String a, String b) {
+    return switch (kind) {
+      case EQUALS -> a + " == " + b;
+      case NOT_EQUALS -> a + " != " + b;
+      case LESS_THAN -> "!" + a + " & " + b;
+      case LESS_THAN_OR_EQUAL -> "!" + a + " | " + b;
+      case GREATER_THAN -> a + " & !" + b;
+      default -> a + " | !" + b;
+    };
+  }
+
+  private static String doubles(SqlKind kind, Value a, Value b) {
+    return switch (kind) {
+      case EQUALS -> doublesEqual(a, b);
+      case NOT_EQUALS -> "!(" + doublesEqual(a, b) + ")";
+      case LESS_THAN -> doubleLess(a, b);
+      case LESS_THAN_OR_EQUAL -> doubleLessOrEqual(a, b);
+      case GREATER_THAN -> doubleLess(b, a);
+      default -> doubleLessOrEqual(b, a);
+    };
+  }
+
+  private static String doublesEqual(Value a, Value b) {
+    String equal = a.code() + " == " + b.code();
+    return a.mayBeNaN() && b.mayBeNaN()
+        ? "(" + equal + ") | (" + isNaN(a) + " & " + isNaN(b) + ")"
+        : equal;
+  }
+
+  private static String doubleLess(Value a, Value b) {
+    String less = a.code() + " < " + b.code();
+    if (!b.mayBeNaN()) {
+      return less;
+    }
+    return a.mayBeNaN()
+        ? "(" + less + ") | (" + isNaN(b) + " & " + a.code() + " == " + a.code() + ")"
+        : "!(" + a.code() + " >= " + b.code() + ")";
+  }
+
+  private static String doubleLessOrEqual(Value a, Value b) {
+    String lessOrEqual = a.code() + " <= " + b.code();
+    return b.mayBeNaN() ? "(" + lessOrEqual + ") | " + isNaN(b) : lessOrEqual;
+  }
+
+  private static String isNaN(Value value) {
+    return "(" + value.code() + " != " + value.code() + ")";
+  }
+
+  private static String operator(SqlKind kind) {
+    return switch (kind) {
+      case EQUALS -> " == ";
+      case NOT_EQUALS -> " != ";
+      case LESS_THAN -> " < ";
+      case LESS_THAN_OR_EQUAL -> " <= ";
+      case GREATER_THAN -> " > ";
+      case GREATER_THAN_OR_EQUAL -> " >= ";
+      default -> throw new IllegalArgumentException(kind.name());
+    };
+  }
+}

@@ -1,0 +1,78 @@
+package dev.laminardb.sql.codegen;
+
+import dev.laminardb.core.batch.ColumnType;
+import java.math.BigDecimal;
+import java.util.List;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+
+/** Tells which expressions may be evaluated whether needed or not. */
+final class Cost {
+  /** About what a mispredicted branch costs, in simple operations. */
+  private static final int CHEAP_NODES = 16;
+
+  private Cost() {}
+
+  /** Whether an expression cannot fail and takes less time than a branch that goes wrong. */
+  static boolean isCheap(RexNode node) {
+    return cannotFail(node) && nodes(node) <= CHEAP_NODES;
+  }
+
+  /** Whether a divisor is a constant with which division neither fails nor overflows. */
+  static boolean isSafeDivisor(RexNode node) {
+    BigDecimal divisor = Literals.constant(node);
+    return divisor != null
+        && divisor.signum() != 0
+        && divisor.compareTo(BigDecimal.ONE.negate()) != 0;
+  }
+
+  private static boolean cannotFail(RexNode node) {
+    if (node instanceof RexLiteral) {
+      return true;
+    }
+    if (node instanceof RexInputRef) {
+      return Types.of(node) != ColumnType.VARCHAR;
+    }
+    if (!(node instanceof RexCall call)) {
+      return false;
+    }
+    List<RexNode> operands = call.getOperands();
+    boolean simple =
+        switch (call.getKind()) {
+          case AND,
+              OR,
+              NOT,
+              IS_NULL,
+              IS_NOT_NULL,
+              IS_TRUE,
+              IS_NOT_TRUE,
+              IS_FALSE,
+              IS_NOT_FALSE,
+              EQUALS,
+              NOT_EQUALS,
+              LESS_THAN,
+              LESS_THAN_OR_EQUAL,
+              GREATER_THAN,
+              GREATER_THAN_OR_EQUAL,
+              IS_DISTINCT_FROM,
+              IS_NOT_DISTINCT_FROM ->
+              true;
+          case PLUS, MINUS, TIMES, MINUS_PREFIX -> Types.of(call) == ColumnType.DOUBLE;
+          case DIVIDE, MOD -> Types.of(call) == ColumnType.DOUBLE || isSafeDivisor(operands.get(1));
+          default -> false;
+        };
+    return simple && operands.stream().allMatch(Cost::cannotFail);
+  }
+
+  private static int nodes(RexNode node) {
+    int count = 1;
+    if (node instanceof RexCall call) {
+      for (RexNode operand : call.getOperands()) {
+        count += nodes(operand);
+      }
+    }
+    return count;
+  }
+}

@@ -1,0 +1,136 @@
+package dev.laminardb.sql.codegen;
+
+import dev.laminardb.core.batch.ColumnType;
+import java.math.BigDecimal;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+
+/**
+ * Writes the statements that compute an expression for one row. It dispatches: each family of
+ * operators has its own generator, which comes back here for its operands.
+ */
+final class ExpressionGenerator {
+  private final RowCode code;
+  private final Literals literals;
+  private final LogicGenerator logic;
+  private final ComparisonGenerator comparisons;
+  private final NumericGenerator numbers;
+  private final StringGenerator strings;
+  private final TimeGenerator times;
+  private final CastGenerator casts;
+
+  ExpressionGenerator(RowCode code, Literals literals) {
+    this.code = code;
+    this.literals = literals;
+    logic = new LogicGenerator(this, code);
+    comparisons = new ComparisonGenerator(this, code);
+    numbers = new NumericGenerator(this, code);
+    strings = new StringGenerator(this, code, literals);
+    times = new TimeGenerator(this, code);
+    casts = new CastGenerator(this, code);
+  }
+
+  /** Computes an expression, unless an open block has it already. */
+  Value generate(RexNode node) {
+    Value known = code.known(node);
+    if (known != null) {
+      return known;
+    }
+    Value value = compute(node);
+    code.remember(node, value);
+    return value;
+  }
+
+  /** Computes an expression as a value of a type it widens to. */
+  Value generate(RexNode node, ColumnType wanted) {
+    if (Types.isUntypedNull(node)) {
+      return Value.nullOf(wanted);
+    }
+    if (Types.isDecimal(node)) {
+      return decimal(node, wanted);
+    }
+    return widen(generate(node), wanted, node);
+  }
+
+  /** DECIMAL is no column type, but its constants stand for numbers of other types. */
+  private static Value decimal(RexNode node, ColumnType wanted) {
+    if (node instanceof RexLiteral literal && literal.isNull()) {
+      return Value.nullOf(wanted);
+    }
+    BigDecimal constant = Literals.constant(node);
+    if (constant == null || !Types.isNumeric(wanted)) {
+      throw new UnsupportedExpressionException(node, "type " + node.getType());
+    }
+    return wanted == ColumnType.DOUBLE
+        ? Literals.real(Double.parseDouble(constant.toString()), node)
+        : Literals.integer(wanted, constant, node);
+  }
+
+  static Value widen(Value value, ColumnType wanted, RexNode node) {
+    if (value.type() == wanted) {
+      return value;
+    }
+    if (value.alwaysNull()) {
+      return Value.nullOf(wanted);
+    }
+    if (!Types.isNumeric(value.type())
+        || !Types.isNumeric(wanted)
+        || Types.wider(value.type(), wanted) != wanted) {
+      throw new UnsupportedExpressionException(
+          node, "implicit conversion of " + value.type() + " to " + wanted);
+    }
+    String converted = "((" + Value.javaType(wanted) + ") " + value.code() + ")";
+    return new Value(wanted, converted, "", value.nullFlag(), false);
+  }
+
+  private Value compute(RexNode node) {
+    if (node instanceof RexInputRef column) {
+      return code.column(column.getIndex());
+    }
+    if (node instanceof RexLiteral literal) {
+      return literals.value(literal, code);
+    }
+    if (node instanceof RexCall call) {
+      return call(call);
+    }
+    throw new UnsupportedExpressionException(node, "expression " + node.getKind());
+  }
+
+  private Value call(RexCall call) {
+    return switch (call.getKind()) {
+      case AND, OR, NOT, CASE, COALESCE -> logic.call(call);
+      case IS_NULL, IS_NOT_NULL, IS_TRUE, IS_NOT_TRUE, IS_FALSE, IS_NOT_FALSE -> logic.test(call);
+      case EQUALS,
+          NOT_EQUALS,
+          LESS_THAN,
+          LESS_THAN_OR_EQUAL,
+          GREATER_THAN,
+          GREATER_THAN_OR_EQUAL,
+          IS_DISTINCT_FROM,
+          IS_NOT_DISTINCT_FROM ->
+          comparisons.compare(call);
+      case PLUS, MINUS, TIMES, DIVIDE, MOD, MINUS_PREFIX, PLUS_PREFIX ->
+          TimeGenerator.handles(call) ? times.arithmetic(call) : numbers.arithmetic(call);
+      case CAST -> casts.cast(call);
+      case LIKE -> strings.like(call);
+      default -> function(call);
+    };
+  }
+
+  private Value function(RexCall call) {
+    return switch (call.getOperator().getName()) {
+      case "||" -> strings.concat(call);
+      case "LOWER" -> strings.change(call, "lower");
+      case "UPPER" -> strings.change(call, "upper");
+      case "CHAR_LENGTH", "CHARACTER_LENGTH" -> strings.length(call);
+      case "SUBSTRING" -> strings.substring(call);
+      case "ABS" -> numbers.absolute(call);
+      case "$TUMBLE_START", "$TUMBLE_END" -> times.tumble(call);
+      default ->
+          throw new UnsupportedExpressionException(
+              call, "function " + call.getOperator().getName());
+    };
+  }
+}

@@ -1,0 +1,109 @@
+package dev.laminardb.sql.codegen;
+
+import dev.laminardb.core.batch.ColumnType;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlKind;
+
+/**
+ * Arithmetic. Integers fail where they would overflow or divide by zero; doubles follow IEEE 754,
+ * so that 1.0 / 0 is infinite.
+ */
+final class NumericGenerator {
+  private final ExpressionGenerator expressions;
+  private final RowCode code;
+
+  NumericGenerator(ExpressionGenerator expressions, RowCode code) {
+    this.expressions = expressions;
+    this.code = code;
+  }
+
+  Value arithmetic(RexCall call) {
+    ColumnType type = numeric(call);
+    RexNode first = call.getOperands().get(0);
+    return switch (call.getKind()) {
+      case PLUS_PREFIX -> expressions.generate(first, type);
+      case MINUS_PREFIX -> unary(expressions.generate(first, type), "-", "Arithmetic.negate");
+      case MOD -> remainder(call, type);
+      default -> binary(call, type);
+    };
+  }
+
+  Value absolute(RexCall call) {
+    Value operand = expressions.generate(call.getOperands().get(0), numeric(call));
+    return unary(operand, "Math.abs", "Arithmetic.absolute");
+  }
+
+  private static ColumnType numeric(RexCall call) {
+    ColumnType type = Types.of(call);
+    if (!Types.isNumeric(type)) {
+      throw new UnsupportedExpressionException(
+          call, "operator " + call.getOperator().getName() + " on " + type);
+    }
+    return type;
+  }
+
+  private Value unary(Value operand, String ofDouble, String ofInteger) {
+    return operand.type() == ColumnType.DOUBLE
+        ? code.total(operand.type(), ofDouble + "(" + operand.code() + ")", operand)
+        : code.strict(operand.type(), ofInteger + "(" + operand.code() + ")", operand);
+  }
+
+  private Value binary(RexCall call, ColumnType type) {
+    Value a = expressions.generate(call.getOperands().get(0), type);
+    Value b = expressions.generate(call.getOperands().get(1), type);
+    SqlKind kind = call.getKind();
+    boolean plain =
+        type == ColumnType.DOUBLE
+            || (kind == SqlKind.DIVIDE && Cost.isSafeDivisor(call.getOperands().get(1)));
+    return combine(kind, type, plain, a, b);
+  }
+
+  /**
+   * The remainder has the type of the divisor, into which it fits whatever the dividend's type; it
+   * is computed in the wider of the two.
+   */
+  private Value remainder(RexCall call, ColumnType type) {
+    RexNode dividend = call.getOperands().get(0);
+    RexNode divisor = call.getOperands().get(1);
+    ColumnType wide =
+        Types.isDecimal(dividend) || Types.isUntypedNull(dividend)
+            ? type
+            : Types.wider(Types.of(dividend), type);
+    Value a = expressions.generate(dividend, wide);
+    Value b = expressions.generate(divisor, wide);
+    boolean plain = wide == ColumnType.DOUBLE || Cost.isSafeDivisor(divisor);
+    Value result = combine(SqlKind.MOD, wide, plain, a, b);
+    if (wide == type) {
+      return result;
+    }
+    if (wide == ColumnType.DOUBLE) {
+      throw new UnsupportedExpressionException(call, "MOD of DOUBLE by " + type);
+    }
+    return Value.of(type, "((int) " + result.code() + ")", result.nullFlag());
+  }
+
+  private Value combine(SqlKind kind, ColumnType type, boolean plain, Value a, Value b) {
+    if (plain) {
+      String operator =
+          switch (kind) {
+            case PLUS -> " + ";
+            case MINUS -> " - ";
+            case TIMES -> " * ";
+            case DIVIDE -> " / ";
+            default -> " % ";
+          };
+      return code.total(type, a.code() + operator + b.code(), a, b);
+    }
+    String method =
+        switch (kind) {
+          case PLUS -> "add";
+          case MINUS -> "subtract";
+          case TIMES -> "multiply";
+          case DIVIDE -> "divide";
+          default -> "remainder";
+        };
+    String expression = "Arithmetic." + method + "(" + a.code() + ", " + b.code() + ")";
+    return code.strict(type, expression, a, b);
+  }
+}

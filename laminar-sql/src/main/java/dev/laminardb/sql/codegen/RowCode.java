@@ -1,0 +1,218 @@
+package dev.laminardb.sql.codegen;
+
+import dev.laminardb.core.batch.ColumnType;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.calcite.rex.RexNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Java text that computes one row, being written: statements over the input row {@code i}, and
+ * the locals they need before the loop. It knows which expressions are computed already in the
+ * blocks now open, so none is computed twice.
+ */
+final class RowCode {
+  private final Schema input;
+  private final StringBuilder statements = new StringBuilder();
+  private final Set<String> beforeLoop = new LinkedHashSet<>();
+  private final Deque<Map<RexNode, Value>> scopes = new ArrayDeque<>();
+  private int names;
+  private boolean usesScratch;
+
+  RowCode(Schema input) {
+    this.input = input;
+    scopes.push(new HashMap<>());
+  }
+
+  String statements() {
+    return statements.toString();
+  }
+
+  Collection<String> beforeLoop() {
+    return beforeLoop;
+  }
+
+  boolean usesScratch() {
+    return usesScratch;
+  }
+
+  void line(String statement) {
+    statements.append(statement).append('\n');
+  }
+
+  /** Opens a block; what is computed in it is forgotten at its end. */
+  void open(String head) {
+    line(head + " {");
+    scopes.push(new HashMap<>());
+  }
+
+  void close() {
+    scopes.pop();
+    line("}");
+  }
+
+  void otherwise() {
+    scopes.pop();
+    line("} else {");
+    scopes.push(new HashMap<>());
+  }
+
+  /** A place to {@link #insert} at later. */
+  int mark() {
+    return statements.length();
+  }
+
+  void insert(int mark, String statement) {
+    statements.insert(mark, statement + "\n");
+  }
+
+  /** A new local's name. */
+  String name(String prefix) {
+    names++;
+    return prefix + names;
+  }
+
+  @Nullable Value known(RexNode expression) {
+    for (Map<RexNode, Value> scope : scopes) {
+      Value value = scope.get(expression);
+      if (value != null) {
+        return value;
+      }
+    }
+    return null;
+  }
+
+  void remember(RexNode expression, Value value) {
+    scopes.element().put(expression, value);
+  }
+
+  /** The constant area's address in a local. */
+  void needLiterals() {
+    beforeLoop.add("final long literals = this.literals;");
+  }
+
+  /** The scratch arena in a local. */
+  void needScratch() {
+    usesScratch = true;
+    beforeLoop.add("final Scratch scratch = this.scratch;");
+  }
+
+  /** A field of the kernel in a local of the same name. */
+  void needField(String type, String name) {
+    beforeLoop.add("final " + type + " " + name + " = this." + name + ";");
+  }
+
+  /** Reads a column at row {@code i}. */
+  Value column(int index) {
+    Field field = input.getFields().get(index);
+    ColumnType type = ColumnType.of(field);
+    beforeLoop.add("final long data" + index + " = in.dataAddress(" + index + ");");
+    String flag = Value.NEVER;
+    if (field.isNullable()) {
+      beforeLoop.add("final long valid" + index + " = in.validityAddress(" + index + ");");
+      flag = name("z");
+      line("final boolean " + flag + " = !RawMemory.getBit(valid" + index + ", i);");
+    }
+    if (type == ColumnType.VARCHAR) {
+      return stringColumn(index, flag);
+    }
+    String value = name("v");
+    String read =
+        switch (type) {
+          case BOOLEAN -> "RawMemory.getBit(data" + index + ", i)";
+          case INT -> "RawMemory.getInt(data" + index + " + ((long) i << 2))";
+          case DOUBLE -> "RawMemory.getDouble(data" + index + " + ((long) i << 3))";
+          default -> "RawMemory.getLong(data" + index + " + ((long) i << 3))";
+        };
+    if (type == ColumnType.BOOLEAN && field.isNullable()) {
+      read = "!" + flag + " & " + read;
+    }
+    line("final " + Value.javaType(type) + " " + value + " = " + read + ";");
+    return Value.of(type, value, flag);
+  }
+
+  private Value stringColumn(int index, String flag) {
+    beforeLoop.add("final long offsets" + index + " = in.offsetAddress(" + index + ");");
+    String start = name("s");
+    String address = name("a");
+    String length = name("l");
+    String at = "RawMemory.getInt(offsets" + index + " + ((long) i << 2)";
+    line("final int " + start + " = " + at + ");");
+    line("final int " + length + " = " + at + " + 4L) - " + start + ";");
+    line("final long " + address + " = data" + index + " + " + start + ";");
+    return Value.string(address, length, flag);
+  }
+
+  /** The flag of a result that is null when any argument is. */
+  String anyNull(List<Value> arguments) {
+    Set<String> flags = new LinkedHashSet<>();
+    for (Value argument : arguments) {
+      if (argument.alwaysNull()) {
+        return Value.ALWAYS;
+      }
+      if (argument.nullable()) {
+        flags.add(argument.nullFlag());
+      }
+    }
+    if (flags.size() < 2) {
+      return flags.isEmpty() ? Value.NEVER : flags.iterator().next();
+    }
+    String flag = name("z");
+    line("final boolean " + flag + " = " + String.join(" | ", flags) + ";");
+    return flag;
+  }
+
+  /** A result of an expression that cannot fail, even on the garbage behind a null. */
+  Value total(ColumnType type, String expression, Value... arguments) {
+    String flag = anyNull(List.of(arguments));
+    if (flag.equals(Value.ALWAYS)) {
+      return Value.nullOf(type);
+    }
+    String value = name("v");
+    String guard = type == ColumnType.BOOLEAN && !flag.isEmpty() ? "!" + flag + " & " : "";
+    String code = guard.isEmpty() ? expression : guard + "(" + expression + ")";
+    line("final " + Value.javaType(type) + " " + value + " = " + code + ";");
+    return Value.of(type, value, flag);
+  }
+
+  /** A result of an expression that is evaluated only if no argument is null. */
+  Value strict(ColumnType type, String expression, Value... arguments) {
+    String flag = anyNull(List.of(arguments));
+    if (flag.isEmpty()) {
+      return total(type, expression, arguments);
+    }
+    if (flag.equals(Value.ALWAYS)) {
+      return Value.nullOf(type);
+    }
+    String value = name("v");
+    line(Value.javaType(type) + " " + value + " = " + Value.zero(type) + ";");
+    open("if (!" + flag + ")");
+    line(value + " = " + expression + ";");
+    close();
+    return Value.of(type, value, flag);
+  }
+
+  /** A string that a function of the scratch arena makes, unless an argument is null. */
+  Value strictString(String expression, Value... arguments) {
+    needScratch();
+    Value made = strict(ColumnType.BIGINT, expression, arguments);
+    if (made.alwaysNull()) {
+      return Value.nullOf(ColumnType.VARCHAR);
+    }
+    String length = name("l");
+    // Read at once: the next function overwrites it. Where nothing was made it is never looked at,
+    // but has to go with the null's address, which is 0.
+    String last =
+        made.nullable() ? made.nullFlag() + " ? 0 : scratch.length()" : "scratch.length()";
+    line("final int " + length + " = " + last + ";");
+    return Value.string(made.code(), length, made.nullFlag());
+  }
+}

@@ -1,0 +1,145 @@
+package dev.laminardb.sql.codegen;
+
+import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.core.kernel.Constants;
+import dev.laminardb.core.kernel.LikePattern;
+import dev.laminardb.core.kernel.ProjectionKernel;
+import dev.laminardb.core.kernel.Scratch;
+import dev.laminardb.core.kernel.Segment;
+import dev.laminardb.sql.type.SqlTypes;
+import java.lang.reflect.Constructor;
+import java.util.List;
+import java.util.Optional;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.codehaus.commons.compiler.CompileException;
+import org.codehaus.commons.compiler.InternalCompilerException;
+import org.codehaus.janino.SimpleCompiler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compiles a filter and a projection into a {@link Segment}: expressions become Java, Janino makes
+ * that a class, and each operator instance gets an object of it. Thread-safe; the first call in a
+ * JVM takes a few hundred milliseconds, later ones a few.
+ *
+ * <p>What SQL leaves open is decided in the generators: {@link ComparisonGenerator} for NaN and the
+ * order of strings, {@link NumericGenerator} for overflow, {@link CastGenerator} for conversions.
+ */
+public final class SegmentCompiler {
+  private SegmentCompiler() {}
+
+  /**
+   * Compiles a segment.
+   *
+   * @param name of the query, for the class name and messages
+   * @param input the schema of the batches it reads
+   * @param condition which rows pass, or null for all
+   * @param projects one expression for each output column
+   * @param output the schema of {@code projects}
+   * @throws UnsupportedExpressionException if an expression cannot be compiled
+   * @throws LaminarException if a constant LIKE pattern is malformed or the code grows too large
+   */
+  public static Segment compile(
+      String name,
+      Schema input,
+      @Nullable RexNode condition,
+      List<RexNode> projects,
+      Schema output) {
+    SegmentSource source = source(name, input, condition, projects, output);
+    Constructor<? extends ProjectionKernel> constructor = constructor(name, source);
+    LikePattern[] patterns = source.patterns().toArray(LikePattern[]::new);
+    return new Segment(
+        output,
+        condition != null,
+        source.passThrough(),
+        allocator -> kernel(constructor, allocator, source.literals(), patterns));
+  }
+
+  static SegmentSource source(
+      String name,
+      Schema input,
+      @Nullable RexNode condition,
+      List<RexNode> projects,
+      Schema output) {
+    Searches searches = new Searches();
+    return SegmentSource.of(
+        name,
+        input,
+        condition == null ? null : searches.expand(condition),
+        projects.stream().map(searches::expand).toList(),
+        output);
+  }
+
+  /**
+   * What of an expression cannot be compiled, such as {@code function SOUNDEX}, or empty if all of
+   * it can.
+   */
+  public static Optional<String> unsupported(Schema input, RexNode expression) {
+    try {
+      new ExpressionGenerator(new RowCode(input), new Literals())
+          .generate(new Searches().expand(expression));
+      return Optional.empty();
+    } catch (UnsupportedExpressionException e) {
+      return Optional.of(e.construct());
+    }
+  }
+
+  /** Compiles a small segment, so that the first query does not wait for the compiler to load. */
+  public static void warmUp() {
+    RexBuilder builder = new Searches().builder();
+    Schema schema = new Schema(List.of(ColumnType.BOOLEAN.field("warm", true)));
+    RexNode column =
+        builder.makeInputRef(
+            SqlTypes.relType(builder.getTypeFactory(), ColumnType.BOOLEAN, true), 0);
+    RexNode negation = builder.makeCall(SqlStdOperatorTable.NOT, column);
+    compile("warm_up", schema, negation, List.of(negation), schema);
+  }
+
+  private static Constructor<? extends ProjectionKernel> constructor(
+      String name, SegmentSource source) {
+    SimpleCompiler compiler = new SimpleCompiler();
+    compiler.setParentClassLoader(SegmentCompiler.class.getClassLoader());
+    try {
+      compiler.cook(source.text());
+      return compiler
+          .getClassLoader()
+          .loadClass(source.className())
+          .asSubclass(ProjectionKernel.class)
+          .getConstructor(Constants.class, Scratch.class, LikePattern[].class);
+    } catch (CompileException | InternalCompilerException | ReflectiveOperationException e) {
+      throw failure(name, e);
+    }
+  }
+
+  private static LaminarException failure(String name, Exception failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (String.valueOf(cause.getMessage()).contains("64 KB")) {
+        return new LaminarException(
+            ErrorCode.UNSUPPORTED,
+            "an expression of \"" + name + "\" is too large to compile; split it over two streams",
+            failure);
+      }
+    }
+    return new LaminarException(
+        ErrorCode.INTERNAL, "the generated code of \"" + name + "\" does not compile", failure);
+  }
+
+  private static ProjectionKernel kernel(
+      Constructor<? extends ProjectionKernel> constructor,
+      BufferAllocator allocator,
+      byte[] literals,
+      LikePattern[] patterns) {
+    Constants constants = new Constants(allocator, literals);
+    try {
+      return constructor.newInstance(constants, new Scratch(allocator), patterns);
+    } catch (ReflectiveOperationException e) {
+      constants.close();
+      throw new LaminarException(ErrorCode.INTERNAL, "a generated kernel cannot be made", e);
+    }
+  }
+}

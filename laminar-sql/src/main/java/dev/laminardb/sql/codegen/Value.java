@@ -1,0 +1,76 @@
+package dev.laminardb.sql.codegen;
+
+import dev.laminardb.core.batch.ColumnType;
+
+/**
+ * The result of an expression in generated code: Java expressions without effects, usually names of
+ * locals, that may be repeated.
+ *
+ * <p>A null BOOLEAN's code is false, so a predicate needs no look at its null flag. The code of any
+ * other null is unspecified, a null string's address and length may be read however.
+ *
+ * @param code the value; of a string its address
+ * @param length a string's length in bytes, otherwise empty
+ * @param nullFlag a boolean expression, {@link #NEVER} or {@link #ALWAYS}
+ * @param mayBeNaN whether a DOUBLE may be NaN
+ */
+record Value(ColumnType type, String code, String length, String nullFlag, boolean mayBeNaN) {
+  /** The null flag of a value that is never null. */
+  static final String NEVER = "";
+
+  /** The null flag of NULL. */
+  static final String ALWAYS = "true";
+
+  /** A value that is no string. */
+  static Value of(ColumnType type, String code, String nullFlag) {
+    return new Value(type, code, "", nullFlag, type == ColumnType.DOUBLE);
+  }
+
+  /** A constant or a converted integer, which is never null nor NaN. */
+  static Value number(ColumnType type, String code) {
+    return new Value(type, code, "", NEVER, false);
+  }
+
+  static Value string(String address, String length, String nullFlag) {
+    return new Value(ColumnType.VARCHAR, address, length, nullFlag, false);
+  }
+
+  static Value nullOf(ColumnType type) {
+    return type == ColumnType.VARCHAR
+        ? string("0L", "0", ALWAYS)
+        : new Value(type, zero(type), "", ALWAYS, false);
+  }
+
+  boolean nullable() {
+    return !nullFlag.isEmpty();
+  }
+
+  boolean alwaysNull() {
+    return nullFlag.equals(ALWAYS);
+  }
+
+  /** The null flag as a Java expression. */
+  String isNull() {
+    return nullable() ? nullFlag : "false";
+  }
+
+  /** The Java type of a column type's values. */
+  static String javaType(ColumnType type) {
+    return switch (type) {
+      case BOOLEAN -> "boolean";
+      case INT -> "int";
+      case DOUBLE -> "double";
+      case BIGINT, TIMESTAMP, VARCHAR -> "long";
+    };
+  }
+
+  /** What a local of a column type begins with. */
+  static String zero(ColumnType type) {
+    return switch (type) {
+      case BOOLEAN -> "false";
+      case INT -> "0";
+      case DOUBLE -> "0.0D";
+      case BIGINT, TIMESTAMP, VARCHAR -> "0L";
+    };
+  }
+}
