@@ -5,11 +5,13 @@ import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.kernel.Constants;
 import dev.laminardb.core.kernel.LikePattern;
+import dev.laminardb.core.kernel.NoKernel;
 import dev.laminardb.core.kernel.ProjectionKernel;
 import dev.laminardb.core.kernel.Scratch;
 import dev.laminardb.core.kernel.Segment;
 import dev.laminardb.sql.type.SqlTypes;
 import java.lang.reflect.Constructor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
@@ -51,6 +53,9 @@ public final class SegmentCompiler {
       List<RexNode> projects,
       Schema output) {
     SegmentSource source = source(name, input, condition, projects, output);
+    if (condition == null && Arrays.stream(source.passThrough()).allMatch(c -> c >= 0)) {
+      return new Segment(output, false, source.passThrough(), allocator -> new NoKernel());
+    }
     Constructor<? extends ProjectionKernel> constructor = constructor(name, source);
     LikePattern[] patterns = source.patterns().toArray(LikePattern[]::new);
     return new Segment(
