@@ -1,0 +1,155 @@
+<#-- LaminarDB's statements. Each production returns a node of dev.laminardb.sql.parse. -->
+
+SqlNode LaminarQuery() :
+{ final SqlNode query; SqlEmit emit = null; }
+{
+    query = OrderedQueryOrExpr(ExprContext.ACCEPT_QUERY)
+    [ emit = Emit() ]
+    { return emit == null ? query : new SqlEmitQuery(query, emit); }
+}
+
+SqlNode LaminarInsert() :
+{ final SqlNode insert; SqlEmit emit = null; }
+{
+    insert = SqlInsert()
+    [ emit = Emit() ]
+    { return emit == null ? insert : new SqlEmitQuery(insert, emit); }
+}
+
+SqlNode LaminarExplain() :
+{ final Span s; final SqlNode statement; }
+{
+    <EXPLAIN> { s = span(); }
+    statement = LaminarQuery()
+    {
+        return new SqlExplain(s.end(this), statement,
+            SqlExplainLevel.EXPPLAN_ATTRIBUTES.symbol(SqlParserPos.ZERO),
+            SqlExplain.Depth.PHYSICAL.symbol(SqlParserPos.ZERO),
+            SqlExplainFormat.TEXT.symbol(SqlParserPos.ZERO), 0);
+    }
+}
+
+/** The EMIT clause of a query. */
+SqlEmit Emit() :
+{ final Span s; final SqlEmit.Mode mode; SqlNode interval = null; }
+{
+    <EMIT> { s = span(); }
+    (
+        <CHANGES> { mode = SqlEmit.Mode.CHANGES; }
+    |
+        <FINAL> { mode = SqlEmit.Mode.FINAL; }
+    |
+        <EVERY> interval = IntervalLiteral() { mode = SqlEmit.Mode.EVERY; }
+    |
+        <AFTER> <WATERMARK> { mode = SqlEmit.Mode.ON_WATERMARK; }
+    |
+        <ON>
+        (
+            <WINDOW> <CLOSE> { mode = SqlEmit.Mode.ON_WINDOW_CLOSE; }
+        |
+            <UPDATE> { mode = SqlEmit.Mode.ON_UPDATE; }
+        |
+            <WATERMARK> { mode = SqlEmit.Mode.ON_WATERMARK; }
+        )
+    )
+    { return new SqlEmit(s.end(this), mode, interval); }
+}
+
+void ColumnOrWatermark(List<SqlNode> list) :
+{ final SqlIdentifier name; final SqlDataTypeSpec type; SqlNode time = null; final Span s; boolean nullable = true; boolean key = false; }
+{
+    LOOKAHEAD(2)
+    <WATERMARK> { s = span(); } <FOR> name = SimpleIdentifier()
+    [ <AS> time = Expression(ExprContext.ACCEPT_NON_QUERY) ]
+    { list.add(new SqlWatermarkDeclaration(s.end(this), name, time)); }
+|
+    name = SimpleIdentifier() { s = span(); }
+    type = DataType()
+    nullable = NullableOptDefaultTrue()
+    [ <PRIMARY> <KEY> { key = true; } ]
+    { list.add(new SqlColumnDeclaration(s.end(this), name, type.withNullable(nullable), key)); }
+}
+
+SqlNodeList ColumnsAndWatermarks() :
+{ final Span s; final List<SqlNode> list = new ArrayList<SqlNode>(); }
+{
+    <LPAREN> { s = span(); }
+    ColumnOrWatermark(list) ( <COMMA> ColumnOrWatermark(list) )*
+    <RPAREN>
+    { return new SqlNodeList(list, s.end(this)); }
+}
+
+void LaminarOption(List<SqlNode> list) :
+{ final SqlNode key; final SqlNode value; }
+{
+    key = StringLiteral() <EQ> value = Literal()
+    { list.add(key); list.add(value); }
+}
+
+/** WITH ('key' = value, ...): keys and values by turns. */
+SqlNodeList Options() :
+{ final Span s; final List<SqlNode> list = new ArrayList<SqlNode>(); }
+{
+    <WITH> { s = span(); }
+    <LPAREN> LaminarOption(list) ( <COMMA> LaminarOption(list) )* <RPAREN>
+    { return new SqlNodeList(list, s.end(this)); }
+}
+
+RelationKind RelationKind() :
+{}
+{
+    <SOURCE> { return RelationKind.SOURCE; }
+|
+    <STREAM> { return RelationKind.STREAM; }
+|
+    <SINK> { return RelationKind.SINK; }
+|
+    <TABLE> { return RelationKind.TABLE; }
+|
+    <LOOKUP> <TABLE> { return RelationKind.LOOKUP_TABLE; }
+|
+    <MATERIALIZED> <VIEW> { return RelationKind.MATERIALIZED_VIEW; }
+}
+
+SqlCreate CreateRelation(Span s, boolean replace) :
+{
+    final RelationKind kind;
+    final SqlParserPos replacePosition = replace ? getPos() : null;
+    final SqlParserPos kindPosition;
+    final SqlIdentifier name;
+    boolean ifNotExists = false;
+    SqlNodeList columns = null;
+    SqlNodeList with = null;
+    SqlIdentifier from = null;
+    SqlNode query = null;
+    SqlEmit emit = null;
+}
+{
+    kind = RelationKind() { kindPosition = getPos(); }
+    [ LOOKAHEAD(3) <IF> <NOT> <EXISTS> { ifNotExists = true; } ]
+    name = CompoundIdentifier()
+    [ columns = ColumnsAndWatermarks() ]
+    [ <FROM> from = CompoundIdentifier() ]
+    [ with = Options() ]
+    [ <AS> query = OrderedQueryOrExpr(ExprContext.ACCEPT_QUERY) [ emit = Emit() ] ]
+    {
+        return new SqlCreateRelation(s.end(this), kind, kindPosition, replacePosition, ifNotExists,
+            name, columns, from, with, query, emit);
+    }
+}
+
+SqlDrop DropRelation(Span s, boolean replace) :
+{
+    final RelationKind kind;
+    final SqlParserPos kindPosition;
+    final SqlIdentifier name;
+    boolean ifExists = false;
+    boolean cascade = false;
+}
+{
+    kind = RelationKind() { kindPosition = getPos(); }
+    [ LOOKAHEAD(2) <IF> <EXISTS> { ifExists = true; } ]
+    name = CompoundIdentifier()
+    [ <CASCADE> { cascade = true; } ]
+    { return new SqlDropRelation(s.end(this), kind, kindPosition, ifExists, name, cascade); }
+}

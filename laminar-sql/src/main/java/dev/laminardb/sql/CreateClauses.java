@@ -1,0 +1,126 @@
+package dev.laminardb.sql;
+
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.sql.parse.RelationKind;
+import dev.laminardb.sql.parse.SqlCreateRelation;
+import dev.laminardb.sql.parse.SqlEmit;
+import dev.laminardb.sql.parse.SqlText;
+import dev.laminardb.sql.plan.StreamPlan;
+import dev.laminardb.sql.validate.ValidatedQuery;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.validate.SqlValidatorUtil;
+import org.jspecify.annotations.Nullable;
+
+/** Which clauses a CREATE statement may have. */
+final class CreateClauses {
+  private CreateClauses() {}
+
+  /** Checks all clauses but the query's own text. */
+  static void check(SqlText text, SqlCreateRelation create) {
+    checkKind(text, create.kind(), create.kindPosition());
+    if (create.replacePosition() != null) {
+      throw text.error(
+          ErrorCode.UNSUPPORTED,
+          create.replacePosition(),
+          "OR REPLACE is not available yet",
+          "DROP it first");
+    }
+    if (!create.name().isSimple()) {
+      throw text.error(
+          ErrorCode.INVALID_QUERY,
+          create.name().getParserPosition(),
+          "names of relations have no schema");
+    }
+    if (create.options() != null) {
+      throw text.error(
+          ErrorCode.UNSUPPORTED,
+          create.options().getParserPosition(),
+          "WITH options are not available yet: there are no connectors",
+          null);
+    }
+    if (create.from() != null) {
+      throw unexpected(text, create, create.from(), "FROM");
+    }
+    if (create.kind() == RelationKind.SOURCE && create.query() != null) {
+      throw unexpected(text, create, create.query(), "AS query");
+    }
+    if (create.kind() == RelationKind.STREAM && create.columns() != null) {
+      throw unexpected(text, create, create.columns(), "column list");
+    }
+  }
+
+  /** Refuses kinds of relations that the engine does not have. */
+  static void checkKind(SqlText text, RelationKind kind, SqlParserPos position) {
+    if (kind != RelationKind.SOURCE && kind != RelationKind.STREAM) {
+      throw text.error(
+          ErrorCode.UNSUPPORTED,
+          position,
+          kind.sql() + " is not available yet",
+          "SOURCE and STREAM are");
+    }
+  }
+
+  /** The query of a CREATE STREAM. */
+  static SqlNode query(SqlText text, SqlCreateRelation create) {
+    if (create.query() == null) {
+      throw text.error(
+          ErrorCode.INVALID_QUERY,
+          create.name().getParserPosition(),
+          "a stream needs a query",
+          "such as " + create.name() + " AS SELECT ..");
+    }
+    return create.query();
+  }
+
+  /** Checks that the plan's results leave it as the EMIT clause says. */
+  static void checkEmit(SqlText text, @Nullable SqlEmit emit, StreamPlan plan) {
+    if (emit == null) {
+      return;
+    }
+    if (emit.mode() != SqlEmit.Mode.ON_WINDOW_CLOSE) {
+      throw text.error(
+          ErrorCode.UNSUPPORTED,
+          emit.getParserPosition(),
+          "EMIT " + emit.mode().sql() + " is not available yet",
+          "windowed aggregates have EMIT ON WINDOW CLOSE");
+    }
+    if (!plan.isWindowed()) {
+      throw text.error(
+          ErrorCode.WATERMARK_REQUIRED,
+          emit.getParserPosition(),
+          "there is no windowed aggregate whose windows could close",
+          "leave out EMIT, or group by a TUMBLE window");
+    }
+  }
+
+  /** Checks that each result column has a name of its own. */
+  static void checkColumnNames(SqlText text, ValidatedQuery query) {
+    SqlSelect select = query.chain().outermostSelect();
+    Set<String> names = new HashSet<>();
+    for (SqlNode item : select.getSelectList()) {
+      String name = SqlValidatorUtil.alias(item);
+      if (name != null && !names.add(name.toLowerCase(Locale.ROOT))) {
+        throw text.error(
+            ErrorCode.AMBIGUOUS_NAME,
+            item.getParserPosition(),
+            "there are two columns \"" + name + "\"",
+            "name one of them with AS");
+      }
+    }
+  }
+
+  private static LaminarException unexpected(
+      SqlText text, SqlCreateRelation create, SqlNode clause, String what) {
+    return text.error(
+        ErrorCode.INVALID_QUERY,
+        clause.getParserPosition(),
+        "a " + create.kind().noun() + " has no " + what,
+        null);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.laminardb.sql.catalog;
+
+import java.util.List;
+import java.util.Set;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/**
+ * A source or stream. Immutable.
+ *
+ * @param name in the spelling of its CREATE
+ * @param kind which of the two
+ * @param schema its columns
+ * @param timeColumns the columns that carry event time: a watermark holds for each of them
+ * @param outputNode the topology node whose output the relation is
+ * @param reads the names of the relations its query reads; none for a source
+ * @param sql the text of its CREATE
+ */
+public record Relation(
+    String name,
+    Kind kind,
+    Schema schema,
+    Set<Integer> timeColumns,
+    String outputNode,
+    Set<String> reads,
+    String sql) {
+
+  /** Where a relation's rows come from. */
+  public enum Kind {
+    /** They are pushed. */
+    SOURCE,
+    /** They are the results of a running query. */
+    STREAM
+  }
+
+  /** Copies its sets. */
+  public Relation {
+    timeColumns = Set.copyOf(timeColumns);
+    reads = Set.copyOf(reads);
+  }
+
+  /** The names of the columns, in order. */
+  public List<String> columnNames() {
+    return schema.getFields().stream().map(Field::getName).toList();
+  }
+
+  /** {@code source "trades"}, for sentences. */
+  public String describe() {
+    return (kind == Kind.SOURCE ? "source" : "stream") + " \"" + name + "\"";
+  }
+}

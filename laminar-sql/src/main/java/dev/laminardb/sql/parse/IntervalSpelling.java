@@ -1,0 +1,110 @@
+package dev.laminardb.sql.parse;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns PostgreSQL's {@code INTERVAL '5 minutes'} into the standard's {@code INTERVAL '5' MINUTE}
+ * before the parser sees it. Every literal keeps its length (the rest is filled with spaces), so
+ * positions in the result are positions in the user's text.
+ */
+final class IntervalSpelling {
+  private static final List<String> UNITS = List.of("DAY", "HOUR", "MINUTE", "SECOND");
+  private static final long[] UNIT_SECONDS = {86_400, 3_600, 60, 1};
+  private static final Pattern INTERVAL =
+      Pattern.compile("INTERVAL\\s*[-+]?\\s*$", Pattern.CASE_INSENSITIVE);
+  private static final Pattern PART =
+      Pattern.compile("\\s*(-?\\d+)\\s*([a-z]+)\\s*", Pattern.CASE_INSENSITIVE);
+
+  private IntervalSpelling() {}
+
+  /** The same text with standard interval literals. */
+  static String toStandard(String sql) {
+    StringBuilder out = null;
+    int i = 0;
+    int codeStart = 0; // Where the piece of plain code before the next literal begins.
+    while (i < sql.length()) {
+      char c = sql.charAt(i);
+      int end;
+      if (c == '\'') {
+        end = endOfQuoted(sql, i, '\'');
+        String standard =
+            INTERVAL.matcher(sql.substring(codeStart, i)).find()
+                ? standard(sql.substring(i + 1, Math.max(i + 1, end - 1)), end - i)
+                : null;
+        if (standard != null) {
+          out = out == null ? new StringBuilder(sql) : out;
+          out.replace(i, end, standard);
+        }
+      } else if (c == '"') {
+        end = endOfQuoted(sql, i, '"');
+      } else if (sql.startsWith("--", i)) {
+        end = indexAfter(sql, "\n", i);
+      } else if (sql.startsWith("/*", i)) {
+        end = indexAfter(sql, "*/", i + 2);
+      } else {
+        i++;
+        continue;
+      }
+      i = end;
+      codeStart = end;
+    }
+    return out == null ? sql : out.toString();
+  }
+
+  private static int endOfQuoted(String sql, int start, char quote) {
+    int i = start + 1;
+    while (i < sql.length()) {
+      if (sql.charAt(i) == quote) {
+        if (i + 1 < sql.length() && sql.charAt(i + 1) == quote) {
+          i++;
+        } else {
+          return i + 1;
+        }
+      }
+      i++;
+    }
+    return sql.length();
+  }
+
+  private static int indexAfter(String sql, String what, int from) {
+    int at = sql.indexOf(what, from);
+    return at < 0 ? sql.length() : at + what.length();
+  }
+
+  /** The standard form of the literal's content in exactly so many characters, or null. */
+  private static @Nullable String standard(String content, int length) {
+    List<Long> counts = new ArrayList<>();
+    List<Integer> units = new ArrayList<>();
+    Matcher part = PART.matcher(content);
+    int at = 0;
+    while (at < content.length() && part.region(at, content.length()).lookingAt()) {
+      int unit = UNITS.indexOf(singular(part.group(2)));
+      if (unit < 0 || part.group(1).length() > 9) {
+        return null;
+      }
+      counts.add(Long.parseLong(part.group(1)));
+      units.add(unit);
+      at = part.end();
+    }
+    if (at < content.length() || units.isEmpty()) {
+      return null;
+    }
+    int smallest = units.stream().mapToInt(Integer::intValue).max().orElseThrow();
+    long total = 0;
+    for (int i = 0; i < counts.size(); i++) {
+      total += counts.get(i) * (UNIT_SECONDS[units.get(i)] / UNIT_SECONDS[smallest]);
+    }
+    String text = "'" + total + "' " + UNITS.get(smallest);
+    return text.length() > length ? null : text + " ".repeat(length - text.length());
+  }
+
+  private static String singular(String unit) {
+    String upper = unit.toUpperCase(Locale.ROOT);
+    return upper.endsWith("S") ? upper.substring(0, upper.length() - 1) : upper;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.laminardb.sql.parse;
+
+import java.util.List;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlSpecialOperator;
+import org.apache.calcite.sql.SqlWriter;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+/** A column in the list of a CREATE statement. Immutable. */
+public final class SqlColumnDeclaration extends SqlCall {
+  private static final SqlOperator OPERATOR =
+      new SqlSpecialOperator("COLUMN", SqlKind.COLUMN_DECL);
+
+  private final SqlIdentifier name;
+  private final SqlDataTypeSpec type;
+  private final boolean primaryKey;
+
+  /** Called by the generated parser. */
+  public SqlColumnDeclaration(
+      SqlParserPos position, SqlIdentifier name, SqlDataTypeSpec type, boolean primaryKey) {
+    super(position);
+    this.name = name;
+    this.type = type;
+    this.primaryKey = primaryKey;
+  }
+
+  /** The column's name, in its spelling. */
+  public SqlIdentifier name() {
+    return name;
+  }
+
+  /** The declared type and nullability. */
+  public SqlDataTypeSpec type() {
+    return type;
+  }
+
+  /** Whether it is declared as the key. */
+  public boolean isPrimaryKey() {
+    return primaryKey;
+  }
+
+  @Override
+  public SqlOperator getOperator() {
+    return OPERATOR;
+  }
+
+  @Override
+  public List<SqlNode> getOperandList() {
+    return List.of(name, type);
+  }
+
+  @Override
+  public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
+    name.unparse(writer, 0, 0);
+    type.unparse(writer, 0, 0);
+    if (Boolean.FALSE.equals(type.getNullable())) {
+      writer.keyword("NOT NULL");
+    }
+    if (primaryKey) {
+      writer.keyword("PRIMARY KEY");
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.laminardb.sql.parse;
+
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.sql.parser.SqlParseException;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.jspecify.annotations.Nullable;
+
+/** What the generated parser says of a text that is not SQL, in our words. */
+final class SyntaxErrors {
+  /** More alternatives than this help nobody. */
+  private static final int MOST_EXPECTED = 6;
+
+  private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*");
+  private static final String NAME = "a name";
+
+  private SyntaxErrors() {}
+
+  static LaminarException of(SqlText text, SqlParseException e) {
+    SqlParserPos position = position(e);
+    if (position == null) {
+      return new LaminarException(ErrorCode.SYNTAX, firstLine(e), e);
+    }
+    Set<String> expected = expected(e);
+    if (expected.isEmpty()) {
+      return text.error(ErrorCode.SYNTAX, position, reason(e), null, e);
+    }
+    String found = text.slice(position);
+    String message =
+        found.isBlank() ? "the text ends too early" : "\"" + found + "\" is not expected here";
+    return text.error(ErrorCode.SYNTAX, position, message, hint(text, position, found, expected), e);
+  }
+
+  private static @Nullable SqlParserPos position(SqlParseException e) {
+    if (e.getPos() != null) {
+      return e.getPos();
+    }
+    for (Throwable t = e.getCause(); t != null; t = t.getCause()) {
+      if (t instanceof CalciteContextException context && context.getPosLine() > 0) {
+        return new SqlParserPos(
+            context.getPosLine(),
+            context.getPosColumn(),
+            context.getEndPosLine(),
+            context.getEndPosColumn());
+      }
+    }
+    return null;
+  }
+
+  private static String reason(SqlParseException e) {
+    Throwable cause = e.getCause();
+    while (cause instanceof CalciteContextException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return firstLine(cause == null || cause.getMessage() == null ? e : cause);
+  }
+
+  private static String firstLine(Throwable e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("not SQL");
+  }
+
+  /** What one further token could be, keywords first. */
+  private static Set<String> expected(SqlParseException e) {
+    Set<String> keywords = new TreeSet<>();
+    Set<String> others = new TreeSet<>();
+    String[] images = e.getTokenImages();
+    int[][] sequences = e.getExpectedTokenSequences();
+    if (images == null || sequences == null) {
+      return Set.of();
+    }
+    for (int[] sequence : sequences) {
+      String image = images[sequence[0]];
+      if (image.startsWith("\"")) {
+        String token = image.substring(1, image.length() - 1);
+        (Character.isLetter(token.charAt(0)) ? keywords : others).add(token);
+      } else if (image.contains("IDENTIFIER")) {
+        others.add(NAME);
+      } else if (image.contains("QUOTED_STRING")) {
+        others.add("a string");
+      } else if (image.contains("EOF")) {
+        others.add("the end");
+      }
+    }
+    Set<String> all = new LinkedHashSet<>(keywords);
+    all.addAll(others);
+    return all;
+  }
+
+  private static @Nullable String hint(
+      SqlText text, SqlParserPos position, String found, Set<String> expected) {
+    List<String> keywords = new ArrayList<>(expected);
+    keywords.removeIf(token -> !Character.isUpperCase(token.charAt(0)));
+    String meant = null;
+    if (WORD.matcher(found).matches() && expected.contains(NAME)) {
+      // A word that is no name can only be a reserved one.
+      meant = "it is a reserved word; as a name it needs quotes: \"" + found + "\"";
+    } else {
+      String before = text.slice(text.wordBefore(position, "\\w+"));
+      meant =
+          nearestKeyword(found, keywords)
+              .or(() -> nearestKeyword(before, keywords))
+              .map(keyword -> "did you mean " + keyword + "?")
+              .orElse(null);
+    }
+    if (expected.size() > MOST_EXPECTED) {
+      return meant;
+    }
+    String list = "expected: " + String.join(", ", expected);
+    return meant == null ? list : meant + "   (" + list + ")";
+  }
+
+  private static Optional<String> nearestKeyword(String word, List<String> keywords) {
+    return WORD.matcher(word).matches() && word.length() > 2
+        ? Suggestions.nearest(word, keywords).filter(k -> !k.equalsIgnoreCase(word))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,38 @@
+package dev.laminardb.sql.plan;
+
+import dev.laminardb.core.operator.window.WindowAggregateSpec;
+import java.util.List;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.calcite.rex.RexNode;
+import org.jspecify.annotations.Nullable;
+
+/** One step of a stream's plan. Immutable. */
+public sealed interface PlanStep {
+
+  /** The columns that come out. */
+  Schema output();
+
+  /**
+   * Keeps the rows that satisfy a condition and computes columns from them.
+   *
+   * @param input the columns that come in
+   * @param condition over the input, or null to keep every row
+   * @param projects one expression over the input for each output column
+   */
+  record Select(
+      Schema input, @Nullable RexNode condition, List<RexNode> projects, Schema output)
+      implements PlanStep {
+    /** Copies the expressions. */
+    public Select {
+      projects = List.copyOf(projects);
+    }
+  }
+
+  /** Aggregates rows by key and tumbling window. */
+  record WindowAggregate(WindowAggregateSpec spec) implements PlanStep {
+    @Override
+    public Schema output() {
+      return spec.outputSchema();
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package dev.laminardb.sql.plan;
+
+import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.sql.catalog.Relation;
+import dev.laminardb.sql.type.SqlTypes;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the steps of a plan. Filters and projections are merged as they come: between two steps
+ * there is one condition and one list of expressions, all over the columns of the last step. For
+ * one thread.
+ */
+final class SegmentBuilder {
+  /**
+   * Merging repeats an expression wherever it is used. Beyond this many nodes the merged ones
+   * become a step of their own, so that nested queries cannot grow without bound.
+   */
+  private static final int MOST_NODES = 500;
+
+  private final RexBuilder rex;
+  private final List<PlanStep> steps = new ArrayList<>();
+  private Schema base;
+  private Set<Integer> baseTimes;
+  private @Nullable RexNode condition;
+  private List<RexNode> projects;
+
+  /** Starts with all columns of a relation. */
+  SegmentBuilder(RexBuilder rex, Relation relation, RelDataType rowType) {
+    this.rex = rex;
+    this.base = relation.schema();
+    this.baseTimes = relation.timeColumns();
+    this.projects = references(rowType);
+  }
+
+  private static List<RexNode> references(RelDataType rowType) {
+    List<RexNode> references = new ArrayList<>();
+    for (RelDataTypeField field : rowType.getFieldList()) {
+      references.add(new RexInputRef(field.getIndex(), field.getType()));
+    }
+    return references;
+  }
+
+  /** The current columns, over the columns of the last step. */
+  List<RexNode> projects() {
+    return projects;
+  }
+
+  /** An expression over the current columns, as one over the columns of the last step. */
+  RexNode inline(RexNode expression) {
+    return expression.accept(
+        new RexShuttle() {
+          @Override
+          public RexNode visitInputRef(RexInputRef ref) {
+            return projects.get(ref.getIndex());
+          }
+        });
+  }
+
+  /** Keeps the rows that satisfy a condition over the current columns. */
+  void filter(RexNode filter) {
+    RexNode inlined = inline(filter);
+    condition =
+        condition == null
+            ? inlined
+            : RexUtil.composeConjunction(rex, List.of(condition, inlined));
+  }
+
+  /** Replaces the current columns by expressions over them. */
+  void project(List<RexNode> expressions, RelDataType rowType) {
+    List<RexNode> merged = expressions.stream().map(this::inline).toList();
+    if (RexUtil.nodeCount(merged) > MOST_NODES && !isIdentity()) {
+      RelDataType current =
+          RexUtil.createStructType(rex.getTypeFactory(), projects, null, null);
+      cut(SqlTypes.schema(current), current);
+      merged = expressions;
+    }
+    projects = merged;
+  }
+
+  /** Appends columns over those of the last step. */
+  void append(List<RexNode> columns) {
+    List<RexNode> all = new ArrayList<>(projects);
+    all.addAll(columns);
+    projects = all;
+  }
+
+  /** Whether a current column, or an expression over the last step's, is an event time. */
+  boolean isEventTime(RexNode expression) {
+    return expression instanceof RexInputRef ref && baseTimes.contains(ref.getIndex());
+  }
+
+  /** Whether the current columns and rows are those of the last step. */
+  boolean isIdentity() {
+    return condition == null
+        && projects.size() == base.getFields().size()
+        && RexUtil.isIdentity(projects, RexUtil.createStructType(rex.getTypeFactory(), projects, null, null));
+  }
+
+  /** The schema of the last step. */
+  Schema base() {
+    return base;
+  }
+
+  /** Makes a step of what has been merged, with columns of a schema. */
+  void cut(Schema output, RelDataType rowType) {
+    Set<Integer> times = timeColumns();
+    steps.add(new PlanStep.Select(base, condition, projects, output));
+    base = output;
+    baseTimes = times;
+    condition = null;
+    projects = references(rowType);
+  }
+
+  /** Replaces what has been merged so far by other columns over the last step. */
+  void replaceProjects(List<RexNode> columns) {
+    projects = columns;
+  }
+
+  /** Adds a window aggregation over the columns of the last step. */
+  void aggregate(PlanStep.WindowAggregate step, int keys, List<RexNode> columns) {
+    steps.add(step);
+    base = step.output();
+    baseTimes = Set.of(keys, keys + 1);
+    condition = null;
+    projects = columns;
+  }
+
+  /** The current columns that are event times. */
+  Set<Integer> timeColumns() {
+    Set<Integer> times = new HashSet<>();
+    for (int i = 0; i < projects.size(); i++) {
+      if (isEventTime(projects.get(i))) {
+        times.add(i);
+      }
+    }
+    return times;
+  }
+
+  /** The finished steps, the last of which has the names of a row type. */
+  List<PlanStep> finish(RelDataType rowType) {
+    List<Field> fields = new ArrayList<>();
+    for (int i = 0; i < projects.size(); i++) {
+      RelDataTypeField field = rowType.getFieldList().get(i);
+      boolean nullable = field.getType().isNullable() && projects.get(i).getType().isNullable();
+      ColumnType type = SqlTypes.columnType(field.getType()).orElseThrow();
+      fields.add(type.field(field.getName(), nullable));
+    }
+    Schema output = new Schema(fields);
+    if (steps.isEmpty() || !isIdentity() || !base.equals(output)) {
+      cut(output, rowType);
+    }
+    return steps;
+  }
+}

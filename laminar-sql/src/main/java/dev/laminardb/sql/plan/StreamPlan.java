@@ -1,0 +1,88 @@
+package dev.laminardb.sql.plan;
+
+import dev.laminardb.core.operator.aggregate.AggregateCall;
+import dev.laminardb.core.operator.window.WindowAggregateSpec;
+import dev.laminardb.sql.catalog.Relation;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/**
+ * What a stream computes: steps, one after the other, over the rows of a relation. Immutable.
+ *
+ * @param input the relation it reads
+ * @param steps at least one
+ * @param timeColumns the columns of the result that carry event time
+ */
+public record StreamPlan(Relation input, List<PlanStep> steps, Set<Integer> timeColumns) {
+  /** Copies its arguments. */
+  public StreamPlan {
+    steps = List.copyOf(steps);
+    timeColumns = Set.copyOf(timeColumns);
+  }
+
+  /** The columns of the result. */
+  public Schema schema() {
+    return steps.get(steps.size() - 1).output();
+  }
+
+  /** Whether some step aggregates in windows. */
+  public boolean isWindowed() {
+    return steps.stream().anyMatch(PlanStep.WindowAggregate.class::isInstance);
+  }
+
+  /** The steps as text, one a line, the input first. */
+  public String explain() {
+    StringBuilder text = new StringBuilder("read ").append(input.name()).append('\n');
+    for (PlanStep step : steps) {
+      if (step instanceof PlanStep.Select select) {
+        explain(text, select);
+      } else if (step instanceof PlanStep.WindowAggregate window) {
+        explain(text, window.spec());
+      }
+    }
+    return text.toString();
+  }
+
+  private static void explain(StringBuilder text, PlanStep.Select select) {
+    text.append("select ");
+    text.append(
+        IntStream.range(0, select.projects().size())
+            .mapToObj(
+                i -> field(select.output(), i).getName() + " = " + select.projects().get(i))
+            .collect(Collectors.joining(", ")));
+    if (select.condition() != null) {
+      text.append(" where ").append(select.condition());
+    }
+    text.append('\n');
+  }
+
+  private static void explain(StringBuilder text, WindowAggregateSpec spec) {
+    text.append("tumble ").append(field(spec.input(), spec.timeColumn()).getName());
+    text.append(" size ").append(spec.window().sizeMicros());
+    text.append(" offset ").append(spec.window().offsetMicros());
+    text.append(" by [");
+    text.append(
+        IntStream.of(spec.keys())
+            .mapToObj(key -> field(spec.input(), key).getName())
+            .collect(Collectors.joining(", ")));
+    text.append("]");
+    for (AggregateCall call : spec.calls()) {
+      text.append(", ").append(call.name()).append(" = ").append(call.function());
+      text.append('(');
+      text.append(call.argument() < 0 ? "*" : field(spec.input(), call.argument()).getName());
+      text.append(')');
+      if (call.filter() >= 0) {
+        text.append(" filter ").append(field(spec.input(), call.filter()).getName());
+      }
+    }
+    text.append('\n');
+  }
+
+  private static Field field(Schema schema, int index) {
+    return schema.getFields().get(index);
+  }
+}

@@ -1,0 +1,223 @@
+package dev.laminardb.sql.plan;
+
+import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.core.operator.aggregate.AggregateFunction;
+import dev.laminardb.core.operator.window.TumblingWindow;
+import dev.laminardb.core.operator.window.WindowAggregateSpec;
+import dev.laminardb.sql.parse.SqlText;
+import dev.laminardb.sql.type.SqlTypes;
+import dev.laminardb.sql.validate.TumbleOperators;
+import dev.laminardb.sql.validate.ValidatedQuery;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.AggregateCall;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One aggregation whose keys include a bound of a tumbling window: a step that computes exactly the
+ * keys, the event time, the arguments and the filters, and the window aggregation over it.
+ */
+final class WindowedAggregates {
+  private final ValidatedQuery query;
+  private final SegmentBuilder builder;
+  private final Aggregate aggregate;
+  private final int index;
+
+  /** The expressions of the step before, each once. */
+  private final List<RexNode> inputs = new ArrayList<>();
+
+  private final List<Field> inputFields = new ArrayList<>();
+  private @Nullable RexCall window;
+
+  WindowedAggregates(
+      ValidatedQuery query, SegmentBuilder builder, Aggregate aggregate, int index) {
+    this.query = query;
+    this.builder = builder;
+    this.aggregate = aggregate;
+    this.index = index;
+  }
+
+  /** TUMBLE over a column without event time. */
+  static LaminarException noWatermark(SqlText text, SqlParserPos position) {
+    return text.error(
+        ErrorCode.WATERMARK_REQUIRED,
+        position,
+        "windows need event time, and this column carries no watermark",
+        "declare WATERMARK FOR it in CREATE SOURCE, and pass it on unchanged");
+  }
+
+  void add() {
+    if (aggregate.getGroupType() != Aggregate.Group.SIMPLE) {
+      throw error(ErrorCode.UNSUPPORTED, "GROUPING SETS is not available yet", null);
+    }
+    List<RexNode> groups =
+        aggregate.getGroupSet().asList().stream().map(builder.projects()::get).toList();
+    groups.forEach(this::findWindow);
+    if (window == null) {
+      throw error(
+          ErrorCode.UNSUPPORTED,
+          "running aggregates are not available yet",
+          "group by a TUMBLE window");
+    }
+    RexNode time = window.operands.get(0);
+    if (!builder.isEventTime(time)) {
+      throw noWatermark(query.text(), position());
+    }
+    int[] keyColumns = new int[groups.size()];
+    int keyCount = 0;
+    for (int i = 0; i < keyColumns.length; i++) {
+      if (!TumbleCalls.isBound(groups.get(i))) {
+        keyColumns[i] = keyCount++;
+        inputs.add(groups.get(i));
+        inputFields.add(field(groups.get(i).getType(), name(i)));
+      }
+    }
+    int[] keys = new int[keyCount];
+    for (int i = 0; i < keyCount; i++) {
+      keys[i] = i;
+    }
+    int timeColumn = input(time, "event_time");
+    TumblingWindow tumbling = TumbleCalls.window(window);
+    List<dev.laminardb.core.operator.aggregate.AggregateCall> calls = calls(groups.size());
+    Schema inputSchema = new Schema(inputFields);
+    builder.replaceProjects(inputs);
+    if (!isWholeBase()) {
+      RelDataType type = RexUtil.createStructType(query.types(), inputs, null, null);
+      builder.cut(inputSchema, type);
+    } else {
+      inputSchema = builder.base();
+    }
+    WindowAggregateSpec spec =
+        new WindowAggregateSpec(inputSchema, keys, timeColumn, tumbling, calls);
+    builder.aggregate(
+        new PlanStep.WindowAggregate(spec), keyCount, results(groups, keyColumns, keyCount));
+  }
+
+  /** Whether the aggregation can read the last step as it is. */
+  private boolean isWholeBase() {
+    return builder.isIdentity();
+  }
+
+  private void findWindow(RexNode group) {
+    if (!TumbleCalls.isBound(group)) {
+      return;
+    }
+    RexCall bound = (RexCall) group;
+    if (window != null && !window.operands.equals(bound.operands)) {
+      throw error(ErrorCode.INVALID_WINDOW, "a query groups by one window", null);
+    }
+    window = bound;
+  }
+
+  private List<dev.laminardb.core.operator.aggregate.AggregateCall> calls(int groupCount) {
+    List<dev.laminardb.core.operator.aggregate.AggregateCall> calls = new ArrayList<>();
+    for (int i = 0; i < aggregate.getAggCallList().size(); i++) {
+      AggregateCall call = aggregate.getAggCallList().get(i);
+      String name = name(groupCount + i);
+      int argument =
+          call.getArgList().isEmpty()
+              ? -1
+              : input(builder.projects().get(call.getArgList().get(0)), name + "_argument");
+      int filter =
+          call.filterArg < 0
+              ? -1
+              : input(builder.projects().get(call.filterArg), name + "_filter");
+      calls.add(
+          new dev.laminardb.core.operator.aggregate.AggregateCall(
+              function(call),
+              argument,
+              filter,
+              name,
+              columnType(call.getType()),
+              call.getType().isNullable()));
+    }
+    return calls;
+  }
+
+  private AggregateFunction function(AggregateCall call) {
+    if (call.isDistinct()
+        || call.isApproximate()
+        || call.getArgList().size() > 1
+        || !call.getCollation().getFieldCollations().isEmpty()) {
+      throw error(ErrorCode.UNSUPPORTED, call + " is not available yet", null);
+    }
+    return switch (call.getAggregation().getKind()) {
+      case COUNT -> AggregateFunction.COUNT;
+      case SUM -> AggregateFunction.SUM;
+      case MIN -> AggregateFunction.MIN;
+      case MAX -> AggregateFunction.MAX;
+      case AVG -> AggregateFunction.AVG;
+      default ->
+          throw error(
+              ErrorCode.UNSUPPORTED,
+              "aggregate function " + call.getAggregation().getName() + " is not available yet",
+              null);
+    };
+  }
+
+  /** The columns of the aggregation as the tree has them, over the window step's. */
+  private List<RexNode> results(List<RexNode> groups, int[] keyColumns, int keyCount) {
+    List<RexNode> results = new ArrayList<>();
+    for (int i = 0; i < groups.size(); i++) {
+      RexNode group = groups.get(i);
+      int column = keyColumns[i];
+      if (TumbleCalls.isBound(group)) {
+        boolean start = ((RexCall) group).getOperator() == TumbleOperators.START;
+        column = start ? keyCount : keyCount + 1;
+      }
+      results.add(new RexInputRef(column, type(i)));
+    }
+    for (int i = groups.size(); i < aggregate.getRowType().getFieldCount(); i++) {
+      results.add(new RexInputRef(keyCount + 2 + i - groups.size(), type(i)));
+    }
+    return results;
+  }
+
+  /** The column of the step before that holds an expression; added if there is none. */
+  private int input(RexNode expression, String name) {
+    int found = inputs.indexOf(expression);
+    if (found >= 0) {
+      return found;
+    }
+    inputs.add(expression);
+    inputFields.add(field(expression.getType(), name));
+    return inputs.size() - 1;
+  }
+
+  private Field field(RelDataType type, String name) {
+    return columnType(type).field(name, type.isNullable());
+  }
+
+  private ColumnType columnType(RelDataType type) {
+    return SqlTypes.columnType(type)
+        .orElseThrow(
+            () -> error(ErrorCode.UNSUPPORTED, "type " + type + " is not available yet", null));
+  }
+
+  private String name(int column) {
+    return aggregate.getRowType().getFieldNames().get(column);
+  }
+
+  private RelDataType type(int column) {
+    return aggregate.getRowType().getFieldList().get(column).getType();
+  }
+
+  private SqlParserPos position() {
+    return query.chain().aggregate(index);
+  }
+
+  private LaminarException error(ErrorCode code, String message, @Nullable String hint) {
+    return query.text().error(code, position(), message, hint);
+  }
+}

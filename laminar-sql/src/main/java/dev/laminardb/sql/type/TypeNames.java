@@ -1,0 +1,123 @@
+package dev.laminardb.sql.type;
+
+import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.sql.parse.SqlText;
+import dev.laminardb.sql.parse.Suggestions;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.calcite.sql.SqlBasicTypeNameSpec;
+import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlUserDefinedTypeNameSpec;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.jspecify.annotations.Nullable;
+
+/** The type names a user may write: the standard's, and a few of PostgreSQL's and others. */
+public final class TypeNames {
+  private static final Map<String, ColumnType> ALIASES =
+      Map.of(
+          "TEXT", ColumnType.VARCHAR,
+          "STRING", ColumnType.VARCHAR,
+          "BOOL", ColumnType.BOOLEAN,
+          "INT4", ColumnType.INT,
+          "INT8", ColumnType.BIGINT,
+          "FLOAT8", ColumnType.DOUBLE);
+  private static final List<String> NAMES =
+      List.of("BOOLEAN", "INT", "BIGINT", "DOUBLE", "VARCHAR", "TIMESTAMP");
+
+  private TypeNames() {}
+
+  /**
+   * The column type that is written.
+   *
+   * @throws dev.laminardb.core.error.LaminarException if the engine has no such type
+   */
+  public static ColumnType columnType(SqlText text, SqlDataTypeSpec spec) {
+    String written = text.slice(spec.getParserPosition());
+    if (spec.getTypeNameSpec() instanceof SqlUserDefinedTypeNameSpec name) {
+      return alias(name)
+          .orElseThrow(
+              () ->
+                  text.error(
+                      ErrorCode.UNSUPPORTED,
+                      spec.getParserPosition(),
+                      "there is no type \"" + written + "\"",
+                      Suggestions.hint(written, NAMES, "types")));
+    }
+    ColumnType type = standard(spec);
+    if (type == null) {
+      throw text.error(
+          ErrorCode.UNSUPPORTED,
+          spec.getParserPosition(),
+          "type " + written + " is not available yet",
+          "(types: " + String.join(", ", NAMES) + ")");
+    }
+    int precision = ((SqlBasicTypeNameSpec) spec.getTypeNameSpec()).getPrecision();
+    if (type == ColumnType.VARCHAR && precision >= 0) {
+      throw text.error(
+          ErrorCode.UNSUPPORTED,
+          spec.getParserPosition(),
+          "lengths of strings are not enforced yet",
+          "write VARCHAR");
+    }
+    if (type == ColumnType.TIMESTAMP && precision > 6) {
+      throw text.error(
+          ErrorCode.UNSUPPORTED,
+          spec.getParserPosition(),
+          "timestamps count microseconds",
+          "write TIMESTAMP or TIMESTAMP(6)");
+    }
+    return type;
+  }
+
+  private static @Nullable ColumnType standard(SqlDataTypeSpec spec) {
+    if (!(spec.getTypeNameSpec() instanceof SqlBasicTypeNameSpec)
+        || !spec.getTypeName().isSimple()) {
+      return null;
+    }
+    SqlTypeName name = SqlTypeName.get(spec.getTypeName().getSimple().toUpperCase(Locale.ROOT));
+    if (name == null) {
+      return null;
+    }
+    return switch (name) {
+      case BOOLEAN -> ColumnType.BOOLEAN;
+      case INTEGER -> ColumnType.INT;
+      case BIGINT -> ColumnType.BIGINT;
+      case DOUBLE -> ColumnType.DOUBLE;
+      case VARCHAR -> ColumnType.VARCHAR;
+      case TIMESTAMP -> ColumnType.TIMESTAMP;
+      default -> null;
+    };
+  }
+
+  /** The same type under its standard name; the argument itself where that is what it has. */
+  public static SqlDataTypeSpec toStandard(SqlDataTypeSpec spec) {
+    if (spec.getTypeNameSpec() instanceof SqlUserDefinedTypeNameSpec name) {
+      return alias(name)
+          .map(
+              type ->
+                  new SqlDataTypeSpec(
+                      new SqlBasicTypeNameSpec(sqlType(type), spec.getParserPosition()),
+                      spec.getParserPosition()))
+          .orElse(spec);
+    }
+    return spec;
+  }
+
+  private static Optional<ColumnType> alias(SqlUserDefinedTypeNameSpec name) {
+    return Optional.ofNullable(ALIASES.get(name.getTypeName().toString().toUpperCase(Locale.ROOT)));
+  }
+
+  private static SqlTypeName sqlType(ColumnType type) {
+    return switch (type) {
+      case BOOLEAN -> SqlTypeName.BOOLEAN;
+      case INT -> SqlTypeName.INTEGER;
+      case BIGINT -> SqlTypeName.BIGINT;
+      case DOUBLE -> SqlTypeName.DOUBLE;
+      case VARCHAR -> SqlTypeName.VARCHAR;
+      case TIMESTAMP -> SqlTypeName.TIMESTAMP;
+    };
+  }
+}

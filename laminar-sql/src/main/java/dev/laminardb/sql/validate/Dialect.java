@@ -1,0 +1,25 @@
+package dev.laminardb.sql.validate;
+
+import org.apache.calcite.sql.validate.SqlConformance;
+import org.apache.calcite.sql.validate.SqlConformanceEnum;
+import org.apache.calcite.sql.validate.SqlDelegatingConformance;
+
+/** Which of the many SQLs Calcite can be ours is. */
+public final class Dialect {
+  /** The liberal dialect, but a name in GROUP BY is a column, never an alias of the SELECT list. */
+  public static final SqlConformance CONFORMANCE =
+      new SqlDelegatingConformance(SqlConformanceEnum.BABEL) {
+        @Override
+        public SelectAliasLookup isSelectAlias() {
+          // With aliases, SELECT window_start ... GROUP BY window_start depends on itself.
+          return SelectAliasLookup.UNSUPPORTED;
+        }
+
+        @Override
+        public boolean isGroupByOrdinal() {
+          return false;
+        }
+      };
+
+  private Dialect() {}
+}

@@ -1,0 +1,66 @@
+package dev.laminardb.sql.validate;
+
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.sql.parse.SqlText;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDynamicParam;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlSelectKeyword;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
+import org.jspecify.annotations.Nullable;
+
+/** Refuses what may not stand inside an expression. Works on the tree as parsed. */
+final class ExpressionSyntax extends SqlBasicVisitor<@Nullable Void> {
+  private final SqlText text;
+
+  ExpressionSyntax(SqlText text) {
+    this.text = text;
+  }
+
+  /** Checks an expression or a list of them, if there is one. */
+  void check(@Nullable SqlNode expression) {
+    if (expression != null) {
+      expression.accept(this);
+    }
+  }
+
+  @Override
+  public @Nullable Void visit(SqlCall call) {
+    SqlKind kind = call.getKind();
+    if (kind.belongsTo(SqlKind.QUERY) || kind == SqlKind.WITH) {
+      throw refuse(call, "subqueries in expressions are not available yet", null);
+    }
+    switch (kind) {
+      case OVER -> throw refuse(call, "OVER windows are not available yet", null);
+      case EXISTS, ARRAY_QUERY_CONSTRUCTOR, MULTISET_QUERY_CONSTRUCTOR, CURSOR, UNIQUE ->
+          throw refuse(call, "subqueries in expressions are not available yet", null);
+      case WITHIN_GROUP, WITHIN_DISTINCT, RESPECT_NULLS, IGNORE_NULLS ->
+          throw refuse(call, kind.sql.replace('_', ' ') + " is not available yet", null);
+      case TUMBLE ->
+          throw refuse(call, "TUMBLE stands in GROUP BY or in FROM", "here, use TUMBLE_START");
+      case HOP, SESSION, HOP_START, HOP_END, SESSION_START, SESSION_END ->
+          throw refuse(call, kind.sql.replace('_', ' ') + " is not available yet", null);
+      default -> {
+        // Of any other call the operands are looked at.
+      }
+    }
+    if (call.getFunctionQuantifier() != null
+        && call.getFunctionQuantifier().symbolValue(SqlSelectKeyword.class)
+            == SqlSelectKeyword.DISTINCT) {
+      throw refuse(
+          call, call.getOperator().getName() + "(DISTINCT ..) is not available yet", null);
+    }
+    return super.visit(call);
+  }
+
+  @Override
+  public @Nullable Void visit(SqlDynamicParam param) {
+    throw refuse(param, "parameters are not available yet", "write the value");
+  }
+
+  private LaminarException refuse(SqlNode node, String message, @Nullable String hint) {
+    return text.error(ErrorCode.UNSUPPORTED, node.getParserPosition(), message, hint);
+  }
+}

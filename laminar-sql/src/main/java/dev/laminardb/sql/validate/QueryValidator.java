@@ -1,0 +1,75 @@
+package dev.laminardb.sql.validate;
+
+import dev.laminardb.sql.catalog.Catalog;
+import dev.laminardb.sql.catalog.CatalogTable;
+import dev.laminardb.sql.catalog.Relation;
+import dev.laminardb.sql.parse.SqlText;
+import dev.laminardb.sql.type.LaminarTypeFactory;
+import java.util.List;
+import org.apache.calcite.config.CalciteConnectionConfig;
+import org.apache.calcite.config.CalciteConnectionProperty;
+import org.apache.calcite.jdbc.CalciteSchema;
+import org.apache.calcite.prepare.CalciteCatalogReader;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.util.SqlOperatorTables;
+import org.apache.calcite.sql.validate.SqlValidator;
+import org.apache.calcite.sql.validate.SqlValidatorUtil;
+
+/**
+ * Resolves the names and types of a query and refuses what the engine does not run: first by syntax,
+ * then (Calcite) by names and types, last by the types that come out. Thread-safe.
+ */
+public final class QueryValidator {
+  private static final SqlValidator.Config CONFIG =
+      SqlValidator.Config.DEFAULT
+          .withConformance(Dialect.CONFORMANCE)
+          .withIdentifierExpansion(true);
+
+  private final SqlOperatorTable operators =
+      SqlOperatorTables.chain(
+          SqlStdOperatorTable.instance(),
+          SqlOperatorTables.of(TumbleOperators.START, TumbleOperators.END));
+
+  /**
+   * Validates a query.
+   *
+   * @throws dev.laminardb.core.error.LaminarException pointing at what is wrong with it
+   */
+  public ValidatedQuery validate(SqlText text, Catalog catalog, SqlNode parsed) {
+    new SupportedSyntax(text).checkQuery(parsed);
+    SqlNode query = TypeAliases.resolve(parsed);
+    QueryChain written = QueryChain.of(query);
+    for (SqlSelect select : written.selects()) {
+      TumbleGroups.rewrite(text, select);
+    }
+    LaminarTypeFactory types = new LaminarTypeFactory();
+    CalciteCatalogReader reader = reader(catalog, types);
+    SqlValidator validator = SqlValidatorUtil.newValidator(operators, reader, types, CONFIG);
+    SqlNode validated;
+    try {
+      validated = validator.validate(query);
+    } catch (CalciteContextException e) {
+      throw new ValidationErrors(text, catalog, written).of(e);
+    }
+    QueryChain chain = QueryChain.of(validated);
+    QuotedNames.check(text, catalog, chain);
+    ResultTypes.check(text, validator, chain);
+    return new ValidatedQuery(text, validated, chain, validator, reader, types);
+  }
+
+  private static CalciteCatalogReader reader(Catalog catalog, LaminarTypeFactory types) {
+    CalciteSchema root = CalciteSchema.createRootSchema(false, false);
+    for (Relation relation : catalog.relations()) {
+      root.add(relation.name(), new CatalogTable(relation));
+    }
+    return new CalciteCatalogReader(
+        root,
+        List.of(),
+        types,
+        CalciteConnectionConfig.DEFAULT.set(CalciteConnectionProperty.CASE_SENSITIVE, "false"));
+  }
+}

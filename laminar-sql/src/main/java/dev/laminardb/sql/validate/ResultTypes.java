@@ -1,0 +1,101 @@
+package dev.laminardb.sql.validate;
+
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.sql.parse.SqlText;
+import dev.laminardb.sql.type.SqlTypes;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.sql.SqlAggFunction;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlUtil;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
+import org.apache.calcite.sql.validate.SqlValidator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses columns, group keys and aggregate arguments of types the engine has no columns for, and
+ * aggregate functions it does not have. Works on the validated tree.
+ */
+final class ResultTypes extends SqlBasicVisitor<@Nullable Void> {
+  private static final Set<SqlKind> AGGREGATES =
+      Set.of(SqlKind.COUNT, SqlKind.SUM, SqlKind.MIN, SqlKind.MAX, SqlKind.AVG);
+
+  private final SqlText text;
+  private final SqlValidator validator;
+
+  private ResultTypes(SqlText text, SqlValidator validator) {
+    this.text = text;
+    this.validator = validator;
+  }
+
+  static void check(SqlText text, SqlValidator validator, QueryChain chain) {
+    ResultTypes types = new ResultTypes(text, validator);
+    for (SqlSelect select : chain.selects()) {
+      select.getSelectList().accept(types);
+      if (select.getHaving() != null) {
+        select.getHaving().accept(types);
+      }
+      for (SqlNode key : Objects.requireNonNullElse(select.getGroup(), SqlNodeList.EMPTY)) {
+        types.checkType(key, "a group key");
+      }
+      for (SqlNode item : select.getSelectList()) {
+        types.checkType(SqlUtil.stripAs(item), "a column");
+      }
+    }
+  }
+
+  @Override
+  public @Nullable Void visit(SqlCall call) {
+    if (call.getOperator() instanceof SqlAggFunction) {
+      if (!AGGREGATES.contains(call.getKind())) {
+        throw text.error(
+            ErrorCode.UNSUPPORTED,
+            call.getParserPosition(),
+            "aggregate function " + call.getOperator().getName() + " is not available yet",
+            "COUNT, SUM, MIN, MAX and AVG are");
+      }
+      if (call.operandCount() > 1) {
+        throw text.error(
+            ErrorCode.UNSUPPORTED,
+            call.getParserPosition(),
+            call.getOperator().getName() + " of several arguments is not available yet");
+      }
+      for (SqlNode argument : call.getOperandList()) {
+        checkType(argument, "an argument of " + call.getOperator().getName());
+      }
+    }
+    return super.visit(call);
+  }
+
+  private void checkType(SqlNode node, String what) {
+    RelDataType type = validator.getValidatedNodeTypeIfKnown(node);
+    if (type == null || SqlTypes.columnType(type).isPresent()) {
+      return;
+    }
+    throw unsupported(node, what, type);
+  }
+
+  private LaminarException unsupported(SqlNode node, String what, RelDataType type) {
+    SqlTypeName name = type.getSqlTypeName();
+    String hint =
+        switch (name) {
+          case DECIMAL -> "write numbers as 1.0E0 or CAST(1.0 AS DOUBLE)";
+          case REAL, FLOAT -> "cast it to DOUBLE";
+          case TINYINT, SMALLINT -> "cast it to INT";
+          case NULL -> "give it a type: CAST(NULL AS ..)";
+          default -> null;
+        };
+    return text.error(
+        ErrorCode.UNSUPPORTED,
+        node.getParserPosition(),
+        what + " cannot be of type " + name.getName().replace('_', ' ') + " yet",
+        hint);
+  }
+}

@@ -1,0 +1,215 @@
+package dev.laminardb.sql.validate;
+
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.sql.parse.SqlText;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.calcite.sql.SqlBasicCall;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlJoin;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOrderBy;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlSelectKeyword;
+import org.apache.calcite.sql.SqlWith;
+import org.apache.calcite.sql.SqlWithItem;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses queries of a shape the engine does not run, at the place in the text where they leave it.
+ * Works on the tree as parsed, so it knows syntax and no types. Used for one text by one thread.
+ */
+final class SupportedSyntax {
+  private static final Set<String> OTHER_WINDOWS = Set.of("HOP", "SESSION", "CUMULATE");
+
+  private final SqlText text;
+  private final ExpressionSyntax expressions;
+
+  SupportedSyntax(SqlText text) {
+    this.text = text;
+    this.expressions = new ExpressionSyntax(text);
+  }
+
+  /** Checks a query, and the queries inside it. */
+  void checkQuery(SqlNode query) {
+    if (query instanceof SqlSelect select) {
+      checkSelect(select);
+    } else if (query instanceof SqlWith with) {
+      for (SqlNode node : with.withList) {
+        checkWithItem((SqlWithItem) node);
+      }
+      checkQuery(with.body);
+    } else if (query instanceof SqlOrderBy orderBy) {
+      throw refuseOrder(orderBy);
+    } else if (query.isA(SqlKind.SET_QUERY)) {
+      String operator = ((SqlCall) query).getOperator().getName();
+      SqlParserPos right = ((SqlCall) query).operand(1).getParserPosition();
+      throw refuse(
+          text.wordBefore(right, operator.split(" ", 2)[0]),
+          operator + " is not available yet",
+          operator.startsWith("UNION") ? "create one stream for each part" : null);
+    } else if (query.getKind() == SqlKind.VALUES) {
+      throw refuse(query.getParserPosition(), "VALUES is not available as a query", null);
+    } else if (query.getKind() == SqlKind.EXPLICIT_TABLE) {
+      throw refuse(query.getParserPosition(), "TABLE as a query is not available", "write SELECT");
+    } else {
+      throw refuse(query.getParserPosition(), "this is no query the engine runs", null);
+    }
+  }
+
+  private void checkWithItem(SqlWithItem item) {
+    if (item.recursive.booleanValue()) {
+      throw refuse(item.name.getParserPosition(), "WITH RECURSIVE is not available", null);
+    }
+    checkQuery(item.query);
+  }
+
+  private LaminarException refuseOrder(SqlOrderBy orderBy) {
+    if (!orderBy.orderList.isEmpty()) {
+      return refuse(
+          text.wordBefore(orderBy.orderList.get(0).getParserPosition(), "ORDER"),
+          "ORDER BY is not available: a stream has no end at which it could be sorted",
+          null);
+    }
+    SqlNode limit = orderBy.fetch == null ? orderBy.offset : orderBy.fetch;
+    return limit == null
+        ? refuse(orderBy.getParserPosition(), "ORDER BY is not available", null)
+        : refuse(
+            text.wordBefore(limit.getParserPosition(), "LIMIT", "FETCH", "OFFSET"),
+            "LIMIT is not available yet",
+            null);
+  }
+
+  private void checkSelect(SqlSelect select) {
+    if (select.isDistinct()) {
+      SqlNode distinct = select.getModifierNode(SqlSelectKeyword.DISTINCT);
+      throw refuse(
+          position(distinct, select), "SELECT DISTINCT is not available yet", null);
+    }
+    if (select.isKeywordPresent(SqlSelectKeyword.STREAM)) {
+      throw refuse(
+          position(select.getModifierNode(SqlSelectKeyword.STREAM), select),
+          "every query here is a stream",
+          "leave out STREAM");
+    }
+    if (select.hasHints()) {
+      throw refuse(position(select.getHints(), select), "hints are not available", null);
+    }
+    if (!select.getWindowList().isEmpty()) {
+      throw refuse(select.getWindowList().getParserPosition(), "WINDOW is not available yet", null);
+    }
+    if (select.getQualify() != null) {
+      throw refuse(select.getQualify().getParserPosition(), "QUALIFY is not available yet", null);
+    }
+    if (select.getFrom() == null) {
+      throw refuse(
+          select.getParserPosition(), "a stream's query needs FROM", "name a source or stream");
+    }
+    checkFrom(select.getFrom());
+    expressions.check(select.getSelectList());
+    expressions.check(select.getWhere());
+    checkGroupBy(select.getGroup());
+    expressions.check(select.getHaving());
+  }
+
+  private void checkGroupBy(@Nullable SqlNodeList group) {
+    if (group == null) {
+      return;
+    }
+    for (SqlNode key : group) {
+      switch (key.getKind()) {
+        case ROLLUP, CUBE, GROUPING_SETS, GROUP_BY_DISTINCT ->
+            throw refuse(
+                key.getParserPosition(),
+                key.getKind().sql.replace('_', ' ') + " is not available yet",
+                null);
+        case ROW -> throw refuse(key.getParserPosition(), "a group key has to be one value", null);
+        case TUMBLE -> {
+          // Its operands are checked where it is rewritten.
+        }
+        case HOP, SESSION ->
+            throw refuse(
+                key.getParserPosition(),
+                key.getKind().sql + " windows are not available yet",
+                "TUMBLE is");
+        default -> expressions.check(key);
+      }
+    }
+  }
+
+  private void checkFrom(SqlNode from) {
+    switch (from.getKind()) {
+      case IDENTIFIER -> {
+        SqlIdentifier name = (SqlIdentifier) from;
+        if (!name.isSimple()) {
+          throw text.error(
+              ErrorCode.RELATION_NOT_FOUND,
+              name.getParserPosition(),
+              "names of relations have no schema: \"" + name + "\"",
+              null);
+        }
+      }
+      case AS -> checkFrom(((SqlCall) from).operand(0));
+      case COLLECTION_TABLE -> checkTableFunction(((SqlCall) from).operand(0));
+      case JOIN -> {
+        SqlNode right = ((SqlJoin) from).getRight();
+        throw refuse(
+            text.wordBefore(right.getParserPosition(), "JOIN", ","),
+            "joins are not available yet",
+            "a query reads one source or stream");
+      }
+      case SELECT, WITH, ORDER_BY, UNION, INTERSECT, EXCEPT, VALUES -> checkQuery(from);
+      case TABLE_REF -> checkFrom(((SqlCall) from).operand(0));
+      default ->
+          throw refuse(
+              from.getParserPosition(),
+              from.getKind().sql.replace('_', ' ') + " in FROM is not available yet",
+              null);
+    }
+  }
+
+  private void checkTableFunction(SqlNode node) {
+    if (!(node instanceof SqlBasicCall call)) {
+      throw refuse(node.getParserPosition(), "this table function is not available", null);
+    }
+    String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
+    if (!name.equals("TUMBLE")) {
+      throw OTHER_WINDOWS.contains(name)
+          ? refuse(nameOf(call, name), name + " windows are not available yet", "TUMBLE is")
+          : text.error(
+              ErrorCode.FUNCTION_NOT_FOUND,
+              nameOf(call, name),
+              "there is no table function \"" + call.getOperator().getName() + "\"",
+              "TUMBLE is available");
+    }
+    TumbleCall.check(text, call);
+    SqlNode data = call.operand(0);
+    if (data.getKind() == SqlKind.EXPLICIT_TABLE) {
+      checkFrom(((SqlCall) data).operand(0));
+    } else {
+      checkQuery(data);
+    }
+  }
+
+  private static SqlParserPos nameOf(SqlCall call, String name) {
+    SqlParserPos position = call.getParserPosition();
+    return new SqlParserPos(
+        position.getLineNum(),
+        position.getColumnNum(),
+        position.getLineNum(),
+        position.getColumnNum() + name.length() - 1);
+  }
+
+  private static SqlParserPos position(@Nullable SqlNode node, SqlNode orElse) {
+    return node == null ? orElse.getParserPosition() : node.getParserPosition();
+  }
+
+  private LaminarException refuse(SqlParserPos position, String message, @Nullable String hint) {
+    return text.error(ErrorCode.UNSUPPORTED, position, message, hint);
+  }
+}

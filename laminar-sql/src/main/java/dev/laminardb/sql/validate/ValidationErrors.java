@@ -1,0 +1,219 @@
+package dev.laminardb.sql.validate;
+
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.sql.catalog.Catalog;
+import dev.laminardb.sql.catalog.Relation;
+import dev.laminardb.sql.parse.SqlText;
+import dev.laminardb.sql.parse.Suggestions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.validate.SqlValidatorUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Calcite's validator says of a query, in our words, with codes and suggestions. It tells its
+ * complaints apart by their English text only, so that is what is matched; one that is not known
+ * here still gets its position and text.
+ */
+final class ValidationErrors {
+  private static final Pattern UNKNOWN_COLUMN =
+      Pattern.compile(
+          "(?:Column|Unknown identifier|Unknown field) '([^']*)'(?: not found in .*)?;?.*");
+  private static final Pattern UNKNOWN_TABLE =
+      Pattern.compile("(?:Object|Table) '([^']*)' not found.*");
+  private static final Pattern UNKNOWN_FUNCTION =
+      Pattern.compile("No match found for function signature ([^(]*)\\((.*)\\)");
+  private static final Pattern AMBIGUOUS = Pattern.compile("Column '([^']*)' is ambiguous");
+  private static final Pattern NOT_GROUPED =
+      Pattern.compile("Expression '(.*)' is not being grouped");
+  private static final Pattern TYPE =
+      Pattern.compile(
+          "Cannot apply .*|Illegal mixing of types.*|Illegal use of 'NULL'.*|Cast function cannot"
+              + " convert.*|Values passed to .*|.*must be a condition.*|.*must be of type.*"
+              + "|Incompatible types.*|.*clause must be a condition.*|Invalid number of arguments.*"
+              + "|Cannot compare.*|Condition must be .*");
+
+  private final SqlText text;
+  private final Catalog catalog;
+  private final QueryChain chain;
+
+  ValidationErrors(SqlText text, Catalog catalog, QueryChain chain) {
+    this.text = text;
+    this.catalog = catalog;
+    this.chain = chain;
+  }
+
+  LaminarException of(CalciteContextException e) {
+    SqlParserPos position =
+        new SqlParserPos(
+            e.getPosLine(), e.getPosColumn(), e.getEndPosLine(), e.getEndPosColumn());
+    String reason = reason(e);
+    Matcher m = AMBIGUOUS.matcher(reason);
+    if (m.matches()) {
+      return text.error(
+          ErrorCode.AMBIGUOUS_NAME, position, quoted(m.group(1)) + " is ambiguous", null, e);
+    }
+    m = UNKNOWN_TABLE.matcher(reason);
+    if (m.matches()) {
+      return unknownTable(position, m.group(1), e);
+    }
+    m = UNKNOWN_COLUMN.matcher(reason);
+    if (m.matches()) {
+      return unknownColumn(position, m.group(1), e);
+    }
+    m = UNKNOWN_FUNCTION.matcher(reason);
+    if (m.matches()) {
+      return text.error(
+          ErrorCode.FUNCTION_NOT_FOUND,
+          position,
+          "there is no function " + m.group(1) + "(" + m.group(2) + ")",
+          null,
+          e);
+    }
+    m = NOT_GROUPED.matcher(reason);
+    if (m.matches()) {
+      return text.error(
+          ErrorCode.INVALID_QUERY,
+          position,
+          text.slice(position) + " is neither grouped nor aggregated",
+          "add it to GROUP BY or aggregate it",
+          e);
+    }
+    ErrorCode code =
+        TYPE.matcher(reason).matches() ? ErrorCode.TYPE_MISMATCH : ErrorCode.INVALID_QUERY;
+    return text.error(code, position, sentence(reason), null, e);
+  }
+
+  private static String reason(CalciteContextException e) {
+    Throwable cause = e;
+    while (cause instanceof CalciteContextException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+  }
+
+  /** A message that starts like ours, with the names of our operators taken for the user's. */
+  private static String sentence(String reason) {
+    String plain = reason.replace("$TUMBLE_START", "TUMBLE").replace("$TUMBLE_END", "TUMBLE");
+    return plain.isEmpty()
+        ? "the query is not valid"
+        : plain.substring(0, 1).toLowerCase(Locale.ROOT) + plain.substring(1);
+  }
+
+  private LaminarException unknownTable(SqlParserPos position, String name, Throwable e) {
+    SqlSelect select = selectAt(position);
+    boolean qualifier =
+        select != null && select.getFrom() != null && !covers(select.getFrom(), position);
+    return qualifier
+        ? unknownColumn(position, name, e)
+        : text.error(
+            ErrorCode.RELATION_NOT_FOUND,
+            position,
+            "there is no source or stream " + quoted(name),
+            Suggestions.hint(name, catalog.names(), "relations"),
+            e);
+  }
+
+  private LaminarException unknownColumn(SqlParserPos position, String name, Throwable e) {
+    SqlSelect select = selectAt(position);
+    SqlNode from = select == null ? null : select.getFrom();
+    List<String> columns = from == null ? List.of() : columns(from);
+    String where =
+        relation(from).map(r -> " is not in " + r.describe()).orElse(" is not in the FROM clause");
+    return text.error(
+        ErrorCode.COLUMN_NOT_FOUND,
+        position,
+        "column " + quoted(name) + where,
+        Suggestions.hint(name, columns, "columns"),
+        e);
+  }
+
+  /** The innermost SELECT around a position. */
+  private @Nullable SqlSelect selectAt(SqlParserPos position) {
+    for (SqlSelect select : chain.selects()) {
+      if (covers(select, position)) {
+        return select;
+      }
+    }
+    return null;
+  }
+
+  private static boolean covers(SqlNode node, SqlParserPos position) {
+    SqlParserPos outer = node.getParserPosition();
+    return compare(
+                outer.getLineNum(),
+                outer.getColumnNum(),
+                position.getLineNum(),
+                position.getColumnNum())
+            <= 0
+        && compare(
+                outer.getEndLineNum(),
+                outer.getEndColumnNum(),
+                position.getEndLineNum(),
+                position.getEndColumnNum())
+            >= 0;
+  }
+
+  private static int compare(int line, int column, int otherLine, int otherColumn) {
+    return line == otherLine
+        ? Integer.compare(column, otherColumn)
+        : Integer.compare(line, otherLine);
+  }
+
+  private Optional<Relation> relation(@Nullable SqlNode from) {
+    if (from instanceof SqlIdentifier name) {
+      return catalog.find(name.toString());
+    }
+    if (from instanceof SqlCall call
+        && (from.getKind() == SqlKind.AS
+            || from.getKind() == SqlKind.EXPLICIT_TABLE
+            || from.getKind() == SqlKind.TABLE_REF)) {
+      return relation(call.operand(0));
+    }
+    return from instanceof SqlCall call && from.getKind() == SqlKind.COLLECTION_TABLE
+        ? relation(((SqlCall) call.operand(0)).operand(0))
+        : Optional.empty();
+  }
+
+  /** The columns a FROM clause offers. */
+  private List<String> columns(SqlNode from) {
+    List<String> columns = new ArrayList<>();
+    if (from instanceof SqlSelect select) {
+      for (SqlNode item : select.getSelectList()) {
+        if (item instanceof SqlIdentifier id && id.isStar()) {
+          columns.addAll(select.getFrom() == null ? List.of() : columns(select.getFrom()));
+        } else {
+          String alias = SqlValidatorUtil.alias(item);
+          if (alias != null) {
+            columns.add(alias);
+          }
+        }
+      }
+    } else if (from.getKind() == SqlKind.COLLECTION_TABLE) {
+      columns.addAll(columns(((SqlCall) ((SqlCall) from).operand(0)).operand(0)));
+      columns.add("window_start");
+      columns.add("window_end");
+    } else if (from.getKind() == SqlKind.AS && !(((SqlCall) from).operand(0) instanceof SqlIdentifier)) {
+      columns.addAll(columns(((SqlCall) from).operand(0)));
+    } else {
+      relation(from).ifPresent(r -> columns.addAll(r.columnNames()));
+    }
+    return columns;
+  }
+
+  private static String quoted(String name) {
+    return "\"" + name + "\"";
+  }
+}
