@@ -95,27 +95,28 @@ SqlNodeList Options() :
     { return new SqlNodeList(list, s.end(this)); }
 }
 
-RelationKind RelationKind() :
+/** The kind of a relation; its words are added to the span. */
+RelationKind RelationKind(Span words) :
 {}
 {
-    <SOURCE> { return RelationKind.SOURCE; }
+    <SOURCE> { words.add(this); return RelationKind.SOURCE; }
 |
-    <STREAM> { return RelationKind.STREAM; }
+    <STREAM> { words.add(this); return RelationKind.STREAM; }
 |
-    <SINK> { return RelationKind.SINK; }
+    <SINK> { words.add(this); return RelationKind.SINK; }
 |
-    <TABLE> { return RelationKind.TABLE; }
+    <TABLE> { words.add(this); return RelationKind.TABLE; }
 |
-    <LOOKUP> <TABLE> { return RelationKind.LOOKUP_TABLE; }
+    <LOOKUP> { words.add(this); } <TABLE> { words.add(this); return RelationKind.LOOKUP_TABLE; }
 |
-    <MATERIALIZED> <VIEW> { return RelationKind.MATERIALIZED_VIEW; }
+    <MATERIALIZED> { words.add(this); } <VIEW> { words.add(this); return RelationKind.MATERIALIZED_VIEW; }
 }
 
 SqlCreate CreateRelation(Span s, boolean replace) :
 {
     final RelationKind kind;
     final SqlParserPos replacePosition = replace ? getPos() : null;
-    final SqlParserPos kindPosition;
+    final Span kindWords = Span.of();
     final SqlIdentifier name;
     boolean ifNotExists = false;
     SqlNodeList columns = null;
@@ -125,7 +126,7 @@ SqlCreate CreateRelation(Span s, boolean replace) :
     SqlEmit emit = null;
 }
 {
-    kind = RelationKind() { kindPosition = getPos(); }
+    kind = RelationKind(kindWords)
     [ LOOKAHEAD(3) <IF> <NOT> <EXISTS> { ifNotExists = true; } ]
     name = CompoundIdentifier()
     [ columns = ColumnsAndWatermarks() ]
@@ -133,7 +134,7 @@ SqlCreate CreateRelation(Span s, boolean replace) :
     [ with = Options() ]
     [ <AS> query = OrderedQueryOrExpr(ExprContext.ACCEPT_QUERY) [ emit = Emit() ] ]
     {
-        return new SqlCreateRelation(s.end(this), kind, kindPosition, replacePosition, ifNotExists,
+        return new SqlCreateRelation(s.end(this), kind, kindWords.pos(), replacePosition, ifNotExists,
             name, columns, from, with, query, emit);
     }
 }
@@ -141,15 +142,15 @@ SqlCreate CreateRelation(Span s, boolean replace) :
 SqlDrop DropRelation(Span s, boolean replace) :
 {
     final RelationKind kind;
-    final SqlParserPos kindPosition;
+    final Span kindWords = Span.of();
     final SqlIdentifier name;
     boolean ifExists = false;
     boolean cascade = false;
 }
 {
-    kind = RelationKind() { kindPosition = getPos(); }
+    kind = RelationKind(kindWords)
     [ LOOKAHEAD(2) <IF> <EXISTS> { ifExists = true; } ]
     name = CompoundIdentifier()
     [ <CASCADE> { cascade = true; } ]
-    { return new SqlDropRelation(s.end(this), kind, kindPosition, ifExists, name, cascade); }
+    { return new SqlDropRelation(s.end(this), kind, kindWords.pos(), ifExists, name, cascade); }
 }

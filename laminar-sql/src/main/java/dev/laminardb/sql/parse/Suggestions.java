@@ -10,11 +10,11 @@ public final class Suggestions {
 
   /**
    * The candidate that takes the fewest single-letter edits and swaps to get from the written name,
-   * letter case aside; empty where even that is more than a third of the name.
+   * letter case aside; empty where even that is more than a third of the letters.
    */
   public static Optional<String> nearest(String written, Collection<String> candidates) {
     String best = null;
-    int bestDistance = Math.max(1, (written.length() + 1) / 3) + 1;
+    int bestDistance = (written.length() == 2 ? 1 : written.length() / 3) + 1;
     for (String candidate : candidates) {
       int distance =
           distance(written.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));

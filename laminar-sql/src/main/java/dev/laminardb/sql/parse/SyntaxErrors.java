@@ -20,6 +20,8 @@ final class SyntaxErrors {
   private static final int MOST_EXPECTED = 6;
 
   private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*");
+  private static final List<String> STATEMENTS =
+      List.of("CREATE", "DROP", "SELECT", "INSERT", "UPDATE", "DELETE", "EXPLAIN", "WITH");
   private static final String NAME = "a name";
 
   private SyntaxErrors() {}
@@ -31,12 +33,30 @@ final class SyntaxErrors {
     }
     Set<String> expected = expected(e);
     if (expected.isEmpty()) {
-      return text.error(ErrorCode.SYNTAX, position, reason(e), null, e);
+      return other(text, position, e);
     }
     String found = text.slice(position);
     String message =
         found.isBlank() ? "the text ends too early" : "\"" + found + "\" is not expected here";
     return text.error(ErrorCode.SYNTAX, position, message, hint(text, position, found, expected), e);
+  }
+
+  /** What the parser finds out after it has read a whole construct. */
+  private static LaminarException other(SqlText text, SqlParserPos position, SqlParseException e) {
+    String found = text.slice(position);
+    if (found.equals("'") || found.equals("\"")) {
+      return text.error(ErrorCode.SYNTAX, position, "a closing quote is missing", null, e);
+    }
+    String reason = reason(e);
+    if (WORD.matcher(found).matches() && reason.startsWith("Non-query expression")) {
+      return text.error(
+          ErrorCode.SYNTAX,
+          position,
+          "\"" + found + "\" begins no statement",
+          nearestKeyword(found, STATEMENTS).map(k -> "did you mean " + k + "?").orElse(null),
+          e);
+    }
+    return text.error(ErrorCode.SYNTAX, position, reason, null, e);
   }
 
   private static @Nullable SqlParserPos position(SqlParseException e) {

@@ -71,7 +71,7 @@ final class SegmentBuilder {
 
   /** Keeps the rows that satisfy a condition over the current columns. */
   void filter(RexNode filter) {
-    RexNode inlined = inline(filter);
+    RexNode inlined = RexUtil.expandSearch(rex, null, inline(filter));
     condition =
         condition == null
             ? inlined
@@ -80,7 +80,10 @@ final class SegmentBuilder {
 
   /** Replaces the current columns by expressions over them. */
   void project(List<RexNode> expressions, RelDataType rowType) {
-    List<RexNode> merged = expressions.stream().map(this::inline).toList();
+    List<RexNode> merged = 
+        expressions.stream()
+            .map(expression -> RexUtil.expandSearch(rex, null, inline(expression)))
+            .toList();
     if (RexUtil.nodeCount(merged) > MOST_NODES && !isIdentity()) {
       RelDataType current =
           RexUtil.createStructType(rex.getTypeFactory(), projects, null, null);

@@ -31,6 +31,7 @@ public final class StreamPlanner {
   private final ValidatedQuery query;
   private final RexBuilder rex;
   private final RexShuttle toMicros;
+  private final PlanExpressions expressions;
   private @Nullable Relation input;
   private int tumbles;
   private int aggregates;
@@ -38,6 +39,7 @@ public final class StreamPlanner {
   private StreamPlanner(ValidatedQuery query) {
     this.query = query;
     this.rex = new RexBuilder(query.types());
+    this.expressions = new PlanExpressions(query, rex);
     this.toMicros = TumbleCalls.toMicros(rex);
   }
 
@@ -65,11 +67,16 @@ public final class StreamPlanner {
     }
     if (node instanceof Filter filter) {
       SegmentBuilder builder = walk(filter.getInput());
-      builder.filter(filter.getCondition().accept(toMicros));
+      RexNode condition = expressions.check(filter.getCondition()).accept(toMicros);
+      if (expressions.isNeverTrue(condition)) {
+        throw neverTrue();
+      }
+      builder.filter(condition);
       return builder;
     }
     if (node instanceof Project project) {
       SegmentBuilder builder = walk(project.getInput());
+      project.getProjects().forEach(expressions::check);
       builder.project(toMicros.visitList(project.getProjects()), project.getRowType());
       return builder;
     }
@@ -82,8 +89,7 @@ public final class StreamPlanner {
       return builder;
     }
     if (node instanceof Values) {
-      throw error(
-          ErrorCode.INVALID_QUERY, "the condition is never true: the stream would have no rows");
+      throw neverTrue();
     }
     throw error(ErrorCode.UNSUPPORTED, node.getRelTypeName() + " is not available yet");
   }
@@ -122,6 +128,11 @@ public final class StreamPlanner {
             TumbleCalls.bound(rex, TumbleOperators.START, start, time, lengths),
             TumbleCalls.bound(rex, TumbleOperators.END, end, time, lengths)));
     return builder;
+  }
+
+  private LaminarException neverTrue() {
+    return error(
+        ErrorCode.INVALID_QUERY, "the condition is never true: the stream would have no rows");
   }
 
   private LaminarException error(ErrorCode code, String message) {

@@ -72,7 +72,7 @@ final class WindowedAggregates {
     }
     RexNode time = window.operands.get(0);
     if (!builder.isEventTime(time)) {
-      throw noWatermark(query.text(), position());
+      throw noWatermark(query.text(), query.chain().groupTime(index));
     }
     int[] keyColumns = new int[groups.size()];
     int keyCount = 0;

@@ -16,6 +16,12 @@ public final class Dialect {
         }
 
         @Override
+        public boolean isNonStrictGroupBy() {
+          // Would take any value of a column that is not grouped.
+          return false;
+        }
+
+        @Override
         public boolean isGroupByOrdinal() {
           return false;
         }

@@ -10,6 +10,7 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.SqlWithItem;
@@ -27,6 +28,7 @@ public final class QueryChain {
 
   private final List<SqlSelect> selects = new ArrayList<>();
   private final List<SqlParserPos> aggregates = new ArrayList<>();
+  private final List<SqlParserPos> groupTimes = new ArrayList<>();
   private final List<SqlParserPos> tumbleTimes = new ArrayList<>();
 
   /** A query of a WITH list and the queries before it, which are those it can name. */
@@ -49,6 +51,14 @@ public final class QueryChain {
   /** Where the groups of the n-th aggregation are written, the innermost being the 0th. */
   public SqlParserPos aggregate(int n) {
     return n < aggregates.size() ? aggregates.get(n) : outermost();
+  }
+
+  /**
+   * Where the time column of the n-th aggregation's TUMBLE is written, or its groups if it has no
+   * TUMBLE in GROUP BY.
+   */
+  public SqlParserPos groupTime(int n) {
+    return n < groupTimes.size() ? groupTimes.get(n) : outermost();
   }
 
   /** Where the time column of the n-th TUMBLE in FROM is written, the innermost being the 0th. */
@@ -107,6 +117,7 @@ public final class QueryChain {
   private void addAggregate(SqlSelect select) {
     if (select.getGroup() != null && !select.getGroup().isEmpty()) {
       aggregates.add(select.getGroup().getParserPosition());
+      groupTimes.add(groupTime(select.getGroup()));
       return;
     }
     FirstAggregate finder = new FirstAggregate();
@@ -116,9 +127,20 @@ public final class QueryChain {
     }
     if (finder.position != null) {
       aggregates.add(finder.position);
+      groupTimes.add(finder.position);
     } else if (select.getHaving() != null) {
       aggregates.add(select.getHaving().getParserPosition());
+      groupTimes.add(select.getHaving().getParserPosition());
     }
+  }
+
+  private static SqlParserPos groupTime(SqlNodeList group) {
+    for (SqlNode key : group) {
+      if (key instanceof SqlCall call && call.getOperator() == TumbleOperators.START) {
+        return call.operand(0).getParserPosition();
+      }
+    }
+    return group.getParserPosition();
   }
 
   /** Finds the first call of an aggregate function that the engine has. */

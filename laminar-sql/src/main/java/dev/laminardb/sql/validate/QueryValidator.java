@@ -27,7 +27,9 @@ public final class QueryValidator {
   private static final SqlValidator.Config CONFIG =
       SqlValidator.Config.DEFAULT
           .withConformance(Dialect.CONFORMANCE)
-          .withIdentifierExpansion(true);
+          .withIdentifierExpansion(true)
+          // Types do not change behind the user's back: 'x' + 1 is an error.
+          .withTypeCoercionEnabled(false);
 
   private final SqlOperatorTable operators =
       SqlOperatorTables.chain(

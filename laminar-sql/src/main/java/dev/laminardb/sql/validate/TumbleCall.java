@@ -40,9 +40,10 @@ final class TumbleCall {
 
   /** The column that the table function's descriptor names. */
   static SqlIdentifier timeColumn(SqlText text, SqlNode descriptor) {
-    if (descriptor.getKind() == SqlKind.DESCRIPTOR
-        && ((SqlCall) descriptor).operandCount() == 1
-        && ((SqlCall) descriptor).operand(0) instanceof SqlIdentifier column) {
+    if (descriptor instanceof SqlCall call
+        && call.getOperator().getName().equalsIgnoreCase("DESCRIPTOR")
+        && call.operandCount() == 1
+        && call.operand(0) instanceof SqlIdentifier column) {
       return column;
     }
     throw text.error(

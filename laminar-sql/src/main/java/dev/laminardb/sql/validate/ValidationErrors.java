@@ -107,8 +107,11 @@ final class ValidationErrors {
   /** A message that starts like ours, with the names of our operators taken for the user's. */
   private static String sentence(String reason) {
     String plain = reason.replace("$TUMBLE_START", "TUMBLE").replace("$TUMBLE_END", "TUMBLE");
-    return plain.isEmpty()
-        ? "the query is not valid"
+    if (plain.isEmpty()) {
+      return "the query is not valid";
+    }
+    return plain.length() > 1 && Character.isUpperCase(plain.charAt(1))
+        ? plain
         : plain.substring(0, 1).toLowerCase(Locale.ROOT) + plain.substring(1);
   }
 
@@ -117,7 +120,12 @@ final class ValidationErrors {
     boolean qualifier =
         select != null && select.getFrom() != null && !covers(select.getFrom(), position);
     return qualifier
-        ? unknownColumn(position, name, e)
+        ? text.error(
+            ErrorCode.RELATION_NOT_FOUND,
+            position,
+            quoted(name) + " is no relation of this query",
+            null,
+            e)
         : text.error(
             ErrorCode.RELATION_NOT_FOUND,
             position,
@@ -173,6 +181,12 @@ final class ValidationErrors {
   }
 
   private Optional<Relation> relation(@Nullable SqlNode from) {
+    if (from instanceof SqlSelect select
+        && select.getSelectList().size() == 1
+        && select.getSelectList().get(0) instanceof SqlIdentifier item
+        && item.isStar()) {
+      return relation(select.getFrom());
+    }
     if (from instanceof SqlIdentifier name) {
       return catalog.find(name.toString());
     }

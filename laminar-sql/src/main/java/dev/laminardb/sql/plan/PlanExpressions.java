@@ -1,0 +1,84 @@
+package dev.laminardb.sql.plan;
+
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.sql.validate.ValidatedQuery;
+import org.apache.calcite.plan.RelOptPredicateList;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexCorrelVariable;
+import org.apache.calcite.rex.RexDynamicParam;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexOver;
+import org.apache.calcite.rex.RexSimplify;
+import org.apache.calcite.rex.RexSubQuery;
+import org.apache.calcite.rex.RexVisitorImpl;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.jspecify.annotations.Nullable;
+
+/** Refuses expressions whose value is not a function of the row alone. */
+final class PlanExpressions extends RexVisitorImpl<@Nullable Void> {
+  private final ValidatedQuery query;
+  private final RexSimplify simplify;
+
+  PlanExpressions(ValidatedQuery query, RexBuilder rex) {
+    super(true);
+    this.query = query;
+    // Constants are left as they are: folding them needs compiled code.
+    this.simplify =
+        new RexSimplify(
+            rex,
+            RelOptPredicateList.EMPTY,
+            (builder, constants, reduced) -> reduced.addAll(constants));
+  }
+
+  /** The expression, if the engine can run it as far as this class knows. */
+  RexNode check(RexNode expression) {
+    expression.accept(this);
+    return expression;
+  }
+
+  /** Whether it is plain that no row can satisfy a condition. */
+  boolean isNeverTrue(RexNode condition) {
+    return simplify.simplifyUnknownAsFalse(condition).isAlwaysFalse();
+  }
+
+  @Override
+  public @Nullable Void visitCall(RexCall call) {
+    if (!call.getOperator().isDeterministic() || call.getOperator().isDynamicFunction()) {
+      SqlParserPos position = call.getParserPosition();
+      throw refuse(
+          position.getLineNum() > 0 ? position : query.chain().outermost(),
+          call.getOperator().getName() + " is not available: it has no value of its own in a stream");
+    }
+    return super.visitCall(call);
+  }
+
+  @Override
+  public @Nullable Void visitOver(RexOver over) {
+    throw refuse("OVER windows are not available yet");
+  }
+
+  @Override
+  public @Nullable Void visitSubQuery(RexSubQuery subQuery) {
+    throw refuse("subqueries in expressions are not available yet");
+  }
+
+  @Override
+  public @Nullable Void visitCorrelVariable(RexCorrelVariable variable) {
+    throw refuse("correlated queries are not available yet");
+  }
+
+  @Override
+  public @Nullable Void visitDynamicParam(RexDynamicParam parameter) {
+    throw refuse("parameters are not available yet");
+  }
+
+  private LaminarException refuse(String message) {
+    return refuse(query.chain().outermost(), message);
+  }
+
+  private LaminarException refuse(SqlParserPos position, String message) {
+    return query.text().error(ErrorCode.UNSUPPORTED, position, message);
+  }
+}
