@@ -1,7 +1,6 @@
 package dev.laminardb.sql;
 
 import dev.laminardb.core.error.ErrorCode;
-import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.topology.Edge;
 import dev.laminardb.core.topology.Node;
 import dev.laminardb.core.topology.TopologyChange;

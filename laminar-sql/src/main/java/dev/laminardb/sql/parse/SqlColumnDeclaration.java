@@ -13,8 +13,7 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** A column in the list of a CREATE statement. Immutable. */
 public final class SqlColumnDeclaration extends SqlCall {
-  private static final SqlOperator OPERATOR =
-      new SqlSpecialOperator("COLUMN", SqlKind.COLUMN_DECL);
+  private static final SqlOperator OPERATOR = new SqlSpecialOperator("COLUMN", SqlKind.COLUMN_DECL);
 
   private final SqlIdentifier name;
   private final SqlDataTypeSpec type;

@@ -31,22 +31,23 @@ final class SyntaxErrors {
     if (position == null) {
       return new LaminarException(ErrorCode.SYNTAX, firstLine(e), e);
     }
+    String found = text.slice(position);
+    if (found.equals("'") || found.equals("\"")) {
+      return text.error(ErrorCode.SYNTAX, position, "the closing quote is missing", null, e);
+    }
     Set<String> expected = expected(e);
     if (expected.isEmpty()) {
       return other(text, position, e);
     }
-    String found = text.slice(position);
     String message =
         found.isBlank() ? "the text ends too early" : "\"" + found + "\" is not expected here";
-    return text.error(ErrorCode.SYNTAX, position, message, hint(text, position, found, expected), e);
+    return text.error(
+        ErrorCode.SYNTAX, position, message, hint(text, position, found, expected), e);
   }
 
   /** What the parser finds out after it has read a whole construct. */
   private static LaminarException other(SqlText text, SqlParserPos position, SqlParseException e) {
     String found = text.slice(position);
-    if (found.equals("'") || found.equals("\"")) {
-      return text.error(ErrorCode.SYNTAX, position, "a closing quote is missing", null, e);
-    }
     String reason = reason(e);
     if (WORD.matcher(found).matches() && reason.startsWith("Non-query expression")) {
       return text.error(

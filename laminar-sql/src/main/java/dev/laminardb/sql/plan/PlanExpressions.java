@@ -49,7 +49,8 @@ final class PlanExpressions extends RexVisitorImpl<@Nullable Void> {
       SqlParserPos position = call.getParserPosition();
       throw refuse(
           position.getLineNum() > 0 ? position : query.chain().outermost(),
-          call.getOperator().getName() + " is not available: it has no value of its own in a stream");
+          call.getOperator().getName()
+              + " is not available: it has no value of its own in a stream");
     }
     return super.visitCall(call);
   }

@@ -19,8 +19,7 @@ public sealed interface PlanStep {
    * @param condition over the input, or null to keep every row
    * @param projects one expression over the input for each output column
    */
-  record Select(
-      Schema input, @Nullable RexNode condition, List<RexNode> projects, Schema output)
+  record Select(Schema input, @Nullable RexNode condition, List<RexNode> projects, Schema output)
       implements PlanStep {
     /** Copies the expressions. */
     public Select {

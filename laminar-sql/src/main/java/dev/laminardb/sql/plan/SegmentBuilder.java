@@ -73,20 +73,17 @@ final class SegmentBuilder {
   void filter(RexNode filter) {
     RexNode inlined = RexUtil.expandSearch(rex, null, inline(filter));
     condition =
-        condition == null
-            ? inlined
-            : RexUtil.composeConjunction(rex, List.of(condition, inlined));
+        condition == null ? inlined : RexUtil.composeConjunction(rex, List.of(condition, inlined));
   }
 
   /** Replaces the current columns by expressions over them. */
   void project(List<RexNode> expressions, RelDataType rowType) {
-    List<RexNode> merged = 
+    List<RexNode> merged =
         expressions.stream()
             .map(expression -> RexUtil.expandSearch(rex, null, inline(expression)))
             .toList();
     if (RexUtil.nodeCount(merged) > MOST_NODES && !isIdentity()) {
-      RelDataType current =
-          RexUtil.createStructType(rex.getTypeFactory(), projects, null, null);
+      RelDataType current = RexUtil.createStructType(rex.getTypeFactory(), projects, null, null);
       cut(SqlTypes.schema(current), current);
       merged = expressions;
     }
@@ -109,7 +106,8 @@ final class SegmentBuilder {
   boolean isIdentity() {
     return condition == null
         && projects.size() == base.getFields().size()
-        && RexUtil.isIdentity(projects, RexUtil.createStructType(rex.getTypeFactory(), projects, null, null));
+        && RexUtil.isIdentity(
+            projects, RexUtil.createStructType(rex.getTypeFactory(), projects, null, null));
   }
 
   /** The schema of the last step. */

@@ -67,8 +67,7 @@ public final class SourcePlanner {
     int time = timeColumn();
     List<Field> fields = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
-      boolean notNull =
-          i == time || Boolean.FALSE.equals(declarations.get(i).type().getNullable());
+      boolean notNull = i == time || Boolean.FALSE.equals(declarations.get(i).type().getNullable());
       fields.add(types.get(i).field(names.get(i), !notNull));
     }
     return new Node.Source(relation, relation, new Schema(fields), time, delayMicros());
@@ -84,9 +83,7 @@ public final class SourcePlanner {
     }
     if (column.isPrimaryKey()) {
       throw text.error(
-          ErrorCode.UNSUPPORTED,
-          column.getParserPosition(),
-          "a source has no PRIMARY KEY");
+          ErrorCode.UNSUPPORTED, column.getParserPosition(), "a source has no PRIMARY KEY");
     }
     types.add(TypeNames.columnType(text, column.type()));
     names.add(name);
@@ -96,9 +93,7 @@ public final class SourcePlanner {
   private void addWatermark(SqlWatermarkDeclaration declaration) {
     if (watermark != null) {
       throw text.error(
-          ErrorCode.INVALID_QUERY,
-          declaration.getParserPosition(),
-          "a source has one watermark");
+          ErrorCode.INVALID_QUERY, declaration.getParserPosition(), "a source has one watermark");
     }
     watermark = declaration;
   }
@@ -122,7 +117,9 @@ public final class SourcePlanner {
       throw text.error(
           ErrorCode.TYPE_MISMATCH,
           column.getParserPosition(),
-          "a watermark needs a TIMESTAMP column; \"" + names.get(time) + "\" is "
+          "a watermark needs a TIMESTAMP column; \""
+              + names.get(time)
+              + "\" is "
               + types.get(time));
     }
     return time;

@@ -51,8 +51,7 @@ public record StreamPlan(Relation input, List<PlanStep> steps, Set<Integer> time
     text.append("select ");
     text.append(
         IntStream.range(0, select.projects().size())
-            .mapToObj(
-                i -> field(select.output(), i).getName() + " = " + select.projects().get(i))
+            .mapToObj(i -> field(select.output(), i).getName() + " = " + select.projects().get(i))
             .collect(Collectors.joining(", ")));
     if (select.condition() != null) {
       text.append(" where ").append(select.condition());

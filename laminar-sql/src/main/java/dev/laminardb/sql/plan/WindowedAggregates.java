@@ -40,8 +40,7 @@ final class WindowedAggregates {
   private final List<Field> inputFields = new ArrayList<>();
   private @Nullable RexCall window;
 
-  WindowedAggregates(
-      ValidatedQuery query, SegmentBuilder builder, Aggregate aggregate, int index) {
+  WindowedAggregates(ValidatedQuery query, SegmentBuilder builder, Aggregate aggregate, int index) {
     this.query = query;
     this.builder = builder;
     this.aggregate = aggregate;
@@ -130,9 +129,7 @@ final class WindowedAggregates {
               ? -1
               : input(builder.projects().get(call.getArgList().get(0)), name + "_argument");
       int filter =
-          call.filterArg < 0
-              ? -1
-              : input(builder.projects().get(call.filterArg), name + "_filter");
+          call.filterArg < 0 ? -1 : input(builder.projects().get(call.filterArg), name + "_filter");
       calls.add(
           new dev.laminardb.core.operator.aggregate.AggregateCall(
               function(call),

@@ -49,8 +49,7 @@ final class ExpressionSyntax extends SqlBasicVisitor<@Nullable Void> {
     if (call.getFunctionQuantifier() != null
         && call.getFunctionQuantifier().symbolValue(SqlSelectKeyword.class)
             == SqlSelectKeyword.DISTINCT) {
-      throw refuse(
-          call, call.getOperator().getName() + "(DISTINCT ..) is not available yet", null);
+      throw refuse(call, call.getOperator().getName() + "(DISTINCT ..) is not available yet", null);
     }
     return super.visit(call);
   }

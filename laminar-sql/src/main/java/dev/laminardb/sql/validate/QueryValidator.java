@@ -20,8 +20,8 @@ import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
 
 /**
- * Resolves the names and types of a query and refuses what the engine does not run: first by syntax,
- * then (Calcite) by names and types, last by the types that come out. Thread-safe.
+ * Resolves the names and types of a query and refuses what the engine does not run: first by
+ * syntax, then (Calcite) by names and types, last by the types that come out. Thread-safe.
  */
 public final class QueryValidator {
   private static final SqlValidator.Config CONFIG =

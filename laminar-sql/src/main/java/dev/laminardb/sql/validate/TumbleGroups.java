@@ -18,9 +18,9 @@ import org.apache.calcite.util.Litmus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rewrites {@code GROUP BY TUMBLE(ts, size)}, TUMBLE_START and TUMBLE_END into plain calls of {@link
- * TumbleOperators}, which is also what the table function becomes, so that both spellings give one
- * plan. The select is changed in place.
+ * Rewrites {@code GROUP BY TUMBLE(ts, size)}, TUMBLE_START and TUMBLE_END into plain calls of
+ * {@link TumbleOperators}, which is also what the table function becomes, so that both spellings
+ * give one plan. The select is changed in place.
  */
 final class TumbleGroups extends SqlShuttle {
   private final SqlText text;
@@ -59,8 +59,7 @@ final class TumbleGroups extends SqlShuttle {
               "TUMBLE in GROUP BY takes a time column, a size and possibly an offset",
               "such as TUMBLE(ts, INTERVAL '1' MINUTE)");
         }
-        TumbleCall.checkLengths(
-            text, found.getOperandList().subList(1, found.operandCount()));
+        TumbleCall.checkLengths(text, found.getOperandList().subList(1, found.operandCount()));
       }
     }
     return found;

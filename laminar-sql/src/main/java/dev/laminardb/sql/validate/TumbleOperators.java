@@ -30,8 +30,7 @@ public final class TumbleOperators {
         ReturnTypes.explicit(SqlTypeName.TIMESTAMP),
         null,
         OperandTypes.or(
-            OperandTypes.family(
-                List.of(SqlTypeFamily.TIMESTAMP, SqlTypeFamily.DATETIME_INTERVAL)),
+            OperandTypes.family(List.of(SqlTypeFamily.TIMESTAMP, SqlTypeFamily.DATETIME_INTERVAL)),
             OperandTypes.family(
                 List.of(
                     SqlTypeFamily.TIMESTAMP,

@@ -57,8 +57,7 @@ final class ValidationErrors {
 
   LaminarException of(CalciteContextException e) {
     SqlParserPos position =
-        new SqlParserPos(
-            e.getPosLine(), e.getPosColumn(), e.getEndPosLine(), e.getEndPosColumn());
+        new SqlParserPos(e.getPosLine(), e.getPosColumn(), e.getEndPosLine(), e.getEndPosColumn());
     String reason = reason(e);
     Matcher m = AMBIGUOUS.matcher(reason);
     if (m.matches()) {
@@ -219,7 +218,8 @@ final class ValidationErrors {
       columns.addAll(columns(((SqlCall) ((SqlCall) from).operand(0)).operand(0)));
       columns.add("window_start");
       columns.add("window_end");
-    } else if (from.getKind() == SqlKind.AS && !(((SqlCall) from).operand(0) instanceof SqlIdentifier)) {
+    } else if (from.getKind() == SqlKind.AS
+        && !(((SqlCall) from).operand(0) instanceof SqlIdentifier)) {
       columns.addAll(columns(((SqlCall) from).operand(0)));
     } else {
       relation(from).ifPresent(r -> columns.addAll(r.columnNames()));

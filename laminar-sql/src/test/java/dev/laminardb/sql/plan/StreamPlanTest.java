@@ -1,0 +1,201 @@
+package dev.laminardb.sql.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.laminardb.sql.SqlPlanner;
+import dev.laminardb.sql.catalog.Catalog;
+import dev.laminardb.sql.parse.SqlText;
+import dev.laminardb.sql.parse.StatementParser;
+import dev.laminardb.sql.validate.Dialect;
+import dev.laminardb.sql.validate.QueryValidator;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.junit.jupiter.api.Test;
+
+class StreamPlanTest {
+  private static final Catalog CATALOG =
+      new SqlPlanner()
+          .plan(
+              """
+              CREATE SOURCE trades (symbol VARCHAR NOT NULL, price DOUBLE NOT NULL,
+                volume BIGINT, n INT NOT NULL, ts TIMESTAMP NOT NULL, WATERMARK FOR ts);
+              """,
+              Catalog.empty())
+          .catalog();
+
+  private final StatementParser parser = new StatementParser(Dialect.CONFORMANCE);
+  private final QueryValidator validator = new QueryValidator();
+
+  private StreamPlan plan(String sql) {
+    SqlText text = new SqlText(sql);
+    return StreamPlanner.plan(validator.validate(text, CATALOG, parser.parse(text).get(0)));
+  }
+
+  private static Field field(StreamPlan plan, String name) {
+    return plan.schema().findField(name);
+  }
+
+  @Test
+  void mergesFiltersAndProjectionsIntoOneStep() {
+    StreamPlan plan =
+        plan(
+            """
+            WITH w AS (SELECT symbol AS s, price * 2 AS twice, ts FROM trades WHERE n > 1)
+            SELECT s, twice + 1 AS x, ts AS t FROM (SELECT * FROM w WHERE twice < 9)
+            """);
+
+    assertThat(plan.explain())
+        .isEqualTo(
+            """
+            read trades
+            select s = $0, x = +(*($1, 2), 1), t = $4 where AND(>($3, 1), <(*($1, 2), 9))
+            """);
+    assertThat(plan.timeColumns()).containsExactly(2);
+  }
+
+  @Test
+  void aWindowedAggregateReadsExactlyWhatItNeeds() {
+    StreamPlan plan =
+        plan(
+            """
+            SELECT symbol, window_start, COUNT(*) AS c, SUM(price) AS s
+            FROM TUMBLE(TABLE trades, DESCRIPTOR(ts), INTERVAL '1' MINUTE)
+            WHERE n > 3 GROUP BY symbol, window_start, window_end HAVING COUNT(*) > 2
+            """);
+
+    assertThat(plan.explain())
+        .isEqualTo(
+            """
+            read trades
+            select symbol = $0, event_time = $4, s_argument = $1 where >($3, 3)
+            tumble event_time size 60000000 offset 0 by [symbol], c = COUNT(*), s = SUM(s_argument)
+            select symbol = $0, window_start = $1, c = $3, s = $4 where >($3, 2)
+            """);
+    assertThat(plan.timeColumns()).containsExactly(1);
+  }
+
+  @Test
+  void bothTumbleSpellingsGiveOnePlan() {
+    String function =
+        """
+        SELECT symbol, window_start, window_end, MAX(price) AS high
+        FROM TABLE(TUMBLE(TABLE trades, DESCRIPTOR(ts), INTERVAL '90' SECOND, INTERVAL '5' SECOND))
+        GROUP BY symbol, window_start, window_end
+        """;
+    String group =
+        """
+        SELECT symbol, TUMBLE_START(ts, INTERVAL '90' SECOND, INTERVAL '5' SECOND) AS window_start,
+          TUMBLE_END(ts, INTERVAL '90' SECOND, INTERVAL '5' SECOND) AS window_end,
+          MAX(price) AS high
+        FROM trades
+        GROUP BY symbol, TUMBLE(ts, INTERVAL '90' SECOND, INTERVAL '5' SECOND)
+        """;
+
+    assertThat(plan(function).explain())
+        .contains("size 90000000 offset 5000000")
+        .isEqualTo(plan(group).explain());
+  }
+
+  @Test
+  void bothIntervalSpellingsGiveOnePlan() {
+    String standard = "SELECT COUNT(*) AS c FROM trades GROUP BY TUMBLE(ts, INTERVAL '90' MINUTE)";
+
+    assertThat(plan(standard.replace("'90' MINUTE", "'1 hour 30 minutes'")).explain())
+        .isEqualTo(plan(standard).explain());
+    assertThat(plan(standard.replace("'90' MINUTE", "'1:30' HOUR TO MINUTE")).explain())
+        .isEqualTo(plan(standard).explain());
+  }
+
+  @Test
+  void aTumbleWithoutAggregateComputesTheBounds() {
+    StreamPlan plan =
+        plan(
+            "SELECT symbol, window_end FROM TUMBLE(TABLE trades, DESCRIPTOR(ts), INTERVAL '1' DAY)");
+
+    assertThat(plan.explain())
+        .isEqualTo(
+            """
+            read trades
+            select symbol = $0, window_end = $TUMBLE_END($4, 86400000000:BIGINT, 0:BIGINT)
+            """);
+    assertThat(plan.timeColumns()).isEmpty();
+  }
+
+  @Test
+  void filtersOfAggregatesAreColumnsOfTheirInput() {
+    StreamPlan plan =
+        plan(
+            "SELECT AVG(price) FILTER (WHERE n > 1) AS a, AVG(price) AS b, COUNT(volume) AS c"
+                + " FROM trades GROUP BY TUMBLE(ts, INTERVAL '1' MINUTE)");
+
+    assertThat(plan.explain())
+        .contains("a_filter = >($3, 1)")
+        .contains(
+            "a = AVG(a_argument) filter a_filter, b = AVG(a_argument), c = COUNT(c_argument)");
+    assertThat(field(plan, "a").isNullable()).as("a filter can leave no row").isTrue();
+    assertThat(field(plan, "b").isNullable()).isFalse();
+  }
+
+  @Test
+  void sumsHaveSixtyFourBitsAndQuotientsOfIntegersAreIntegers() {
+    StreamPlan plan =
+        plan(
+            "SELECT SUM(n) AS s, SUM(volume) / COUNT(*) AS q, AVG(n) AS a, MIN(volume) AS m"
+                + " FROM trades GROUP BY TUMBLE(ts, INTERVAL '1' MINUTE)");
+
+    assertThat(plan.schema())
+        .hasToString(
+            "Schema<s: Int(64, true) not null, q: Int(64, true),"
+                + " a: FloatingPoint(DOUBLE) not null, m: Int(64, true)>");
+  }
+
+  @Test
+  void aWindowOfWindowsReadsTheInnerWindowsBound() {
+    StreamPlan plan =
+        plan(
+            """
+            SELECT symbol, SUM(c) AS c
+            FROM TUMBLE(
+              (SELECT symbol, window_end, COUNT(*) AS c
+               FROM TUMBLE(TABLE trades, DESCRIPTOR(ts), INTERVAL '1' MINUTE)
+               GROUP BY symbol, window_end),
+              DESCRIPTOR(window_end), INTERVAL '1' HOUR) AS h(symbol, t, c, hour_start, hour_end)
+            GROUP BY symbol, hour_start
+            """);
+
+    assertThat(plan.explain())
+        .isEqualTo(
+            """
+            read trades
+            select symbol = $0, event_time = $4
+            tumble event_time size 60000000 offset 0 by [symbol], c = COUNT(*)
+            select symbol = $0, event_time = $2, c_argument = $3
+            tumble event_time size 3600000000 offset 0 by [symbol], c = SUM(c_argument)
+            select symbol = $0, c = $3
+            """);
+  }
+
+  @Test
+  void nestedQueriesDoNotGrowWithoutBound() {
+    StringBuilder from = new StringBuilder("trades");
+    for (int i = 0; i < 12; i++) {
+      from = new StringBuilder("(SELECT price + price * price AS price FROM " + from + ")");
+    }
+
+    StreamPlan plan = plan("SELECT price FROM " + from);
+
+    assertThat(plan.steps()).hasSizeBetween(2, 12);
+    assertThat(plan.explain().length()).isLessThan(20_000);
+  }
+
+  @Test
+  void textThatIsNotLatinIsKept() {
+    assertThat(plan("SELECT symbol FROM trades WHERE symbol = '日本é'").explain()).contains("'日本é'");
+  }
+
+  @Test
+  void listsAndRangesBecomeComparisons() {
+    assertThat(plan("SELECT n FROM trades WHERE n IN (1, 2) AND price BETWEEN 3 AND 4").explain())
+        .doesNotContain("SEARCH")
+        .contains("=($3, 1)");
+  }
+}
