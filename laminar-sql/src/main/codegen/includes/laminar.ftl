@@ -20,6 +20,7 @@ SqlNode LaminarExplain() :
 { final Span s; final SqlNode statement; }
 {
     <EXPLAIN> { s = span(); }
+    [ LOOKAHEAD(2) <PLAN> <FOR> ]
     statement = LaminarQuery()
     {
         return new SqlExplain(s.end(this), statement,

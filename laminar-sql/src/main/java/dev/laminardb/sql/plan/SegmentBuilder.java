@@ -90,13 +90,6 @@ final class SegmentBuilder {
     projects = merged;
   }
 
-  /** Appends columns over those of the last step. */
-  void append(List<RexNode> columns) {
-    List<RexNode> all = new ArrayList<>(projects);
-    all.addAll(columns);
-    projects = all;
-  }
-
   /** Whether a current column, or an expression over the last step's, is an event time. */
   boolean isEventTime(RexNode expression) {
     return expression instanceof RexInputRef ref && baseTimes.contains(ref.getIndex());

@@ -4,28 +4,26 @@ import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.sql.catalog.CatalogTable;
 import dev.laminardb.sql.catalog.Relation;
-import dev.laminardb.sql.validate.TumbleOperators;
 import dev.laminardb.sql.validate.ValidatedQuery;
 import java.util.List;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Project;
-import org.apache.calcite.rel.core.TableFunctionScan;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.Values;
-import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
-import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexVisitorImpl;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Relational tree to stream plan. The tree is a chain: a scan, and over it filters, projections,
- * TUMBLE functions and aggregations in any order. Whatever else is in it is refused here, even if
- * the checks on the syntax tree have missed it. One instance plans one query.
+ * Relational tree to stream plan. The tree is a chain: a scan, and over it filters, projections and
+ * aggregations in any order. Whatever else is in it is refused here, even if the checks on the
+ * syntax tree have missed it. One instance plans one query.
  */
 public final class StreamPlanner {
   private final ValidatedQuery query;
@@ -33,7 +31,6 @@ public final class StreamPlanner {
   private final RexShuttle toMicros;
   private final PlanExpressions expressions;
   private @Nullable Relation input;
-  private int tumbles;
   private int aggregates;
 
   private StreamPlanner(ValidatedQuery query) {
@@ -67,7 +64,7 @@ public final class StreamPlanner {
     }
     if (node instanceof Filter filter) {
       SegmentBuilder builder = walk(filter.getInput());
-      RexNode condition = expressions.check(filter.getCondition()).accept(toMicros);
+      RexNode condition = prepare(builder, filter.getCondition());
       if (expressions.isNeverTrue(condition)) {
         throw neverTrue();
       }
@@ -76,12 +73,10 @@ public final class StreamPlanner {
     }
     if (node instanceof Project project) {
       SegmentBuilder builder = walk(project.getInput());
-      project.getProjects().forEach(expressions::check);
-      builder.project(toMicros.visitList(project.getProjects()), project.getRowType());
+      builder.project(
+          project.getProjects().stream().map(p -> prepare(builder, p)).toList(),
+          project.getRowType());
       return builder;
-    }
-    if (node instanceof TableFunctionScan function) {
-      return tumble(function);
     }
     if (node instanceof Aggregate aggregate) {
       SegmentBuilder builder = walk(aggregate.getInput());
@@ -103,31 +98,31 @@ public final class StreamPlanner {
     return new SegmentBuilder(rex, table.relation(), scan.getRowType());
   }
 
-  /** The function's rows: those of its input, and the bounds of the window that holds each. */
-  private SegmentBuilder tumble(TableFunctionScan function) {
-    RexCall call = (RexCall) function.getCall();
-    if (!call.getOperator().getName().equals("TUMBLE") || function.getInputs().size() != 1) {
-      throw error(
-          ErrorCode.UNSUPPORTED, call.getOperator().getName() + " in FROM is not available yet");
-    }
-    SegmentBuilder builder = walk(function.getInput(0));
-    int n = tumbles++;
-    // Operands: DESCRIPTOR(time), size [, offset]; some Calcite versions put the table first.
-    int descriptor = call.operands.get(0) instanceof RexCall ? 0 : 1;
-    RexInputRef ref = (RexInputRef) ((RexCall) call.operands.get(descriptor)).operands.get(0);
-    RexNode time = builder.inline(ref);
-    if (!builder.isEventTime(time)) {
-      throw WindowedAggregates.noWatermark(query.text(), query.chain().tumbleTime(n));
-    }
-    List<RexNode> lengths = call.operands.subList(descriptor + 1, call.operands.size());
-    int columns = function.getRowType().getFieldCount();
-    RelDataType start = function.getRowType().getFieldList().get(columns - 2).getType();
-    RelDataType end = function.getRowType().getFieldList().get(columns - 1).getType();
-    builder.append(
-        List.of(
-            TumbleCalls.bound(rex, TumbleOperators.START, start, time, lengths),
-            TumbleCalls.bound(rex, TumbleOperators.END, end, time, lengths)));
-    return builder;
+  /** An expression over the builder's columns in the form that is compiled. */
+  private RexNode prepare(SegmentBuilder builder, RexNode expression) {
+    RexNode prepared = expressions.check(expression).accept(toMicros);
+    prepared.accept(
+        new RexVisitorImpl<@Nullable Void>(true) {
+          @Override
+          public @Nullable Void visitCall(RexCall call) {
+            if (TumbleCalls.isBound(call)
+                && !builder.isEventTime(builder.inline(call.operands.get(0)))) {
+              throw noWatermark(call.getParserPosition());
+            }
+            return super.visitCall(call);
+          }
+        });
+    return prepared;
+  }
+
+  private LaminarException noWatermark(SqlParserPos position) {
+    return query
+        .text()
+        .error(
+            ErrorCode.WATERMARK_REQUIRED,
+            position.getLineNum() > 0 ? position : query.chain().outermost(),
+            "windows need event time, and this column carries no watermark",
+            "declare WATERMARK FOR it in CREATE SOURCE, and pass it on unchanged");
   }
 
   private LaminarException neverTrue() {

@@ -3,15 +3,12 @@ package dev.laminardb.sql.plan;
 import dev.laminardb.core.operator.window.TumblingWindow;
 import dev.laminardb.sql.validate.TumbleOperators;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
-import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
-import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.type.SqlTypeName;
 
 /**
@@ -41,20 +38,6 @@ final class TumbleCalls {
     return value;
   }
 
-  /**
-   * A bound.
-   *
-   * @param lengths interval literals: the size and, possibly, the offset
-   */
-  static RexNode bound(
-      RexBuilder rex, SqlOperator operator, RelDataType type, RexNode time, List<RexNode> lengths) {
-    List<RexNode> operands = new ArrayList<>();
-    operands.add(time);
-    operands.add(micros(rex, lengths.get(0)));
-    operands.add(lengths.size() > 1 ? micros(rex, lengths.get(1)) : bigint(rex, 0));
-    return rex.makeCall(type, operator, operands);
-  }
-
   /** Turns the interval literals of bounds into microseconds. */
   static RexShuttle toMicros(RexBuilder rex) {
     return new RexShuttle() {
@@ -65,12 +48,15 @@ final class TumbleCalls {
             || visited.operands.get(1).getType().getSqlTypeName() == SqlTypeName.BIGINT) {
           return visited;
         }
-        return bound(
-            rex,
-            visited.getOperator(),
+        List<RexNode> operands = visited.operands;
+        return rex.makeCall(
+            visited.getParserPosition(),
             visited.getType(),
-            visited.operands.get(0),
-            visited.operands.subList(1, visited.operands.size()));
+            visited.getOperator(),
+            List.of(
+                operands.get(0),
+                micros(rex, operands.get(1)),
+                operands.size() > 2 ? micros(rex, operands.get(2)) : bigint(rex, 0)));
       }
     };
   }

@@ -6,7 +6,6 @@ import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.operator.aggregate.AggregateFunction;
 import dev.laminardb.core.operator.window.TumblingWindow;
 import dev.laminardb.core.operator.window.WindowAggregateSpec;
-import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.type.SqlTypes;
 import dev.laminardb.sql.validate.TumbleOperators;
 import dev.laminardb.sql.validate.ValidatedQuery;
@@ -47,15 +46,6 @@ final class WindowedAggregates {
     this.index = index;
   }
 
-  /** TUMBLE over a column without event time. */
-  static LaminarException noWatermark(SqlText text, SqlParserPos position) {
-    return text.error(
-        ErrorCode.WATERMARK_REQUIRED,
-        position,
-        "windows need event time, and this column carries no watermark",
-        "declare WATERMARK FOR it in CREATE SOURCE, and pass it on unchanged");
-  }
-
   void add() {
     if (aggregate.getGroupType() != Aggregate.Group.SIMPLE) {
       throw error(ErrorCode.UNSUPPORTED, "GROUPING SETS is not available yet", null);
@@ -70,9 +60,6 @@ final class WindowedAggregates {
           "group by a TUMBLE window");
     }
     RexNode time = window.operands.get(0);
-    if (!builder.isEventTime(time)) {
-      throw noWatermark(query.text(), query.chain().groupTime(index));
-    }
     int[] keyColumns = new int[groups.size()];
     int keyCount = 0;
     for (int i = 0; i < keyColumns.length; i++) {
@@ -91,7 +78,7 @@ final class WindowedAggregates {
     List<dev.laminardb.core.operator.aggregate.AggregateCall> calls = calls(groups.size());
     Schema inputSchema = new Schema(inputFields);
     builder.replaceProjects(inputs);
-    if (!isWholeBase()) {
+    if (!builder.isIdentity()) {
       RelDataType type = RexUtil.createStructType(query.types(), inputs, null, null);
       builder.cut(inputSchema, type);
     } else {
@@ -101,11 +88,6 @@ final class WindowedAggregates {
         new WindowAggregateSpec(inputSchema, keys, timeColumn, tumbling, calls);
     builder.aggregate(
         new PlanStep.WindowAggregate(spec), keyCount, results(groups, keyColumns, keyCount));
-  }
-
-  /** Whether the aggregation can read the last step as it is. */
-  private boolean isWholeBase() {
-    return builder.isIdentity();
   }
 
   private void findWindow(RexNode group) {

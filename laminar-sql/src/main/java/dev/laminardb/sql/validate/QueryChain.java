@@ -10,7 +10,6 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.SqlWithItem;
@@ -20,16 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The SELECTs of a query of one input, innermost first, as the plan nests them; and where in the
- * text its aggregations and TUMBLE functions stand. Plan nodes carry no position, but they come in
- * this same order.
+ * text its aggregations stand. Plan nodes carry no position, but they come in this same order.
  */
 public final class QueryChain {
   private static final Set<String> AGGREGATES = Set.of("COUNT", "SUM", "MIN", "MAX", "AVG");
 
   private final List<SqlSelect> selects = new ArrayList<>();
   private final List<SqlParserPos> aggregates = new ArrayList<>();
-  private final List<SqlParserPos> groupTimes = new ArrayList<>();
-  private final List<SqlParserPos> tumbleTimes = new ArrayList<>();
 
   /** A query of a WITH list and the queries before it, which are those it can name. */
   private record Named(SqlNode query, Map<String, Named> visible) {}
@@ -51,19 +47,6 @@ public final class QueryChain {
   /** Where the groups of the n-th aggregation are written, the innermost being the 0th. */
   public SqlParserPos aggregate(int n) {
     return n < aggregates.size() ? aggregates.get(n) : outermost();
-  }
-
-  /**
-   * Where the time column of the n-th aggregation's TUMBLE is written, or its groups if it has no
-   * TUMBLE in GROUP BY.
-   */
-  public SqlParserPos groupTime(int n) {
-    return n < groupTimes.size() ? groupTimes.get(n) : outermost();
-  }
-
-  /** Where the time column of the n-th TUMBLE in FROM is written, the innermost being the 0th. */
-  public SqlParserPos tumbleTime(int n) {
-    return n < tumbleTimes.size() ? tumbleTimes.get(n) : outermost();
   }
 
   /** The SELECT whose columns are the query's. */
@@ -104,7 +87,6 @@ public final class QueryChain {
       SqlCall tumble = ((SqlCall) from).operand(0);
       SqlNode data = tumble.operand(0);
       addFrom(data, named);
-      tumbleTimes.add(((SqlCall) tumble.operand(1)).operand(0).getParserPosition());
     } else if (from.getKind() == SqlKind.AS
         || from.getKind() == SqlKind.EXPLICIT_TABLE
         || from.getKind() == SqlKind.TABLE_REF) {
@@ -117,7 +99,6 @@ public final class QueryChain {
   private void addAggregate(SqlSelect select) {
     if (select.getGroup() != null && !select.getGroup().isEmpty()) {
       aggregates.add(select.getGroup().getParserPosition());
-      groupTimes.add(groupTime(select.getGroup()));
       return;
     }
     FirstAggregate finder = new FirstAggregate();
@@ -127,20 +108,9 @@ public final class QueryChain {
     }
     if (finder.position != null) {
       aggregates.add(finder.position);
-      groupTimes.add(finder.position);
     } else if (select.getHaving() != null) {
       aggregates.add(select.getHaving().getParserPosition());
-      groupTimes.add(select.getHaving().getParserPosition());
     }
-  }
-
-  private static SqlParserPos groupTime(SqlNodeList group) {
-    for (SqlNode key : group) {
-      if (key instanceof SqlCall call && call.getOperator() == TumbleOperators.START) {
-        return call.operand(0).getParserPosition();
-      }
-    }
-    return group.getParserPosition();
   }
 
   /** Finds the first call of an aggregate function that the engine has. */

@@ -47,6 +47,7 @@ public final class QueryValidator {
     QueryChain written = QueryChain.of(query);
     for (SqlSelect select : written.selects()) {
       TumbleGroups.rewrite(text, select);
+      TumbleTables.rewrite(text, select);
     }
     LaminarTypeFactory types = new LaminarTypeFactory();
     CalciteCatalogReader reader = reader(catalog, types);

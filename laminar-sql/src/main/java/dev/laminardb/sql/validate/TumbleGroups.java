@@ -12,7 +12,6 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
-import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.apache.calcite.util.Litmus;
 import org.jspecify.annotations.Nullable;
@@ -71,8 +70,8 @@ final class TumbleGroups extends SqlShuttle {
     SqlNodeList group = Objects.requireNonNull(select.getGroup());
     for (SqlNode key : group) {
       if (key == tumble) {
-        keys.add(bound(TumbleOperators.START, tumble, tumble.getParserPosition()));
-        keys.add(bound(TumbleOperators.END, tumble, tumble.getParserPosition()));
+        keys.add(bound(TumbleOperators.START, tumble));
+        keys.add(bound(TumbleOperators.END, tumble));
       } else {
         keys.add(key);
       }
@@ -80,8 +79,9 @@ final class TumbleGroups extends SqlShuttle {
     return new SqlNodeList(keys, group.getParserPosition());
   }
 
-  private static SqlNode bound(SqlFunction operator, SqlCall tumble, SqlParserPos position) {
-    return operator.createCall(position, tumble.getOperandList());
+  /** The call has the position of its time column: what is wrong with it is wrong there. */
+  private static SqlNode bound(SqlFunction operator, SqlCall tumble) {
+    return operator.createCall(tumble.operand(0).getParserPosition(), tumble.getOperandList());
   }
 
   @Override
@@ -105,6 +105,6 @@ final class TumbleGroups extends SqlShuttle {
           call.getOperator().getName() + " has no TUMBLE of the same arguments in GROUP BY",
           tumble == null ? null : "write " + text.slice(tumble.getParserPosition()));
     }
-    return bound(bound, call, call.getParserPosition());
+    return bound(bound, call);
   }
 }

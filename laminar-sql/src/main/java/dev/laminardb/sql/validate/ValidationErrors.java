@@ -181,7 +181,6 @@ final class ValidationErrors {
 
   private Optional<Relation> relation(@Nullable SqlNode from) {
     if (from instanceof SqlSelect select
-        && select.getSelectList().size() == 1
         && select.getSelectList().get(0) instanceof SqlIdentifier item
         && item.isStar()) {
       return relation(select.getFrom());

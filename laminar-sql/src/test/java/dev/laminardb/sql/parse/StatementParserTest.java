@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.laminardb.sql.validate.Dialect;
 import java.util.List;
 import java.util.Objects;
+import org.apache.calcite.sql.SqlExplain;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.dialect.AnsiSqlDialect;
 import org.junit.jupiter.api.Test;
@@ -45,13 +46,19 @@ class StatementParserTest {
         "DROP SOURCE s",
         "SELECT a FROM b EMIT CHANGES",
         "INSERT INTO t SELECT a FROM b",
-        "EXPLAIN SELECT a FROM b",
         "SELECT source, sink, lookup, changes FROM stream_of_things"
       })
   void readsWhatItHasWritten(String sql) {
     String written = unparse(parse(sql).get(0));
 
     assertThat(unparse(parse(written).get(0))).isEqualTo(written);
+  }
+
+  @Test
+  void readsBothFormsOfExplain() {
+    assertThat(parse("EXPLAIN SELECT a FROM b; EXPLAIN PLAN FOR SELECT a FROM b"))
+        .hasSize(2)
+        .allMatch(SqlExplain.class::isInstance);
   }
 
   @Test
@@ -81,7 +88,7 @@ class StatementParserTest {
   @ValueSource(
       strings = {
         "INTERVAL '5 minutes'|INTERVAL '5' MINUTE ",
-        "interval '1 day 2 hours'|interval '26' HOUR     ",
+        "interval '1 day 2 hours'|interval '26' HOUR      ",
         "INTERVAL '90 fortnights'|INTERVAL '90 fortnights'",
         "'INTERVAL' '5 minutes'|'INTERVAL' '5 minutes'",
         "/* INTERVAL '5 minutes' */|/* INTERVAL '5 minutes' */",

@@ -1,0 +1,65 @@
+package dev.laminardb.sql.validate;
+
+import dev.laminardb.sql.parse.SqlText;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+/**
+ * Rewrites {@code FROM TUMBLE(TABLE t, DESCRIPTOR(ts), size)} into {@code FROM (SELECT *, start(ts,
+ * size) AS window_start, end(ts, size) AS window_end FROM t)}, with the functions of {@link
+ * TumbleOperators}. The select is changed in place.
+ */
+final class TumbleTables {
+  private final SqlText text;
+
+  private TumbleTables(SqlText text) {
+    this.text = text;
+  }
+
+  static void rewrite(SqlText text, SqlSelect select) {
+    if (select.getFrom() != null) {
+      select.setFrom(new TumbleTables(text).from(select.getFrom()));
+    }
+  }
+
+  private SqlNode from(SqlNode from) {
+    if (from.getKind() == SqlKind.AS) {
+      SqlCall as = (SqlCall) from;
+      as.setOperand(0, from(as.operand(0)));
+      return as;
+    }
+    return from.getKind() == SqlKind.COLLECTION_TABLE ? select(((SqlCall) from).operand(0)) : from;
+  }
+
+  private SqlSelect select(SqlCall tumble) {
+    SqlParserPos position = tumble.getParserPosition();
+    SqlNode data = tumble.operand(0);
+    SqlNode from = data.getKind() == SqlKind.EXPLICIT_TABLE ? ((SqlCall) data).operand(0) : data;
+    List<SqlNode> operands = new ArrayList<>();
+    operands.add(TumbleCall.timeColumn(text, tumble.operand(1)));
+    operands.addAll(tumble.getOperandList().subList(2, tumble.operandCount()));
+    SqlNodeList columns =
+        SqlNodeList.of(
+            SqlIdentifier.star(data.getParserPosition()),
+            bound(TumbleOperators.START, operands, "window_start"),
+            bound(TumbleOperators.END, operands, "window_end"));
+    return new SqlSelect(
+        position, null, columns, from, null, null, null, null, null, null, null, null, null);
+  }
+
+  /** The call has the position of its time column: what is wrong with it is wrong there. */
+  private static SqlNode bound(SqlFunction operator, List<SqlNode> operands, String name) {
+    SqlParserPos position = operands.get(0).getParserPosition();
+    return SqlStdOperatorTable.AS.createCall(
+        position, operator.createCall(position, operands), new SqlIdentifier(name, position));
+  }
+}
