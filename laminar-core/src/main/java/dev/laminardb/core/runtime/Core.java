@@ -136,9 +136,12 @@ public final class Core implements Agent {
     }
   }
 
-  /** Learns of a barrier; also called when the barrier itself is here before the command. */
+  /**
+   * Learns of a barrier. The barrier itself may be here before the command that announces it, and in a
+   * long duty cycle even its successor, so what is not newer is known already.
+   */
   void begin(BarrierRun begun) {
-    if (run == begun) {
+    if (run != null && begun.barrier().id() <= run.barrier().id()) {
       return;
     }
     run = begun;
