@@ -137,8 +137,8 @@ public final class Core implements Agent {
   }
 
   /**
-   * Learns of a barrier. The barrier itself may be here before the command that announces it, and in a
-   * long duty cycle even its successor, so what is not newer is known already.
+   * Learns of a barrier. The barrier itself may be here before the command that announces it, and
+   * in a long duty cycle even its successor, so what is not newer is known already.
    */
   void begin(BarrierRun begun) {
     if (run != null && begun.barrier().id() <= run.barrier().id()) {

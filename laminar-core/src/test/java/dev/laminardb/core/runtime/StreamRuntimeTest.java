@@ -276,6 +276,22 @@ class StreamRuntimeTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("ways")
+  void manyFlushesEachSeeEverythingBeforeThem(Way way) {
+    try (StreamRuntime runtime = runtime(way)) {
+      installCounts(runtime);
+      ResultQueue queue = runtime.subscribe("in", false);
+      SourceInput in = runtime.source("in");
+
+      for (int i = 0; i < 2000; i++) {
+        in.push(ENCODER, new long[] {i, i});
+        runtime.flush();
+        assertThat(drain(queue)).containsExactly(i + " " + i);
+      }
+    }
+  }
+
   @Test
   void pushesAfterCloseAreRefused() {
     StreamRuntime runtime = runtime(ways().toList().get(0));
