@@ -1,6 +1,7 @@
 package dev.laminardb.sql;
 
 import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.topology.Edge;
 import dev.laminardb.core.topology.Node;
 import dev.laminardb.core.topology.TopologyChange;
@@ -115,7 +116,7 @@ final class ScriptPlanning {
   private void createStream(SqlCreateRelation create, String name, String sql) {
     SqlNode query = CreateClauses.query(text, create);
     ValidatedQuery validated = validator.validate(text, catalog, query);
-    StreamPlan plan = StreamPlanner.plan(validated);
+    StreamPlan plan = plan(validated);
     CreateClauses.checkEmit(text, create.emit(), plan);
     CreateClauses.checkColumnNames(text, validated);
     StreamTopology topology = compile(name, plan, validated);
@@ -131,6 +132,22 @@ final class ScriptPlanning {
                 Set.of(plan.input().name()),
                 sql));
     added.put(name, topology);
+  }
+
+  private StreamPlan plan(ValidatedQuery query) {
+    try {
+      return StreamPlanner.plan(query);
+    } catch (LaminarException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // Calcite's converter gives up on a few valid queries with exceptions of many types.
+      throw text.error(
+          ErrorCode.INTERNAL,
+          query.chain().outermost(),
+          "the planner cannot convert this query: " + e.getMessage(),
+          null,
+          e);
+    }
   }
 
   private StreamTopology compile(String name, StreamPlan plan, ValidatedQuery query) {
