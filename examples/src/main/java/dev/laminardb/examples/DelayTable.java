@@ -53,15 +53,19 @@ final class DelayTable implements Report {
     List<AirportWindow> others =
         airports.stream().sorted(BUSIEST_FIRST).skip(busiest.size()).toList();
     if (!others.isEmpty()) {
-      out.println(
-          String.format(
-              Locale.ROOT,
-              "%-20s  and %d more airports with %d flights",
-              "",
-              others.size(),
-              others.stream().mapToLong(AirportWindow::flights).sum()));
+      long flights = others.stream().mapToLong(AirportWindow::flights).sum();
+      out.printf(
+          Locale.ROOT,
+          "%-20s  and %s with %s%n",
+          "",
+          count(others.size(), "more airport"),
+          count(flights, "flight"));
     }
     out.flush();
+  }
+
+  private static String count(long number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
   }
 
   private String line(String label, AirportWindow row) {
