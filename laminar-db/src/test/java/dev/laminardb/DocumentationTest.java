@@ -52,7 +52,9 @@ final class DocumentationTest {
         LaminarException error =
             catchThrowableOfType(LaminarException.class, () -> db.execute(block.text()));
         assertThat(error).as(block.text()).isNotNull();
-        assertThat(error.code()).as(error.getMessage()).isEqualTo(block.info().substring(ERROR.length()));
+        assertThat(error.code())
+            .as(error.getMessage())
+            .isEqualTo(block.info().substring(ERROR.length()));
       } else {
         db.execute(block.text());
       }

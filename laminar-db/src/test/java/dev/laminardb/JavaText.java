@@ -40,7 +40,13 @@ final class JavaText {
                   files,
                   null,
                   List.of(
-                      "-d", directory.toString(), "-cp", classPath(), "-proc:none", "--release", "17"),
+                      "-d",
+                      directory.toString(),
+                      "-cp",
+                      classPath(),
+                      "-proc:none",
+                      "--release",
+                      "17"),
                   null,
                   List.of(source))
               .call();
