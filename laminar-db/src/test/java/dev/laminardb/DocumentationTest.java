@@ -24,8 +24,6 @@ final class DocumentationTest {
   private static final String SETUP = "sql setup";
   private static final String ERROR = "sql error ";
 
-  @TempDir private Path classes;
-
   static List<Documents.Block> sqlBlocks() {
     return Documents.blocks("sql");
   }
@@ -70,7 +68,7 @@ final class DocumentationTest {
 
   @ParameterizedTest
   @MethodSource("javaBlocks")
-  void javaCompiles(Documents.Block block) throws Exception {
+  void javaCompiles(Documents.Block block, @TempDir Path classes) throws Exception {
     boolean whole = block.text().contains("public class QuickStart ");
     String complaints =
         whole

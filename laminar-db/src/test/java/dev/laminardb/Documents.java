@@ -85,9 +85,12 @@ final class Documents {
     }
   }
 
-  /** Tests run in their module's directory or in the repository's. */
+  /** Tests run in their module's directory, just below the repository's. */
   private static Path root() {
-    Path here = Path.of("").toAbsolutePath();
-    return Files.exists(here.resolve("README.md")) ? here : here.getParent();
+    Path root = Path.of("..").toAbsolutePath().normalize();
+    if (!Files.exists(root.resolve("README.md"))) {
+      throw new IllegalStateException("no README.md in " + root);
+    }
+    return root;
   }
 }

@@ -13,8 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Compiles and runs the program that README.md shows, as it stands there. */
 final class QuickStartTest {
-  @TempDir private Path classes;
-
   private static Documents.Block program() {
     return Documents.blocks("java").stream()
         .filter(block -> block.file().equals(Path.of("README.md")))
@@ -24,10 +22,10 @@ final class QuickStartTest {
   }
 
   @Test
-  void printsTheBarThatTheReadmePromises() throws Exception {
+  void printsTheBarThatTheReadmePromises(@TempDir Path classes) throws Exception {
     assertThat(JavaText.compile("QuickStart", program().text(), classes)).isEmpty();
 
-    String printed = runMain("QuickStart");
+    String printed = runMain("QuickStart", classes);
 
     assertThat(printed.lines())
         .containsExactly(
@@ -36,7 +34,7 @@ final class QuickStartTest {
     assertThat(Documents.text("README.md")).contains("\n" + printed.strip() + "\n");
   }
 
-  private String runMain(String className) throws Exception {
+  private static String runMain(String className, Path classes) throws Exception {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     PrintStream standardOut = System.out;
     try (URLClassLoader loader =
