@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.laminardb.core.error.LaminarException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,9 +17,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * every Java block.
  *
  * <p>The words after the fence say how: {@code sql} must be accepted, {@code sql error LDB-1100}
- * must fail with that code, {@code sql setup} runs before each other SQL block of its document. A
- * {@code java} block is a whole class or, without one, the inside of a method that has a database
- * {@code db} and the quick start's types.
+ * must fail with that code (and, if a {@code text} block with an error follows, with that message),
+ * {@code sql setup} runs before each other SQL block of its document. A {@code java} block is a
+ * whole class or, without one, the inside of a method that has a database {@code db} and the quick
+ * start's types.
  */
 final class DocumentationTest {
   private static final String SETUP = "sql setup";
@@ -53,6 +55,7 @@ final class DocumentationTest {
         assertThat(error.code())
             .as(error.getMessage())
             .isEqualTo(block.info().substring(ERROR.length()));
+        promisedMessage(block).ifPresent(message -> assertThat(error).hasMessage(message));
       } else {
         db.execute(block.text());
       }
@@ -64,6 +67,13 @@ final class DocumentationTest {
         .filter(block -> block.info().equals(SETUP) && block.file().equals(of.file()))
         .map(Documents.Block::text)
         .toList();
+  }
+
+  /** The text block after a block that must fail shows the whole message. */
+  private static Optional<String> promisedMessage(Documents.Block failing) {
+    return Documents.after(failing)
+        .filter(next -> next.info().equals("text") && next.text().startsWith("LDB-"))
+        .map(Documents.Block::text);
   }
 
   @ParameterizedTest

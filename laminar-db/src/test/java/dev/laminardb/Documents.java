@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The texts of this repository that users read, and the fenced blocks in them. */
@@ -54,6 +55,13 @@ final class Documents {
         .flatMap(file -> blocks(file).stream())
         .filter(block -> block.language().equals(language))
         .toList();
+  }
+
+  /** The next block of the same document. */
+  static Optional<Block> after(Block block) {
+    return blocks(root().resolve(block.file())).stream()
+        .filter(other -> other.line() > block.line())
+        .findFirst();
   }
 
   private static List<Block> blocks(Path file) {
