@@ -78,6 +78,10 @@ public final class FlightDelays {
 
   /** The program without its process: returns the exit code. */
   static int run(String[] arguments, PrintStream out, PrintStream err) {
+    if (List.of(arguments).contains("--help")) {
+      out.print(Options.USAGE);
+      return 0;
+    }
     Options options;
     try {
       options = Options.parse(arguments);

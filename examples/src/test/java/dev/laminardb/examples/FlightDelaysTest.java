@@ -104,4 +104,13 @@ final class FlightDelaysTest {
     assertThat(outLines()).isEmpty();
     assertThat(errText()).contains("usage: FlightDelays");
   }
+
+  @Test
+  void explainsItsUsageWhenAsked() {
+    int exitCode = run("--help");
+
+    assertThat(exitCode).isZero();
+    assertThat(outLines().get(0)).startsWith("usage: FlightDelays");
+    assertThat(errText()).isEmpty();
+  }
 }
