@@ -39,7 +39,7 @@ final class Statistics {
   String summary() {
     return String.format(
         Locale.ROOT,
-        "%,d rows in, %,d results out in %.3f s: %,.0f rows/s;"
+        "%,d rows in, %,d results out in %.3f s: %,.0f rows/s, waiting for each window;"
             + " push-to-result latency p50 %.3f ms, p99 %.3f ms",
         rows,
         results,
