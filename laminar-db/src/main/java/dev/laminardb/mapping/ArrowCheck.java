@@ -15,27 +15,43 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether Arrow rows may enter a source. The engine reads their memory unchecked, so
  * lengths and string offsets are verified here, once, against the buffers.
  */
 final class ArrowCheck {
+  private static final long SIGN_BITS = 0x8000_0000_8000_0000L;
+
   private final Schema schema;
+  private final ColumnType[] types;
+  private final boolean[] required;
   private final ColumnNames names;
   private final RowFault faults;
+
+  /** The last schema that matched: applications push many roots of one. */
+  private volatile @Nullable Pairing lastPairing;
+
+  /** Which field of a schema stands for each column. */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Pairing(Schema schema, int[] vectors) {}
 
   ArrowCheck(Schema schema, RowFault faults) {
     this.schema = schema;
     this.names = new ColumnNames(schema);
     this.faults = faults;
+    this.types = schema.getFields().stream().map(ColumnType::of).toArray(ColumnType[]::new);
+    this.required = new boolean[types.length];
+    for (int i = 0; i < required.length; i++) {
+      required[i] = !schema.getFields().get(i).isNullable() || i == faults.timeColumn();
+    }
   }
 
   /** For each column which vector it is; see {@link ArrowRows#check}. */
   int[] check(VectorSchemaRoot root) {
     List<String> problems = new ArrayList<>();
-    int[] vectors = pair(root.getSchema().getFields(), problems);
-    refuse(problems);
+    int[] vectors = pair(root.getSchema(), problems);
     for (int column = 0; column < vectors.length; column++) {
       checkBuffers(root.getVector(vectors[column]), column, root.getRowCount(), problems);
     }
@@ -55,6 +71,16 @@ final class ArrowCheck {
               + "\":\n  - "
               + String.join("\n  - ", problems));
     }
+  }
+
+  private int[] pair(Schema pushed, List<String> problems) {
+    Pairing known = lastPairing;
+    if (known == null || known.schema() != pushed) {
+      known = new Pairing(pushed, pair(pushed.getFields(), problems));
+      refuse(problems);
+      lastPairing = known;
+    }
+    return known.vectors();
   }
 
   private int[] pair(List<Field> fields, List<String> problems) {
@@ -137,10 +163,9 @@ final class ArrowCheck {
     if (rows == 0) {
       return;
     }
-    ColumnType type = ColumnType.of(schema.getFields().get(column));
     long bits = (rows + 7L) / 8;
     boolean sound = holds(vector.getValidityBuffer(), bits);
-    switch (type.layout()) {
+    switch (types[column].layout()) {
       case BIT -> sound &= holds(vector.getDataBuffer(), bits);
       case FOUR_BYTES -> sound &= holds(vector.getDataBuffer(), 4L * rows);
       case EIGHT_BYTES -> sound &= holds(vector.getDataBuffer(), 8L * rows);
@@ -168,22 +193,33 @@ final class ArrowCheck {
     return buffer.refCnt() > 0 && buffer.capacity() >= bytes;
   }
 
+  /**
+   * Whether no offset is negative, smaller than the one before it, or beyond the bytes. Two at a
+   * time: in each half of a word the sign bit of {@code next + 2^31 - offset} is set if the pair
+   * ascends.
+   */
   private static boolean offsetsAscend(long offsets, int rows, long capacity) {
-    int previous = RawMemory.getInt(offsets);
-    int negative = previous;
-    for (int i = 1; i <= rows; i++) {
-      int next = RawMemory.getInt(offsets + ((long) i << 2));
-      // The sign bit stays set if any offset, or any step between two, is below zero.
-      negative |= next | (next - previous);
-      previous = next;
+    long signs = 0;
+    long ascends = SIGN_BITS;
+    int i = 0;
+    for (; i + 2 <= rows; i += 2) {
+      long pair = RawMemory.getLong(offsets + ((long) i << 2));
+      long next = RawMemory.getLong(offsets + ((long) i << 2) + Integer.BYTES);
+      signs |= pair | next;
+      ascends &= (next | SIGN_BITS) - pair;
     }
-    return negative >= 0 && previous <= capacity;
+    int last = RawMemory.getInt(offsets + ((long) rows << 2));
+    boolean lastAscends = i == rows || RawMemory.getInt(offsets + ((long) i << 2)) <= last;
+    return (signs & SIGN_BITS) == 0
+        && (ascends & SIGN_BITS) == SIGN_BITS
+        && lastAscends
+        && RawMemory.getInt(offsets) >= 0
+        && last <= capacity;
   }
 
   private void checkNulls(FieldVector vector, int column) {
-    boolean required =
-        !schema.getFields().get(column).isNullable() || column == faults.timeColumn();
-    if (!required || vector.getNullCount() == 0) {
+    if (!required[column]
+        || allSet(vector.getValidityBuffer().memoryAddress(), vector.getValueCount())) {
       return;
     }
     for (int row = 0; row < vector.getValueCount(); row++) {
@@ -191,5 +227,17 @@ final class ArrowCheck {
         throw faults.nullValue(column, "row " + row + " of the Arrow rows");
       }
     }
+  }
+
+  private static boolean allSet(long bits, int count) {
+    int i = 0;
+    long all = -1;
+    for (; i + 64 <= count; i += 64) {
+      all &= RawMemory.getLong(bits + (i >> 3));
+    }
+    for (; i < count; i++) {
+      all &= RawMemory.getBit(bits, i) ? -1 : 0;
+    }
+    return all == -1;
   }
 }
