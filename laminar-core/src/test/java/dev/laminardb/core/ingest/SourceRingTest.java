@@ -11,7 +11,9 @@ import dev.laminardb.core.testing.TextBatches;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.agrona.MutableDirectBuffer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -192,15 +194,40 @@ class SourceRingTest {
   }
 
   @Test
+  void refusesALargeRowThatIsEncodedWhileItIsDiscarded() {
+    RowEncoder<TextRow> slow =
+        new RowEncoder<>() {
+          @Override
+          public int encodedLength(TextRow row) {
+            return encoder.encodedLength(row);
+          }
+
+          @Override
+          public void encode(TextRow row, MutableDirectBuffer buffer, int index) {
+            encoder.encode(row, buffer, index);
+            ring.close();
+            ring.discard();
+          }
+        };
+
+    assertThatThrownBy(() -> ring.offerRow(slow, new TextRow(1, "L".repeat(BYTES))))
+        .isInstanceOfSatisfying(
+            LaminarException.class, e -> assertThat(e.errorCode()).isEqualTo(ErrorCode.CLOSED));
+  }
+
+  @Test
   void losesNoBatchThatIsOfferedWhileItCloses() throws InterruptedException {
     for (int round = 0; round < 300; round++) {
       SourceRing closing = new SourceRing(BYTES, TextRow.FORMAT);
+      AtomicInteger offers = new AtomicInteger();
+      int offersBeforeClose = round % 64;
       Batch batch = batch("1 | x");
       Thread producer =
           new Thread(
               () -> {
                 try {
                   while (true) {
+                    offers.incrementAndGet();
                     if (!closing.offerBatch(batch.retain())) {
                       batch.release();
                     }
@@ -210,7 +237,7 @@ class SourceRingTest {
                 }
               });
       producer.start();
-      if (round % 2 == 0) {
+      while (offers.get() < offersBeforeClose) {
         Thread.onSpinWait();
       }
       closing.close();

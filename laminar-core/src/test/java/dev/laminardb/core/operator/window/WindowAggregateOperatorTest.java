@@ -213,14 +213,14 @@ class WindowAggregateOperatorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 16, 17, 40, 3000})
+  @ValueSource(ints = {1, 2, 16, 17, 40, 1500})
   void takesABatchThatIsSpreadOverManyWindows(int windows) {
     WindowAggregateSpec spec =
         new WindowAggregateSpec(
             TRADES, new int[] {0}, 2, TEN_SECONDS, List.of(countRows(), sumOfQty()));
     compare(
         spec,
-        4000,
+        2400,
         2,
         new Random(windows),
         random -> {
