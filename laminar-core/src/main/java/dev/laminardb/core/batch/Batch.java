@@ -88,9 +88,13 @@ public final class Batch {
 
   /** Adds a reference and returns this batch. */
   public Batch retain() {
-    if (REFERENCES.getAndIncrement(this) <= 0) {
-      throw new IllegalStateException("batch was released already");
-    }
+    int held;
+    do {
+      held = references;
+      if (held <= 0) {
+        throw new IllegalStateException("batch was released already");
+      }
+    } while (!REFERENCES.compareAndSet(this, held, held + 1));
     return this;
   }
 

@@ -35,6 +35,7 @@ public final class SourceRing {
   private final AtomicLong handedOverCount = new AtomicLong();
   private final AtomicLong nextHandedOver = new AtomicLong();
   private volatile boolean closed;
+  private volatile boolean discarded;
 
   /** What reads the ring. */
   public interface Reader {
@@ -114,11 +115,18 @@ public final class SourceRing {
     }
     long id = nextHandedOver.getAndIncrement();
     handedOver.put(id, payload);
-    if (offerLong(type, id)) {
+    boolean offered = offerLong(type, id);
+    if (offered && !discarded) {
       return true;
     }
-    handedOver.remove(id);
+    if (handedOver.remove(id) == null) {
+      // Read, or discarded by the other thread: the reference is gone either way.
+      return true;
+    }
     handedOverCount.decrementAndGet();
+    if (offered) {
+      throw closedException();
+    }
     return false;
   }
 
@@ -153,9 +161,13 @@ public final class SourceRing {
 
   private void checkOpen() {
     if (closed) {
-      throw new LaminarException(
-          ErrorCode.CLOSED, "the source is closed: it was dropped or its database closed");
+      throw closedException();
     }
+  }
+
+  private static LaminarException closedException() {
+    return new LaminarException(
+        ErrorCode.CLOSED, "the source is closed: it was dropped or its database closed");
   }
 
   /**
@@ -192,8 +204,12 @@ public final class SourceRing {
     closed = true;
   }
 
-  /** Releases what was never read. Called after the last {@link #read}. */
+  /**
+   * Releases what was never read, also what is being offered now. Called after {@link #close} and
+   * the last {@link #read}.
+   */
   public void discard() {
+    discarded = true;
     for (Long id : handedOver.keySet()) {
       if (handedOver.remove(id) instanceof Batch batch) {
         batch.release();

@@ -19,14 +19,21 @@ public record TumblingWindow(long sizeMicros, long offsetMicros) {
 
   /** The start of the window that holds a time; the floor, also before 1970. */
   public long startOf(long micros) {
-    long into = Math.floorMod(micros, sizeMicros) - offsetMicros;
-    long start = micros - (into < 0 ? into + sizeMicros : into);
+    long start = micros - into(micros);
     return start > micros ? Long.MIN_VALUE : start;
+  }
+
+  /** How far a time lies behind the start of its window. */
+  private long into(long micros) {
+    long into = Math.floorMod(micros, sizeMicros) - offsetMicros;
+    return into < 0 ? into + sizeMicros : into;
   }
 
   /** The end of the window with that start: the first time after it. */
   public long endOf(long start) {
-    long end = start + sizeMicros;
+    // The window cut off at the beginning of the range is shorter than the others.
+    long length = start == Long.MIN_VALUE ? sizeMicros - into(start) : sizeMicros;
+    long end = start + length;
     return end < start ? Long.MAX_VALUE : end;
   }
 }

@@ -1,0 +1,120 @@
+package dev.laminardb.core.operator.window;
+
+import dev.laminardb.core.operator.aggregate.AggregateCall;
+import dev.laminardb.core.testing.TextBatches;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The same windowed aggregation in plain Java, over lists of boxed rows: what the operator is
+ * compared with.
+ */
+final class PlainWindows {
+  private final WindowAggregateSpec spec;
+  private final TreeMap<Long, Map<List<Object>, List<Object[]>>> windows = new TreeMap<>();
+  private final List<String> lines = new ArrayList<>();
+  private long watermark = Long.MIN_VALUE;
+  private long emitted = Long.MIN_VALUE;
+  private int lateRows;
+
+  PlainWindows(WindowAggregateSpec spec) {
+    this.spec = spec;
+  }
+
+  void row(Object[] row) {
+    long size = spec.window().sizeMicros();
+    long offset = spec.window().offsetMicros();
+    long start = Math.floorDiv((Long) row[spec.timeColumn()] - offset, size) * size + offset;
+    if (start + size <= watermark) {
+      lateRows++;
+      return;
+    }
+    List<Object> key =
+        Arrays.stream(spec.keys())
+            .mapToObj(k -> row[k])
+            .collect(Collectors.toCollection(ArrayList::new));
+    windows
+        .computeIfAbsent(start, s -> new LinkedHashMap<>())
+        .computeIfAbsent(key, k -> new ArrayList<>())
+        .add(row);
+  }
+
+  void watermark(long micros) {
+    long size = spec.window().sizeMicros();
+    watermark = micros;
+    while (!windows.isEmpty() && windows.firstKey() + size <= micros) {
+      Map.Entry<Long, Map<List<Object>, List<Object[]>>> window = windows.pollFirstEntry();
+      window.getValue().forEach((key, rows) -> emit(window.getKey(), key, rows));
+    }
+    long offset = spec.window().offsetMicros();
+    long start = Math.floorDiv(micros - offset, size) * size + offset;
+    if (start > emitted) {
+      emitted = start;
+      lines.add("watermark " + TextBatches.timestamp(start));
+    }
+  }
+
+  private void emit(long start, List<Object> key, List<Object[]> rows) {
+    List<@Nullable Object> out = new ArrayList<>(key);
+    out.add(start);
+    out.add(start + spec.window().sizeMicros());
+    for (AggregateCall call : spec.calls()) {
+      out.add(result(call, rows));
+    }
+    lines.add(TextBatches.line(spec.outputSchema(), out.toArray()));
+  }
+
+  private static @Nullable Object result(AggregateCall call, List<Object[]> rows) {
+    List<Object[]> counted =
+        rows.stream()
+            .filter(row -> call.filter() < 0 || Boolean.TRUE.equals(row[call.filter()]))
+            .toList();
+    if (call.argument() < 0) {
+      return (long) counted.size();
+    }
+    List<Object> values =
+        counted.stream().map(row -> row[call.argument()]).filter(Objects::nonNull).toList();
+    return switch (call.function()) {
+      case COUNT -> (long) values.size();
+      case MIN -> values.stream().min(PlainWindows::compare).orElse(null);
+      case MAX -> values.stream().max(PlainWindows::compare).orElse(null);
+      case SUM -> values.isEmpty() ? null : sum(values);
+      case AVG -> values.isEmpty() ? null : ((Number) sum(values)).doubleValue() / values.size();
+    };
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private static int compare(Object a, Object b) {
+    return ((Comparable) a).compareTo(b);
+  }
+
+  private static Object sum(List<Object> values) {
+    if (values.get(0) instanceof Double) {
+      double sum = 0;
+      for (Object value : values) {
+        sum += (Double) value;
+      }
+      return sum;
+    }
+    long sum = 0;
+    for (Object value : values) {
+      sum = Math.addExact(sum, ((Number) value).longValue());
+    }
+    return sum;
+  }
+
+  List<String> lines() {
+    return lines;
+  }
+
+  int lateRows() {
+    return lateRows;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.laminardb.core.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class HashIndexTest {
+  private static void insert(HashIndex index, int hash, int slot) {
+    int position = index.start(hash);
+    while (index.entry(position) != 0) {
+      position = index.next(position);
+    }
+    index.insert(position, hash, slot);
+  }
+
+  private static boolean contains(HashIndex index, int hash, int slot) {
+    int position = index.start(hash);
+    for (long entry = index.entry(position); entry != 0; entry = index.entry(position)) {
+      if (HashIndex.matches(entry, hash) && HashIndex.slot(entry) == slot) {
+        return true;
+      }
+      position = index.next(position);
+    }
+    return false;
+  }
+
+  @Test
+  void findsEveryEntryAfterGrowth() {
+    HashIndex index = new HashIndex();
+    for (int slot = 0; slot < 50_000; slot++) {
+      insert(index, (int) Hashing.mix(slot), slot);
+    }
+    for (int slot = 0; slot < 50_000; slot++) {
+      assertThat(contains(index, (int) Hashing.mix(slot), slot)).isTrue();
+    }
+    assertThat(contains(index, (int) Hashing.mix(50_000), 50_000)).isFalse();
+  }
+
+  @Test
+  void keepsEntriesApartWhoseHashesAreEqual() {
+    HashIndex index = new HashIndex();
+    int[] hashes = {0, -1, Integer.MIN_VALUE, 63};
+    for (int slot = 0; slot < 400; slot++) {
+      insert(index, hashes[slot % 4], slot);
+    }
+    for (int slot = 0; slot < 400; slot++) {
+      assertThat(contains(index, hashes[slot % 4], slot)).isTrue();
+      assertThat(contains(index, hashes[(slot + 1) % 4], slot)).isFalse();
+    }
+  }
+
+  @Test
+  void isEmptyAfterClearWhateverItsSizeWas() {
+    HashIndex index = new HashIndex();
+    for (int size : new int[] {10, 5000, 3, 3, 0, 40, 100_000, 1}) {
+      for (int slot = 0; slot < size; slot++) {
+        insert(index, (int) Hashing.mix(slot), slot);
+      }
+      for (int slot = 0; slot < size; slot++) {
+        assertThat(contains(index, (int) Hashing.mix(slot), slot)).isTrue();
+      }
+      index.clear();
+      for (int slot = 0; slot < Math.min(size, 100); slot++) {
+        assertThat(contains(index, (int) Hashing.mix(slot), slot)).isFalse();
+      }
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package dev.laminardb.core.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.batch.RawMemory;
+import dev.laminardb.core.testing.TestMemory;
+import dev.laminardb.core.testing.TextBatches;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class HashingTest {
+  private static final Schema SCHEMA =
+      TextBatches.schema(
+          "flag BOOLEAN, small INT, large BIGINT, real DOUBLE, text VARCHAR, ts TIMESTAMP");
+
+  @RegisterExtension final TestMemory memory = new TestMemory();
+
+  private long[] hashes(Schema schema, List<Object[]> rows, int... keys) {
+    Batch batch = TextBatches.batch(memory.allocator(), schema, rows);
+    long[] hashes = new long[batch.rowCount()];
+    Hashing.rows(batch, keys, hashes);
+    batch.release();
+    return hashes;
+  }
+
+  @Test
+  void hashesBothZerosAlikeAndEveryNaNAlike() {
+    Schema schema = TextBatches.schema("d DOUBLE");
+    double otherNaN = Double.longBitsToDouble(0xfff8000000000001L);
+    List<Object[]> rows = new ArrayList<>();
+    for (double value : new double[] {0.0, -0.0, Double.NaN, otherNaN, 1.0}) {
+      rows.add(new Object[] {value});
+    }
+
+    long[] hashes = hashes(schema, rows, 0);
+
+    assertThat(hashes[0]).isEqualTo(hashes[1]);
+    assertThat(hashes[2]).isEqualTo(hashes[3]);
+    assertThat(Set.of(hashes[0], hashes[2], hashes[4])).hasSize(3);
+  }
+
+  @Test
+  void hashesStringsByTheirBytesOnly() {
+    try (ArrowBuf buffer = memory.allocator().buffer(256)) {
+      for (int length = 0; length < 60; length++) {
+        byte[] bytes = new byte[length];
+        new Random(length).nextBytes(bytes);
+        Set<Long> hashes = new HashSet<>();
+        for (int shift = 0; shift < 17; shift++) {
+          RawMemory.fill(buffer.memoryAddress(), 256, (byte) (shift * 11));
+          RawMemory.copy(bytes, 0, buffer.memoryAddress() + shift, length);
+          hashes.add(Hashing.bytes(buffer.memoryAddress() + shift, length));
+        }
+        assertThat(hashes).as("length %d", length).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void distinguishesStringsThatDifferInZeroBytesOnly() {
+    try (ArrowBuf buffer = memory.allocator().buffer(64)) {
+      RawMemory.fill(buffer.memoryAddress(), 64, (byte) 0);
+      Set<Long> hashes = new HashSet<>();
+      for (int length = 0; length < 40; length++) {
+        hashes.add(Hashing.bytes(buffer.memoryAddress(), length));
+      }
+      assertThat(hashes).hasSize(40);
+    }
+  }
+
+  @Test
+  void doesNotDependOnTheRowOrTheBatch() {
+    Random random = new Random(1);
+    List<Object[]> distinct = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      Object[] row = {
+        random.nextBoolean(),
+        random.nextInt(3),
+        random.nextLong(),
+        random.nextDouble(),
+        "k" + random.nextInt(1000),
+        random.nextLong()
+      };
+      row[random.nextInt(row.length)] = null;
+      distinct.add(row);
+    }
+    int[][] keySets = {{0}, {1}, {2}, {3}, {4}, {5}, {0, 1, 2, 3, 4, 5}, {4, 2}};
+    for (int[] keys : keySets) {
+      Map<List<Object>, Long> seen = new HashMap<>();
+      for (int round = 0; round < 4; round++) {
+        List<Object[]> rows = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+          rows.add(distinct.get(random.nextInt(distinct.size())));
+        }
+        long[] hashes = hashes(SCHEMA, rows, keys);
+        for (int i = 0; i < hashes.length; i++) {
+          List<Object> key = new ArrayList<>();
+          for (int k : keys) {
+            key.add(rows.get(i)[k]);
+          }
+          Long before = seen.put(key, hashes[i]);
+          assertThat(before == null || before == hashes[i]).isTrue();
+        }
+      }
+      assertThat(new HashSet<>(seen.values())).hasSameSizeAs(seen.keySet());
+    }
+  }
+
+  @Test
+  void spreadsConsecutiveNumbersEvenlyOverCores() {
+    Schema schema = TextBatches.schema("n BIGINT");
+    List<Object[]> rows = new ArrayList<>();
+    for (long i = 0; i < 4000; i++) {
+      rows.add(new Object[] {i});
+    }
+    int[] counts = new int[4];
+    for (long hash : hashes(schema, rows, 0)) {
+      counts[(int) ((hash >>> 32) * 4 >>> 32)]++;
+    }
+    for (int count : counts) {
+      assertThat(count).isBetween(850, 1150);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.laminardb.core.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class LongColumnTest {
+  @Test
+  void givesNewSlotsTheInitialValueAndKeepsOldOnes() {
+    LongColumn column = new LongColumn(-7);
+    int size = 0;
+    for (int grown : new int[] {1, 2, 1000, 1024, 1025, 1025, 5000, 100_000}) {
+      column.grow(grown);
+      for (int slot = size; slot < grown; slot++) {
+        assertThat(column.get(slot)).isEqualTo(-7);
+        column.set(slot, slot * 3L);
+      }
+      size = grown;
+    }
+    for (int slot = 0; slot < size; slot++) {
+      assertThat(column.get(slot)).isEqualTo(slot * 3L);
+    }
+  }
+
+  @Test
+  void doesNotShrinkWhenAskedToGrowToLess() {
+    LongColumn column = new LongColumn(0);
+    column.grow(3000);
+    column.set(2999, 5);
+    column.grow(10);
+    column.grow(3000);
+
+    assertThat(column.get(2999)).isEqualTo(5);
+  }
+
+  @Test
+  void growsByPagesWithoutCopyingThem() {
+    LongColumn column = new LongColumn(0);
+    column.grow(10);
+    long[] page = column.pages()[0];
+    column.grow(50_000);
+
+    assertThat(column.pages()[0]).isSameAs(page);
+    column.set(1025, 9);
+    assertThat(column.pages()[1][1]).isEqualTo(9);
+    assertThat(page).hasSize(LongColumn.PAGE_SIZE);
+  }
+
+  @Test
+  void startsWithTheInitialValueAgainAfterClear() {
+    LongColumn column = new LongColumn(4);
+    column.grow(2500);
+    for (int slot = 0; slot < 2500; slot++) {
+      column.set(slot, 1);
+    }
+    column.clear();
+    column.grow(700);
+    column.grow(2500);
+
+    for (int slot = 0; slot < 2500; slot++) {
+      assertThat(column.get(slot)).isEqualTo(4);
+    }
+  }
+}

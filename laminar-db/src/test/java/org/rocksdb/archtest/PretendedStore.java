@@ -1,0 +1,4 @@
+package org.rocksdb.archtest;
+
+/** Looks to the rules like a class of RocksDB. */
+public final class PretendedStore {}
