@@ -18,12 +18,10 @@ import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether Arrow rows may enter a source. The engine reads their memory unchecked, so
- * lengths and string offsets are verified here, once, against the buffers.
+ * Decides whether Arrow rows may enter a source. The engine reads their memory unchecked, so the
+ * lengths of the buffers are verified here.
  */
 final class ArrowCheck {
-  private static final long SIGN_BITS = 0x8000_0000_8000_0000L;
-
   private final Schema schema;
   private final ColumnType[] types;
   private final boolean[] required;
@@ -173,7 +171,7 @@ final class ArrowCheck {
           sound &=
               holds(vector.getOffsetBuffer(), 4L * (rows + 1L))
                   && holds(vector.getDataBuffer(), 0)
-                  && offsetsAscend(
+                  && offsetsWithin(
                       vector.getOffsetBuffer().memoryAddress(),
                       rows,
                       vector.getDataBuffer().capacity());
@@ -194,32 +192,17 @@ final class ArrowCheck {
   }
 
   /**
-   * Whether no offset is negative, smaller than the one before it, or beyond the bytes. Two at a
-   * time: in each half of a word the sign bit of {@code next + 2^31 - offset} is set if the pair
-   * ascends.
+   * Whether the first and the last offset are sound; those between are verified when they are read.
    */
-  private static boolean offsetsAscend(long offsets, int rows, long capacity) {
-    long signs = 0;
-    long ascends = SIGN_BITS;
-    int i = 0;
-    for (; i + 2 <= rows; i += 2) {
-      long pair = RawMemory.getLong(offsets + ((long) i << 2));
-      long next = RawMemory.getLong(offsets + ((long) i << 2) + Integer.BYTES);
-      signs |= pair | next;
-      ascends &= (next | SIGN_BITS) - pair;
-    }
+  private static boolean offsetsWithin(long offsets, int rows, long capacity) {
+    int first = RawMemory.getInt(offsets);
     int last = RawMemory.getInt(offsets + ((long) rows << 2));
-    boolean lastAscends = i == rows || RawMemory.getInt(offsets + ((long) i << 2)) <= last;
-    return (signs & SIGN_BITS) == 0
-        && (ascends & SIGN_BITS) == SIGN_BITS
-        && lastAscends
-        && RawMemory.getInt(offsets) >= 0
-        && last <= capacity;
+    return first >= 0 && first <= last && last <= capacity;
   }
 
   private void checkNulls(FieldVector vector, int column) {
     if (!required[column]
-        || allSet(vector.getValidityBuffer().memoryAddress(), vector.getValueCount())) {
+        || RawMemory.allSet(vector.getValidityBuffer().memoryAddress(), vector.getValueCount())) {
       return;
     }
     for (int row = 0; row < vector.getValueCount(); row++) {
@@ -227,17 +210,5 @@ final class ArrowCheck {
         throw faults.nullValue(column, "row " + row + " of the Arrow rows");
       }
     }
-  }
-
-  private static boolean allSet(long bits, int count) {
-    int i = 0;
-    long all = -1;
-    for (; i + 64 <= count; i += 64) {
-      all &= RawMemory.getLong(bits + (i >> 3));
-    }
-    for (; i < count; i++) {
-      all &= RawMemory.getBit(bits, i) ? -1 : 0;
-    }
-    return all == -1;
   }
 }

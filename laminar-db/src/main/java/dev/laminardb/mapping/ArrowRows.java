@@ -4,6 +4,7 @@ import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.error.LaminarException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -57,6 +58,11 @@ public final class ArrowRows {
     int[] vectors = check(root);
     int rows = root.getRowCount();
     List<Batch> batches = new ArrayList<>();
+    if (rows > 0 && rows <= Batch.MAX_ROWS) {
+      batches.add(whole(root, vectors));
+      root.setRowCount(0);
+      return batches;
+    }
     try {
       for (int from = 0; from < rows; from += Batch.MAX_ROWS) {
         batches.add(slice(root, vectors, from, Math.min(Batch.MAX_ROWS, rows - from)));
@@ -69,31 +75,33 @@ public final class ArrowRows {
     return batches;
   }
 
+  /** All rows of a root: the buffers themselves move. */
+  private Batch whole(VectorSchemaRoot root, int[] vectors) {
+    List<ArrowBuf[]> buffers = new ArrayList<>(vectors.length);
+    for (int vector : vectors) {
+      buffers.add(root.getVector(vector).getBuffers(true));
+    }
+    return Batch.handedOver(schema.getFields(), buffers, root.getRowCount());
+  }
+
   /**
-   * Some rows of a root. When they are all its rows, the buffers themselves move; else the batch
-   * refers to parts of them, and only the offsets of strings and bits that do not begin at a whole
-   * byte are written anew.
+   * Some rows of a root: the batch refers to parts of its buffers, and only the offsets of strings
+   * and bits that do not begin at a whole byte are written anew.
    */
   private Batch slice(VectorSchemaRoot root, int[] vectors, int from, int count) {
-    boolean whole = count == root.getRowCount();
     List<TransferPair> pairs = new ArrayList<>(vectors.length);
     for (int column = 0; column < vectors.length; column++) {
       FieldVector vector = root.getVector(vectors[column]);
       pairs.add(vector.getTransferPair(schema.getFields().get(column), vector.getAllocator()));
     }
     List<FieldVector> columns = pairs.stream().map(pair -> (FieldVector) pair.getTo()).toList();
+    List<ArrowBuf[]> buffers = new ArrayList<>(vectors.length);
     try {
-      for (TransferPair pair : pairs) {
-        if (whole) {
-          pair.transfer();
-        } else {
-          pair.splitAndTransfer(from, count);
-        }
-      }
-    } catch (RuntimeException | Error e) {
+      pairs.forEach(pair -> pair.splitAndTransfer(from, count));
+      columns.forEach(column -> buffers.add(column.getBuffers(true)));
+      return Batch.handedOver(schema.getFields(), buffers, count);
+    } finally {
       columns.forEach(FieldVector::close);
-      throw e;
     }
-    return Batch.owning(columns, count);
   }
 }

@@ -233,12 +233,26 @@ class ArrowRowsTest {
   @Test
   void refusesStringOffsetsOutsideTheirBuffer() {
     try (VectorSchemaRoot root = filled(SCHEMA, 5)) {
-      root.getVector("name").getOffsetBuffer().setInt(3 * 4, 1 << 30);
+      root.getVector("name").getOffsetBuffer().setInt(5 * 4, 1 << 30);
 
       refused(root, ErrorCode.SCHEMA_MISMATCH).contains("\"name\"", "offsets");
+    }
+  }
 
-      root.getVector("name").getOffsetBuffer().setInt(3 * 4, -1);
-      refused(root, ErrorCode.SCHEMA_MISMATCH).contains("\"name\"", "offsets");
+  @Test
+  void neverFollowsCorruptStringOffsets() {
+    for (int corrupt : new int[] {1 << 30, -1}) {
+      try (VectorSchemaRoot root = filled(SCHEMA, 5)) {
+        int column = root.getSchema().getFields().indexOf(root.getSchema().findField("name"));
+        root.getVector("name").getOffsetBuffer().setInt(3 * 4, corrupt);
+
+        Batch batch = rows.take(root).get(0);
+
+        assertThat(catchThrowableOfType(LaminarException.class, () -> batch.offsetAddress(column)))
+            .hasMessageContaining("\"name\"")
+            .hasMessageContaining("corrupt");
+        batch.release();
+      }
     }
   }
 

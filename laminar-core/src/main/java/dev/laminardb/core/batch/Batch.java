@@ -2,7 +2,9 @@ package dev.laminardb.core.batch;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,23 +24,52 @@ public final class Batch {
   private static final AtomicIntegerFieldUpdater<Batch> REFERENCES =
       AtomicIntegerFieldUpdater.newUpdater(Batch.class, "references");
 
-  private final FieldVector[] vectors;
+  private final @Nullable FieldVector[] vectors;
+  private final HandedOverColumn @Nullable [] handedOver;
   private final int rowCount;
   private final @Nullable Batch parent;
+  private final int @Nullable [] lentFrom;
   private final Disposal disposal;
   private volatile int references = 1;
 
   /** What happens to a batch's own vectors after the last release. Called once, on any thread. */
   @FunctionalInterface
   interface Disposal {
-    void dispose(FieldVector[] vectors);
+    void dispose(@Nullable FieldVector[] vectors);
   }
 
-  Batch(FieldVector[] vectors, int rowCount, @Nullable Batch parent, Disposal disposal) {
+  /**
+   * A batch of the pool.
+   *
+   * @param lentFrom for each column the parent's column that it is, or -1 if it is a vector of its
+   *     own; null if there is no parent
+   */
+  Batch(
+      @Nullable FieldVector[] vectors,
+      int rowCount,
+      @Nullable Batch parent,
+      int @Nullable [] lentFrom,
+      Disposal disposal) {
     this.vectors = vectors;
+    this.handedOver = null;
     this.rowCount = rowCount;
     this.parent = parent;
+    this.lentFrom = lentFrom;
     this.disposal = disposal;
+  }
+
+  private Batch(HandedOverColumn[] columns, int rowCount) {
+    this.vectors = new FieldVector[columns.length];
+    this.handedOver = columns;
+    this.rowCount = rowCount;
+    this.parent = null;
+    this.lentFrom = null;
+    this.disposal =
+        none -> {
+          for (HandedOverColumn column : columns) {
+            column.close();
+          }
+        };
   }
 
   /**
@@ -47,13 +78,30 @@ public final class Batch {
    * @param vectors each with {@code rowCount} values
    */
   public static Batch owning(List<? extends FieldVector> vectors, int rowCount) {
-    return new Batch(vectors.toArray(FieldVector[]::new), rowCount, null, Batch::closeAll);
+    return new Batch(vectors.toArray(FieldVector[]::new), rowCount, null, null, Batch::closeAll);
   }
 
-  private static void closeAll(FieldVector[] vectors) {
+  private static void closeAll(@Nullable FieldVector[] vectors) {
     for (FieldVector vector : vectors) {
-      vector.close();
+      if (vector != null) {
+        vector.close();
+      }
     }
+  }
+
+  /**
+   * A batch of buffers that an application handed over, with the references to them. They must be
+   * as long as the rows need; the offsets of strings are verified when a query reads them.
+   *
+   * @param fields the columns
+   * @param buffers of each column, in the order of {@link FieldVector#getBuffers}
+   */
+  public static Batch handedOver(List<Field> fields, List<ArrowBuf[]> buffers, int rowCount) {
+    HandedOverColumn[] columns = new HandedOverColumn[fields.size()];
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = new HandedOverColumn(fields.get(i), buffers.get(i), rowCount);
+    }
+    return new Batch(columns, rowCount);
   }
 
   /** How many rows. */
@@ -68,22 +116,70 @@ public final class Batch {
 
   /** A column. Read it, do not change or close it. */
   public FieldVector vector(int column) {
-    return vectors[column];
+    Batch lender = lender(column);
+    if (lender != null) {
+      return lender.vector(lentColumn(column));
+    }
+    return handedOver != null ? handedOver[column].vector() : own(column);
+  }
+
+  private FieldVector own(int column) {
+    FieldVector vector = vectors[column];
+    if (vector == null) {
+      throw new IllegalStateException("column " + column + " is neither the batch's nor lent");
+    }
+    return vector;
+  }
+
+  private @Nullable Batch lender(int column) {
+    return lentFrom != null && lentFrom[column] >= 0 ? parent : null;
+  }
+
+  private int lentColumn(int column) {
+    return lentFrom == null ? column : lentFrom[column];
   }
 
   /** Address of a column's values: bits, 4 or 8 bytes a row, or the bytes of its strings. */
   public long dataAddress(int column) {
-    return vectors[column].getDataBuffer().memoryAddress();
+    Batch lender = lender(column);
+    if (lender != null) {
+      return lender.dataAddress(lentColumn(column));
+    }
+    return handedOver != null
+        ? handedOver[column].dataAddress()
+        : own(column).getDataBuffer().memoryAddress();
   }
 
   /** Address of a column's validity bits, set where the value is not null. */
   public long validityAddress(int column) {
-    return vectors[column].getValidityBuffer().memoryAddress();
+    Batch lender = lender(column);
+    if (lender != null) {
+      return lender.validityAddress(lentColumn(column));
+    }
+    return handedOver != null
+        ? handedOver[column].validityAddress()
+        : own(column).getValidityBuffer().memoryAddress();
   }
 
-  /** Address of a string column's offsets, 32 bits each, one more than rows. */
+  /**
+   * Address of a string column's offsets, 32 bits each, one more than rows.
+   *
+   * @throws dev.laminardb.core.error.LaminarException SCHEMA_MISMATCH if an application handed over
+   *     offsets that lead outside the column's bytes
+   */
   public long offsetAddress(int column) {
-    return vectors[column].getOffsetBuffer().memoryAddress();
+    Batch lender = lender(column);
+    if (lender != null) {
+      return lender.offsetAddress(lentColumn(column));
+    }
+    return handedOver != null
+        ? handedOver[column].offsetAddress()
+        : own(column).getOffsetBuffer().memoryAddress();
+  }
+
+  /** Whether any value of a column is null. Counts, so ask once a batch. */
+  public boolean hasNulls(int column) {
+    return !RawMemory.allSet(validityAddress(column), rowCount);
   }
 
   /** Adds a reference and returns this batch. */

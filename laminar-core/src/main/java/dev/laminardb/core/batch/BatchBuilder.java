@@ -1,6 +1,5 @@
 package dev.laminardb.core.batch;
 
-import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,13 +9,11 @@ import org.jspecify.annotations.Nullable;
 public final class BatchBuilder {
   private final BatchPool pool;
   private final @Nullable ColumnBuilder[] columns;
-  private final FieldVector[] borrowed;
   private int rowCount;
 
   BatchBuilder(BatchPool pool, @Nullable ColumnBuilder[] columns) {
     this.pool = pool;
     this.columns = columns;
-    this.borrowed = new FieldVector[columns.length];
   }
 
   /** A column to fill. */
@@ -57,19 +54,17 @@ public final class BatchBuilder {
     rowCount += count;
   }
 
-  /** Makes an output column of a parent's column without a copy; see {@link #build(Batch)}. */
-  public void lend(int column, FieldVector vector) {
-    borrowed[column] = vector;
-  }
-
   /** The finished batch; the builder must not be used any more. */
   public Batch build() {
-    return pool.finish(columns, borrowed, rowCount, null);
+    return pool.finish(columns, rowCount, null);
   }
 
-  /** The finished batch, some of whose columns are lent by a parent, which it retains. */
+  /**
+   * The finished batch, which keeps the parent alive and takes from it, without a copy, the columns
+   * that the pool was made to pass through.
+   */
   public Batch build(Batch parent) {
-    return pool.finish(columns, borrowed, rowCount, parent.retain());
+    return pool.finish(columns, rowCount, parent.retain());
   }
 
   /** Gives the vectors back unused. */

@@ -21,6 +21,7 @@ public final class BatchPool implements AutoCloseable {
 
   private final List<Field> fields;
   private final ColumnType[] types;
+  private final int @Nullable [] passThrough;
   private final boolean[] owned;
   private final BufferAllocator allocator;
   private final MpscArrayQueue<FieldVector[]> free = new MpscArrayQueue<>(KEPT);
@@ -34,11 +35,13 @@ public final class BatchPool implements AutoCloseable {
   /**
    * A pool for batches some of whose columns are lent by their parent.
    *
-   * @param passThrough for each column -1 if the pool provides it, anything else if it is lent
+   * @param passThrough for each column the parent's column that it is, or -1 if the pool provides
+   *     it
    */
   public BatchPool(Schema schema, BufferAllocator allocator, int @Nullable [] passThrough) {
     this.fields = schema.getFields();
     this.types = fields.stream().map(ColumnType::of).toArray(ColumnType[]::new);
+    this.passThrough = passThrough;
     this.owned = new boolean[types.length];
     for (int i = 0; i < owned.length; i++) {
       owned[i] = passThrough == null || passThrough[i] < 0;
@@ -83,24 +86,17 @@ public final class BatchPool implements AutoCloseable {
     }
   }
 
-  Batch finish(
-      @Nullable ColumnBuilder[] columns,
-      @Nullable FieldVector[] borrowed,
-      int rowCount,
-      @Nullable Batch parent) {
+  Batch finish(@Nullable ColumnBuilder[] columns, int rowCount, @Nullable Batch parent) {
     FieldVector[] vectors = new FieldVector[types.length];
     for (int i = 0; i < vectors.length; i++) {
       ColumnBuilder column = columns[i];
-      FieldVector lent = borrowed[i];
       if (column != null) {
         vectors[i] = column.finish(rowCount);
-      } else if (lent != null) {
-        vectors[i] = lent;
-      } else {
-        throw new IllegalStateException("column " + i + " was not lent");
+      } else if (parent == null) {
+        throw new IllegalStateException("column " + i + " needs a parent that lends it");
       }
     }
-    return new Batch(vectors, rowCount, parent, this::recycle);
+    return new Batch(vectors, rowCount, parent, passThrough, this::recycle);
   }
 
   void discard(@Nullable ColumnBuilder[] columns) {
@@ -114,7 +110,7 @@ public final class BatchPool implements AutoCloseable {
     recycle(vectors);
   }
 
-  private void recycle(FieldVector[] vectors) {
+  private void recycle(@Nullable FieldVector[] vectors) {
     if (closed || oversized(vectors) || !free.offer(vectors)) {
       free(vectors);
     } else if (closed) {
@@ -122,11 +118,12 @@ public final class BatchPool implements AutoCloseable {
     }
   }
 
-  private boolean oversized(FieldVector[] vectors) {
+  private boolean oversized(@Nullable FieldVector[] vectors) {
     for (int i = 0; i < vectors.length; i++) {
-      if (owned[i]
+      FieldVector vector = vectors[i];
+      if (vector != null
           && types[i].layout() == ColumnType.Layout.VARIABLE
-          && vectors[i].getDataBuffer().capacity() > MAX_STRING_BYTES_KEPT) {
+          && vector.getDataBuffer().capacity() > MAX_STRING_BYTES_KEPT) {
         return true;
       }
     }

@@ -159,7 +159,7 @@ public final class ColumnBuilder {
    */
   public void copy(
       Batch source, int column, int @Nullable [] selection, int from, int count, int at) {
-    boolean nulls = nullable && source.vector(column).getNullCount() > 0;
+    boolean nulls = nullable && source.hasNulls(column);
     switch (type.layout()) {
       case EIGHT_BYTES -> copyEight(source.dataAddress(column), selection, from, count, at);
       case FOUR_BYTES -> copyFour(source.dataAddress(column), selection, from, count, at);

@@ -84,6 +84,19 @@ public final class RawMemory {
     UNSAFE.putByte(at, (byte) (UNSAFE.getByte(at) & ~(1 << (index & 7))));
   }
 
+  /** Whether the first {@code count} bits of the bitmap at an address are all set. */
+  public static boolean allSet(long address, int count) {
+    long all = -1;
+    int i = 0;
+    for (; i + Long.SIZE <= count; i += Long.SIZE) {
+      all &= UNSAFE.getLong(address + (i >> 3));
+    }
+    for (; i < count; i++) {
+      all &= getBit(address, i) ? -1 : 0;
+    }
+    return all == -1;
+  }
+
   /** Copies bytes between native places. */
   public static void copy(long from, long to, long length) {
     UNSAFE.copyMemory(from, to, length);

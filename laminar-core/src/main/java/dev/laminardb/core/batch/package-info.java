@@ -1,6 +1,6 @@
 /**
  * Rows in columns: batches, how they are built and recycled, and raw access to their memory. Start
- * at {@link dev.laminardb.core.batch.Batch}. Depends on Arrow only.
+ * at {@link dev.laminardb.core.batch.Batch}. Depends on {@code error} only.
  */
 @NullMarked
 package dev.laminardb.core.batch;

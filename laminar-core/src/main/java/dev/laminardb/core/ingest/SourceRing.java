@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.MessageHandler;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBuffer;
@@ -173,10 +174,10 @@ public final class SourceRing {
   /**
    * Reads at most so many entries.
    *
-   * @return how many were read
+   * @return how many were read; 0 if there was none
    */
   public int read(Reader reader, int limit) {
-    return ring.read(
+    MessageHandler handler =
         (type, buffer, index, length) -> {
           switch (type) {
             case ROW -> reader.onRow(buffer, index);
@@ -186,8 +187,10 @@ public final class SourceRing {
             case LARGE_ROW -> reader.onRow((DirectBuffer) takeOver(buffer.getLong(index)), 0);
             default -> throw new IllegalStateException("entry type " + type);
           }
-        },
-        limit);
+        };
+    int read = ring.read(handler, limit);
+    // The first read may have met nothing but the padding before the ring's beginning.
+    return read > 0 ? read : ring.read(handler, limit);
   }
 
   private Object takeOver(long id) {

@@ -56,9 +56,7 @@ public final class FilterProjectOperator implements Operator {
     try {
       int[] passThrough = segment.passThrough();
       for (int i = 0; i < passThrough.length; i++) {
-        if (passThrough[i] >= 0) {
-          out.lend(i, in.vector(passThrough[i]));
-        } else {
+        if (passThrough[i] < 0) {
           kernel.project(i, in, null, in.rowCount(), out);
         }
       }

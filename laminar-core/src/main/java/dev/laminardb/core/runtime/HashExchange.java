@@ -3,11 +3,13 @@ package dev.laminardb.core.runtime;
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.BatchBuilder;
 import dev.laminardb.core.batch.BatchPool;
+import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.state.Hashing;
 import dev.laminardb.core.stream.Barrier;
 import dev.laminardb.core.stream.EndOfInput;
 import dev.laminardb.core.stream.Receiver;
 import dev.laminardb.core.stream.Watermark;
+import java.util.Arrays;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class HashExchange implements Receiver {
   private final Core core;
   private final int[] keys;
+  private final ColumnType[] keyTypes;
   private final Receiver[] targets;
   private final BatchPool pool;
   private final @Nullable BatchBuilder[] builders;
@@ -37,6 +40,10 @@ final class HashExchange implements Receiver {
       Core core, Schema schema, int[] keys, Receiver[] targets, BufferAllocator allocator) {
     this.core = core;
     this.keys = keys;
+    this.keyTypes =
+        Arrays.stream(keys)
+            .mapToObj(key -> ColumnType.of(schema.getFields().get(key)))
+            .toArray(ColumnType[]::new);
     this.targets = targets;
     this.pool = new BatchPool(schema, allocator);
     this.builders = new BatchBuilder[targets.length];
@@ -47,7 +54,7 @@ final class HashExchange implements Receiver {
   @Override
   public void onBatch(Batch batch) {
     int rows = batch.rowCount();
-    Hashing.rows(batch, keys, hashes);
+    Hashing.rows(batch, keys, keyTypes, hashes);
     for (int i = 0; i < counts.length; i++) {
       counts[i] = 0;
     }

@@ -26,8 +26,7 @@ public final class GroupTable {
   private final @Nullable StringTable[] strings;
   private final LongColumn[] words;
   private final boolean nullWord;
-  private final long[][] rowWords;
-  private final int[] stringSlots = new int[Batch.MAX_ROWS];
+  private final BatchScratch scratch;
   private final HashIndex index = new HashIndex();
   private final boolean stringOnly;
   private int size;
@@ -37,8 +36,9 @@ public final class GroupTable {
    *
    * @param types the types of the key columns
    * @param nullable whether any of them can be null
+   * @param scratch for at least as many key columns
    */
-  public GroupTable(ColumnType[] types, boolean nullable) {
+  public GroupTable(ColumnType[] types, boolean nullable, BatchScratch scratch) {
     if (types.length > Long.SIZE) {
       throw new IllegalArgumentException("at most 64 key columns, not " + types.length);
     }
@@ -52,7 +52,7 @@ public final class GroupTable {
     this.stringOnly = types.length == 1 && types[0] == ColumnType.VARCHAR;
     this.nullWord = nullable && !stringOnly;
     this.words = new LongColumn[stringOnly ? 0 : types.length + (nullWord ? 1 : 0)];
-    this.rowWords = new long[words.length][Batch.MAX_ROWS];
+    this.scratch = scratch;
     for (int i = 0; i < words.length; i++) {
       words[i] = new LongColumn(0);
     }
@@ -94,7 +94,8 @@ public final class GroupTable {
   }
 
   private void load(Batch batch, int column, int key, int @Nullable [] rows, int count) {
-    long[] to = rowWords[key];
+    long[] to = scratch.words(key);
+    int[] stringSlots = scratch.stringSlots;
     StringTable table = strings[key];
     if (table != null) {
       table.slots(batch, column, rows, count, stringSlots);
@@ -132,17 +133,17 @@ public final class GroupTable {
   }
 
   private void loadNulls(Batch batch, int[] keys, int @Nullable [] rows, int count) {
-    long[] nulls = rowWords[keys.length];
+    long[] nulls = scratch.words(keys.length);
     Arrays.fill(nulls, 0, count, 0);
     for (int k = 0; k < keys.length; k++) {
-      if (batch.vector(keys[k]).getNullCount() == 0) {
+      if (!batch.hasNulls(keys[k])) {
         continue;
       }
       long validity = batch.validityAddress(keys[k]);
       for (int i = 0; i < count; i++) {
         if (!RawMemory.getBit(validity, rows == null ? i : rows[i])) {
           nulls[i] |= 1L << k;
-          rowWords[k][i] = 0;
+          scratch.words(k)[i] = 0;
         }
       }
     }
@@ -150,8 +151,8 @@ public final class GroupTable {
 
   private int slot(int row) {
     long h = 0;
-    for (long[] word : rowWords) {
-      h = Hashing.mix(h * 31 + word[row]);
+    for (int w = 0; w < words.length; w++) {
+      h = Hashing.mix(h * 31 + scratch.words(w)[row]);
     }
     int hash = (int) h;
     int position = index.start(hash);
@@ -164,7 +165,7 @@ public final class GroupTable {
     int slot = size++;
     for (int w = 0; w < words.length; w++) {
       words[w].grow(size);
-      words[w].set(slot, rowWords[w][row]);
+      words[w].set(slot, scratch.words(w)[row]);
     }
     index.insert(position, hash, slot);
     return slot;
@@ -172,7 +173,7 @@ public final class GroupTable {
 
   private boolean holds(int slot, int row) {
     for (int w = 0; w < words.length; w++) {
-      if (words[w].get(slot) != rowWords[w][row]) {
+      if (words[w].get(slot) != scratch.words(w)[row]) {
         return false;
       }
     }

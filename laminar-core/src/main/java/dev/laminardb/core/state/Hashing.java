@@ -3,7 +3,6 @@ package dev.laminardb.core.state;
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.RawMemory;
-import org.apache.arrow.vector.types.pojo.Field;
 
 /**
  * Hashes of values and of the key columns of a batch, the same on every core, every run and every
@@ -48,20 +47,20 @@ public final class Hashing {
    * Hashes the key columns of every row.
    *
    * @param keys the key columns
+   * @param types their types
    * @param out receives one hash a row
    */
-  public static void rows(Batch batch, int[] keys, long[] out) {
-    int rows = batch.rowCount();
+  public static void rows(Batch batch, int[] keys, ColumnType[] types, long[] out) {
     for (int k = 0; k < keys.length; k++) {
-      hashColumn(batch, keys[k], rows, k == 0, out);
+      hashColumn(batch, keys[k], types[k], k == 0, out);
     }
   }
 
-  private static void hashColumn(Batch batch, int column, int rows, boolean first, long[] out) {
-    Field field = batch.vector(column).getField();
-    boolean nulls = batch.vector(column).getNullCount() > 0;
+  private static void hashColumn(
+      Batch batch, int column, ColumnType type, boolean first, long[] out) {
+    int rows = batch.rowCount();
+    boolean nulls = batch.hasNulls(column);
     long validity = batch.validityAddress(column);
-    ColumnType type = ColumnType.of(field);
     long data = batch.dataAddress(column);
     long offsets = type == ColumnType.VARCHAR ? batch.offsetAddress(column) : 0;
     for (int row = 0; row < rows; row++) {

@@ -40,7 +40,7 @@ final class StringTable {
     long data = batch.dataAddress(column);
     long offsets = batch.offsetAddress(column);
     long validity = batch.validityAddress(column);
-    boolean nulls = batch.vector(column).getNullCount() > 0;
+    boolean nulls = batch.hasNulls(column);
     for (int i = 0; i < count; i++) {
       int row = rows == null ? i : rows[i];
       if (nulls && !RawMemory.getBit(validity, row)) {

@@ -163,7 +163,6 @@ class BatchPoolTest {
     try (BatchPool pool = new BatchPool(schema, memory.allocator(), new int[] {0, -1})) {
       for (int i = 0; i < 3; i++) {
         BatchBuilder builder = pool.builder();
-        builder.lend(0, parent.vector(0));
         builder.column(1).setLong(0, 10 + i);
         builder.addRows(1);
         Batch child = builder.build(parent);

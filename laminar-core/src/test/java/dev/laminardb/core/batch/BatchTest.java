@@ -60,6 +60,7 @@ class BatchTest {
             new BigIntVector[] {vector},
             0,
             null,
+            null,
             vectors -> {
               disposals[0]++;
               vectors[0].close();
@@ -76,8 +77,6 @@ class BatchTest {
     Batch parent = twoRows();
     BatchPool pool = new BatchPool(SCHEMA, memory.allocator(), new int[] {0, 1});
     BatchBuilder builder = pool.builder();
-    builder.lend(0, parent.vector(0));
-    builder.lend(1, parent.vector(1));
     builder.addRows(2);
     Batch child = builder.build(parent);
     parent.release();

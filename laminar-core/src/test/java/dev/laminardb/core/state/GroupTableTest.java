@@ -28,7 +28,7 @@ class GroupTableTest {
   private static GroupTable table(Schema schema) {
     boolean nullable = schema.getFields().stream().anyMatch(field -> field.isNullable());
     ColumnType[] types = schema.getFields().stream().map(ColumnType::of).toArray(ColumnType[]::new);
-    return new GroupTable(types, nullable);
+    return new GroupTable(types, nullable, new BatchScratch(types.length));
   }
 
   private static int[] allColumns(Schema schema) {
@@ -233,7 +233,7 @@ class GroupTableTest {
 
   @Test
   void givesEveryRowOneSlotWhereThereIsNoKey() {
-    GroupTable table = new GroupTable(new ColumnType[0], false);
+    GroupTable table = new GroupTable(new ColumnType[0], false, new BatchScratch(0));
     Batch batch =
         TextBatches.batch(memory.allocator(), TextBatches.schema("a BIGINT"), "1", "2", "3");
     int[] out = {9, 9, 9};
@@ -291,7 +291,7 @@ class GroupTableTest {
     ColumnType[] types = new ColumnType[65];
     Arrays.fill(types, ColumnType.INT);
 
-    assertThatThrownBy(() -> new GroupTable(types, true))
+    assertThatThrownBy(() -> new GroupTable(types, true, new BatchScratch(65)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("65");
   }

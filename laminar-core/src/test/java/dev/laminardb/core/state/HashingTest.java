@@ -3,10 +3,12 @@ package dev.laminardb.core.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.testing.TestMemory;
 import dev.laminardb.core.testing.TextBatches;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,7 +30,11 @@ class HashingTest {
   private long[] hashes(Schema schema, List<Object[]> rows, int... keys) {
     Batch batch = TextBatches.batch(memory.allocator(), schema, rows);
     long[] hashes = new long[batch.rowCount()];
-    Hashing.rows(batch, keys, hashes);
+    ColumnType[] types =
+        Arrays.stream(keys)
+            .mapToObj(key -> ColumnType.of(schema.getFields().get(key)))
+            .toArray(ColumnType[]::new);
+    Hashing.rows(batch, keys, types, hashes);
     batch.release();
     return hashes;
   }

@@ -4,6 +4,7 @@ import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.BatchBuilder;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.RawMemory;
+import dev.laminardb.core.state.BatchScratch;
 import dev.laminardb.core.state.GroupTable;
 import java.util.List;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -19,18 +20,18 @@ public final class GroupedAggregate {
   private final AggregateCall[] calls;
   private final Accumulator[] accumulators;
   private final GroupTable groups;
-  private final int[] slots = new int[Batch.MAX_ROWS];
-  private final int[] everyRow;
-  private final int[] chosenRows = new int[Batch.MAX_ROWS];
-  private final int[] chosenSlots = new int[Batch.MAX_ROWS];
+  private final BatchScratch scratch;
 
   /**
    * An aggregate with no groups yet.
    *
    * @param input the schema of the batches
    * @param keys the key columns, possibly none
+   * @param scratch for at least as many key columns
    */
-  public GroupedAggregate(Schema input, int[] keys, List<AggregateCall> calls) {
+  public GroupedAggregate(
+      Schema input, int[] keys, List<AggregateCall> calls, BatchScratch scratch) {
+    this.scratch = scratch;
     this.keys = keys.clone();
     this.calls = calls.toArray(AggregateCall[]::new);
     ColumnType[] keyTypes = new ColumnType[keys.length];
@@ -40,7 +41,7 @@ public final class GroupedAggregate {
       keyTypes[i] = ColumnType.of(field);
       nullable |= field.isNullable();
     }
-    this.groups = new GroupTable(keyTypes, nullable);
+    this.groups = new GroupTable(keyTypes, nullable, scratch);
     this.accumulators = new Accumulator[this.calls.length];
     for (int i = 0; i < accumulators.length; i++) {
       int argument = this.calls[i].argument();
@@ -48,10 +49,6 @@ public final class GroupedAggregate {
           Accumulators.of(
               this.calls[i],
               argument < 0 ? ColumnType.BIGINT : ColumnType.of(input.getFields().get(argument)));
-    }
-    this.everyRow = new int[Batch.MAX_ROWS];
-    for (int i = 0; i < everyRow.length; i++) {
-      everyRow[i] = i;
     }
   }
 
@@ -66,17 +63,19 @@ public final class GroupedAggregate {
    * @param rows which, or null for rows 0 to {@code count - 1}
    */
   public void add(Batch batch, int @Nullable [] rows, int count) {
+    int[] slots = scratch.slots();
     groups.slots(batch, keys, rows, count, slots);
-    int[] chosen = rows == null ? everyRow : rows;
+    int[] chosen = rows == null ? scratch.everyRow() : rows;
     for (int i = 0; i < calls.length; i++) {
       accumulators[i].grow(groups.size());
       AggregateCall call = calls[i];
-      boolean nulls = call.argument() >= 0 && batch.vector(call.argument()).getNullCount() > 0;
+      boolean nulls = call.argument() >= 0 && batch.hasNulls(call.argument());
       if (call.filter() < 0 && !nulls) {
         accumulators[i].add(batch, call.argument(), chosen, slots, count);
       } else {
         int left = choose(batch, call, nulls, chosen, count);
-        accumulators[i].add(batch, call.argument(), chosenRows, chosenSlots, left);
+        accumulators[i].add(
+            batch, call.argument(), scratch.chosenRows(), scratch.chosenSlots(), left);
       }
     }
   }
@@ -86,6 +85,9 @@ public final class GroupedAggregate {
     boolean filters = call.filter() >= 0;
     long filter = filters ? batch.dataAddress(call.filter()) : 0;
     long filterValidity = filters ? batch.validityAddress(call.filter()) : 0;
+    int[] slots = scratch.slots();
+    int[] chosenRows = scratch.chosenRows();
+    int[] chosenSlots = scratch.chosenSlots();
     int left = 0;
     for (int i = 0; i < count; i++) {
       int row = rows[i];

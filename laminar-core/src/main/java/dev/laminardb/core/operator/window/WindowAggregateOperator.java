@@ -7,6 +7,7 @@ import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.operator.Operator;
 import dev.laminardb.core.operator.OperatorContext;
 import dev.laminardb.core.operator.aggregate.GroupedAggregate;
+import dev.laminardb.core.state.BatchScratch;
 import dev.laminardb.core.stream.Watermark;
 import java.util.ArrayDeque;
 import java.util.Map;
@@ -27,10 +28,16 @@ public final class WindowAggregateOperator implements Operator {
   private static final int PANES_KEPT = 4;
   private static final int MAX_PASSES = 16;
 
+  /**
+   * A pane that held more groups is given to the garbage collector rather than kept for the next.
+   */
+  private static final int MAX_GROUPS_KEPT = 1 << 16;
+
   private final WindowAggregateSpec spec;
   private final TumblingWindow window;
   private final TreeMap<Long, GroupedAggregate> panes = new TreeMap<>();
   private final ArrayDeque<GroupedAggregate> idlePanes = new ArrayDeque<>();
+  private final BatchScratch scratch;
   private final int[] paneRows = new int[Batch.MAX_ROWS];
   private final int[] left = new int[Batch.MAX_ROWS];
   private final long[] starts = new long[Batch.MAX_ROWS];
@@ -43,6 +50,7 @@ public final class WindowAggregateOperator implements Operator {
   public WindowAggregateOperator(WindowAggregateSpec spec) {
     this.spec = spec;
     this.window = spec.window();
+    this.scratch = new BatchScratch(spec.keys().length);
   }
 
   @Override
@@ -129,7 +137,7 @@ public final class WindowAggregateOperator implements Operator {
     if (pane == null) {
       pane = idlePanes.poll();
       if (pane == null) {
-        pane = new GroupedAggregate(spec.input(), spec.keys(), spec.calls());
+        pane = new GroupedAggregate(spec.input(), spec.keys(), spec.calls(), scratch);
       }
       panes.put(start, pane);
     }
@@ -142,7 +150,7 @@ public final class WindowAggregateOperator implements Operator {
     while (!panes.isEmpty() && isClosed(panes.firstKey())) {
       Map.Entry<Long, GroupedAggregate> first = panes.pollFirstEntry();
       emit(first.getKey(), first.getValue());
-      if (idlePanes.size() < PANES_KEPT) {
+      if (idlePanes.size() < PANES_KEPT && first.getValue().size() <= MAX_GROUPS_KEPT) {
         first.getValue().clear();
         idlePanes.add(first.getValue());
       }

@@ -1,0 +1,52 @@
+package dev.laminardb.core.state;
+
+import dev.laminardb.core.batch.Batch;
+
+/**
+ * Arrays as long as a batch, for what is worked out anew for each batch. One serves all tables of
+ * an operator, however many windows are open. Used by one thread; nothing in it outlives a call.
+ */
+public final class BatchScratch {
+  final int[] stringSlots = new int[Batch.MAX_ROWS];
+  private final int[] slots = new int[Batch.MAX_ROWS];
+  private final int[] everyRow = new int[Batch.MAX_ROWS];
+  private final int[] chosenRows = new int[Batch.MAX_ROWS];
+  private final int[] chosenSlots = new int[Batch.MAX_ROWS];
+  private final long[][] words;
+
+  /**
+   * Scratch for keys of so many columns.
+   *
+   * @param keyColumns how many at most
+   */
+  public BatchScratch(int keyColumns) {
+    this.words = new long[keyColumns + 1][Batch.MAX_ROWS];
+    for (int i = 0; i < everyRow.length; i++) {
+      everyRow[i] = i;
+    }
+  }
+
+  long[] words(int word) {
+    return words[word];
+  }
+
+  /** The slot of each row's group. */
+  public int[] slots() {
+    return slots;
+  }
+
+  /** The numbers from 0 up. Not to be written. */
+  public int[] everyRow() {
+    return everyRow;
+  }
+
+  /** Some of the rows. */
+  public int[] chosenRows() {
+    return chosenRows;
+  }
+
+  /** The slots of {@link #chosenRows}. */
+  public int[] chosenSlots() {
+    return chosenSlots;
+  }
+}
