@@ -1,0 +1,53 @@
+package dev.laminardb;
+
+import dev.laminardb.core.runtime.SteppedCoreDriver;
+import java.time.Duration;
+
+/**
+ * A database whose cores run on the calling thread only, in an order drawn from a seed. What waits
+ * (a flush, a push without room, a statement) runs the cores by itself; {@link #step} runs them in
+ * between. Used by one thread.
+ */
+public final class SimulatedDatabase {
+  private final LaminarDB db;
+  private final SteppedCoreDriver driver;
+
+  private SimulatedDatabase(LaminarDB.Builder builder, long seed) {
+    driver = new SteppedCoreDriver(seed);
+    db = builder.driver(driver).open();
+  }
+
+  /** A simulation with buffers of the usual sizes. */
+  public static SimulatedDatabase open(long seed, int cores) {
+    return new SimulatedDatabase(LaminarDB.builder().cores(cores), seed);
+  }
+
+  /** A simulation with buffers so small that they fill up. */
+  public static SimulatedDatabase open(
+      long seed, int cores, int sourceBufferBytes, int subscriptionBufferBatches) {
+    return new SimulatedDatabase(
+        LaminarDB.builder()
+            .cores(cores)
+            .sourceBufferBytes(sourceBufferBytes)
+            .subscriptionBufferBatches(subscriptionBufferBatches)
+            .backpressureTimeout(Duration.ofSeconds(1)),
+        seed);
+  }
+
+  /** The database, which the caller closes. */
+  public LaminarDB db() {
+    return db;
+  }
+
+  /** Runs some duty cycles of cores drawn from the seed. */
+  public void step(int cycles) {
+    for (int i = 0; i < cycles; i++) {
+      driver.step();
+    }
+  }
+
+  /** Virtual nanoseconds since the start. */
+  public long nanoTime() {
+    return driver.nanoTime();
+  }
+}

@@ -1,0 +1,113 @@
+package dev.laminardb.slt;
+
+import dev.laminardb.ArrowBatch;
+import dev.laminardb.ArrowSource;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.BitVector;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.Float8Vector;
+import org.apache.arrow.vector.IntVector;
+import org.apache.arrow.vector.TimeStampMicroVector;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Between Arrow vectors and rows of objects: Boolean, Integer, Long, Double, String, {@link
+ * LocalDateTime} for TIMESTAMP, and null.
+ */
+public final class ArrowValues {
+  private static final LocalDateTime EPOCH = LocalDateTime.of(1970, 1, 1, 0, 0);
+
+  private ArrowValues() {}
+
+  /** Pushes rows as one Arrow batch. */
+  public static void push(
+      ArrowSource source, BufferAllocator allocator, List<@Nullable Object[]> rows) {
+    try (VectorSchemaRoot root = VectorSchemaRoot.create(source.schema(), allocator)) {
+      root.allocateNew();
+      for (int row = 0; row < rows.size(); row++) {
+        for (int column = 0; column < rows.get(row).length; column++) {
+          set(root.getVector(column), row, rows.get(row)[column]);
+        }
+      }
+      root.setRowCount(rows.size());
+      source.push(root);
+    }
+  }
+
+  private static void set(FieldVector vector, int row, @Nullable Object value) {
+    if (value == null) {
+      vector.setNull(row);
+    } else if (vector instanceof BitVector bits) {
+      bits.setSafe(row, (Boolean) value ? 1 : 0);
+    } else if (vector instanceof IntVector ints) {
+      ints.setSafe(row, (Integer) value);
+    } else if (vector instanceof BigIntVector longs) {
+      longs.setSafe(row, (Long) value);
+    } else if (vector instanceof Float8Vector doubles) {
+      doubles.setSafe(row, (Double) value);
+    } else if (vector instanceof VarCharVector strings) {
+      strings.setSafe(row, ((String) value).getBytes(StandardCharsets.UTF_8));
+    } else {
+      ((TimeStampMicroVector) vector).setSafe(row, micros((LocalDateTime) value));
+    }
+  }
+
+  /** Takes the rows of a batch and closes it. */
+  public static List<@Nullable Object[]> take(ArrowBatch batch) {
+    try (batch) {
+      VectorSchemaRoot root = batch.root();
+      List<@Nullable Object[]> rows = new ArrayList<>(batch.rowCount());
+      for (int row = 0; row < batch.rowCount(); row++) {
+        @Nullable Object[] values = new @Nullable Object[root.getFieldVectors().size()];
+        for (int column = 0; column < values.length; column++) {
+          values[column] = get(root.getVector(column), row);
+        }
+        rows.add(values);
+      }
+      return rows;
+    }
+  }
+
+  private static @Nullable Object get(FieldVector vector, int row) {
+    if (vector.isNull(row)) {
+      return null;
+    }
+    if (vector instanceof BitVector bits) {
+      return bits.get(row) != 0;
+    }
+    if (vector instanceof IntVector ints) {
+      return ints.get(row);
+    }
+    if (vector instanceof BigIntVector longs) {
+      return longs.get(row);
+    }
+    if (vector instanceof Float8Vector doubles) {
+      return doubles.get(row);
+    }
+    if (vector instanceof VarCharVector strings) {
+      return new String(strings.get(row), StandardCharsets.UTF_8);
+    }
+    return time(((TimeStampMicroVector) vector).get(row));
+  }
+
+  /** Microseconds since 1970, UTC. */
+  public static long micros(LocalDateTime time) {
+    return ChronoUnit.MICROS.between(EPOCH, time);
+  }
+
+  /** The time of so many microseconds since 1970, UTC. */
+  public static LocalDateTime time(long micros) {
+    long seconds = Math.floorDiv(micros, 1_000_000);
+    return LocalDateTime.ofEpochSecond(
+        seconds, (int) Math.floorMod(micros, 1_000_000L) * 1000, ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,139 @@
+package dev.laminardb.slt;
+
+import dev.laminardb.core.batch.ColumnType;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.StringJoiner;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows as text: cells separated by {@code |}, {@code null} for a null. A string stands as it is, or
+ * in double quotes where it is empty, begins or ends with a blank, or could be read as something
+ * else; inside the quotes {@code \n}, {@code \t}, {@code \"} and {@code \\} are escapes.
+ */
+public final class RowText {
+  private static final DateTimeFormatter TIMESTAMP =
+      new DateTimeFormatterBuilder()
+          .appendPattern("uuuu-MM-dd HH:mm:ss")
+          .appendFraction(ChronoField.MICRO_OF_SECOND, 0, 6, true)
+          .toFormatter(Locale.ROOT);
+
+  private RowText() {}
+
+  /** The values of a row, as {@link ArrowValues} takes them. */
+  static @Nullable Object[] parse(String line, Schema schema) {
+    List<String> cells = cells(line);
+    List<Field> fields = schema.getFields();
+    if (cells.size() != fields.size()) {
+      throw new IllegalArgumentException(
+          "%d cells for %d columns: %s".formatted(cells.size(), fields.size(), line));
+    }
+    @Nullable Object[] values = new @Nullable Object[cells.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = value(cells.get(i), ColumnType.of(fields.get(i)));
+    }
+    return values;
+  }
+
+  /** Splits at bars outside quotes; cells keep their quotes. */
+  private static List<String> cells(String line) {
+    List<String> cells = new ArrayList<>();
+    StringBuilder cell = new StringBuilder();
+    boolean quoted = false;
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      if (quoted && c == '\\') {
+        cell.append(c).append(line.charAt(++i));
+      } else if (c == '|' && !quoted) {
+        cells.add(cell.toString().strip());
+        cell.setLength(0);
+      } else {
+        quoted ^= c == '"';
+        cell.append(c);
+      }
+    }
+    cells.add(cell.toString().strip());
+    return cells;
+  }
+
+  private static @Nullable Object value(String cell, ColumnType type) {
+    if (cell.equals("null")) {
+      return null;
+    }
+    return switch (type) {
+      case BOOLEAN -> bool(cell);
+      case INT -> Integer.valueOf(cell);
+      case BIGINT -> Long.valueOf(cell);
+      case DOUBLE -> Double.valueOf(cell);
+      case VARCHAR -> string(cell);
+      case TIMESTAMP -> timestamp(cell);
+    };
+  }
+
+  private static boolean bool(String cell) {
+    return switch (cell) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("neither true nor false: " + cell);
+    };
+  }
+
+  static LocalDateTime timestamp(String text) {
+    return LocalDateTime.parse(text, TIMESTAMP);
+  }
+
+  private static String string(String cell) {
+    if (!cell.startsWith("\"")) {
+      return cell;
+    }
+    StringBuilder text = new StringBuilder();
+    for (int i = 1; i < cell.length() - 1; i++) {
+      char c = cell.charAt(i);
+      if (c == '\\') {
+        c = cell.charAt(++i);
+        text.append(c == 'n' ? '\n' : c == 't' ? '\t' : c);
+      } else {
+        text.append(c);
+      }
+    }
+    return text.toString();
+  }
+
+  /** The text of a row. */
+  public static String format(@Nullable Object[] values) {
+    StringJoiner row = new StringJoiner(" | ");
+    for (Object value : values) {
+      row.add(cell(value));
+    }
+    return row.toString();
+  }
+
+  private static String cell(@Nullable Object value) {
+    if (value instanceof LocalDateTime time) {
+      return TIMESTAMP.format(time);
+    }
+    if (!(value instanceof String text)) {
+      return String.valueOf(value);
+    }
+    boolean plain =
+        !text.isEmpty()
+            && text.equals(text.strip())
+            && !text.equals("null")
+            && text.chars().noneMatch(c -> c == '|' || c == '"' || c == '\\' || c < ' ');
+    return plain
+        ? text
+        : '"'
+            + text.replace("\\", "\\\\")
+                .replace("\"", "\\\"")
+                .replace("\n", "\\n")
+                .replace("\t", "\\t")
+            + '"';
+  }
+}

@@ -1,0 +1,113 @@
+package dev.laminardb.slt;
+
+import dev.laminardb.slt.SltStep.ExpectedError;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A script as read from its text: blocks separated by blank lines. Immutable. */
+record SltFile(String name, List<SltStep> steps) {
+  private static final Pattern COMMAND =
+      Pattern.compile(
+          "statement (?<ok>ok)|statement error (?<code>LDB-\\d{4})(?: (?<regex>.+))?"
+              + "|push (?<push>\\S+)(?: error (?<pushCode>LDB-\\d{4}))?"
+              + "|watermark (?<watermark>\\S+) (?<time>.+)"
+              + "|expect (?<expect>\\S+)(?<ordered> ordered)?"
+              + "|failed (?<failed>\\S+) (?<failedCode>LDB-\\d{4})"
+              + "|late (?<late>\\S+) (?<lateRows>\\d+)");
+  private static final String GOLDEN = "----";
+
+  static SltFile parse(String name, List<String> lines) {
+    List<SltStep> steps = new ArrayList<>();
+    int from = 0;
+    while (from < lines.size()) {
+      String line = lines.get(from);
+      if (line.isBlank() || line.startsWith("#")) {
+        from++;
+        continue;
+      }
+      int to = from;
+      while (to < lines.size() && !lines.get(to).isBlank()) {
+        to++;
+      }
+      steps.add(step(name, from + 1, line.strip(), lines.subList(from + 1, to)));
+      from = to;
+    }
+    return new SltFile(name, List.copyOf(steps));
+  }
+
+  private static SltStep step(String name, int line, String command, List<String> body) {
+    Matcher m = COMMAND.matcher(command);
+    if (!m.matches()) {
+      throw fault(name, line, "not a command: " + command);
+    }
+    if (m.group("ok") != null) {
+      return new SltStep.Statement(line, String.join("\n", body), null);
+    }
+    if (m.group("code") != null) {
+      return refused(line, m.group("code"), m.group("regex"), body);
+    }
+    if (m.group("push") != null) {
+      if (m.group("pushCode") != null && body.size() != 1) {
+        throw fault(name, line, "a push that is refused has one row");
+      }
+      return new SltStep.Push(line, m.group("push"), m.group("pushCode"), List.copyOf(body));
+    }
+    if (m.group("expect") != null) {
+      List<String> rows = body.stream().map(row -> unsigned(name, line, row)).toList();
+      return new SltStep.Expect(line, m.group("expect"), m.group("ordered") != null, rows);
+    }
+    if (!body.isEmpty()) {
+      throw fault(name, line, "this command takes no further lines");
+    }
+    if (m.group("watermark") != null) {
+      return new SltStep.Watermark(line, m.group("watermark"), m.group("time").strip());
+    }
+    return m.group("failed") != null
+        ? new SltStep.Failed(line, m.group("failed"), m.group("failedCode"))
+        : new SltStep.Late(line, m.group("late"), Long.parseLong(m.group("lateRows")));
+  }
+
+  private static SltStep refused(
+      int line, String code, @Nullable String regex, List<String> body) {
+    int golden = body.indexOf(GOLDEN);
+    List<String> sql = golden < 0 ? body : body.subList(0, golden);
+    List<String> message =
+        golden < 0 ? null : List.copyOf(body.subList(golden + 1, body.size()));
+    int messageLine = golden < 0 ? 0 : line + 1 + golden + 1;
+    return new SltStep.Statement(
+        line,
+        String.join("\n", sql),
+        new ExpectedError(
+            code, regex == null ? null : Pattern.compile(regex), message, messageLine));
+  }
+
+  private static String unsigned(String name, int line, String row) {
+    if (!row.startsWith("+ ")) {
+      throw fault(name, line, "an expected row begins with \"+ \": " + row);
+    }
+    return row.substring(2);
+  }
+
+  private static IllegalArgumentException fault(String name, int line, String what) {
+    return new IllegalArgumentException(name + ":" + line + ": " + what);
+  }
+
+  /** The streams that some step asks for rows, in lower case. */
+  Set<String> observed() {
+    Set<String> names = new TreeSet<>();
+    for (SltStep step : steps) {
+      if (step instanceof SltStep.Expect expect) {
+        names.add(expect.stream().toLowerCase(Locale.ROOT));
+      } else if (step instanceof SltStep.Failed failed) {
+        names.add(failed.stream().toLowerCase(Locale.ROOT));
+      }
+    }
+    return names;
+  }
+}

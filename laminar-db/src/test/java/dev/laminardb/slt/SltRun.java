@@ -1,0 +1,164 @@
+package dev.laminardb.slt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.laminardb.ArrowSource;
+import dev.laminardb.LaminarDB;
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the steps of one script on one database. */
+final class SltRun implements AutoCloseable {
+  private final SltFile file;
+  private final LaminarDB db;
+  private final Pushing pushing;
+  private final @Nullable Rewrite rewrite;
+  private final Observed observed;
+
+  /**
+   * A run on a fresh database.
+   *
+   * @param rewrite takes what the script should expect, instead of comparing; or null to compare
+   */
+  SltRun(SltFile file, LaminarDB db, Pushing pushing, @Nullable Rewrite rewrite) {
+    this.file = file;
+    this.db = db;
+    this.pushing = pushing;
+    this.rewrite = rewrite;
+    this.observed = new Observed(db, file.observed());
+  }
+
+  void run() {
+    for (SltStep step : file.steps()) {
+      try {
+        run(step);
+      } catch (RuntimeException e) {
+        throw new AssertionError(place(step) + " " + e.getMessage(), e);
+      }
+    }
+  }
+
+  private String place(SltStep step) {
+    return file.name() + ":" + step.line() + ":";
+  }
+
+  private void run(SltStep step) {
+    if (step instanceof SltStep.Statement statement) {
+      execute(statement);
+    } else if (step instanceof SltStep.Push push) {
+      push(push);
+    } else if (step instanceof SltStep.Watermark watermark) {
+      db.source(watermark.source())
+          .watermark(RowText.timestamp(watermark.time()).toInstant(ZoneOffset.UTC));
+    } else if (step instanceof SltStep.Expect expect) {
+      expect(expect);
+    } else if (step instanceof SltStep.Failed failed) {
+      failed(failed);
+    } else if (step instanceof SltStep.Late late) {
+      late(late);
+    }
+  }
+
+  private void execute(SltStep.Statement statement) {
+    SltStep.ExpectedError error = statement.error();
+    if (error == null) {
+      db.execute(statement.sql());
+      observed.afterStatement();
+      return;
+    }
+    LaminarException thrown =
+        catchThrowableOfType(LaminarException.class, () -> db.execute(statement.sql()));
+    assertThat(thrown).as("%s the statement was accepted", place(statement)).isNotNull();
+    String message = Objects.requireNonNull(thrown.getMessage());
+    List<String> golden = error.message();
+    if (rewrite != null && golden != null) {
+      rewrite.replace(error.messageLine(), golden.size(), message.lines().toList());
+      return;
+    }
+    assertThat(thrown.code()).as("%s %s", place(statement), message).isEqualTo(error.code());
+    if (error.regex() != null) {
+      assertThat(message).as(place(statement)).containsPattern(error.regex());
+    }
+    if (golden != null) {
+      assertThat(message).as(place(statement)).isEqualTo(String.join("\n", golden));
+    }
+  }
+
+  private void push(SltStep.Push push) {
+    ArrowSource source = db.source(push.source());
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    push.rows().forEach(row -> rows.add(RowText.parse(row, source.schema())));
+    String error = push.error();
+    if (error != null) {
+      LaminarException thrown =
+          catchThrowableOfType(
+              LaminarException.class, () -> ArrowValues.push(source, db.allocator(), rows));
+      assertThat(thrown).as("%s the row was accepted", place(push)).isNotNull();
+      assertThat(thrown.code()).as("%s %s", place(push), thrown.getMessage()).isEqualTo(error);
+    } else if (pushing == Pushing.WHOLE_BLOCKS) {
+      ArrowValues.push(source, db.allocator(), rows);
+    } else {
+      for (@Nullable Object[] row : rows) {
+        ArrowValues.push(source, db.allocator(), List.<@Nullable Object[]>of(row));
+        if (pushing == Pushing.SINGLE_ROWS) {
+          db.flush();
+        }
+      }
+    }
+  }
+
+  private void expect(SltStep.Expect expect) {
+    db.flush();
+    List<String> actual = observed.take(expect.stream());
+    if (rewrite != null) {
+      List<String> shown = expect.ordered() ? actual : actual.stream().sorted().toList();
+      rewrite.replace(
+          expect.line() + 1,
+          expect.rows().size(),
+          shown.stream().map(row -> "+ " + row).toList());
+      return;
+    }
+    List<String> expected =
+        expect.rows().stream()
+            .map(row -> RowText.format(RowText.parse(row, observed.schema(expect.stream()))))
+            .toList();
+    if (expect.ordered()) {
+      assertThat(actual).as(place(expect)).containsExactlyElementsOf(expected);
+    } else {
+      assertThat(actual).as(place(expect)).containsExactlyInAnyOrderElementsOf(expected);
+    }
+  }
+
+  private void failed(SltStep.Failed failed) {
+    db.flush();
+    LaminarException thrown =
+        catchThrowableOfType(LaminarException.class, () -> observed.take(failed.stream()));
+    assertThat(thrown).as("%s the stream has not failed", place(failed)).isNotNull();
+    assertThat(thrown.errorCode()).as(place(failed)).isEqualTo(ErrorCode.QUERY_FAILED);
+    assertThat(thrown)
+        .as(place(failed))
+        .hasCauseInstanceOf(LaminarException.class)
+        .hasMessageContaining(failed.code());
+  }
+
+  private void late(SltStep.Late late) {
+    db.flush();
+    long rows =
+        db.relations().stream()
+            .filter(relation -> relation.name().equalsIgnoreCase(late.stream()))
+            .mapToLong(LaminarDB.RelationInfo::lateRows)
+            .sum();
+    assertThat(rows).as(place(late)).isEqualTo(late.rows());
+  }
+
+  @Override
+  public void close() {
+    observed.close();
+  }
+}

@@ -1,0 +1,47 @@
+package dev.laminardb.slt;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** One block of a script; {@code line} is where it begins in the file, counted from 1. */
+sealed interface SltStep {
+  int line();
+
+  /** SQL to execute. */
+  record Statement(int line, String sql, @Nullable ExpectedError error) implements SltStep {}
+
+  /**
+   * How a statement has to fail.
+   *
+   * @param regex found in the message, or null for any
+   * @param message the whole message, or null for any
+   * @param messageLine where the message begins in the file
+   */
+  record ExpectedError(
+      String code, @Nullable Pattern regex, @Nullable List<String> message, int messageLine) {}
+
+  /**
+   * Rows to push.
+   *
+   * @param error the code with which the push has to be refused, or null
+   */
+  record Push(int line, String source, @Nullable String error, List<String> rows)
+      implements SltStep {}
+
+  /** A watermark to declare. */
+  record Watermark(int line, String source, String time) implements SltStep {}
+
+  /**
+   * All rows that a stream has delivered since it was last asked.
+   *
+   * @param rows without their signs
+   */
+  record Expect(int line, String stream, boolean ordered, List<String> rows) implements SltStep {}
+
+  /** A stream that has to have failed. */
+  record Failed(int line, String stream, String code) implements SltStep {}
+
+  /** How many rows a stream has to have dropped as late since it was created. */
+  record Late(int line, String stream, long rows) implements SltStep {}
+}
