@@ -29,19 +29,25 @@ final class Observed implements AutoCloseable {
     this.wanted = wanted;
   }
 
-  /** Looks for streams that the last statement has created. */
-  void afterStatement() {
+  /**
+   * Looks for streams that the last statement has created. One that was there before may have been
+   * dropped and created again at once, so where there was a DROP each is subscribed to anew; as
+   * nothing is pushed meanwhile, no row is seen twice or not at all.
+   */
+  void afterStatement(String sql) {
+    if (sql.toUpperCase(Locale.ROOT).contains("DROP ")) {
+      existing = Set.of();
+    }
     Set<String> now = new HashSet<>();
     for (LaminarDB.RelationInfo relation : db.relations()) {
       String key = key(relation.name());
       now.add(key);
-      if (wanted.contains(key) && !existing.contains(key)) {
-        ArrowSubscription old = open.remove(key);
+      if (wanted.contains(key) && !existing.contains(key) && relation.failure() == null) {
+        ArrowSubscription old = open.put(key, db.subscribe(relation.name()));
         if (old != null) {
-          earlier.put(key, poll(old));
+          earlier.computeIfAbsent(key, k -> new ArrayList<>()).addAll(poll(old));
           old.close();
         }
-        open.put(key, db.subscribe(relation.name()));
       }
     }
     existing = now;

@@ -69,7 +69,7 @@ final class SltRun implements AutoCloseable {
     SltStep.ExpectedError error = statement.error();
     if (error == null) {
       db.execute(statement.sql());
-      observed.afterStatement();
+      observed.afterStatement(statement.sql());
       return;
     }
     LaminarException thrown =
