@@ -73,12 +73,10 @@ record SltFile(String name, List<SltStep> steps) {
         : new SltStep.Late(line, m.group("late"), Long.parseLong(m.group("lateRows")));
   }
 
-  private static SltStep refused(
-      int line, String code, @Nullable String regex, List<String> body) {
+  private static SltStep refused(int line, String code, @Nullable String regex, List<String> body) {
     int golden = body.indexOf(GOLDEN);
     List<String> sql = golden < 0 ? body : body.subList(0, golden);
-    List<String> message =
-        golden < 0 ? null : List.copyOf(body.subList(golden + 1, body.size()));
+    List<String> message = golden < 0 ? null : List.copyOf(body.subList(golden + 1, body.size()));
     int messageLine = golden < 0 ? 0 : line + 1 + golden + 1;
     return new SltStep.Statement(
         line,

@@ -84,8 +84,7 @@ class SltTest {
     try (LaminarDB db = LaminarDB.builder().cores(1).open()) {
       List<String> lines = Files.readAllLines(path);
       Rewrite rewrite = new Rewrite();
-      try (SltRun run =
-          new SltRun(SltFile.parse(name, lines), db, Pushing.WHOLE_BLOCKS, rewrite)) {
+      try (SltRun run = new SltRun(SltFile.parse(name, lines), db, Pushing.WHOLE_BLOCKS, rewrite)) {
         run.run();
       }
       Files.write(path, rewrite.apply(lines));

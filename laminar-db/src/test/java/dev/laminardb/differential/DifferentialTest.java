@@ -1,0 +1,132 @@
+package dev.laminardb.differential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.laminardb.ArrowBatch;
+import dev.laminardb.ArrowSource;
+import dev.laminardb.ArrowSubscription;
+import dev.laminardb.LaminarDB;
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.slt.ArrowValues;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random queries over random rows give the rows that DuckDB computes. Each seed makes a table, its
+ * rows and a few queries: projections with a filter, and aggregations over tumbling windows, of the
+ * table or of a stream over it. {@code -Ddifferential.seeds=N} runs more of them, {@code
+ * -Ddifferential.seed=S} that one alone.
+ *
+ * <p>Where the dialects differ, the query is written for each:
+ *
+ * <ul>
+ *   <li>Division of integers is {@code /} here and {@code //} in DuckDB. By zero it fails here and
+ *       is null there, so divisors are constants, or guarded by CASE.
+ *   <li>Overflow fails on both sides, but not at the same step. So numbers of extreme columns are
+ *       compared and aggregated by MIN, MAX and COUNT only, and every other expression has a bound.
+ *   <li>SUM of integers is BIGINT here and HUGEINT there, where it is cast.
+ *   <li>CHAR_LENGTH is {@code length} there, MOD is {@code %}.
+ *   <li>TUMBLE is arithmetic on {@code epoch_us}. The watermark's last word here is far in the
+ *       future, so that every window closes.
+ *   <li>DOUBLE to VARCHAR is written differently and left out. So are NaN and infinity, which
+ *       DuckDB orders and IEEE 754 does not.
+ *   <li>A condition that is found never to be true is refused here; there it has no rows.
+ * </ul>
+ */
+class DifferentialTest {
+  private static final int DEFAULT_SEEDS = 200;
+  private static final int QUERIES = 3;
+  private static final Instant END = Instant.parse("3000-01-01T00:00:00Z");
+
+  @Test
+  void givesTheRowsThatDuckDbComputes() throws SQLException {
+    Long only = Long.getLong("differential.seed");
+    long first = only == null ? 1 : only;
+    long last = only == null ? Integer.getInteger("differential.seeds", DEFAULT_SEEDS) : only;
+    try (Duck duck = new Duck()) {
+      for (long seed = first; seed <= last; seed++) {
+        SplittableRandom random = new SplittableRandom(seed);
+        RandomTable table = RandomTable.of(random);
+        duck.load(table);
+        for (int i = 0; i < QUERIES; i++) {
+          check(random, table, RandomQuery.of(random, table), duck, "seed " + seed);
+        }
+      }
+    }
+  }
+
+  private static void check(
+      SplittableRandom random, RandomTable table, RandomQuery query, Duck duck, String seed)
+      throws SQLException {
+    String description =
+        "%s (-Ddifferential.%s)%n%s;%n%s%nDuckDB: %s"
+            .formatted(seed, seed.replace(' ', '='), table.ours(), query.ours(), query.duck());
+    List<@Nullable Object[]> theirs;
+    List<@Nullable Object[]> ours;
+    try {
+      theirs = duck.query(query.duck());
+      ours = run(random, table, query);
+    } catch (SQLException | RuntimeException e) {
+      throw new AssertionError(description + "\n" + e.getMessage(), e);
+    }
+    assertThat(Rows.difference(ours, theirs)).as(description).isEmpty();
+  }
+
+  private static List<@Nullable Object[]> run(
+      SplittableRandom random, RandomTable table, RandomQuery query) {
+    try (LaminarDB db = LaminarDB.builder().cores(random.nextInt(1, 5)).open()) {
+      db.execute(table.ours());
+      try {
+        db.execute(query.ours());
+      } catch (LaminarException e) {
+        if (e.errorCode() == ErrorCode.INVALID_QUERY && e.getMessage().contains("never true")) {
+          return List.of();
+        }
+        throw e;
+      }
+      try (ArrowSubscription results = db.subscribe("q")) {
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        ArrowSource source = db.source("t");
+        int from = 0;
+        int mostRows = 1 << random.nextInt(9);
+        while (from < table.rows().size()) {
+          int to = Math.min(table.rows().size(), from + random.nextInt(1, mostRows + 1));
+          ArrowValues.push(source, db.allocator(), table.rows().subList(from, to));
+          from = to;
+          if (random.nextInt(10) == 0) {
+            db.flush();
+            drain(results, rows);
+          }
+        }
+        source.watermark(END);
+        db.flush();
+        drain(results, rows);
+        return rows;
+      }
+    }
+  }
+
+  private static void drain(ArrowSubscription results, List<@Nullable Object[]> rows) {
+    for (ArrowBatch batch = results.poll(); batch != null; batch = results.poll()) {
+      rows.addAll(ArrowValues.take(batch));
+    }
+  }
+
+  @Test
+  void tellsRowsApart() {
+    List<@Nullable Object[]> a = List.of(new Object[] {1, 1.0}, new Object[] {1, 1.0});
+    List<@Nullable Object[]> near = List.of(new Object[] {1L, 1.0 + 1e-12}, new Object[] {1L, 1.0});
+    List<@Nullable Object[]> once = List.<@Nullable Object[]>of(new Object[] {1L, 1.0});
+    List<@Nullable Object[]> far = List.of(new Object[] {1L, 1.001}, new Object[] {1L, 1.0});
+
+    assertThat(Rows.difference(a, near)).isEmpty();
+    assertThat(Rows.difference(a, once)).contains("only here").doesNotContain("DuckDB");
+    assertThat(Rows.difference(a, far)).contains("only here", "only in DuckDB");
+  }
+}

@@ -1,0 +1,84 @@
+package dev.laminardb.differential;
+
+import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.slt.ArrowValues;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
+
+/** DuckDB in memory, which says what the rows ought to be. Used by one thread. */
+final class Duck implements AutoCloseable {
+  private final DuckDBConnection connection;
+
+  Duck() throws SQLException {
+    connection = DriverManager.getConnection("jdbc:duckdb:").unwrap(DuckDBConnection.class);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET threads = 1");
+    }
+  }
+
+  /** Makes the table {@code t} what the source is. */
+  void load(RandomTable table) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(table.duck());
+    }
+    try (DuckDBAppender appender = connection.createAppender("t")) {
+      for (@Nullable Object[] row : table.rows()) {
+        appender.beginRow();
+        for (int i = 0; i < row.length; i++) {
+          append(appender, table.columns().get(i).type(), row[i]);
+        }
+        appender.endRow();
+      }
+    }
+  }
+
+  private static void append(DuckDBAppender appender, ColumnType type, @Nullable Object value)
+      throws SQLException {
+    if (value == null) {
+      appender.appendNull();
+      return;
+    }
+    switch (type) {
+      case BOOLEAN -> appender.append((boolean) value);
+      case INT -> appender.append((int) value);
+      case BIGINT -> appender.append((long) value);
+      case DOUBLE -> appender.append((double) value);
+      case VARCHAR -> appender.append((String) value);
+      case TIMESTAMP -> appender.appendEpochMicros(ArrowValues.micros((LocalDateTime) value));
+    }
+  }
+
+  /** The rows of a query, as {@link ArrowValues} has them. */
+  List<@Nullable Object[]> query(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      List<@Nullable Object[]> rows = new ArrayList<>();
+      int columns = result.getMetaData().getColumnCount();
+      while (result.next()) {
+        @Nullable Object[] row = new @Nullable Object[columns];
+        for (int i = 0; i < columns; i++) {
+          row[i] =
+              result.getMetaData().getColumnType(i + 1) == Types.TIMESTAMP
+                  ? result.getObject(i + 1, LocalDateTime.class)
+                  : result.getObject(i + 1);
+        }
+        rows.add(row);
+      }
+      return rows;
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

@@ -1,0 +1,70 @@
+package dev.laminardb.differential;
+
+import dev.laminardb.slt.RowText;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares rows as multisets. Doubles are equal if they differ by no more than a billionth of the
+ * greater one, or of 1 if both are less; everything else is equal or is not. INT and BIGINT of the
+ * same value are equal.
+ */
+final class Rows {
+  private static final double TOLERANCE = 1e-9;
+
+  private Rows() {}
+
+  /** What there is on one side only, as text; empty if the sides are equal. */
+  static String difference(List<@Nullable Object[]> ours, List<@Nullable Object[]> theirs) {
+    Map<String, List<@Nullable Object[]>> left = new TreeMap<>();
+    theirs.forEach(row -> left.computeIfAbsent(exact(row), k -> new ArrayList<>()).add(row));
+    StringBuilder text = new StringBuilder();
+    for (@Nullable Object[] row : ours) {
+      if (!removeEqual(left.getOrDefault(exact(row), List.of()), row)) {
+        text.append("\n  only here:      ").append(RowText.format(row));
+      }
+    }
+    left.values().stream()
+        .flatMap(List::stream)
+        .forEach(row -> text.append("\n  only in DuckDB: ").append(RowText.format(row)));
+    return text.toString();
+  }
+
+  private static boolean removeEqual(List<@Nullable Object[]> rows, @Nullable Object[] wanted) {
+    for (Iterator<@Nullable Object[]> i = rows.iterator(); i.hasNext(); ) {
+      if (doublesEqual(i.next(), wanted)) {
+        i.remove();
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String exact(@Nullable Object[] row) {
+    @Nullable Object[] values = row.clone();
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] instanceof Double) {
+        values[i] = "double";
+      }
+    }
+    return RowText.format(values);
+  }
+
+  private static boolean doublesEqual(@Nullable Object[] a, @Nullable Object[] b) {
+    for (int i = 0; i < a.length; i++) {
+      if (a[i] instanceof Double x && b[i] instanceof Double y && !near(x, y)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean near(double x, double y) {
+    double scale = Math.max(1, Math.max(Math.abs(x), Math.abs(y)));
+    return x == y || Math.abs(x - y) <= TOLERANCE * scale;
+  }
+}
