@@ -15,23 +15,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rows {
   private static final double TOLERANCE = 1e-9;
+  private static final int SHOWN = 5;
 
   private Rows() {}
 
-  /** What there is on one side only, as text; empty if the sides are equal. */
+  /** Some of what there is on one side only, as text; empty if the sides are equal. */
   static String difference(List<@Nullable Object[]> ours, List<@Nullable Object[]> theirs) {
     Map<String, List<@Nullable Object[]>> left = new TreeMap<>();
     theirs.forEach(row -> left.computeIfAbsent(exact(row), k -> new ArrayList<>()).add(row));
-    StringBuilder text = new StringBuilder();
+    List<String> lines = new ArrayList<>();
     for (@Nullable Object[] row : ours) {
       if (!removeEqual(left.getOrDefault(exact(row), List.of()), row)) {
-        text.append("\n  only here:      ").append(RowText.format(row));
+        lines.add("  only here:      " + RowText.format(row));
       }
     }
+    int here = Math.min(SHOWN, lines.size());
+    List<String> shown = new ArrayList<>(lines.subList(0, here));
     left.values().stream()
         .flatMap(List::stream)
-        .forEach(row -> text.append("\n  only in DuckDB: ").append(RowText.format(row)));
-    return text.toString();
+        .limit(SHOWN)
+        .forEach(row -> shown.add("  only in DuckDB: " + RowText.format(row)));
+    return String.join("\n", shown);
   }
 
   private static boolean removeEqual(List<@Nullable Object[]> rows, @Nullable Object[] wanted) {

@@ -1,0 +1,125 @@
+package dev.laminardb.simulation;
+
+import dev.laminardb.simulation.Result.Bar;
+import dev.laminardb.simulation.Result.Dear;
+import dev.laminardb.simulation.Result.Total;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one stream ought to deliver, computed row by row from lists and hash maps, as plainly as can
+ * be. It hears of every row and watermark from the stream's creation to its end.
+ */
+abstract class Evaluation {
+  /** The watermark's delay and the windows' sizes, in seconds. */
+  static final long DELAY = 10;
+
+  static final long BAR = 60;
+  static final long TOTAL = 300;
+
+  final List<Result> results = new ArrayList<>();
+
+  /** A row was pushed. */
+  abstract void row(Trade trade);
+
+  /** The source's watermark has advanced to so many seconds. */
+  abstract void watermark(long seconds);
+
+  /** {@code SELECT symbol, price * 2 AS twice, ts FROM trades WHERE price > 50}. */
+  static final class DearEvaluation extends Evaluation {
+    @Override
+    void row(Trade trade) {
+      if (trade.price() > 50) {
+        results.add(new Dear(trade.symbol(), trade.price() * 2, trade.ts()));
+      }
+    }
+
+    @Override
+    void watermark(long seconds) {
+      // Rows alone matter.
+    }
+  }
+
+  /** COUNT, SUM and MAX of {@code twice} by symbol and minute, of rows above 50. */
+  static final class BarEvaluation extends Evaluation {
+    private final TreeMap<Long, Map<Key, List<Long>>> open = new TreeMap<>();
+    private long watermark;
+
+    private record Key(@Nullable String symbol) {}
+
+    BarEvaluation(long watermark) {
+      this.watermark = watermark;
+    }
+
+    @Override
+    void row(Trade trade) {
+      long start = Math.floorDiv(trade.ts().getEpochSecond(), BAR) * BAR;
+      if (trade.price() > 50 && start + BAR > watermark) {
+        open.computeIfAbsent(start, s -> new HashMap<>())
+            .computeIfAbsent(new Key(trade.symbol()), k -> new ArrayList<>())
+            .add(trade.price() * 2);
+      }
+    }
+
+    @Override
+    void watermark(long seconds) {
+      watermark = seconds;
+      while (!open.isEmpty() && open.firstKey() + BAR <= watermark) {
+        Map.Entry<Long, Map<Key, List<Long>>> window = open.pollFirstEntry();
+        window
+            .getValue()
+            .forEach(
+                (key, values) ->
+                    results.add(
+                        new Bar(
+                            key.symbol(),
+                            Instant.ofEpochSecond(window.getKey()),
+                            (long) values.size(),
+                            values.stream().mapToLong(v -> v).sum(),
+                            values.stream().mapToLong(v -> v).max().orElseThrow())));
+      }
+    }
+  }
+
+  /** Bars counted by five minutes. */
+  static final class TotalEvaluation extends Evaluation {
+    private final BarEvaluation bars;
+    private final TreeMap<Long, List<Bar>> open = new TreeMap<>();
+    private int seen;
+
+    TotalEvaluation(BarEvaluation bars) {
+      this.bars = bars;
+    }
+
+    @Override
+    void row(Trade trade) {
+      bars.row(trade);
+    }
+
+    @Override
+    void watermark(long seconds) {
+      bars.watermark(seconds);
+      for (; seen < bars.results.size(); seen++) {
+        Bar bar = (Bar) bars.results.get(seen);
+        long start = Math.floorDiv(bar.windowStart().getEpochSecond(), TOTAL) * TOTAL;
+        open.computeIfAbsent(start, s -> new ArrayList<>()).add(bar);
+      }
+      long ofBars = Math.floorDiv(seconds, BAR) * BAR;
+      while (!open.isEmpty() && open.firstKey() + TOTAL <= ofBars) {
+        Map.Entry<Long, List<Bar>> window = open.pollFirstEntry();
+        results.add(
+            new Total(
+                Instant.ofEpochSecond(window.getKey()),
+                (long) window.getValue().size(),
+                window.getValue().stream().mapToLong(b -> Objects.requireNonNull(b.n())).sum(),
+                window.getValue().stream().mapToLong(Bar::high).max().orElseThrow()));
+      }
+    }
+  }
+}

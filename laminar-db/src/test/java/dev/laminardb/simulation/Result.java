@@ -1,0 +1,17 @@
+package dev.laminardb.simulation;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of the simulation's streams. */
+public sealed interface Result {
+  /** Of {@code dear}. */
+  record Dear(@Nullable String symbol, Long twice, Instant ts) implements Result {}
+
+  /** Of {@code bars}. */
+  record Bar(@Nullable String symbol, Instant windowStart, Long n, Long total, Long high)
+      implements Result {}
+
+  /** Of {@code totals}. */
+  record Total(Instant start, Long bars, Long n, Long high) implements Result {}
+}

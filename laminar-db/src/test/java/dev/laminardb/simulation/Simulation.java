@@ -1,0 +1,270 @@
+package dev.laminardb.simulation;
+
+import dev.laminardb.LaminarDB;
+import dev.laminardb.SimulatedDatabase;
+import dev.laminardb.Source;
+import dev.laminardb.Subscription;
+import dev.laminardb.simulation.Evaluation.BarEvaluation;
+import dev.laminardb.simulation.Evaluation.DearEvaluation;
+import dev.laminardb.simulation.Evaluation.TotalEvaluation;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * One random life of a database, drawn from a seed: pushes, steps, flushes, polls, watermarks, late
+ * rows, subscriptions and streams that come and go, under buffers so small that they fill. The log
+ * says all that was done and all that came out; one seed always gives one log.
+ */
+final class Simulation {
+  private static final String SOURCE =
+      "CREATE SOURCE trades (symbol VARCHAR, price BIGINT NOT NULL, ts TIMESTAMP NOT NULL,"
+          + " WATERMARK FOR ts AS ts - INTERVAL '10' SECOND)";
+  private static final String DEAR =
+      "CREATE STREAM %s AS SELECT symbol, price * 2 AS twice, ts FROM trades WHERE price > 50";
+  private static final String BARS =
+      "CREATE STREAM %s AS SELECT symbol, window_start, COUNT(*) AS n, SUM(twice) AS total,"
+          + " MAX(twice) AS high FROM TUMBLE(TABLE dear, DESCRIPTOR(ts), INTERVAL '1' MINUTE)"
+          + " GROUP BY symbol, window_start, window_end";
+  private static final String TOTALS =
+      "CREATE STREAM %s AS SELECT TUMBLE_START(window_start, INTERVAL '5' MINUTE) AS start_,"
+          + " COUNT(*) AS bars, SUM(n) AS n, MAX(high) AS high FROM bars"
+          + " GROUP BY TUMBLE(window_start, INTERVAL '5' MINUTE)";
+  private static final int MOST_ATTEMPTS = 10_000;
+
+  private final long seed;
+  private final SplittableRandom random;
+  private final List<String> log = new ArrayList<>();
+  private final Map<String, Evaluation> streams = new LinkedHashMap<>();
+  private final List<Watched> watched = new ArrayList<>();
+  private final StringBuilder differences = new StringBuilder();
+  private final SimulatedDatabase simulated;
+  private final LaminarDB db;
+  private final Source<Trade> trades;
+  private long now = 1_700_000_000L / 3600 * 3600;
+  private long watermark = Long.MIN_VALUE;
+  private int created;
+  private int fullRings;
+
+  Simulation(long seed) {
+    this.seed = seed;
+    random = new SplittableRandom(seed);
+    int cores = random.nextInt(1, 5);
+    int ring = 4096 << random.nextInt(5);
+    int batches = random.nextInt(1, 9);
+    log.add("%d cores, ring of %d bytes, %d batches".formatted(cores, ring, batches));
+    simulated = SimulatedDatabase.open(seed, cores, ring, batches);
+    db = simulated.db();
+    int depth = random.nextInt(2, 4);
+    String script = SOURCE + ";" + DEAR.formatted("dear") + ";" + BARS.formatted("bars");
+    streams.put("dear", new DearEvaluation());
+    streams.put("bars", new BarEvaluation(watermark));
+    if (depth > 2) {
+      script += ";" + TOTALS.formatted("totals");
+      streams.put("totals", new TotalEvaluation(new BarEvaluation(watermark)));
+    }
+    log.add(script);
+    db.execute(script);
+    trades = db.source("trades", Trade.class);
+    streams.keySet().forEach(this::subscribe);
+  }
+
+  /** Lives the whole life; afterwards the log and the differences are complete. */
+  void run() {
+    try (db) {
+      int actions = random.nextInt(20, 60);
+      for (int i = 0; i < actions; i++) {
+        act();
+      }
+      declare(now + 100_000);
+      flush();
+      for (Watched each : List.copyOf(watched)) {
+        finish(each);
+      }
+    }
+    log.add("closed at " + simulated.nanoTime());
+  }
+
+  private void act() {
+    switch (random.nextInt(20)) {
+      case 0, 1 -> flush();
+      case 2 -> lateRows();
+      case 3 -> subscribe(draw(List.copyOf(streams.keySet())));
+      case 4 -> end();
+      case 5 -> create();
+      case 6 -> drop();
+      case 7, 8, 9 -> poll(draw(watched));
+      case 10, 11, 12 -> step();
+      default -> rows();
+    }
+  }
+
+  private <T> T draw(List<T> from) {
+    return from.get(random.nextInt(from.size()));
+  }
+
+  private void step() {
+    int cycles = random.nextInt(1, 50);
+    simulated.step(cycles);
+    log.add("step " + cycles);
+  }
+
+  private void rows() {
+    int count = 1 << random.nextInt(8);
+    long pace = random.nextInt(8);
+    for (int i = 0; i < count; i++) {
+      now += random.nextLong(pace + 1);
+      push(now - random.nextLong(Evaluation.DELAY + 1));
+    }
+    log.add("pushed %d to %d".formatted(count, now));
+  }
+
+  /**
+   * Rows whose window has certainly closed for every stream: the watermark is all the way through.
+   */
+  private void lateRows() {
+    declare(Math.floorDiv(now, Evaluation.BAR) * Evaluation.BAR + Evaluation.BAR);
+    flush();
+    int count = random.nextInt(1, 5);
+    for (int i = 0; i < count; i++) {
+      push(watermark - 1 - random.nextLong(500));
+    }
+    log.add("pushed %d late".formatted(count));
+  }
+
+  private void push(long seconds) {
+    String symbol = random.nextInt(8) == 0 ? null : "S" + random.nextInt(6);
+    Trade trade = new Trade(symbol, random.nextLong(100), Instant.ofEpochSecond(seconds));
+    int attempts = 0;
+    while (!trades.tryPush(trade)) {
+      fullRings++;
+      simulated.step(random.nextInt(1, 8));
+      if (random.nextInt(4) == 0) {
+        poll(draw(watched));
+      }
+      if (++attempts > MOST_ATTEMPTS) {
+        throw new AssertionError("the ring stays full");
+      }
+    }
+    streams.values().forEach(stream -> stream.row(trade));
+    advance(seconds - Evaluation.DELAY);
+  }
+
+  private void declare(long seconds) {
+    log.add("watermark " + seconds);
+    trades.watermark(Instant.ofEpochSecond(seconds));
+    now = Math.max(now, seconds + Evaluation.DELAY);
+    advance(seconds);
+  }
+
+  private void advance(long seconds) {
+    if (seconds > watermark) {
+      watermark = seconds;
+      streams.values().forEach(stream -> stream.watermark(seconds));
+    }
+  }
+
+  private void flush() {
+    db.flush();
+    log.add("flush at " + simulated.nanoTime());
+    for (Watched each : watched) {
+      poll(each);
+      differences.append(each.difference());
+    }
+  }
+
+  private void poll(Watched each) {
+    log.add(each.name() + " " + each.poll());
+  }
+
+  private void subscribe(String name) {
+    log.add("subscribe " + name);
+    Evaluation evaluation = streams.get(name);
+    if (evaluation == null) {
+      throw new IllegalStateException(name);
+    }
+    Subscription<? extends Result> subscription = db.subscribe(name, type(evaluation));
+    watched.add(new Watched(name, subscription, evaluation));
+  }
+
+  private static Class<? extends Result> type(Evaluation evaluation) {
+    if (evaluation instanceof DearEvaluation) {
+      return Result.Dear.class;
+    }
+    return evaluation instanceof BarEvaluation ? Result.Bar.class : Result.Total.class;
+  }
+
+  /** Ends a subscription beyond the first of each stream, with a look at it or without. */
+  private void end() {
+    Watched each = draw(watched);
+    if (watched.stream().filter(w -> w.evaluation() == each.evaluation()).count() < 2) {
+      return;
+    }
+    if (random.nextBoolean()) {
+      flush();
+    }
+    log.add("close a subscription to " + each.name());
+    watched.remove(each);
+    each.close();
+  }
+
+  private void finish(Watched each) {
+    poll(each);
+    differences.append(each.difference());
+    watched.remove(each);
+    each.close();
+  }
+
+  private void create() {
+    if (created == 2) {
+      return;
+    }
+    String name = "extra" + created++;
+    boolean bars = random.nextBoolean();
+    log.add("create " + name + (bars ? " of bars" : ""));
+    db.execute((bars ? BARS : DEAR).formatted(name));
+    streams.put(name, bars ? new BarEvaluation(watermark) : new DearEvaluation());
+    subscribe(name);
+  }
+
+  private void drop() {
+    List<String> extra = streams.keySet().stream().filter(n -> n.startsWith("extra")).toList();
+    if (extra.isEmpty()) {
+      return;
+    }
+    String name = draw(extra);
+    log.add("drop " + name);
+    db.execute("DROP STREAM " + name);
+    Evaluation gone = streams.remove(name);
+    for (Watched each : List.copyOf(watched)) {
+      if (each.evaluation() == gone) {
+        finish(each);
+      }
+    }
+  }
+
+  /** Everything that was done and delivered, in order. */
+  List<String> log() {
+    return log;
+  }
+
+  /** How often a push found the ring full. */
+  int fullRings() {
+    return fullRings;
+  }
+
+  /** Where streams and evaluation differ; empty if nowhere. */
+  String differences() {
+    return differences.toString();
+  }
+
+  /** For a failure's message. */
+  String describe() {
+    List<String> last = log.subList(Math.max(0, log.size() - 60), log.size());
+    return "-Dsimulation.seed=%d%n%s%n%s%n...%n%s"
+        .formatted(seed, log.get(0), log.get(1), String.join("\n", last));
+  }
+}

@@ -1,0 +1,60 @@
+package dev.laminardb.simulation;
+
+import dev.laminardb.Subscription;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A subscription, what it has delivered, and where in the evaluation's results it began. */
+final class Watched {
+  private final String name;
+  private final Subscription<? extends Result> subscription;
+  private final Evaluation evaluation;
+  private final int from;
+  private final List<Result> delivered = new ArrayList<>();
+
+  Watched(String name, Subscription<? extends Result> subscription, Evaluation evaluation) {
+    this.name = name;
+    this.subscription = subscription;
+    this.evaluation = evaluation;
+    this.from = evaluation.results.size();
+  }
+
+  String name() {
+    return name;
+  }
+
+  Evaluation evaluation() {
+    return evaluation;
+  }
+
+  /** Takes what is there. */
+  List<? extends Result> poll() {
+    List<? extends Result> rows = subscription.poll();
+    delivered.addAll(rows);
+    return rows;
+  }
+
+  void close() {
+    subscription.close();
+  }
+
+  /** After a flush and a poll: what was delivered but not computed, and the other way round. */
+  String difference() {
+    Map<Result, Integer> counts = new HashMap<>();
+    delivered.forEach(row -> counts.merge(row, 1, Integer::sum));
+    evaluation
+        .results
+        .subList(from, evaluation.results.size())
+        .forEach(row -> counts.merge(row, -1, Integer::sum));
+    StringBuilder text = new StringBuilder();
+    counts.forEach(
+        (row, count) -> {
+          if (count != 0) {
+            text.append("\n  ").append(count > 0 ? "too many: " : "missing:  ").append(row);
+          }
+        });
+    return text.isEmpty() ? "" : "\n" + name + text;
+  }
+}
