@@ -48,6 +48,8 @@ final class Simulation {
   private long watermark = Long.MIN_VALUE;
   private int created;
   private int fullRings;
+  private int results;
+  private int lateRows;
 
   Simulation(long seed) {
     this.seed = seed;
@@ -129,6 +131,7 @@ final class Simulation {
     declare(Math.floorDiv(now, Evaluation.BAR) * Evaluation.BAR + Evaluation.BAR);
     flush();
     int count = random.nextInt(1, 5);
+    lateRows += count;
     for (int i = 0; i < count; i++) {
       push(watermark - 1 - random.nextLong(500));
     }
@@ -177,7 +180,9 @@ final class Simulation {
   }
 
   private void poll(Watched each) {
-    log.add(each.name() + " " + each.poll());
+    List<? extends Result> rows = each.poll();
+    results += rows.size();
+    log.add(each.name() + " " + rows);
   }
 
   private void subscribe(String name) {
@@ -254,6 +259,16 @@ final class Simulation {
   /** How often a push found the ring full. */
   int fullRings() {
     return fullRings;
+  }
+
+  /** How many rows the streams have delivered. */
+  int results() {
+    return results;
+  }
+
+  /** How many rows were pushed whose windows had closed. */
+  int lateRows() {
+    return lateRows;
   }
 
   /** Where streams and evaluation differ; empty if nowhere. */

@@ -20,11 +20,18 @@ class SimulationTest {
     long first = only == null ? 1 : only;
     long last = only == null ? Integer.getInteger("simulation.seeds", DEFAULT_SEEDS) : only;
     long fullRings = 0;
+    long results = 0;
+    long lateRows = 0;
     for (long seed = first; seed <= last; seed++) {
-      fullRings += live(seed).fullRings();
+      Simulation simulation = live(seed);
+      fullRings += simulation.fullRings();
+      results += simulation.results();
+      lateRows += simulation.lateRows();
     }
     if (only == null) {
-      assertThat(fullRings).as("the rings are small enough to fill").isPositive();
+      assertThat(fullRings).as("pushes that found the ring full").isPositive();
+      assertThat(results).as("rows compared").isGreaterThan(100 * (last - first + 1));
+      assertThat(lateRows).as("rows that came late").isGreaterThan(last - first + 1);
     }
   }
 
