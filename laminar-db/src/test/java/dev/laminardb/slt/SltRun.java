@@ -38,8 +38,11 @@ final class SltRun implements AutoCloseable {
     for (SltStep step : file.steps()) {
       try {
         run(step);
-      } catch (RuntimeException e) {
-        throw new AssertionError(place(step) + " " + e.getMessage(), e);
+      } catch (RuntimeException | AssertionError e) {
+        String message = String.valueOf(e.getMessage());
+        throw message.contains(place(step)) && e instanceof AssertionError known
+            ? known
+            : new AssertionError(place(step) + " " + message, e);
       }
     }
   }

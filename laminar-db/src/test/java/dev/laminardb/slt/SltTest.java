@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -49,34 +50,35 @@ class SltTest {
     }
     List<DynamicTest> tests = new ArrayList<>();
     for (int cores : new int[] {1, 3}) {
-      for (Pushing pushing : new Pushing[] {Pushing.SINGLE_ROWS, Pushing.WHOLE_BLOCKS}) {
-        String way = pushing == Pushing.SINGLE_ROWS ? "rows" : "blocks";
-        tests.add(
-            DynamicTest.dynamicTest(
-                "%s [cores=%d, %s]".formatted(name, cores, way),
-                () -> run(path, LaminarDB.builder().cores(cores).open(), pushing)));
-      }
+      String file = "%s [cores=%d, ".formatted(name, cores);
+      Supplier<LaminarDB> database = () -> LaminarDB.builder().cores(cores).open();
+      tests.add(test(file + "rows]", path, database, Pushing.SINGLE_ROWS));
+      tests.add(test(file + "blocks]", path, database, Pushing.WHOLE_BLOCKS));
     }
-    for (long seed = 1; seed <= SEEDS; seed++) {
+    for (int seed = 1; seed <= SEEDS; seed++) {
+      int cores = seed + 1;
       long chosen = seed;
       tests.add(
-          DynamicTest.dynamicTest(
+          test(
               "%s [simulated, seed=%d]".formatted(name, seed),
-              () ->
-                  run(
-                      path,
-                      SimulatedDatabase.open(chosen, 1 + (int) chosen).db(),
-                      Pushing.GATHERED_ROWS)));
+              path,
+              () -> SimulatedDatabase.open(chosen, cores).db(),
+              Pushing.GATHERED_ROWS));
     }
     return tests.stream();
   }
 
-  private static void run(Path path, LaminarDB database, Pushing pushing) throws IOException {
-    SltFile file = SltFile.parse(path.getFileName().toString(), Files.readAllLines(path));
-    try (database;
-        SltRun run = new SltRun(file, database, pushing, null)) {
-      run.run();
-    }
+  private static DynamicTest test(
+      String name, Path path, Supplier<LaminarDB> database, Pushing pushing) {
+    return DynamicTest.dynamicTest(
+        name,
+        () -> {
+          SltFile file = SltFile.parse(name, Files.readAllLines(path));
+          try (LaminarDB db = database.get();
+              SltRun run = new SltRun(file, db, pushing, null)) {
+            run.run();
+          }
+        });
   }
 
   private static void update(String name) {
