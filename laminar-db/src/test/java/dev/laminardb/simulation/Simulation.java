@@ -93,7 +93,7 @@ final class Simulation {
   private void act() {
     switch (random.nextInt(20)) {
       case 0, 1 -> flush();
-      case 2 -> lateRows();
+      case 2 -> pushLate();
       case 3 -> subscribe(draw(List.copyOf(streams.keySet())));
       case 4 -> end();
       case 5 -> create();
@@ -127,7 +127,7 @@ final class Simulation {
   /**
    * Rows whose window has certainly closed for every stream: the watermark is all the way through.
    */
-  private void lateRows() {
+  private void pushLate() {
     declare(Math.floorDiv(now, Evaluation.BAR) * Evaluation.BAR + Evaluation.BAR);
     flush();
     int count = random.nextInt(1, 5);
