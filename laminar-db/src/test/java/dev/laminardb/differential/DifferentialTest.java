@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
  * </ul>
  */
 class DifferentialTest {
-  private static final int DEFAULT_SEEDS = 150;
+  private static final int DEFAULT_SEEDS = 300;
   private static final int QUERIES = 2;
 
   /** More failures than this help nobody. */
