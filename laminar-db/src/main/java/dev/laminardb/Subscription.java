@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the record type of the rows
  */
 public final class Subscription<T> implements AutoCloseable, Iterable<T> {
-  private static final System.Logger LOGGER = System.getLogger(Subscription.class.getName());
-
   private final Delivery delivery;
   private final RecordDecoder<T> decoder;
   private final ArrayDeque<T> decoded = new ArrayDeque<>();
@@ -231,7 +229,8 @@ public final class Subscription<T> implements AutoCloseable, Iterable<T> {
                 ErrorCode.CALLBACK_FAILED,
                 "the callback of the subscription to \"" + delivery.relation() + "\" threw " + t,
                 t);
-    LOGGER.log(System.Logger.Level.ERROR, reported.getMessage(), reported);
+    System.getLogger(Subscription.class.getName())
+        .log(System.Logger.Level.ERROR, reported.getMessage(), reported);
   }
 
   private void checkPolled() {

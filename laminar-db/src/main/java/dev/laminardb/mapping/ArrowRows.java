@@ -60,7 +60,7 @@ public final class ArrowRows {
     List<Batch> batches = new ArrayList<>();
     if (rows > 0 && rows <= Batch.MAX_ROWS) {
       batches.add(whole(root, vectors));
-      root.setRowCount(0);
+      root.clear();
       return batches;
     }
     try {

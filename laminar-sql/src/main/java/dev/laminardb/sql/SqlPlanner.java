@@ -13,16 +13,6 @@ import org.apache.calcite.sql.SqlNode;
 
 /** Turns SQL scripts into changes of the catalog and of the topology. Thread-safe; stateless. */
 public final class SqlPlanner {
-  private static final String WARM_UP =
-      """
-      CREATE SOURCE s (k VARCHAR NOT NULL, v DOUBLE, n BIGINT NOT NULL, ts TIMESTAMP,
-        WATERMARK FOR ts AS ts - INTERVAL '1' SECOND);
-      CREATE STREAM w AS
-        SELECT k, window_start, COUNT(*) AS c, SUM(v * n) / SUM(n) AS a, MIN(v) AS low
-        FROM TUMBLE(TABLE s, DESCRIPTOR(ts), INTERVAL '1' MINUTE)
-        WHERE v > 1 GROUP BY k, window_start, window_end EMIT ON WINDOW CLOSE;
-      """;
-
   private final StatementParser parser = new StatementParser(Dialect.CONFORMANCE);
   private final QueryValidator validator = new QueryValidator();
 
@@ -53,16 +43,5 @@ public final class SqlPlanner {
       planning.add(statement);
     }
     return planning.finish();
-  }
-
-  /**
-   * Plans a small query and forgets it, so that the classes the first real one needs are loaded and
-   * compiled. Takes most of a second in a cold JVM: meant for a background thread.
-   */
-  public void warmUp() {
-    Script forgotten = plan(WARM_UP, Catalog.empty());
-    if (forgotten.change().nodes().isEmpty()) {
-      throw new IllegalStateException("the warm-up query has no nodes");
-    }
   }
 }

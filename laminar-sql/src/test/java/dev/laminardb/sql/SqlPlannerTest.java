@@ -201,11 +201,4 @@ class SqlPlannerTest {
         .isInstanceOf(LaminarException.class)
         .hasMessageStartingWith("LDB-1000");
   }
-
-  @Test
-  void warmingUpChangesNothingAndSucceeds() {
-    planner.warmUp();
-
-    assertThat(planner.plan(TRADES, Catalog.empty()).catalog().names()).containsExactly("trades");
-  }
 }

@@ -31,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  * {@link Barrier} sent through every source.
  */
 public final class StreamRuntime implements AutoCloseable {
-  private static final System.Logger LOGGER = System.getLogger(StreamRuntime.class.getName());
-
   private final RuntimeOptions options;
   private final CoreDriver driver;
   private final RootAllocator root = new RootAllocator();
@@ -87,7 +85,8 @@ public final class StreamRuntime implements AutoCloseable {
     @Override
     public void relationFailed(RelationState relation, LaminarException failure) {
       if (relation.failure.compareAndSet(null, failure)) {
-        LOGGER.log(System.Logger.Level.ERROR, failure.getMessage());
+        System.getLogger(StreamRuntime.class.getName())
+            .log(System.Logger.Level.ERROR, failure.getMessage());
         for (Task task : relation.tasks) {
           task.core.execute(() -> task.fail(failure));
         }

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs each core on a thread of its own, named {@code laminar-core-n}. */
 public final class ThreadedCoreDriver implements CoreDriver {
-  private static final System.Logger LOGGER = System.getLogger(ThreadedCoreDriver.class.getName());
   private static final int SPINS = 200;
   private static final int YIELDS = 50;
   private static final long PARK_NANOS = 1_000_000;
@@ -49,7 +48,8 @@ public final class ThreadedCoreDriver implements CoreDriver {
   }
 
   private void onDefect(Throwable t) {
-    LOGGER.log(System.Logger.Level.ERROR, "a core met a defect and goes on without what it did", t);
+    System.getLogger(ThreadedCoreDriver.class.getName())
+        .log(System.Logger.Level.ERROR, "a core met a defect and goes on without what it did", t);
     defect = t;
   }
 

@@ -1,6 +1,5 @@
 package dev.laminardb.sql.codegen;
 
-import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.kernel.Constants;
@@ -9,16 +8,13 @@ import dev.laminardb.core.kernel.NoKernel;
 import dev.laminardb.core.kernel.ProjectionKernel;
 import dev.laminardb.core.kernel.Scratch;
 import dev.laminardb.core.kernel.Segment;
-import dev.laminardb.sql.type.SqlTypes;
 import java.lang.reflect.Constructor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
-import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.codehaus.commons.compiler.CompileException;
 import org.codehaus.commons.compiler.InternalCompilerException;
 import org.codehaus.janino.SimpleCompiler;
@@ -92,17 +88,6 @@ public final class SegmentCompiler {
     } catch (UnsupportedExpressionException e) {
       return Optional.of(e.construct());
     }
-  }
-
-  /** Compiles a small segment, so that the first query does not wait for the compiler to load. */
-  public static void warmUp() {
-    RexBuilder builder = new Searches().builder();
-    Schema schema = new Schema(List.of(ColumnType.BOOLEAN.field("warm", true)));
-    RexNode column =
-        builder.makeInputRef(
-            SqlTypes.relType(builder.getTypeFactory(), ColumnType.BOOLEAN, true), 0);
-    RexNode negation = builder.makeCall(SqlStdOperatorTable.NOT, column);
-    compile("warm_up", schema, negation, List.of(negation), schema);
   }
 
   private static Constructor<? extends ProjectionKernel> constructor(

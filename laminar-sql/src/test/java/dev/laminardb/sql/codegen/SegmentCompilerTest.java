@@ -134,9 +134,4 @@ class SegmentCompilerTest {
     assertThat(SegmentCompiler.compile("a-b \"c", c.schema(), null, List.of(sum), output))
         .isNotNull();
   }
-
-  @Test
-  void warmUpCompiles() {
-    SegmentCompiler.warmUp();
-  }
 }
