@@ -34,14 +34,16 @@ final class Installation {
   /** An edge out of one task. */
   record Connection(Task from, String toRelation, Receiver receiver) {}
 
-  private final StreamRuntime runtime;
+  private final RunningTopology topology;
+  private final CoreGroup cores;
   private final Map<String, Placed> running;
   private final Map<String, Placed> placed = new HashMap<>();
   private final List<Connection> toConnectAtBarrier = new ArrayList<>();
   private final List<Connection> connections = new ArrayList<>();
 
-  Installation(StreamRuntime runtime, Map<String, Placed> running) {
-    this.runtime = runtime;
+  Installation(RunningTopology topology, Map<String, Placed> running) {
+    this.topology = topology;
+    this.cores = topology.cores();
     this.running = running;
   }
 
@@ -81,16 +83,16 @@ final class Installation {
 
   private void place(
       Node node, List<Edge> incoming, TopologyChange change, Map<String, RelationState> relations) {
-    boolean[] cores = placement(node, incoming);
-    Task[] tasks = new Task[cores.length];
+    boolean[] runs = placement(node, incoming);
+    Task[] tasks = new Task[runs.length];
     RelationState relation =
         relations.computeIfAbsent(node.relation(), name -> relation(name, incoming));
     Placed made = new Placed(node, relation, tasks);
     placed.put(node.id(), made);
     boolean last = change.edges().stream().noneMatch(e -> sameRelation(e, node, change));
-    for (int i = 0; i < cores.length; i++) {
-      if (cores[i]) {
-        tasks[i] = task(node, relation, runtime.core(i), last);
+    for (int i = 0; i < runs.length; i++) {
+      if (runs[i]) {
+        tasks[i] = task(node, relation, cores.core(i), last);
         relation.tasks.add(tasks[i]);
       }
     }
@@ -116,12 +118,12 @@ final class Installation {
         }
       }
     }
-    return runtime.newRelation(name, upstream);
+    return topology.newRelation(name, upstream);
   }
 
   private Task task(Node node, RelationState relation, Core core, boolean last) {
     if (node instanceof Node.Source source) {
-      return new SourceTask(source, relation, core, runtime.options().sourceBufferBytes());
+      return new SourceTask(source, relation, core, topology.options().sourceBufferBytes());
     }
     Node.Step step = (Node.Step) node;
     OperatorTask task =
@@ -143,23 +145,23 @@ final class Installation {
    * Which cores run a node: all behind a hash exchange, one behind a gather, else those before it.
    */
   private boolean[] placement(Node node, List<Edge> incoming) {
-    boolean[] cores = new boolean[runtime.coreCount()];
+    boolean[] runs = new boolean[cores.size()];
     if (incoming.isEmpty()) {
-      cores[runtime.nextCore()] = true;
-      return cores;
+      runs[cores.nextCore()] = true;
+      return runs;
     }
     Partitioning partitioning = incoming.get(0).partitioning();
     if (partitioning instanceof Partitioning.Hash) {
-      Arrays.fill(cores, true);
+      Arrays.fill(runs, true);
     } else if (partitioning instanceof Partitioning.Gather) {
-      cores[runtime.nextCore()] = true;
+      runs[cores.nextCore()] = true;
     } else {
       Task[] before = find(incoming.get(0).from()).tasks();
-      for (int i = 0; i < cores.length; i++) {
-        cores[i] = before[i] != null;
+      for (int i = 0; i < runs.length; i++) {
+        runs[i] = before[i] != null;
       }
     }
-    return cores;
+    return runs;
   }
 
   private void connect(Placed from, Edge edge, Placed to) {
@@ -176,8 +178,8 @@ final class Installation {
   }
 
   private Receiver receiver(Task upstream, Placed from, Edge edge, Placed to) {
-    if (edge.partitioning() instanceof Partitioning.Hash hash && runtime.coreCount() > 1) {
-      Receiver[] targets = new Receiver[runtime.coreCount()];
+    if (edge.partitioning() instanceof Partitioning.Hash hash && cores.size() > 1) {
+      Receiver[] targets = new Receiver[cores.size()];
       for (int i = 0; i < targets.length; i++) {
         targets[i] = port(upstream, (OperatorTask) to.tasks()[i], edge.input());
       }
@@ -195,7 +197,7 @@ final class Installation {
     InputPort port = target.addPort(input);
     return upstream.core == target.core
         ? port
-        : new RemotePort(runtime.channel(upstream.core.index(), target.core.index()), port);
+        : new RemotePort(cores.channel(upstream.core.index(), target.core.index()), port);
   }
 
   /** Frees what was made. */
@@ -209,6 +211,6 @@ final class Installation {
         }
       }
     }
-    placed.values().forEach(node -> runtime.retire(node.relation()));
+    placed.values().forEach(node -> topology.retire(node.relation()));
   }
 }

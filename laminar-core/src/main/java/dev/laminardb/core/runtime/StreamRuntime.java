@@ -2,21 +2,16 @@ package dev.laminardb.core.runtime;
 
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
-import dev.laminardb.core.runtime.Installation.Connection;
 import dev.laminardb.core.runtime.Installation.Placed;
 import dev.laminardb.core.stream.Barrier;
 import dev.laminardb.core.stream.Rows;
 import dev.laminardb.core.stream.StreamElement;
 import dev.laminardb.core.topology.TopologyChange;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.apache.arrow.memory.BufferAllocator;
@@ -32,66 +27,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StreamRuntime implements AutoCloseable {
   private final RuntimeOptions options;
-  private final CoreDriver driver;
   private final RootAllocator root = new RootAllocator();
-  private final Gate allSources = new Gate();
-  private final List<Core> cores = new ArrayList<>();
-  private final Channel[][] channels;
+  private final CoreGroup cores;
+  private final RunningTopology topology;
   private final ReentrantLock control = new ReentrantLock();
-  private final Parking parking = new Parking();
-  private final Map<String, Placed> nodes = new LinkedHashMap<>();
-  private final Map<String, RelationState> relations = new HashMap<>();
-  private final List<Connection> connections = new ArrayList<>();
-  private final List<RelationState> retired = new ArrayList<>();
   private final List<ResultQueue> subscriptions = new CopyOnWriteArrayList<>();
-  private int placements;
-  private long lastBarrier;
-  private volatile @Nullable BarrierRun barrierRun;
   private volatile boolean closed;
 
   /** A runtime with no nodes, whose cores begin to work. */
   public StreamRuntime(RuntimeOptions options, CoreDriver driver) {
     this.options = options;
-    this.driver = driver;
-    this.channels = new Channel[options.cores()][options.cores()];
-    Core.Group group = new Group();
-    for (int i = 0; i < options.cores(); i++) {
-      cores.add(new Core(i, group));
-    }
-    for (Core from : cores) {
-      for (Core to : cores) {
-        if (from != to) {
-          Channel channel = new Channel(options.channelBatches(), allSources, to.parking());
-          channels[from.index()][to.index()] = channel;
-          from.addOutbound(channel);
-          to.addInbound(channel);
-        }
-      }
-    }
-    driver.start(List.copyOf(cores));
-  }
-
-  private final class Group implements Core.Group {
-    @Override
-    public @Nullable BarrierRun barrier() {
-      return barrierRun;
-    }
-
-    @Override
-    public Gate allSources() {
-      return allSources;
-    }
-
-    @Override
-    public void relationFailed(RelationState relation, LaminarException failure) {
-      if (relation.failure.compareAndSet(null, failure)) {
-        System.getLogger(StreamRuntime.class.getName())
-            .log(System.Logger.Level.ERROR, failure.getMessage());
-        for (Task task : relation.tasks) {
-          task.core.execute(() -> task.fail(failure));
-        }
-      }
-    }
+    this.cores = new CoreGroup(options, driver);
+    this.topology = new RunningTopology(cores, options, root);
   }
 
   /** The bounds it was made with. */
@@ -106,29 +53,9 @@ public final class StreamRuntime implements AutoCloseable {
     return root;
   }
 
-  Core core(int index) {
-    return cores.get(index);
-  }
-
-  int coreCount() {
-    return cores.size();
-  }
-
-  /** The next core to own something that runs on one core only. */
-  int nextCore() {
-    return placements++ % cores.size();
-  }
-
-  Channel channel(int from, int to) {
-    return channels[from][to];
-  }
-
-  RelationState newRelation(String name, Set<SourceTask> upstream) {
-    return new RelationState(name, root.newChildAllocator(name, 0, Long.MAX_VALUE), upstream);
-  }
-
+  /** Waits until a condition holds that a source's core brings about. */
   boolean await(BooleanSupplier done, long timeoutNanos) {
-    return driver.await(done, timeoutNanos, new Parking());
+    return cores.await(done, timeoutNanos, new Parking());
   }
 
   /**
@@ -137,7 +64,7 @@ public final class StreamRuntime implements AutoCloseable {
    * @param or checked often; whoever makes it true wakes the queue's parking
    */
   public void await(ResultQueue queue, BooleanSupplier or, long timeoutNanos) {
-    driver.await(
+    cores.await(
         () -> !queue.isEmpty() || or.getAsBoolean() || Thread.currentThread().isInterrupted(),
         timeoutNanos,
         queue.parking());
@@ -150,7 +77,7 @@ public final class StreamRuntime implements AutoCloseable {
    * @return whether it holds
    */
   public boolean await(BooleanSupplier done, Parking parking, long timeoutNanos) {
-    return driver.await(done, timeoutNanos, parking);
+    return cores.await(done, timeoutNanos, parking);
   }
 
   /**
@@ -162,80 +89,10 @@ public final class StreamRuntime implements AutoCloseable {
     control.lock();
     try {
       checkOpen();
-      Map<String, Placed> kept = new HashMap<>(nodes);
-      kept.values().removeIf(n -> change.removedRelations().contains(n.node().relation()));
-      Installation installation = new Installation(this, kept);
-      installation.prepare(change);
-      try {
-        installation.toConnectAtBarrier().forEach(c -> checkRunning(c.from().relation));
-      } catch (LaminarException e) {
-        installation.abandon();
-        throw e;
-      }
-      changeAtBarrier(change, installation);
+      topology.apply(change);
     } finally {
       control.unlock();
     }
-  }
-
-  private void changeAtBarrier(TopologyChange change, Installation installation) {
-    List<Placed> removed = new ArrayList<>();
-    nodes.values().stream()
-        .filter(n -> change.removedRelations().contains(n.node().relation()))
-        .forEach(removed::add);
-    List<Task> removedTasks = removed.stream().flatMap(n -> n.all().stream()).toList();
-    CoreCommands edges = new CoreCommands();
-    for (Connection c : connections) {
-      if (change.removedRelations().contains(c.toRelation()) && !removedTasks.contains(c.from())) {
-        edges.add(c.from().core, () -> c.from().disconnectAtBarrier(c.receiver()));
-      }
-    }
-    for (Connection c : installation.toConnectAtBarrier()) {
-      edges.add(c.from().core, () -> c.from().connectAtBarrier(c.receiver()));
-    }
-    edges.run();
-    barrier();
-
-    CoreCommands after = new CoreCommands();
-    for (Placed node : installation.placed().values()) {
-      node.all().forEach(t -> after.add(t.core, () -> t.core.activate(List.of(t))));
-    }
-    for (Task task : removedTasks) {
-      if (task instanceof SourceTask source) {
-        after.add(source.core, source::close);
-      }
-    }
-    after.run();
-    driver.await(
-        () -> removedTasks.stream().allMatch(Task::hasEnded), Long.MAX_VALUE, new Parking());
-
-    connections.removeIf(
-        c ->
-            change.removedRelations().contains(c.toRelation())
-                || change.removedRelations().contains(c.from().relation.name));
-    for (Placed node : removed) {
-      nodes.remove(node.node().id());
-      relations.remove(node.node().relation());
-      retire(node.relation());
-    }
-    nodes.putAll(installation.placed());
-    connections.addAll(installation.connections());
-    installation.placed().values().forEach(n -> relations.put(n.node().relation(), n.relation()));
-  }
-
-  /** Keeps a dropped relation's allocator until its last batches have come back. */
-  void retire(RelationState relation) {
-    if (!retired.contains(relation)) {
-      retired.add(relation);
-    }
-    retired.removeIf(
-        r -> {
-          boolean empty = r.allocator.getAllocatedMemory() == 0;
-          if (empty) {
-            r.allocator.close();
-          }
-          return empty;
-        });
   }
 
   /**
@@ -247,8 +104,7 @@ public final class StreamRuntime implements AutoCloseable {
     control.lock();
     try {
       checkOpen();
-      Task task = find(relation).tasks.get(0);
-      return new SourceInput((SourceTask) task, this);
+      return new SourceInput((SourceTask) topology.relation(relation).tasks.get(0), this);
     } finally {
       control.unlock();
     }
@@ -264,14 +120,11 @@ public final class StreamRuntime implements AutoCloseable {
     control.lock();
     try {
       checkOpen();
-      Placed placed = nodes.get(node);
-      if (placed == null) {
-        throw new IllegalArgumentException("no node \"" + node + "\"");
-      }
-      checkRunning(placed.relation());
+      Placed placed = topology.node(node);
+      RunningTopology.checkRunning(placed.relation());
       Parking consumer = new Parking();
       List<SubscriptionPort> ports = new ArrayList<>();
-      CoreCommands edges = new CoreCommands();
+      CoreGroup.Commands edges = cores.new Commands();
       for (Task task : placed.all()) {
         SubscriptionPort port =
             new SubscriptionPort(
@@ -279,7 +132,7 @@ public final class StreamRuntime implements AutoCloseable {
                 placed.node().schema(),
                 placed.relation().allocator,
                 options.subscriptionBatches(),
-                sourcesOf(placed),
+                sourcesOf(task),
                 consumer,
                 carriesBarriers);
         ports.add(port);
@@ -293,19 +146,17 @@ public final class StreamRuntime implements AutoCloseable {
       ResultQueue queue = new ResultQueue(ports, consumer);
       subscriptions.add(queue);
       edges.run();
-      barrier();
+      topology.barrier();
       return queue;
     } finally {
       control.unlock();
     }
   }
 
-  private static Set<SourceTask> sourcesOf(Placed placed) {
-    Set<SourceTask> sources = new HashSet<>(placed.relation().upstream);
-    for (Task task : placed.all()) {
-      if (task instanceof SourceTask source) {
-        sources.add(source);
-      }
+  private static Set<SourceTask> sourcesOf(Task task) {
+    Set<SourceTask> sources = new HashSet<>(task.relation.upstream);
+    if (task instanceof SourceTask source) {
+      sources.add(source);
     }
     return sources;
   }
@@ -318,7 +169,7 @@ public final class StreamRuntime implements AutoCloseable {
         return;
       }
       if (!closed) {
-        CoreCommands detach = new CoreCommands();
+        CoreGroup.Commands detach = cores.new Commands();
         queue.ports().forEach(port -> detach.add(port.task.core, port::detach));
         detach.run();
       }
@@ -342,78 +193,37 @@ public final class StreamRuntime implements AutoCloseable {
     control.lock();
     try {
       checkOpen();
-      return barrier();
+      return topology.barrier();
     } finally {
       control.unlock();
     }
   }
 
-  private long barrier() {
-    long id = ++lastBarrier;
-    BarrierRun run = new BarrierRun(new Barrier(id), cores.size(), parking);
-    barrierRun = run;
-    for (Core core : cores) {
-      core.execute(() -> core.begin(run));
-    }
-    for (Placed node : nodes.values()) {
-      for (Task task : node.all()) {
-        if (task instanceof SourceTask source) {
-          inject(source, id);
-        }
-      }
-    }
-    driver.await(run::isDone, Long.MAX_VALUE, parking);
-    return id;
-  }
-
-  private void inject(SourceTask source, long barrierId) {
-    source.expectBarrier();
-    while (!source.ring.offerBarrier(barrierId)) {
-      driver.await(() -> false, 50_000, parking);
-    }
-    source.core.parking().wake();
-  }
-
-  /** How a relation fares. */
+  /**
+   * How a relation fares.
+   *
+   * @param rows what it has emitted
+   * @param lateRows what its query has dropped as late
+   * @param failure why its query has stopped, or null
+   */
   public record RelationStatus(long rows, long lateRows, @Nullable Throwable failure) {}
 
   /** The counters of a relation and why it failed, if it did. */
   public RelationStatus status(String relation) {
     control.lock();
     try {
-      RelationState state = find(relation);
+      RelationState state = topology.relation(relation);
       return new RelationStatus(state.rows.get(), state.lateRows.get(), state.failure.get());
     } finally {
       control.unlock();
     }
   }
 
-  private RelationState find(String relation) {
-    RelationState state = relations.get(relation);
-    if (state == null) {
-      throw new IllegalArgumentException("no relation \"" + relation + "\"");
-    }
-    return state;
-  }
-
-  private static void checkRunning(RelationState relation) {
-    Throwable failure = relation.failure.get();
-    if (failure != null) {
-      throw new LaminarException(
-          ErrorCode.QUERY_FAILED,
-          "stream \""
-              + relation.name
-              + "\" has failed; drop it and create it again. "
-              + failure.getMessage(),
-          failure);
-    }
-  }
-
-  /** Says which subscriptions hold a source back, as the end of a message. */
+  /** Says which subscription holds a source back, as the end of a message. */
   String pressureOn(SourceTask source) {
     for (ResultQueue queue : subscriptions) {
       for (SubscriptionPort port : queue.ports()) {
-        if (port.isPressing() && sourcesOfPort(port).contains(source)) {
+        if (port.isPressing() && sourcesOf(port.task).contains(source)) {
           return "; a subscription to \""
               + port.task.relation.name
               + "\" does not keep up: poll it, close it, or give it a larger buffer";
@@ -423,10 +233,6 @@ public final class StreamRuntime implements AutoCloseable {
     return "; its queries do not keep up with what is pushed";
   }
 
-  private static Set<SourceTask> sourcesOfPort(SubscriptionPort port) {
-    return port.task instanceof SourceTask source ? Set.of(source) : port.task.relation.upstream;
-  }
-
   private void checkOpen() {
     if (closed) {
       throw new LaminarException(ErrorCode.CLOSED, "the database is closed");
@@ -434,8 +240,8 @@ public final class StreamRuntime implements AutoCloseable {
   }
 
   /**
-   * Drains what was pushed, ends every query and subscription, stops the cores and frees all
-   * memory. Queues can still be read until they are unsubscribed.
+   * Drains what was pushed, ends every query and subscription, and stops the cores. Queues can
+   * still be read until they are unsubscribed.
    */
   public void drainAndStop() {
     control.lock();
@@ -443,26 +249,11 @@ public final class StreamRuntime implements AutoCloseable {
       if (closed) {
         return;
       }
-      List<Task> all = nodes.values().stream().flatMap(n -> n.all().stream()).toList();
-      for (Task task : all) {
-        if (task instanceof SourceTask source) {
-          source.ring.close();
-        }
-      }
       try {
-        barrier();
-        CoreCommands end = new CoreCommands();
-        for (Task task : all) {
-          if (task instanceof SourceTask source) {
-            end.add(source.core, source::close);
-          }
-        }
-        end.run();
-        driver.await(() -> all.stream().allMatch(Task::hasEnded), Long.MAX_VALUE, new Parking());
+        topology.drain();
       } finally {
         closed = true;
-        driver.close();
-        cores.forEach(Core::discard);
+        cores.stop();
       }
     } finally {
       control.unlock();
@@ -488,33 +279,10 @@ public final class StreamRuntime implements AutoCloseable {
                 + " bytes of Arrow memory were still held by the application when the database closed:"
                 + " close every ArrowBatch and every vector taken from its allocator first");
       }
-      relations.values().forEach(this::retire);
-      relations.clear();
+      topology.close();
       root.close();
     } finally {
       control.unlock();
-    }
-  }
-
-  /** Commands for several cores, and the wait until all have run. */
-  private final class CoreCommands {
-    private final Map<Core, List<Runnable>> commands = new HashMap<>();
-
-    void add(Core core, Runnable command) {
-      commands.computeIfAbsent(core, c -> new ArrayList<>()).add(command);
-    }
-
-    void run() {
-      AtomicInteger left = new AtomicInteger(commands.size());
-      commands.forEach(
-          (core, list) ->
-              core.execute(
-                  () -> {
-                    list.forEach(Runnable::run);
-                    left.decrementAndGet();
-                    parking.wake();
-                  }));
-      driver.await(() -> left.get() == 0, Long.MAX_VALUE, parking);
     }
   }
 }

@@ -1,0 +1,195 @@
+package dev.laminardb.core.runtime;
+
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.core.runtime.Installation.Connection;
+import dev.laminardb.core.runtime.Installation.Placed;
+import dev.laminardb.core.topology.TopologyChange;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.arrow.memory.BufferAllocator;
+
+/**
+ * What runs on the cores now, and how it changes: at a barrier, as a whole. Used by the control
+ * plane.
+ */
+final class RunningTopology {
+  private final CoreGroup cores;
+  private final RuntimeOptions options;
+  private final BufferAllocator allocator;
+  private final Map<String, Placed> nodes = new LinkedHashMap<>();
+  private final Map<String, RelationState> relations = new HashMap<>();
+  private final List<Connection> connections = new ArrayList<>();
+  private final List<RelationState> retired = new ArrayList<>();
+
+  RunningTopology(CoreGroup cores, RuntimeOptions options, BufferAllocator allocator) {
+    this.cores = cores;
+    this.options = options;
+    this.allocator = allocator;
+  }
+
+  CoreGroup cores() {
+    return cores;
+  }
+
+  RuntimeOptions options() {
+    return options;
+  }
+
+  /** A node by its id. */
+  Placed node(String id) {
+    Placed node = nodes.get(id);
+    if (node == null) {
+      throw new IllegalArgumentException("no node \"" + id + "\"");
+    }
+    return node;
+  }
+
+  /** A relation by its name. */
+  RelationState relation(String name) {
+    RelationState relation = relations.get(name);
+    if (relation == null) {
+      throw new IllegalArgumentException("no relation \"" + name + "\"");
+    }
+    return relation;
+  }
+
+  List<SourceTask> sources() {
+    return sourcesAmong(tasks());
+  }
+
+  private List<Task> tasks() {
+    return nodes.values().stream().flatMap(node -> node.all().stream()).toList();
+  }
+
+  private static List<SourceTask> sourcesAmong(List<Task> tasks) {
+    return tasks.stream().filter(SourceTask.class::isInstance).map(SourceTask.class::cast).toList();
+  }
+
+  /** Sends a barrier through every source. */
+  long barrier() {
+    return cores.barrier(sources());
+  }
+
+  /**
+   * Makes a change, all of it or, if it throws, nothing.
+   *
+   * @throws LaminarException if a stream that a new one reads has failed
+   */
+  void apply(TopologyChange change) {
+    Map<String, Placed> kept = new HashMap<>(nodes);
+    kept.values().removeIf(n -> change.removedRelations().contains(n.node().relation()));
+    Installation installation = new Installation(this, kept);
+    installation.prepare(change);
+    try {
+      installation.toConnectAtBarrier().forEach(c -> checkRunning(c.from().relation));
+    } catch (LaminarException e) {
+      installation.abandon();
+      throw e;
+    }
+    List<Placed> removed =
+        nodes.values().stream()
+            .filter(n -> change.removedRelations().contains(n.node().relation()))
+            .toList();
+    List<Task> removedTasks = removed.stream().flatMap(n -> n.all().stream()).toList();
+    changeEdges(change.removedRelations(), removedTasks, installation);
+    start(installation, removedTasks);
+    record(change.removedRelations(), removed, installation);
+  }
+
+  private void changeEdges(
+      Set<String> removedRelations, List<Task> removedTasks, Installation installation) {
+    CoreGroup.Commands edges = cores.new Commands();
+    for (Connection c : connections) {
+      if (removedRelations.contains(c.toRelation()) && !removedTasks.contains(c.from())) {
+        edges.add(c.from().core, () -> c.from().disconnectAtBarrier(c.receiver()));
+      }
+    }
+    for (Connection c : installation.toConnectAtBarrier()) {
+      edges.add(c.from().core, () -> c.from().connectAtBarrier(c.receiver()));
+    }
+    edges.run();
+    barrier();
+  }
+
+  private void start(Installation installation, List<Task> removedTasks) {
+    CoreGroup.Commands commands = cores.new Commands();
+    for (Placed node : installation.placed().values()) {
+      node.all().forEach(t -> commands.add(t.core, () -> t.core.activate(List.of(t))));
+    }
+    sourcesAmong(removedTasks).forEach(s -> commands.add(s.core, s::close));
+    commands.run();
+    cores.await(() -> removedTasks.stream().allMatch(Task::hasEnded));
+  }
+
+  private void record(
+      Set<String> removedRelations, List<Placed> removed, Installation installation) {
+    connections.removeIf(
+        c ->
+            removedRelations.contains(c.toRelation())
+                || removedRelations.contains(c.from().relation.name));
+    for (Placed node : removed) {
+      nodes.remove(node.node().id());
+      relations.remove(node.node().relation());
+      retire(node.relation());
+    }
+    nodes.putAll(installation.placed());
+    connections.addAll(installation.connections());
+    installation.placed().values().forEach(n -> relations.put(n.node().relation(), n.relation()));
+  }
+
+  static void checkRunning(RelationState relation) {
+    Throwable failure = relation.failure.get();
+    if (failure != null) {
+      throw new LaminarException(
+          ErrorCode.QUERY_FAILED,
+          "stream \""
+              + relation.name
+              + "\" has failed; drop it and create it again. "
+              + failure.getMessage(),
+          failure);
+    }
+  }
+
+  RelationState newRelation(String name, Set<SourceTask> upstream) {
+    return new RelationState(name, allocator.newChildAllocator(name, 0, Long.MAX_VALUE), upstream);
+  }
+
+  /** Keeps a dropped relation's allocator until its last batches have come back. */
+  void retire(RelationState relation) {
+    if (!retired.contains(relation)) {
+      retired.add(relation);
+    }
+    retired.removeIf(
+        r -> {
+          boolean empty = r.allocator.getAllocatedMemory() == 0;
+          if (empty) {
+            r.allocator.close();
+          }
+          return empty;
+        });
+  }
+
+  /** Processes what was pushed and ends every task. */
+  void drain() {
+    List<Task> all = tasks();
+    List<SourceTask> sources = sourcesAmong(all);
+    sources.forEach(source -> source.ring.close());
+    barrier();
+    CoreGroup.Commands end = cores.new Commands();
+    sources.forEach(source -> end.add(source.core, source::close));
+    end.run();
+    cores.await(() -> all.stream().allMatch(Task::hasEnded));
+  }
+
+  /** Gives up every relation's allocator. */
+  void close() {
+    relations.values().forEach(this::retire);
+    relations.clear();
+    nodes.clear();
+  }
+}
