@@ -1,11 +1,14 @@
 package dev.laminardb.sql.plan;
 
+import dev.laminardb.sql.validate.Casts;
 import dev.laminardb.sql.validate.ValidatedQuery;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.rel.RelNode;
-import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql2rel.SqlRexConvertlet;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 import org.apache.calcite.sql2rel.StandardConvertletTable;
 
@@ -26,8 +29,10 @@ final class QueryConverter {
 
   /** The tree; its row type has the query's column names. */
   static RelNode convert(ValidatedQuery query) {
-    RelOptCluster cluster =
-        RelOptCluster.create(new HepPlanner(NO_RULES), new RexBuilder(query.types()));
+    HepPlanner planner = new HepPlanner(NO_RULES);
+    // Constants are left as they are: Calcite computes them by other rules than generated code.
+    planner.setExecutor((rex, constants, reduced) -> reduced.addAll(constants));
+    RelOptCluster cluster = RelOptCluster.create(planner, new DialectRexBuilder(query.types()));
     SqlToRelConverter converter =
         new SqlToRelConverter(
             (rowType, sql, schemaPath, viewPath) -> {
@@ -36,8 +41,16 @@ final class QueryConverter {
             query.validator(),
             query.catalog(),
             cluster,
-            StandardConvertletTable.INSTANCE,
+            QueryConverter::convertlet,
             CONFIG);
     return converter.convertQuery(query.query(), false, true).project();
+  }
+
+  /** Calcite's conversions, which know CAST as their own operator only. */
+  private static SqlRexConvertlet convertlet(SqlCall call) {
+    return StandardConvertletTable.INSTANCE.get(
+        call.getOperator() == Casts.OPERATOR
+            ? SqlStdOperatorTable.CAST.createCall(call.getParserPosition(), call.getOperandList())
+            : call);
   }
 }

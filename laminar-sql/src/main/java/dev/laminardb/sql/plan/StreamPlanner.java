@@ -35,7 +35,7 @@ public final class StreamPlanner {
 
   private StreamPlanner(ValidatedQuery query) {
     this.query = query;
-    this.rex = new RexBuilder(query.types());
+    this.rex = new DialectRexBuilder(query.types());
     this.expressions = new PlanExpressions(query, rex);
     this.toMicros = TumbleCalls.toMicros(rex);
   }

@@ -13,11 +13,26 @@ public final class LaminarTypeSystem extends RelDataTypeSystemImpl {
   /** Timestamps count microseconds. */
   private static final int TIMESTAMP_PRECISION = 6;
 
+  /**
+   * DECIMALs are constants only. They are compared with integers in a type that has the digits of
+   * both; with Calcite's 19 digits none would be left for the fraction.
+   */
+  private static final int DECIMAL_PRECISION = 1000;
+
   private LaminarTypeSystem() {}
 
   @Override
   public int getMaxPrecision(SqlTypeName type) {
-    return type == SqlTypeName.TIMESTAMP ? TIMESTAMP_PRECISION : super.getMaxPrecision(type);
+    return switch (type) {
+      case TIMESTAMP -> TIMESTAMP_PRECISION;
+      case DECIMAL -> DECIMAL_PRECISION;
+      default -> super.getMaxPrecision(type);
+    };
+  }
+
+  @Override
+  public int getMaxScale(SqlTypeName type) {
+    return type == SqlTypeName.DECIMAL ? DECIMAL_PRECISION : super.getMaxScale(type);
   }
 
   @Override

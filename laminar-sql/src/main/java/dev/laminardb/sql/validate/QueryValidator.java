@@ -43,7 +43,7 @@ public final class QueryValidator {
    */
   public ValidatedQuery validate(SqlText text, Catalog catalog, SqlNode parsed) {
     new SupportedSyntax(text).checkQuery(parsed);
-    SqlNode query = TypeAliases.resolve(parsed);
+    SqlNode query = Casts.rewrite(TypeAliases.resolve(parsed));
     QueryChain written = QueryChain.of(query);
     for (SqlSelect select : written.selects()) {
       TumbleGroups.rewrite(text, select);

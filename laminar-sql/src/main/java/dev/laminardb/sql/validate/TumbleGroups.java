@@ -70,18 +70,13 @@ final class TumbleGroups extends SqlShuttle {
     SqlNodeList group = Objects.requireNonNull(select.getGroup());
     for (SqlNode key : group) {
       if (key == tumble) {
-        keys.add(bound(TumbleOperators.START, tumble));
-        keys.add(bound(TumbleOperators.END, tumble));
+        keys.add(TumbleOperators.at(TumbleOperators.START, tumble.getOperandList()));
+        keys.add(TumbleOperators.at(TumbleOperators.END, tumble.getOperandList()));
       } else {
         keys.add(key);
       }
     }
     return new SqlNodeList(keys, group.getParserPosition());
-  }
-
-  /** The call has the position of its time column: what is wrong with it is wrong there. */
-  private static SqlNode bound(SqlFunction operator, SqlCall tumble) {
-    return operator.createCall(tumble.operand(0).getParserPosition(), tumble.getOperandList());
   }
 
   @Override
@@ -105,6 +100,6 @@ final class TumbleGroups extends SqlShuttle {
           call.getOperator().getName() + " has no TUMBLE of the same arguments in GROUP BY",
           tumble == null ? null : "write " + text.slice(tumble.getParserPosition()));
     }
-    return bound(bound, call);
+    return TumbleOperators.at(bound, call.getOperandList());
   }
 }

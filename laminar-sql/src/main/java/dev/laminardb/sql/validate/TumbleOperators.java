@@ -1,9 +1,12 @@
 package dev.laminardb.sql.validate;
 
 import java.util.List;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.type.SqlTypeFamily;
@@ -37,5 +40,14 @@ public final class TumbleOperators {
                     SqlTypeFamily.DATETIME_INTERVAL,
                     SqlTypeFamily.DATETIME_INTERVAL))),
         SqlFunctionCategory.TIMEDATE);
+  }
+
+  /**
+   * A call of a bound, all of it at the position of its time column: what is wrong with it is wrong
+   * there. A call's position covers its operands, so they get it too.
+   */
+  static SqlCall at(SqlFunction bound, List<SqlNode> operands) {
+    SqlParserPos position = operands.get(0).getParserPosition();
+    return bound.createCall(position, operands.stream().map(o -> o.clone(position)).toList());
   }
 }

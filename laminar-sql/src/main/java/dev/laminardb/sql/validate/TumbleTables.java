@@ -56,10 +56,9 @@ final class TumbleTables {
         position, null, columns, from, null, null, null, null, null, null, null, null, null);
   }
 
-  /** The call has the position of its time column: what is wrong with it is wrong there. */
   private static SqlNode bound(SqlFunction operator, List<SqlNode> operands, String name) {
     SqlParserPos position = operands.get(0).getParserPosition();
     return SqlStdOperatorTable.AS.createCall(
-        position, operator.createCall(position, operands), new SqlIdentifier(name, position));
+        position, TumbleOperators.at(operator, operands), new SqlIdentifier(name, position));
   }
 }

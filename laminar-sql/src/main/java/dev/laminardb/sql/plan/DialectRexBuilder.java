@@ -1,0 +1,102 @@
+package dev.laminardb.sql.plan;
+
+import dev.laminardb.sql.type.SqlTypes;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes expressions in which a constant is cast to what a column of the same value is cast to.
+ * Calcite's own builder computes such casts ahead, by other rules than generated code: it cuts off
+ * where that rounds. Here a cast is computed ahead only where the value stays as it is; and where
+ * it is of type DECIMAL, because there are no DECIMALs in rows.
+ */
+final class DialectRexBuilder extends RexBuilder {
+
+  DialectRexBuilder(RelDataTypeFactory types) {
+    super(types);
+  }
+
+  @Override
+  public RexNode makeCast(
+      SqlParserPos position,
+      RelDataType type,
+      RexNode expression,
+      boolean matchNullability,
+      boolean safe,
+      RexLiteral format) {
+    BigDecimal decimal = decimal(expression);
+    RexNode value = decimal == null ? null : ofDecimal(type, decimal);
+    if (value != null) {
+      return type.isNullable() && matchNullability
+          ? makeAbstractCast(position, type, value, safe, format)
+          : value;
+    }
+    boolean sameRules =
+        decimal == null
+            && (!(expression instanceof RexLiteral literal)
+                || literal.isNull()
+                || keepsValue(literal.getType(), type));
+    return sameRules
+        ? super.makeCast(position, type, expression, matchNullability, safe, format)
+        : makeAbstractCast(position, type, expression, safe, format);
+  }
+
+  /** The value of a DECIMAL constant, also behind minus signs; null of anything else. */
+  private static @Nullable BigDecimal decimal(RexNode node) {
+    if (node.getType().getSqlTypeName() != SqlTypeName.DECIMAL) {
+      return null;
+    }
+    if (node instanceof RexCall call && call.getKind() == SqlKind.MINUS_PREFIX) {
+      BigDecimal inner = decimal(call.getOperands().get(0));
+      return inner == null ? null : inner.negate();
+    }
+    return node instanceof RexLiteral literal && !literal.isNull()
+        ? literal.getValueAs(BigDecimal.class)
+        : null;
+  }
+
+  /** A DECIMAL as another type, half away from zero; null if it does not fit or cannot be cast. */
+  private @Nullable RexNode ofDecimal(RelDataType type, BigDecimal decimal) {
+    RelDataType notNull = getTypeFactory().createTypeWithNullability(type, false);
+    return switch (type.getSqlTypeName()) {
+      case DECIMAL ->
+          SqlTypeUtil.isValidDecimalValue(decimal, type)
+              ? makeExactLiteral(decimal, notNull)
+              : null;
+      case INTEGER, BIGINT -> {
+        int bits = type.getSqlTypeName() == SqlTypeName.INTEGER ? Integer.SIZE : Long.SIZE;
+        BigDecimal rounded = decimal.setScale(0, RoundingMode.HALF_UP);
+        yield rounded.toBigInteger().bitLength() < bits ? makeExactLiteral(rounded, notNull) : null;
+      }
+      case DOUBLE ->
+          makeApproxLiteral(Double.valueOf(Double.parseDouble(decimal.toString())), notNull);
+      case VARCHAR, CHAR -> makeCast(notNull, makeLiteral(decimal.toPlainString()));
+      default -> null;
+    };
+  }
+
+  /** Whether a cast between types leaves every constant as it is, or fails as it would on rows. */
+  private static boolean keepsValue(RelDataType from, RelDataType to) {
+    if (SqlTypeUtil.isIntType(from)) {
+      return SqlTypeUtil.isNumeric(to);
+    }
+    return switch (from.getSqlTypeName()) {
+      case BOOLEAN -> SqlTypeUtil.isIntType(to) || SqlTypeUtil.isBoolean(to);
+      case VARCHAR, CHAR -> SqlTypeUtil.inCharFamily(to);
+      case TIMESTAMP ->
+          to.getSqlTypeName() == SqlTypeName.TIMESTAMP && to.getPrecision() >= from.getPrecision();
+      default -> SqlTypes.columnType(from).equals(SqlTypes.columnType(to));
+    };
+  }
+}
