@@ -56,6 +56,17 @@ SqlEmit Emit() :
     { return new SqlEmit(s.end(this), mode, interval); }
 }
 
+/** What follows x in x::type. It binds more tightly than any other operator, as in PostgreSQL. */
+void DoubleColonCast(List<Object> list, ExprContext exprContext, Span s) :
+{ final SqlTypeNameSpec type; }
+{
+    <INFIX_CAST> {
+        checkNonQueryExpression(exprContext);
+        list.add(new SqlParserUtil.ToTreeListItem(SqlLibraryOperators.INFIX_CAST, getPos()));
+    }
+    type = TypeName() { list.add(new SqlDataTypeSpec(type, type.getParserPos())); }
+}
+
 void ColumnOrWatermark(List<SqlNode> list) :
 { final SqlIdentifier name; final SqlDataTypeSpec type; SqlNode time = null; final Span s; boolean nullable = true; boolean key = false; }
 {

@@ -51,6 +51,29 @@ final class ScriptPlanning {
 
   /** Plans one more statement. */
   void add(SqlNode statement) {
+    try {
+      apply(statement);
+    } catch (LaminarException e) {
+      throw e;
+    } catch (StackOverflowError e) {
+      throw text.error(
+          ErrorCode.INVALID_QUERY,
+          statement.getParserPosition(),
+          "the statement is nested too deeply",
+          null,
+          e);
+    } catch (RuntimeException | AssertionError e) {
+      // Calcite gives up on a few valid queries with exceptions of many types.
+      throw text.error(
+          ErrorCode.INTERNAL,
+          statement.getParserPosition(),
+          "the planner fails on this statement: " + e,
+          "please report it",
+          e);
+    }
+  }
+
+  private void apply(SqlNode statement) {
     if (statement instanceof SqlCreateRelation create) {
       create(create);
     } else if (statement instanceof SqlDropRelation drop) {
@@ -116,7 +139,7 @@ final class ScriptPlanning {
   private void createStream(SqlCreateRelation create, String name, String sql) {
     SqlNode query = CreateClauses.query(text, create);
     ValidatedQuery validated = validator.validate(text, catalog, query);
-    StreamPlan plan = plan(validated);
+    StreamPlan plan = StreamPlanner.plan(validated);
     CreateClauses.checkEmit(text, create.emit(), plan);
     CreateClauses.checkColumnNames(text, validated);
     StreamTopology topology = compile(name, plan, validated);
@@ -134,22 +157,6 @@ final class ScriptPlanning {
     added.put(name, topology);
   }
 
-  private StreamPlan plan(ValidatedQuery query) {
-    try {
-      return StreamPlanner.plan(query);
-    } catch (LaminarException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      // Calcite's converter gives up on a few valid queries with exceptions of many types.
-      throw text.error(
-          ErrorCode.INTERNAL,
-          query.chain().outermost(),
-          "the planner cannot convert this query: " + e.getMessage(),
-          null,
-          e);
-    }
-  }
-
   private StreamTopology compile(String name, StreamPlan plan, ValidatedQuery query) {
     try {
       return StreamTopology.of(name, plan);
@@ -157,7 +164,7 @@ final class ScriptPlanning {
       throw text.error(
           ErrorCode.UNSUPPORTED,
           ExpressionPositions.find(e.expression(), query.chain().outermost()),
-          String.valueOf(e.getMessage()),
+          e.construct() + " is not available yet",
           null,
           e);
     }

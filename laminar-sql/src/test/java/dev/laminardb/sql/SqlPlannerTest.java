@@ -201,4 +201,36 @@ class SqlPlannerTest {
         .isInstanceOf(LaminarException.class)
         .hasMessageStartingWith("LDB-1000");
   }
+
+  @Test
+  void saysThatAStatementIsNestedTooDeeply() {
+    String sum = "1" + " + 1".repeat(100_000);
+    String nested = "(".repeat(20_000) + "1" + ")".repeat(20_000);
+
+    for (String expression : List.of(sum, nested)) {
+      assertThatExceptionOfType(LaminarException.class)
+          .isThrownBy(
+              () ->
+                  planner.plan(
+                      "CREATE STREAM s AS SELECT " + expression + " AS x FROM trades",
+                      catalog(TRADES)))
+          .satisfies(e -> assertThat(e.errorCode()).isEqualTo(ErrorCode.INVALID_QUERY))
+          .withMessageContaining("nested too deeply");
+    }
+  }
+
+  @Test
+  void takesFrequentWordsAsNames() {
+    Catalog catalog =
+        catalog(
+            "CREATE SOURCE at (none INT, large DOUBLE, add BIGINT, at TIMESTAMP, WATERMARK FOR at)");
+
+    Catalog after =
+        planner
+            .plan("CREATE STREAM none AS SELECT none, at.large, add AS at FROM at", catalog)
+            .catalog();
+
+    assertThat(after.find("none").orElseThrow().columnNames())
+        .containsExactly("none", "large", "at");
+  }
 }

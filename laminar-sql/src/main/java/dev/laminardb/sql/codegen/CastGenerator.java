@@ -3,6 +3,7 @@ package dev.laminardb.sql.codegen;
 import static dev.laminardb.sql.codegen.StringGenerator.place;
 
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.sql.type.SqlTypes;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
@@ -59,7 +60,12 @@ final class CastGenerator {
 
   private static UnsupportedExpressionException unsupported(RexCall call) {
     return new UnsupportedExpressionException(
-        call, "CAST of " + call.getOperands().get(0).getType() + " to " + call.getType());
+        call,
+        "CAST of " + name(call.getOperands().get(0).getType()) + " to " + name(call.getType()));
+  }
+
+  private static String name(RelDataType type) {
+    return SqlTypes.columnType(type).map(ColumnType::name).orElse(type.toString());
   }
 
   private Value toBoolean(RexCall call, Value value) {

@@ -33,11 +33,11 @@ final class ComparisonGenerator {
     SqlKind kind = call.getKind();
     ColumnType type = commonType(left, right);
     if (type == ColumnType.INT || type == ColumnType.BIGINT) {
-      if (isFraction(right)) {
-        return compareWithFraction(kind, left, right, type);
+      if (isBetweenIntegers(right)) {
+        return compareBetween(kind, left, right, type);
       }
-      if (isFraction(left)) {
-        return compareWithFraction(kind.reverse(), right, left, type);
+      if (isBetweenIntegers(left)) {
+        return compareBetween(kind.reverse(), right, left, type);
       }
       type = fits(left, right, type) ? type : ColumnType.BIGINT;
     }
@@ -100,31 +100,40 @@ final class ComparisonGenerator {
     return constant == null || type != ColumnType.INT || constant.toBigInteger().bitLength() < 31;
   }
 
-  private static boolean isFraction(RexNode node) {
+  /** Whether no BIGINT equals a DECIMAL constant: it has a fraction or is beyond them all. */
+  private static boolean isBetweenIntegers(RexNode node) {
     BigDecimal constant = Types.isDecimal(node) ? Literals.constant(node) : null;
-    return constant != null && constant.stripTrailingZeros().scale() > 0;
+    return constant != null
+        && (constant.stripTrailingZeros().scale() > 0
+            || constant.toBigInteger().bitLength() >= Long.SIZE);
   }
 
   /**
    * Exact, where a conversion to DOUBLE would not be: n &gt; 2.5 is n &gt; 2, n &lt; 2.5 n &lt;= 2.
    */
-  private Value compareWithFraction(SqlKind kind, RexNode node, RexNode fraction, ColumnType type) {
+  private Value compareBetween(SqlKind kind, RexNode node, RexNode decimal, ColumnType type) {
     Value a = expressions.generate(node, type);
-    BigDecimal constant = Literals.constant(fraction);
+    BigDecimal constant = Literals.constant(decimal);
     if (constant == null) {
-      throw new UnsupportedExpressionException(fraction, "type " + fraction.getType());
+      throw new UnsupportedExpressionException(decimal, "type " + decimal.getType());
     }
-    BigDecimal floor = constant.setScale(0, RoundingMode.FLOOR);
-    String b = Literals.integer(ColumnType.BIGINT, floor, fraction).code();
     return switch (kind) {
       case IS_DISTINCT_FROM -> code.total(ColumnType.BOOLEAN, "true");
       case IS_NOT_DISTINCT_FROM -> code.total(ColumnType.BOOLEAN, "false");
       case EQUALS -> code.total(ColumnType.BOOLEAN, "false", a);
       case NOT_EQUALS -> code.total(ColumnType.BOOLEAN, "true", a);
       case GREATER_THAN, GREATER_THAN_OR_EQUAL ->
-          code.total(ColumnType.BOOLEAN, a.code() + " > " + b, a);
-      default -> code.total(ColumnType.BOOLEAN, a.code() + " <= " + b, a);
+          code.total(ColumnType.BOOLEAN, isAbove(a, constant, decimal), a);
+      default -> code.total(ColumnType.BOOLEAN, "!(" + isAbove(a, constant, decimal) + ")", a);
     };
+  }
+
+  private static String isAbove(Value value, BigDecimal constant, RexNode source) {
+    BigDecimal floor = constant.setScale(0, RoundingMode.FLOOR);
+    if (floor.toBigInteger().bitLength() >= Long.SIZE) {
+      return String.valueOf(constant.signum() < 0);
+    }
+    return value.code() + " > " + Literals.integer(ColumnType.BIGINT, floor, source).code();
   }
 
   private Value distinct(Value a, Value b, boolean wanted) {

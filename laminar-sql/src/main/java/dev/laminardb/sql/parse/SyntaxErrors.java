@@ -27,6 +27,14 @@ final class SyntaxErrors {
   private SyntaxErrors() {}
 
   static LaminarException of(SqlText text, SqlParseException e) {
+    if (e.getCause() instanceof StackOverflowError) {
+      return text.error(
+          ErrorCode.INVALID_QUERY,
+          new SqlParserPos(1, 1, 1, 1),
+          "the statement is nested too deeply",
+          null,
+          e);
+    }
     SqlParserPos position = position(e);
     if (position == null) {
       return new LaminarException(ErrorCode.SYNTAX, firstLine(e), e);
@@ -57,7 +65,13 @@ final class SyntaxErrors {
           nearestKeyword(found, STATEMENTS).map(k -> "did you mean " + k + "?").orElse(null),
           e);
     }
-    return text.error(ErrorCode.SYNTAX, position, reason, null, e);
+    String message =
+        switch (reason) {
+          case "Non-query expression encountered in illegal context" -> "a query is expected here";
+          case "Query expression encountered in illegal context" -> "a query cannot stand here";
+          default -> reason;
+        };
+    return text.error(ErrorCode.SYNTAX, position, message, null, e);
   }
 
   private static @Nullable SqlParserPos position(SqlParseException e) {

@@ -35,17 +35,11 @@ public final class TypeNames {
    * @throws dev.laminardb.core.error.LaminarException if the engine has no such type
    */
   public static ColumnType columnType(SqlText text, SqlDataTypeSpec spec) {
-    String written = text.slice(spec.getParserPosition());
+    checkExists(text, spec);
     if (spec.getTypeNameSpec() instanceof SqlUserDefinedTypeNameSpec name) {
-      return alias(name)
-          .orElseThrow(
-              () ->
-                  text.error(
-                      ErrorCode.UNSUPPORTED,
-                      spec.getParserPosition(),
-                      "there is no type \"" + written + "\"",
-                      Suggestions.hint(written, NAMES, "types")));
+      return alias(name).orElseThrow();
     }
+    String written = text.slice(spec.getParserPosition());
     ColumnType type = standard(spec);
     if (type == null) {
       throw text.error(
@@ -70,6 +64,23 @@ public final class TypeNames {
           "write TIMESTAMP or TIMESTAMP(6)");
     }
     return type;
+  }
+
+  /**
+   * Refuses a name that is neither a standard type nor an alias of one.
+   *
+   * @throws dev.laminardb.core.error.LaminarException if there is no such type
+   */
+  public static void checkExists(SqlText text, SqlDataTypeSpec spec) {
+    if (spec.getTypeNameSpec() instanceof SqlUserDefinedTypeNameSpec name
+        && alias(name).isEmpty()) {
+      String written = text.slice(spec.getParserPosition());
+      throw text.error(
+          ErrorCode.UNSUPPORTED,
+          spec.getParserPosition(),
+          "there is no type \"" + written + "\"",
+          Suggestions.hint(written, NAMES, "types"));
+    }
   }
 
   private static @Nullable ColumnType standard(SqlDataTypeSpec spec) {

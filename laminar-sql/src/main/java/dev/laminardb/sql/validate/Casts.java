@@ -20,10 +20,11 @@ public final class Casts extends SqlShuttle {
   /**
    * CAST in trees from here on. Calcite's own asks a constant operand for its value, to find out
    * whether a product grows with its other factor, and fails if the constant is no number. Nothing
-   * here needs to know.
+   * here needs to know. The name is another because the validator puts operators it knows by name
+   * in the place of those it finds.
    */
   public static final SqlCastFunction OPERATOR =
-      new SqlCastFunction("CAST", SqlKind.CAST) {
+      new SqlCastFunction("$CAST", SqlKind.CAST) {
         @Override
         public SqlMonotonicity getMonotonicity(SqlOperatorBinding call) {
           return SqlMonotonicity.NOT_MONOTONIC;

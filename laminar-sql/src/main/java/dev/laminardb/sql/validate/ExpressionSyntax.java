@@ -3,7 +3,9 @@ package dev.laminardb.sql.validate;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.sql.parse.SqlText;
+import dev.laminardb.sql.type.TypeNames;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
@@ -57,6 +59,12 @@ final class ExpressionSyntax extends SqlBasicVisitor<@Nullable Void> {
   @Override
   public @Nullable Void visit(SqlDynamicParam param) {
     throw refuse(param, "parameters are not available yet", "write the value");
+  }
+
+  @Override
+  public @Nullable Void visit(SqlDataTypeSpec type) {
+    TypeNames.checkExists(text, type);
+    return null;
   }
 
   private LaminarException refuse(SqlNode node, String message, @Nullable String hint) {

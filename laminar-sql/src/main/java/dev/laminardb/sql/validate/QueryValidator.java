@@ -34,7 +34,7 @@ public final class QueryValidator {
   private final SqlOperatorTable operators =
       SqlOperatorTables.chain(
           SqlStdOperatorTable.instance(),
-          SqlOperatorTables.of(TumbleOperators.START, TumbleOperators.END));
+          SqlOperatorTables.of(TumbleOperators.START, TumbleOperators.END, Casts.OPERATOR));
 
   /**
    * Validates a query.

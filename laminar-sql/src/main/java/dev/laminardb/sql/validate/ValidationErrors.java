@@ -34,7 +34,22 @@ final class ValidationErrors {
   private static final Pattern UNKNOWN_TABLE =
       Pattern.compile("(?:Object|Table) '([^']*)' not found.*");
   private static final Pattern UNKNOWN_FUNCTION =
-      Pattern.compile("No match found for function signature ([^(]*)\\((.*)\\)");
+      Pattern.compile("No match found for function signature ([^(]*)\\(.*");
+  private static final List<String> FUNCTIONS =
+      List.of(
+          "ABS",
+          "AVG",
+          "CHAR_LENGTH",
+          "COALESCE",
+          "COUNT",
+          "LOWER",
+          "MAX",
+          "MIN",
+          "MOD",
+          "NULLIF",
+          "SUBSTRING",
+          "SUM",
+          "UPPER");
   private static final Pattern AMBIGUOUS = Pattern.compile("Column '([^']*)' is ambiguous");
   private static final Pattern NOT_GROUPED =
       Pattern.compile("Expression '(.*)' is not being grouped");
@@ -77,8 +92,8 @@ final class ValidationErrors {
       return text.error(
           ErrorCode.FUNCTION_NOT_FOUND,
           position,
-          "there is no function " + m.group(1) + "(" + m.group(2) + ")",
-          null,
+          "there is no function " + quoted(m.group(1)),
+          Suggestions.hint(m.group(1), FUNCTIONS, "functions"),
           e);
     }
     m = NOT_GROUPED.matcher(reason);
@@ -92,7 +107,10 @@ final class ValidationErrors {
     }
     ErrorCode code =
         TYPE.matcher(reason).matches() ? ErrorCode.TYPE_MISMATCH : ErrorCode.INVALID_QUERY;
-    return text.error(code, position, sentence(reason), null, e);
+    TypeComplaint complaint = TypeComplaint.of(withOurNames(reason));
+    return complaint == null
+        ? text.error(code, position, sentence(withOurNames(reason)), null, e)
+        : text.error(code, position, complaint.message(), complaint.hint(), e);
   }
 
   private static String reason(CalciteContextException e) {
@@ -103,9 +121,16 @@ final class ValidationErrors {
     return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
   }
 
-  /** A message that starts like ours, with the names of our operators taken for the user's. */
-  private static String sentence(String reason) {
-    String plain = reason.replace("$TUMBLE_START", "TUMBLE").replace("$TUMBLE_END", "TUMBLE");
+  /** The names of our operators are taken for the user's. */
+  private static String withOurNames(String reason) {
+    return reason
+        .replace("$TUMBLE_START", "TUMBLE")
+        .replace("$TUMBLE_END", "TUMBLE")
+        .replace("$CAST", "CAST");
+  }
+
+  /** A message that starts like ours. */
+  private static String sentence(String plain) {
     if (plain.isEmpty()) {
       return "the query is not valid";
     }
