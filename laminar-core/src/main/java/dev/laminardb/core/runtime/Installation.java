@@ -190,6 +190,16 @@ final class Installation {
         edge.partitioning() instanceof Partitioning.Gather
             ? to.all().get(0)
             : to.tasks()[upstream.core.index()];
+    if (target == null) {
+      throw new IllegalArgumentException(
+          "node \""
+              + to.node().id()
+              + "\" does not run on core "
+              + upstream.core.index()
+              + " where its input \""
+              + edge.from()
+              + "\" does: partition that edge by hash, or gather it");
+    }
     return port(upstream, (OperatorTask) target, edge.input());
   }
 

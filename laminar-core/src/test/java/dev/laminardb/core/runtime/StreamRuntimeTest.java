@@ -163,6 +163,35 @@ class StreamRuntimeTest {
 
   @ParameterizedTest
   @MethodSource("ways")
+  void theSlowerOfTwoSourcesHoldsTheWatermark(Way way) {
+    try (StreamRuntime runtime = runtime(way)) {
+      runtime.apply(
+          new TopologyChange(
+              Set.of(),
+              List.of(source("fast"), source("slow"), counts("out")),
+              List.of(
+                  new Edge("fast", "out", 0, Partitioning.hash(0)),
+                  new Edge("slow", "out", 0, Partitioning.hash(0)))));
+      ResultQueue queue = runtime.subscribe("out", false);
+      SourceInput fast = runtime.source("fast");
+      SourceInput slow = runtime.source("slow");
+
+      fast.push(ENCODER, new long[] {1, 5});
+      fast.push(ENCODER, new long[] {1, 25});
+      runtime.flush();
+      slow.push(ENCODER, new long[] {1, 6});
+      runtime.flush();
+      List<String> held = drain(queue);
+      slow.push(ENCODER, new long[] {1, 12});
+      runtime.flush();
+
+      assertThat(held).isEmpty();
+      assertThat(drain(queue)).containsExactly("1 0 10 2");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
   void streamsComeAndGoWhileDataFlows(Way way) {
     try (StreamRuntime runtime = runtime(way)) {
       installCounts(runtime);
