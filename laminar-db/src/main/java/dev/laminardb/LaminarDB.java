@@ -211,6 +211,14 @@ public final class LaminarDB implements AutoCloseable {
     }
   }
 
+  /** The graph of everything that runs, with its counters, as it is now. */
+  public TopologyInfo topology() {
+    synchronized (ddl) {
+      checkOpen();
+      return TopologyInfo.of(runtime.topology());
+    }
+  }
+
   private RelationInfo info(Relation relation) {
     StreamRuntime.RelationStatus status = runtime.status(relation.name());
     return new RelationInfo(

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,7 +38,7 @@ final class Installation {
   private final RunningTopology topology;
   private final CoreGroup cores;
   private final Map<String, Placed> running;
-  private final Map<String, Placed> placed = new HashMap<>();
+  private final Map<String, Placed> placed = new LinkedHashMap<>();
   private final List<Connection> toConnectAtBarrier = new ArrayList<>();
   private final List<Connection> connections = new ArrayList<>();
 

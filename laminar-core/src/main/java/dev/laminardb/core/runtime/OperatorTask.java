@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class OperatorTask extends Task implements OperatorContext {
   private final Operator operator;
-  private final boolean countsRows;
   private final List<InputPort> ports = new ArrayList<>();
   private long watermark = Watermark.NONE;
   private @Nullable Barrier aligning;
@@ -29,13 +28,12 @@ final class OperatorTask extends Task implements OperatorContext {
   /**
    * A task.
    *
-   * @param countsRows whether what it emits are the relation's rows
+   * @param isOutput whether what it emits are the relation's rows
    */
   OperatorTask(
-      String node, RelationState relation, Core core, Operator operator, boolean countsRows) {
-    super(node, relation, core);
+      String node, RelationState relation, Core core, Operator operator, boolean isOutput) {
+    super(node, relation, core, isOutput);
     this.operator = operator;
-    this.countsRows = countsRows;
   }
 
   /** Prepares the operator. Called once, by the control plane, before the core knows the task. */
@@ -56,15 +54,13 @@ final class OperatorTask extends Task implements OperatorContext {
 
   @Override
   public void emit(Batch batch) {
-    if (countsRows) {
-      relation.rows.getAndAdd(batch.rowCount());
-    }
+    counters.emitted(batch);
     outputs.onBatch(batch);
   }
 
   @Override
   public void countLateRows(int rows) {
-    relation.lateRows.getAndAdd(rows);
+    counters.late(rows);
   }
 
   void process(int input, Batch batch) {

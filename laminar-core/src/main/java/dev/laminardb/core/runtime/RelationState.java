@@ -3,7 +3,6 @@ package dev.laminardb.core.runtime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class RelationState {
   final String name;
   final BufferAllocator allocator;
-  final AtomicLong rows = new AtomicLong();
-  final AtomicLong lateRows = new AtomicLong();
   final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   /** Every task of it, on every core. */
@@ -29,5 +26,15 @@ final class RelationState {
     this.name = name;
     this.allocator = allocator;
     this.upstream = upstream;
+  }
+
+  /** How many rows it has emitted. */
+  long rows() {
+    return tasks.stream().filter(task -> task.isOutput).mapToLong(t -> t.counters.rows()).sum();
+  }
+
+  /** How many rows its query has dropped as late. */
+  long lateRows() {
+    return tasks.stream().mapToLong(task -> task.counters.lateRows()).sum();
   }
 }

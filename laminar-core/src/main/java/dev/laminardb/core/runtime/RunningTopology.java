@@ -4,6 +4,10 @@ import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.runtime.Installation.Connection;
 import dev.laminardb.core.runtime.Installation.Placed;
+import dev.laminardb.core.runtime.TopologyStatus.EdgeStatus;
+import dev.laminardb.core.runtime.TopologyStatus.NodeStatus;
+import dev.laminardb.core.topology.Edge;
+import dev.laminardb.core.topology.Partitioning;
 import dev.laminardb.core.topology.TopologyChange;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +28,7 @@ final class RunningTopology {
   private final Map<String, Placed> nodes = new LinkedHashMap<>();
   private final Map<String, RelationState> relations = new HashMap<>();
   private final List<Connection> connections = new ArrayList<>();
+  private final List<Edge> edges = new ArrayList<>();
   private final List<RelationState> retired = new ArrayList<>();
 
   RunningTopology(CoreGroup cores, RuntimeOptions options, BufferAllocator allocator) {
@@ -98,7 +103,7 @@ final class RunningTopology {
     List<Task> removedTasks = removed.stream().flatMap(n -> n.all().stream()).toList();
     changeEdges(change.removedRelations(), removedTasks, installation);
     start(installation, removedTasks);
-    record(change.removedRelations(), removed, installation);
+    record(change, removed, installation);
   }
 
   private void changeEdges(
@@ -126,20 +131,55 @@ final class RunningTopology {
     cores.await(() -> removedTasks.stream().allMatch(Task::hasEnded));
   }
 
-  private void record(
-      Set<String> removedRelations, List<Placed> removed, Installation installation) {
+  private void record(TopologyChange change, List<Placed> removed, Installation installation) {
+    Set<String> removedRelations = change.removedRelations();
     connections.removeIf(
         c ->
             removedRelations.contains(c.toRelation())
                 || removedRelations.contains(c.from().relation.name));
     for (Placed node : removed) {
-      nodes.remove(node.node().id());
+      String id = node.node().id();
+      edges.removeIf(edge -> edge.from().equals(id) || edge.to().equals(id));
+      nodes.remove(id);
       relations.remove(node.node().relation());
       retire(node.relation());
     }
     nodes.putAll(installation.placed());
     connections.addAll(installation.connections());
+    edges.addAll(change.edges());
     installation.placed().values().forEach(n -> relations.put(n.node().relation(), n.relation()));
+  }
+
+  /** What runs and how it fares. */
+  TopologyStatus status() {
+    return new TopologyStatus(
+        nodes.values().stream().map(RunningTopology::status).toList(),
+        edges.stream().map(this::status).toList());
+  }
+
+  private static NodeStatus status(Placed placed) {
+    long rows = 0;
+    long batches = 0;
+    long lateRows = 0;
+    long watermark = Long.MAX_VALUE;
+    List<Integer> on = new ArrayList<>();
+    for (Task task : placed.all()) {
+      on.add(task.core.index());
+      rows += task.counters.rows();
+      batches += task.counters.batches();
+      lateRows += task.counters.lateRows();
+      watermark = Math.min(watermark, task.counters.watermark());
+    }
+    return new NodeStatus(placed.node(), on, rows, batches, lateRows, watermark);
+  }
+
+  private EdgeStatus status(Edge edge) {
+    List<Task> from = node(edge.from()).all();
+    List<Task> to = node(edge.to()).all();
+    boolean local =
+        edge.partitioning() instanceof Partitioning.Forward
+            || (from.size() == 1 && to.size() == 1 && from.get(0).core == to.get(0).core);
+    return new EdgeStatus(edge, !local);
   }
 
   static void checkRunning(RelationState relation) {

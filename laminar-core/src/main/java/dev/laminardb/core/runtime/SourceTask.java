@@ -34,7 +34,7 @@ final class SourceTask extends Task implements SourceRing.Reader {
   private volatile boolean barrierComing;
 
   SourceTask(Node.Source source, RelationState relation, Core core, int ringBytes) {
-    super(source.id(), relation, core);
+    super(source.id(), relation, core, true);
     RowFormat format = new RowFormat(source.schema().getFields().size());
     this.ring = new SourceRing(ringBytes, format);
     this.timeColumn = source.timeColumn();
@@ -82,7 +82,7 @@ final class SourceTask extends Task implements SourceRing.Reader {
 
   private void send(Batch batch) {
     try {
-      relation.rows.getAndAdd(batch.rowCount());
+      counters.emitted(batch);
       outputs.onBatch(batch);
       if (timeColumn >= 0 && watermarks.observe(latest(batch))) {
         emitWatermark(watermarks.watermark());

@@ -213,7 +213,18 @@ public final class StreamRuntime implements AutoCloseable {
     control.lock();
     try {
       RelationState state = topology.relation(relation);
-      return new RelationStatus(state.rows.get(), state.lateRows.get(), state.failure.get());
+      return new RelationStatus(state.rows(), state.lateRows(), state.failure.get());
+    } finally {
+      control.unlock();
+    }
+  }
+
+  /** What runs and how it fares. */
+  public TopologyStatus topology() {
+    control.lock();
+    try {
+      checkOpen();
+      return topology.status();
     } finally {
       control.unlock();
     }

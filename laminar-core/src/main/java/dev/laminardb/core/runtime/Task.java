@@ -16,12 +16,18 @@ abstract class Task {
   final RelationState relation;
   final Core core;
   final FanOut outputs = new FanOut();
+  final TaskCounters counters = new TaskCounters();
+
+  /** Whether what it emits are the relation's rows. */
+  final boolean isOutput;
+
   private final List<Runnable> edgeChanges = new ArrayList<>();
   private long passedBarrier;
   private long emittedWatermark = Watermark.NONE;
   private volatile boolean ended;
 
-  Task(String node, RelationState relation, Core core) {
+  Task(String node, RelationState relation, Core core, boolean isOutput) {
+    this.isOutput = isOutput;
     this.node = node;
     this.relation = relation;
     this.core = core;
@@ -50,6 +56,7 @@ abstract class Task {
   final void emitWatermark(long micros) {
     if (micros > emittedWatermark) {
       emittedWatermark = micros;
+      counters.watermark(micros);
       outputs.onWatermark(new Watermark(micros));
     }
   }

@@ -1,0 +1,168 @@
+package dev.laminardb;
+
+import dev.laminardb.core.runtime.TopologyStatus;
+import dev.laminardb.core.runtime.TopologyStatus.EdgeStatus;
+import dev.laminardb.core.runtime.TopologyStatus.NodeStatus;
+import dev.laminardb.core.stream.Watermark;
+import dev.laminardb.core.topology.Node;
+import dev.laminardb.core.topology.Partitioning;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The graph of everything that runs in a database, with its counters, at one moment. Immutable;
+ * {@link #toString} draws it as text.
+ *
+ * @param nodes sources and the steps of queries, upstream before downstream
+ * @param edges the streams between them
+ */
+public record TopologyInfo(List<NodeInfo> nodes, List<EdgeInfo> edges) {
+
+  /** How the rows of an edge find the core that takes them. */
+  public enum Distribution {
+    /** They stay on their core. */
+    FORWARD,
+    /** Rows with equal keys meet on one core. */
+    HASH,
+    /** All go to one core. */
+    GATHER
+  }
+
+  /** What an edge is made of. */
+  public enum Channel {
+    /** One operator calls the next. */
+    DIRECT,
+    /** Single-producer single-consumer rings between cores. */
+    SPSC
+  }
+
+  /**
+   * A source, or a step of a query.
+   *
+   * @param id unique in the database: the source's name, or the stream's name and the step's number
+   * @param relation the source or stream it belongs to
+   * @param source whether it is a source
+   * @param schema the columns of what it emits
+   * @param cores the cores that run it, numbered from 0
+   * @param rows how many rows it has emitted
+   * @param batches in how many batches
+   * @param lateRows how many rows it has dropped because their window had closed
+   * @param watermark the event time before which it emits nothing more, or null if there is none
+   *     yet
+   */
+  public record NodeInfo(
+      String id,
+      String relation,
+      boolean source,
+      Schema schema,
+      List<Integer> cores,
+      long rows,
+      long batches,
+      long lateRows,
+      @Nullable Instant watermark) {}
+
+  /**
+   * A stream between two nodes.
+   *
+   * @param from the upstream node's id
+   * @param to the downstream node's id
+   * @param distribution how rows find their core
+   * @param keys the columns whose hash decides, for {@link Distribution#HASH}
+   * @param channel what it is made of
+   */
+  public record EdgeInfo(
+      String from, String to, Distribution distribution, List<String> keys, Channel channel) {}
+
+  static TopologyInfo of(TopologyStatus status) {
+    return new TopologyInfo(
+        status.nodes().stream().map(TopologyInfo::node).toList(),
+        status.edges().stream().map(edge -> edge(status, edge)).toList());
+  }
+
+  private static NodeInfo node(NodeStatus status) {
+    Node node = status.node();
+    return new NodeInfo(
+        node.id(),
+        node.relation(),
+        node instanceof Node.Source,
+        node.schema(),
+        status.cores(),
+        status.rows(),
+        status.batches(),
+        status.lateRows(),
+        status.watermark() == Watermark.NONE
+            ? null
+            : Instant.EPOCH.plus(status.watermark(), ChronoUnit.MICROS));
+  }
+
+  private static EdgeInfo edge(TopologyStatus topology, EdgeStatus status) {
+    Partitioning partitioning = status.edge().partitioning();
+    Distribution distribution =
+        partitioning instanceof Partitioning.Hash
+            ? Distribution.HASH
+            : partitioning instanceof Partitioning.Gather
+                ? Distribution.GATHER
+                : Distribution.FORWARD;
+    return new EdgeInfo(
+        status.edge().from(),
+        status.edge().to(),
+        distribution,
+        partitioning instanceof Partitioning.Hash hash
+            ? keys(topology, status.edge().from(), hash.keys())
+            : List.of(),
+        status.crossesCores() ? Channel.SPSC : Channel.DIRECT);
+  }
+
+  private static List<String> keys(TopologyStatus topology, String from, int[] keys) {
+    List<Field> fields =
+        topology.nodes().stream()
+            .filter(node -> node.node().id().equals(from))
+            .findFirst()
+            .orElseThrow()
+            .node()
+            .schema()
+            .getFields();
+    return Arrays.stream(keys).mapToObj(key -> fields.get(key).getName()).toList();
+  }
+
+  /** A line for each node, with the edges that lead to it. */
+  @Override
+  public String toString() {
+    Function<NodeInfo, String> line =
+        node ->
+            String.format(
+                Locale.ROOT,
+                "%-20s %,14d rows %,10d batches %8s  watermark %s%s",
+                node.id(),
+                node.rows(),
+                node.batches(),
+                "core "
+                    + node.cores().stream().map(String::valueOf).collect(Collectors.joining(",")),
+                node.watermark() == null ? "-" : node.watermark(),
+                inputs(node));
+    return nodes.stream().map(line).collect(Collectors.joining("\n"));
+  }
+
+  private String inputs(NodeInfo node) {
+    return edges.stream()
+        .filter(edge -> edge.to().equals(node.id()))
+        .map(
+            edge ->
+                "  <- "
+                    + edge.from()
+                    + " "
+                    + edge.distribution()
+                    + (edge.keys().isEmpty() ? "" : "(" + String.join(", ", edge.keys()) + ")")
+                    + " "
+                    + edge.channel())
+        .collect(Collectors.joining());
+  }
+}

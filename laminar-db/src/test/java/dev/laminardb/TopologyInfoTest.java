@@ -1,0 +1,99 @@
+package dev.laminardb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.laminardb.TopologyInfo.Channel;
+import dev.laminardb.TopologyInfo.Distribution;
+import dev.laminardb.TopologyInfo.EdgeInfo;
+import dev.laminardb.TopologyInfo.NodeInfo;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TopologyInfoTest {
+  private static final String SCRIPT =
+      """
+      CREATE SOURCE trades (symbol VARCHAR NOT NULL, price DOUBLE NOT NULL, ts TIMESTAMP NOT NULL,
+        WATERMARK FOR ts AS ts - INTERVAL '5' SECOND);
+      CREATE STREAM highs AS
+        SELECT symbol, window_start, MAX(price) AS high
+        FROM TUMBLE(TABLE trades, DESCRIPTOR(ts), INTERVAL '1' MINUTE)
+        GROUP BY symbol, window_start, window_end;
+      """;
+
+  record Trade(String symbol, double price, Instant ts) {}
+
+  private static LaminarDB open(int cores) {
+    LaminarDB db = LaminarDB.builder().cores(cores).open();
+    db.execute(SCRIPT);
+    return db;
+  }
+
+  private static NodeInfo last(TopologyInfo topology) {
+    return topology.nodes().get(topology.nodes().size() - 1);
+  }
+
+  @Test
+  void showsTheNodesOfEveryRelationInTheOrderOfTheFlow() {
+    try (LaminarDB db = open(2)) {
+      TopologyInfo topology = db.topology();
+
+      assertThat(topology.nodes().get(0).id()).isEqualTo("trades");
+      assertThat(topology.nodes().get(0).source()).isTrue();
+      assertThat(topology.nodes().get(0).cores()).hasSize(1);
+      assertThat(topology.nodes().stream().skip(1)).allMatch(n -> n.relation().equals("highs"));
+      assertThat(last(topology).cores()).containsExactly(0, 1);
+      assertThat(last(topology).schema()).isEqualTo(db.relations().get(1).schema());
+    }
+  }
+
+  @Test
+  void saysWhereRowsChangeCores() {
+    for (int cores : new int[] {1, 3}) {
+      try (LaminarDB db = open(cores)) {
+        List<EdgeInfo> hashed =
+            db.topology().edges().stream()
+                .filter(edge -> edge.distribution() == Distribution.HASH)
+                .toList();
+
+        assertThat(hashed).hasSize(1);
+        assertThat(hashed.get(0).keys()).containsExactly("symbol");
+        assertThat(hashed.get(0).channel()).isEqualTo(cores == 1 ? Channel.DIRECT : Channel.SPSC);
+      }
+    }
+  }
+
+  @Test
+  void countsRowsBatchesAndLateRowsAndShowsTheWatermark() {
+    try (LaminarDB db = open(2)) {
+      Source<Trade> trades = db.source("trades", Trade.class);
+      assertThat(last(db.topology()).watermark()).isNull();
+
+      trades.push(new Trade("A", 1, Instant.parse("2026-01-01T10:00:30Z")));
+      trades.push(new Trade("B", 2, Instant.parse("2026-01-01T10:00:30Z")));
+      trades.push(new Trade("A", 3, Instant.parse("2026-01-01T10:01:20Z")));
+      db.flush();
+      trades.push(new Trade("A", 9, Instant.parse("2026-01-01T10:00:59Z")));
+      db.flush();
+
+      TopologyInfo topology = db.topology();
+      assertThat(topology.nodes().get(0).rows()).isEqualTo(4);
+      assertThat(topology.nodes().get(0).batches()).isBetween(2L, 4L);
+      assertThat(topology.nodes().get(0).watermark()).isEqualTo("2026-01-01T10:01:15Z");
+      assertThat(last(topology).rows()).isEqualTo(2);
+      assertThat(last(topology).watermark()).isEqualTo("2026-01-01T10:01:00Z");
+      assertThat(topology.nodes().stream().mapToLong(NodeInfo::lateRows).sum()).isEqualTo(1);
+      assertThat(topology.toString()).contains("trades", "HASH(symbol) SPSC", "4 rows");
+    }
+  }
+
+  @Test
+  void forgetsWhatHasBeenDropped() {
+    try (LaminarDB db = open(2)) {
+      db.execute("DROP STREAM highs");
+
+      assertThat(db.topology().nodes()).extracting(NodeInfo::id).containsExactly("trades");
+      assertThat(db.topology().edges()).isEmpty();
+    }
+  }
+}
