@@ -1,0 +1,87 @@
+package dev.laminardb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.Float8Vector;
+import org.apache.arrow.vector.TimeStampMicroVector;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The data path allocates nothing for a row: memory grows with batches, windows and groups, not
+ * with rows. Measured on threads that only run a core, so that pushing and reading do not count.
+ */
+class AllocationTest {
+  private static final int BATCH = 4096;
+  private static final int BATCHES_PER_ROUND = 50;
+  private static final int WARM_UP_ROUNDS = 6;
+
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  /** Bytes that the core's thread allocates for each row of a round, after warming up. */
+  private static double bytesPerRow(String stream) {
+    try (LaminarDB db = LaminarDB.builder().cores(1).open()) {
+      db.execute(
+          "CREATE SOURCE trades (symbol VARCHAR NOT NULL, price DOUBLE NOT NULL, volume BIGINT NOT NULL,"
+              + " ts TIMESTAMP NOT NULL, WATERMARK FOR ts AS ts - INTERVAL '1' MINUTE);"
+              + stream);
+      ArrowSource source = db.source("trades");
+      long core = coreThread();
+      long before = 0;
+      for (int round = 0; round <= WARM_UP_ROUNDS; round++) {
+        before = THREADS.getThreadAllocatedBytes(core);
+        for (int i = 0; i < BATCHES_PER_ROUND; i++) {
+          push(db, source);
+        }
+        db.flush();
+      }
+      long bytes = THREADS.getThreadAllocatedBytes(core) - before;
+      return (double) bytes / (BATCH * BATCHES_PER_ROUND);
+    }
+  }
+
+  private static void push(LaminarDB db, ArrowSource source) {
+    try (VectorSchemaRoot rows = VectorSchemaRoot.create(source.schema(), db.allocator())) {
+      VarCharVector symbols = (VarCharVector) rows.getVector("symbol");
+      Float8Vector prices = (Float8Vector) rows.getVector("price");
+      BigIntVector volumes = (BigIntVector) rows.getVector("volume");
+      TimeStampMicroVector times = (TimeStampMicroVector) rows.getVector("ts");
+      for (int i = 0; i < BATCH; i++) {
+        symbols.setSafe(i, new byte[] {'S', (byte) ('A' + i % 20)});
+        prices.setSafe(i, 1 + i % 100);
+        volumes.setSafe(i, i);
+        times.setSafe(i, i);
+      }
+      rows.setRowCount(BATCH);
+      source.push(rows);
+    }
+  }
+
+  private static long coreThread() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("laminar-core-"))
+        .findFirst()
+        .orElseThrow()
+        .getId();
+  }
+
+  @Test
+  void filterAndProjectionAllocateNothingForARow() {
+    assertThat(
+            bytesPerRow(
+                "CREATE STREAM s AS SELECT symbol, price * volume AS amount FROM trades WHERE price > 5"))
+  }
+
+  @Test
+  void tumblingAggregatesAllocateNothingForARow() {
+    assertThat(
+            bytesPerRow(
+                "CREATE STREAM s AS SELECT symbol, window_start, COUNT(*) AS n, SUM(price * volume) AS a,"
+                    + " MIN(price) AS low, AVG(volume) AS mean FROM TUMBLE(TABLE trades, DESCRIPTOR(ts),"
+                    + " INTERVAL '1' HOUR) GROUP BY symbol, window_start, window_end"))
+  }
+}
