@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Random queries over random rows give the rows that DuckDB computes. Each seed makes a table, its
- * rows and a few queries: projections with a filter, and aggregations over tumbling windows, of the
- * table or of a stream over it. {@code -Ddifferential.seeds=N} runs more of them, {@code
+ * rows and a few queries: projections with a filter, and aggregations over windows of every kind,
+ * of the table or of a stream over it. {@code -Ddifferential.seeds=N} runs more of them, {@code
  * -Ddifferential.seed=S} that one alone.
  *
  * <p>Where the dialects differ, the query is written for each:
@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Test;
  *       compared and aggregated by MIN, MAX and COUNT only, and every other expression has a bound.
  *   <li>SUM of integers is BIGINT here and HUGEINT there, where it is cast.
  *   <li>CHAR_LENGTH is {@code length} there, MOD is {@code %}.
- *   <li>TUMBLE is arithmetic on {@code epoch_us}. The watermark's last word here is far in the
- *       future, so that every window closes.
+ *   <li>Windows are arithmetic on {@code epoch_us}, and a join with a series where they overlap.
+ *       The watermark's last word here is far in the future, so that every window closes.
  *   <li>DOUBLE to VARCHAR is written differently and left out. So are NaN and infinity, which
  *       DuckDB orders and IEEE 754 does not.
  *   <li>A condition that is found never to be true is refused here; there it has no rows.

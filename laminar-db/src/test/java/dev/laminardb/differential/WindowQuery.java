@@ -7,48 +7,15 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
-/** A random aggregation over tumbling windows, in one of the two spellings. */
+/** A random aggregation over windows of any kind, in one of the two spellings. */
 record WindowQuery(
     Expr condition,
     List<Item> keys,
     List<Item> aggregates,
     Expr having,
-    Window window,
+    RandomWindow window,
     boolean function) {
   private static final double MOST_ROWS = 1_000;
-
-  /** Windows of so many units, moved by so many seconds; 0 for no offset. */
-  record Window(int count, String unit, int offsetSeconds) {
-    static Window of(SplittableRandom random) {
-      return new Window(
-          random.nextInt(1, 60),
-          Values.pick(random, List.of("SECOND", "MINUTE", "HOUR")),
-          random.nextBoolean() ? 0 : random.nextInt(1, 4000));
-    }
-
-    String size() {
-      return "INTERVAL '" + count + "' " + unit;
-    }
-
-    String arguments() {
-      return offsetSeconds == 0 ? size() : size() + ", INTERVAL '" + offsetSeconds + "' SECOND";
-    }
-
-    /** The start in arithmetic of microseconds, rounding down before the epoch as well. */
-    String duckStart() {
-      long seconds =
-          switch (unit) {
-            case "SECOND" -> 1;
-            case "MINUTE" -> 60;
-            default -> 3600;
-          };
-      long size = count * seconds * 1_000_000;
-      String into = "((epoch_us(ts) - %d) %% %d + %d) %% %d";
-      return "make_timestamp(epoch_us(ts) - "
-          + into.formatted(offsetSeconds * 1_000_000L, size, size, size)
-          + ")";
-    }
-  }
 
   static WindowQuery of(SplittableRandom random, List<Expr> columns) {
     ExpressionGrammar grammar = new ExpressionGrammar(random, columns);
@@ -66,7 +33,7 @@ record WindowQuery(
     }
     Expr having = random.nextInt(3) > 0 ? always : having(random, grammar);
     return new WindowQuery(
-        condition, keys, aggregates, having, Window.of(random), random.nextBoolean());
+        condition, keys, aggregates, having, RandomWindow.of(random), random.nextBoolean());
   }
 
   private static Expr computed(ExpressionGrammar grammar, Expr key) {
@@ -219,20 +186,29 @@ record WindowQuery(
 
   String ours(String from) {
     List<Item> items = new ArrayList<>(keys);
-    String start = function ? "window_start" : "TUMBLE_START(ts, " + window.arguments() + ")";
-    String end = function ? "window_end" : "TUMBLE_END(ts, " + window.arguments() + ")";
+    String start =
+        function ? "window_start" : window.kind() + "_START(ts, " + window.arguments() + ")";
+    String end = function ? "window_end" : window.kind() + "_END(ts, " + window.arguments() + ")";
     items.add(new Item("w_start", Expr.same(ColumnType.TIMESTAMP, start, 0)));
     items.add(new Item("w_end", Expr.same(ColumnType.TIMESTAMP, end, 0)));
     items.addAll(aggregates);
     return RandomQuery.select(items, true)
         + (function
-            ? " FROM TUMBLE(TABLE " + from + ", DESCRIPTOR(ts), " + window.arguments() + ")"
+            ? " FROM "
+                + window.kind()
+                + "(TABLE "
+                + from
+                + ", DESCRIPTOR(ts), "
+                + window.arguments()
+                + ")"
             : " FROM " + from)
         + " WHERE "
         + condition.ours()
         + " GROUP BY "
         + keys.stream().map(k -> k.expr().ours() + ", ").collect(Collectors.joining())
-        + (function ? "window_start, window_end" : "TUMBLE(ts, " + window.arguments() + ")")
+        + (function
+            ? "window_start, window_end"
+            : window.kind() + "(ts, " + window.arguments() + ")")
         + " HAVING "
         + having.ours();
   }
@@ -240,19 +216,16 @@ record WindowQuery(
   String duck(String from) {
     List<Item> items = new ArrayList<>(keys);
     items.add(new Item("w_start", Expr.same(ColumnType.TIMESTAMP, "window_start", 0)));
-    items.add(
-        new Item("w_end", Expr.same(ColumnType.TIMESTAMP, "window_start + " + window.size(), 0)));
+    items.add(new Item("w_end", Expr.same(ColumnType.TIMESTAMP, "window_end", 0)));
     items.addAll(aggregates);
     return RandomQuery.select(items, false)
-        + " FROM (SELECT *, "
-        + window.duckStart()
-        + " AS window_start FROM "
-        + from
-        + " AS t) AS t WHERE "
+        + " FROM "
+        + window.duckTable(from)
+        + " AS t WHERE "
         + condition.duck()
         + " GROUP BY "
         + keys.stream().map(k -> k.expr().duck() + ", ").collect(Collectors.joining())
-        + "window_start HAVING "
+        + "window_start, window_end HAVING "
         + having.duck();
   }
 }

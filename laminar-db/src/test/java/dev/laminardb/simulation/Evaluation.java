@@ -2,6 +2,7 @@ package dev.laminardb.simulation;
 
 import dev.laminardb.simulation.Result.Bar;
 import dev.laminardb.simulation.Result.Dear;
+import dev.laminardb.simulation.Result.Hop;
 import dev.laminardb.simulation.Result.Total;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +23,8 @@ abstract class Evaluation {
 
   static final long BAR = 60;
   static final long TOTAL = 300;
+  static final long SLIDE = 40;
+  static final long HOP = 100;
 
   final List<Result> results = new ArrayList<>();
 
@@ -119,6 +122,53 @@ abstract class Evaluation {
                 (long) window.getValue().size(),
                 window.getValue().stream().mapToLong(b -> Objects.requireNonNull(b.n())).sum(),
                 window.getValue().stream().mapToLong(Bar::high).max().orElseThrow()));
+      }
+    }
+  }
+
+  /**
+   * COUNT and MAX of {@code twice} by symbol over hops, which overlap; the slide divides no hop.
+   */
+  static final class HopEvaluation extends Evaluation {
+    private final TreeMap<Long, Map<Key, List<Long>>> open = new TreeMap<>();
+    private long watermark;
+
+    private record Key(@Nullable String symbol) {}
+
+    HopEvaluation(long watermark) {
+      this.watermark = watermark;
+    }
+
+    @Override
+    void row(Trade trade) {
+      long time = trade.ts().getEpochSecond();
+      long start = Math.floorDiv(time, SLIDE) * SLIDE;
+      for (; start + HOP > time && trade.price() > 50; start -= SLIDE) {
+        if (start + HOP > watermark) {
+          open.computeIfAbsent(start, s -> new HashMap<>())
+              .computeIfAbsent(new Key(trade.symbol()), k -> new ArrayList<>())
+              .add(trade.price() * 2);
+        }
+      }
+    }
+
+    @Override
+    void watermark(long seconds) {
+      watermark = seconds;
+      while (!open.isEmpty() && open.firstKey() + HOP <= watermark) {
+        Map.Entry<Long, Map<Key, List<Long>>> window = open.pollFirstEntry();
+        Instant start = Instant.ofEpochSecond(window.getKey());
+        window
+            .getValue()
+            .forEach(
+                (key, values) ->
+                    results.add(
+                        new Hop(
+                            key.symbol(),
+                            start,
+                            start.plusSeconds(HOP),
+                            (long) values.size(),
+                            values.stream().mapToLong(v -> v).max().orElseThrow())));
       }
     }
   }

@@ -12,6 +12,10 @@ public sealed interface Result {
   record Bar(@Nullable String symbol, Instant windowStart, Long n, Long total, Long high)
       implements Result {}
 
+  /** Of {@code hops}. */
+  record Hop(@Nullable String symbol, Instant windowStart, Instant windowEnd, Long n, Long high)
+      implements Result {}
+
   /** Of {@code totals}. */
   record Total(Instant start, Long bars, Long n, Long high) implements Result {}
 }

@@ -6,6 +6,7 @@ import dev.laminardb.Source;
 import dev.laminardb.Subscription;
 import dev.laminardb.simulation.Evaluation.BarEvaluation;
 import dev.laminardb.simulation.Evaluation.DearEvaluation;
+import dev.laminardb.simulation.Evaluation.HopEvaluation;
 import dev.laminardb.simulation.Evaluation.TotalEvaluation;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +34,10 @@ final class Simulation {
       "CREATE STREAM %s AS SELECT TUMBLE_START(window_start, INTERVAL '5' MINUTE) AS start_,"
           + " COUNT(*) AS bars, SUM(n) AS n, MAX(high) AS high FROM bars"
           + " GROUP BY TUMBLE(window_start, INTERVAL '5' MINUTE)";
+  private static final String HOPS =
+      "CREATE STREAM %s AS SELECT symbol, window_start, window_end, COUNT(*) AS n,"
+          + " MAX(twice) AS high FROM HOP(TABLE dear, DESCRIPTOR(ts), INTERVAL '40' SECOND,"
+          + " INTERVAL '100' SECOND) GROUP BY symbol, window_start, window_end";
   private static final int MOST_ATTEMPTS = 10_000;
 
   private final long seed;
@@ -65,8 +70,10 @@ final class Simulation {
     // Few, because planning takes longer than all the rest.
     mostCreated = random.nextInt(3) == 0 ? 2 : 0;
     String script = SOURCE + ";" + DEAR.formatted("dear") + ";" + BARS.formatted("bars");
+    script += ";" + HOPS.formatted("hops");
     streams.put("dear", new DearEvaluation());
     streams.put("bars", new BarEvaluation(watermark));
+    streams.put("hops", new HopEvaluation(watermark));
     if (depth > 2) {
       script += ";" + TOTALS.formatted("totals");
       streams.put("totals", new TotalEvaluation(new BarEvaluation(watermark)));
@@ -202,6 +209,9 @@ final class Simulation {
     if (evaluation instanceof DearEvaluation) {
       return Result.Dear.class;
     }
+    if (evaluation instanceof HopEvaluation) {
+      return Result.Hop.class;
+    }
     return evaluation instanceof BarEvaluation ? Result.Bar.class : Result.Total.class;
   }
 
@@ -231,11 +241,18 @@ final class Simulation {
       return;
     }
     String name = "extra" + created++;
-    boolean bars = random.nextBoolean();
-    log.add("create " + name + (bars ? " of bars" : ""));
-    db.execute((bars ? BARS : DEAR).formatted(name));
-    streams.put(name, bars ? new BarEvaluation(watermark) : new DearEvaluation());
+    switch (random.nextInt(3)) {
+      case 0 -> create(name, BARS, new BarEvaluation(watermark));
+      case 1 -> create(name, HOPS, new HopEvaluation(watermark));
+      default -> create(name, DEAR, new DearEvaluation());
+    }
     subscribe(name);
+  }
+
+  private void create(String name, String sql, Evaluation evaluation) {
+    log.add("create " + sql.formatted(name));
+    db.execute(sql.formatted(name));
+    streams.put(name, evaluation);
   }
 
   private void drop() {

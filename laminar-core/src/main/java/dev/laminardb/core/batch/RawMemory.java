@@ -42,6 +42,11 @@ public final class RawMemory {
     return UNSAFE.getLong(address);
   }
 
+  /** The 64-bit integer at an offset of an array, little endian as all others. */
+  public static long getLong(byte[] from, int offset) {
+    return UNSAFE.getLong(from, BYTES + offset);
+  }
+
   /** The double at an address. */
   public static double getDouble(long address) {
     return UNSAFE.getDouble(address);

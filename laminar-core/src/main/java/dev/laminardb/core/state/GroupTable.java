@@ -93,6 +93,47 @@ public final class GroupTable {
     }
   }
 
+  /**
+   * Finds or adds keys of another table for the same columns.
+   *
+   * @param out receives the slot here of each of the slots {@code fromSlot} to {@code fromSlot +
+   *     count - 1} there
+   */
+  public void slots(GroupTable from, int fromSlot, int count, int[] out) {
+    if (types.length == 0) {
+      Arrays.fill(out, 0, count, 0);
+      size = Math.max(size, count > 0 ? 1 : 0);
+      return;
+    }
+    StringTable only = stringOnly ? strings[0] : null;
+    StringTable otherOnly = stringOnly ? from.strings[0] : null;
+    if (only != null && otherOnly != null) {
+      for (int i = 0; i < count; i++) {
+        out[i] = only.slot(otherOnly, fromSlot + i);
+      }
+      size = only.size();
+      return;
+    }
+    for (int w = 0; w < words.length; w++) {
+      load(from, w, fromSlot, count);
+    }
+    for (int i = 0; i < count; i++) {
+      out[i] = slot(i);
+    }
+  }
+
+  private void load(GroupTable from, int word, int fromSlot, int count) {
+    long[] to = scratch.words(word);
+    LongColumn values = from.words[word];
+    StringTable table = word < types.length ? strings[word] : null;
+    StringTable other = word < types.length ? from.strings[word] : null;
+    for (int i = 0; i < count; i++) {
+      long value = values.get(fromSlot + i);
+      boolean isNull = nullWord && (from.words[types.length].get(fromSlot + i) & 1L << word) != 0;
+      to[i] = table == null || other == null || isNull ? value : table.slot(other, (int) value);
+    }
+  }
+
   private void load(Batch batch, int column, int key, int @Nullable [] rows, int count) {
     long[] to = scratch.words(key);
     int[] stringSlots = scratch.stringSlots;

@@ -43,6 +43,20 @@ public final class Hashing {
     return mix(h ^ tail);
   }
 
+  /** The same hash of a byte string on the heap. */
+  public static long bytes(byte[] from, int offset, int length) {
+    long h = length * NULL_HASH;
+    int i = 0;
+    for (; i <= length - 8; i += 8) {
+      h = mix(h ^ RawMemory.getLong(from, offset + i));
+    }
+    long tail = 0;
+    for (int shift = 0; i < length; i++, shift += 8) {
+      tail |= (from[offset + i] & 0xffL) << shift;
+    }
+    return mix(h ^ tail);
+  }
+
   /**
    * Hashes the key columns of every row.
    *

@@ -74,6 +74,42 @@ final class StringTable {
     return slot;
   }
 
+  /** Finds or adds a string of another table. */
+  int slot(StringTable from, int fromSlot) {
+    long place = from.places.get(fromSlot);
+    if (place == NULL_PLACE) {
+      return nullSlot();
+    }
+    byte[] page = from.pages[(int) (place >>> 32)];
+    int offset = (int) place;
+    int length = (int) from.lengths.get(fromSlot);
+    int hash = (int) Hashing.bytes(page, offset, length);
+    int position = index.start(hash);
+    for (long entry = index.entry(position); entry != 0; entry = index.entry(position)) {
+      if (HashIndex.matches(entry, hash) && holds(HashIndex.slot(entry), page, offset, length)) {
+        return HashIndex.slot(entry);
+      }
+      position = index.next(position);
+    }
+    long copied = place(length);
+    System.arraycopy(page, offset, pages[(int) (copied >>> 32)], (int) copied, length);
+    int slot = add(copied, length);
+    index.insert(position, hash, slot);
+    return slot;
+  }
+
+  private boolean holds(int slot, byte[] page, int offset, int length) {
+    int held = (int) places.get(slot);
+    return lengths.get(slot) == length
+        && Arrays.equals(
+            pages[(int) (places.get(slot) >>> 32)],
+            held,
+            held + length,
+            page,
+            offset,
+            offset + length);
+  }
+
   private boolean holds(int slot, long address, int length) {
     if (lengths.get(slot) != length) {
       return false;
@@ -92,6 +128,13 @@ final class StringTable {
   }
 
   private long store(long address, int length) {
+    long place = place(length);
+    RawMemory.copy(address, pages[(int) (place >>> 32)], (int) place, length);
+    return place;
+  }
+
+  /** Takes room for a string. */
+  private long place(int length) {
     if (pageCount == 0 || pageUsed + length > pages[pageCount - 1].length) {
       if (pageCount == pages.length) {
         pages = Arrays.copyOf(pages, pageCount * 2);
@@ -104,7 +147,6 @@ final class StringTable {
       pageUsed = 0;
     }
     int page = pageCount - 1;
-    RawMemory.copy(address, pages[page], pageUsed, length);
     long place = (long) page << 32 | pageUsed;
     pageUsed += length;
     return place;

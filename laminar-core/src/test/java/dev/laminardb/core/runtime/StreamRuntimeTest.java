@@ -11,7 +11,7 @@ import dev.laminardb.core.operator.Operator;
 import dev.laminardb.core.operator.OperatorContext;
 import dev.laminardb.core.operator.aggregate.AggregateCall;
 import dev.laminardb.core.operator.aggregate.AggregateFunction;
-import dev.laminardb.core.operator.window.TumblingWindow;
+import dev.laminardb.core.operator.window.SlicedWindow;
 import dev.laminardb.core.operator.window.WindowAggregateOperator;
 import dev.laminardb.core.operator.window.WindowAggregateSpec;
 import dev.laminardb.core.stream.EndOfInput;
@@ -38,7 +38,7 @@ class StreamRuntimeTest {
           LongRows.schema(1),
           new int[] {0},
           1,
-          new TumblingWindow(10, 0),
+          SlicedWindow.tumble(10, 0),
           List.of(
               new AggregateCall(AggregateFunction.COUNT, -1, -1, "n", ColumnType.BIGINT, false)));
 
@@ -131,7 +131,7 @@ class StreamRuntimeTest {
               COUNT_BY_KEY.outputSchema(),
               new int[0],
               1,
-              new TumblingWindow(20, 0),
+              SlicedWindow.tumble(20, 0),
               List.of(
                   new AggregateCall(AggregateFunction.SUM, 3, -1, "s", ColumnType.BIGINT, false)));
       runtime.apply(

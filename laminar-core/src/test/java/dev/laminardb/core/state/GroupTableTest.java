@@ -295,4 +295,69 @@ class GroupTableTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("65");
   }
+
+  @Test
+  void findsTheKeysOfAnotherTable() {
+    for (String columns :
+        List.of(
+            "a VARCHAR",
+            "a BIGINT NOT NULL",
+            "a VARCHAR, b VARCHAR, c INT",
+            "a VARCHAR NOT NULL, b BOOLEAN NOT NULL, c DOUBLE NOT NULL")) {
+      Schema schema = TextBatches.schema(columns);
+      GroupTable one = table(schema);
+      GroupTable other = table(schema);
+      int[] slots = new int[Batch.MAX_ROWS];
+      int[] direct = new int[Batch.MAX_ROWS];
+      try (BatchPool pool = new BatchPool(schema, memory.allocator())) {
+        Random random = new Random(columns.length());
+        for (int round = 0; round < 4; round++) {
+          int most = 20 << round;
+          Batch before = rows(pool, schema, random, most);
+          one.slots(before, allColumns(schema), null, 300, slots);
+          before.release();
+          Batch added = rows(pool, schema, random, most);
+          other.slots(added, allColumns(schema), null, 300, slots);
+          int half = other.size() / 2;
+          int[] rest = new int[Batch.MAX_ROWS];
+          one.slots(other, 0, half, direct);
+          one.slots(other, half, other.size() - half, rest);
+          System.arraycopy(rest, 0, direct, half, other.size() - half);
+          int size = one.size();
+          int[] found = new int[Batch.MAX_ROWS];
+          one.slots(added, allColumns(schema), null, 300, found);
+          added.release();
+
+          assertThat(one.size()).as("every key of the other is there").isEqualTo(size);
+          for (int i = 0; i < 300; i++) {
+            assertThat(direct[slots[i]]).as(columns).isEqualTo(found[i]);
+          }
+        }
+      }
+    }
+  }
+
+  /** Rows of random keys, some null. */
+  private static Batch rows(BatchPool pool, Schema schema, Random random, int most) {
+    List<Object[]> values = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      Object[] row = new Object[schema.getFields().size()];
+      for (int k = 0; k < row.length; k++) {
+        int value = random.nextInt(most);
+        row[k] =
+            switch (ColumnType.of(schema.getFields().get(k))) {
+              case VARCHAR -> "key number " + value;
+              case BIGINT, TIMESTAMP -> (long) value;
+              case INT -> value;
+              case DOUBLE -> value / 4.0;
+              case BOOLEAN -> value % 2 == 0;
+            };
+        if (schema.getFields().get(k).isNullable() && random.nextInt(5) == 0) {
+          row[k] = null;
+        }
+      }
+      values.add(row);
+    }
+    return TextBatches.batch(pool, values);
+  }
 }

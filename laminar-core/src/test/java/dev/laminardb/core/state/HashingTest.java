@@ -66,6 +66,9 @@ class HashingTest {
           RawMemory.fill(buffer.memoryAddress(), 256, (byte) (shift * 11));
           RawMemory.copy(bytes, 0, buffer.memoryAddress() + shift, length);
           hashes.add(Hashing.bytes(buffer.memoryAddress() + shift, length));
+          byte[] onHeap = new byte[length + 32];
+          System.arraycopy(bytes, 0, onHeap, shift, length);
+          hashes.add(Hashing.bytes(onHeap, shift, length));
         }
         assertThat(hashes).as("length %d", length).hasSize(1);
       }

@@ -27,7 +27,7 @@ public sealed interface PlanStep {
     }
   }
 
-  /** Aggregates rows by key and tumbling window. */
+  /** Aggregates rows by key and window. */
   record WindowAggregate(WindowAggregateSpec spec) implements PlanStep {
     @Override
     public Schema output() {

@@ -4,6 +4,7 @@ import dev.laminardb.core.operator.aggregate.AggregateCall;
 import dev.laminardb.core.operator.window.WindowAggregateSpec;
 import dev.laminardb.sql.catalog.Relation;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -60,7 +61,15 @@ public record StreamPlan(Relation input, List<PlanStep> steps, Set<Integer> time
   }
 
   private static void explain(StringBuilder text, WindowAggregateSpec spec) {
-    text.append("tumble ").append(field(spec.input(), spec.timeColumn()).getName());
+    text.append(spec.window().kind().name().toLowerCase(Locale.ROOT));
+    text.append(' ').append(field(spec.input(), spec.timeColumn()).getName());
+    switch (spec.window().kind()) {
+      case TUMBLE -> {
+        // The step is the size.
+      }
+      case HOP -> text.append(" slide ").append(spec.window().stepMicros());
+      case CUMULATE -> text.append(" step ").append(spec.window().stepMicros());
+    }
     text.append(" size ").append(spec.window().sizeMicros());
     text.append(" offset ").append(spec.window().offsetMicros());
     text.append(" by [");

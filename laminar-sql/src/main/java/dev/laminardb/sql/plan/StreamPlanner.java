@@ -37,7 +37,7 @@ public final class StreamPlanner {
     this.query = query;
     this.rex = new DialectRexBuilder(query.types());
     this.expressions = new PlanExpressions(query, rex);
-    this.toMicros = TumbleCalls.toMicros(rex);
+    this.toMicros = WindowBounds.toMicros(rex);
   }
 
   /**
@@ -55,7 +55,36 @@ public final class StreamPlanner {
     if (input == null) {
       throw new IllegalStateException("a chain without a scan");
     }
+    checkBounds(steps);
     return new StreamPlan(input, steps, builder.timeColumns());
+  }
+
+  /** Refuses to compute bounds of which a row has several. */
+  private void checkBounds(List<PlanStep> steps) {
+    for (PlanStep step : steps) {
+      if (step instanceof PlanStep.Select select) {
+        select.projects().forEach(this::checkBounds);
+        if (select.condition() != null) {
+          checkBounds(select.condition());
+        }
+      }
+    }
+  }
+
+  private void checkBounds(RexNode expression) {
+    RexCall bound = WindowBounds.findOverlapping(expression);
+    if (bound != null) {
+      SqlParserPos position = bound.getParserPosition();
+      throw query
+          .text()
+          .error(
+              ErrorCode.UNSUPPORTED,
+              position.getLineNum() > 0 ? position : query.chain().outermost(),
+              "bounds of "
+                  + WindowBounds.function(bound)
+                  + " windows can only be grouped by: a row has several",
+              "GROUP BY window_start, window_end, and use them in HAVING");
+    }
   }
 
   private SegmentBuilder walk(RelNode node) {
@@ -105,7 +134,7 @@ public final class StreamPlanner {
         new RexVisitorImpl<@Nullable Void>(true) {
           @Override
           public @Nullable Void visitCall(RexCall call) {
-            if (TumbleCalls.isBound(call)
+            if (WindowBounds.isBound(call)
                 && !builder.isEventTime(builder.inline(call.operands.get(0)))) {
               throw noWatermark(call.getParserPosition());
             }

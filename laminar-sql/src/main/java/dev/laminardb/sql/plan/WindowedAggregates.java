@@ -4,11 +4,11 @@ import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.operator.aggregate.AggregateFunction;
-import dev.laminardb.core.operator.window.TumblingWindow;
+import dev.laminardb.core.operator.window.SlicedWindow;
 import dev.laminardb.core.operator.window.WindowAggregateSpec;
 import dev.laminardb.sql.type.SqlTypes;
-import dev.laminardb.sql.validate.TumbleOperators;
 import dev.laminardb.sql.validate.ValidatedQuery;
+import dev.laminardb.sql.validate.WindowFunction;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -24,8 +24,8 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One aggregation whose keys include a bound of a tumbling window: a step that computes exactly the
- * keys, the event time, the arguments and the filters, and the window aggregation over it.
+ * One aggregation whose keys include a bound of a window: a step that computes exactly the keys,
+ * the event time, the arguments and the filters, and the window aggregation over it.
  */
 final class WindowedAggregates {
   private final ValidatedQuery query;
@@ -59,11 +59,12 @@ final class WindowedAggregates {
           "running aggregates are not available yet",
           "group by a TUMBLE window");
     }
+    checkUnique(groups);
     RexNode time = window.operands.get(0);
     int[] keyColumns = new int[groups.size()];
     int keyCount = 0;
     for (int i = 0; i < keyColumns.length; i++) {
-      if (!TumbleCalls.isBound(groups.get(i))) {
+      if (!WindowBounds.isBound(groups.get(i))) {
         keyColumns[i] = keyCount++;
         inputs.add(groups.get(i));
         inputFields.add(field(groups.get(i).getType(), name(i)));
@@ -74,7 +75,7 @@ final class WindowedAggregates {
       keys[i] = i;
     }
     int timeColumn = input(time, "event_time");
-    TumblingWindow tumbling = TumbleCalls.window(window);
+    SlicedWindow windows = WindowBounds.window(window);
     List<dev.laminardb.core.operator.aggregate.AggregateCall> calls = calls(groups.size());
     Schema inputSchema = new Schema(inputFields);
     builder.replaceProjects(inputs);
@@ -85,17 +86,30 @@ final class WindowedAggregates {
       inputSchema = builder.base();
     }
     WindowAggregateSpec spec =
-        new WindowAggregateSpec(inputSchema, keys, timeColumn, tumbling, calls);
+        new WindowAggregateSpec(inputSchema, keys, timeColumn, windows, calls);
     builder.aggregate(
         new PlanStep.WindowAggregate(spec), keyCount, results(groups, keyColumns, keyCount));
   }
 
+  /** Refuses CUMULATE grouped by the start alone, which several windows share. */
+  private void checkUnique(List<RexNode> groups) {
+    boolean end =
+        groups.stream()
+            .anyMatch(g -> WindowBounds.isBound(g) && !WindowBounds.isStart((RexCall) g));
+    if (window != null && WindowBounds.function(window) == WindowFunction.CUMULATE && !end) {
+      throw error(
+          ErrorCode.UNSUPPORTED,
+          "windows of CUMULATE that start together are told apart by their end only",
+          "add window_end to GROUP BY");
+    }
+  }
+
   private void findWindow(RexNode group) {
-    if (!TumbleCalls.isBound(group)) {
+    if (!WindowBounds.isBound(group)) {
       return;
     }
     RexCall bound = (RexCall) group;
-    if (window != null && !window.operands.equals(bound.operands)) {
+    if (window != null && !WindowBounds.areOfOneWindow(window, bound)) {
       throw error(ErrorCode.INVALID_WINDOW, "a query groups by one window", null);
     }
     window = bound;
@@ -151,9 +165,8 @@ final class WindowedAggregates {
     for (int i = 0; i < groups.size(); i++) {
       RexNode group = groups.get(i);
       int column = keyColumns[i];
-      if (TumbleCalls.isBound(group)) {
-        boolean start = ((RexCall) group).getOperator() == TumbleOperators.START;
-        column = start ? keyCount : keyCount + 1;
+      if (WindowBounds.isBound(group)) {
+        column = WindowBounds.isStart((RexCall) group) ? keyCount : keyCount + 1;
       }
       results.add(new RexInputRef(column, type(i)));
     }

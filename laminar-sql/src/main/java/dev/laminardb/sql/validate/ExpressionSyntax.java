@@ -40,13 +40,16 @@ final class ExpressionSyntax extends SqlBasicVisitor<@Nullable Void> {
           throw refuse(call, "subqueries in expressions are not available yet", null);
       case WITHIN_GROUP, WITHIN_DISTINCT, RESPECT_NULLS, IGNORE_NULLS ->
           throw refuse(call, kind.sql.replace('_', ' ') + " is not available yet", null);
-      case TUMBLE ->
-          throw refuse(call, "TUMBLE stands in GROUP BY or in FROM", "here, use TUMBLE_START");
-      case HOP, SESSION, HOP_START, HOP_END, SESSION_START, SESSION_END ->
+      case SESSION, SESSION_START, SESSION_END ->
           throw refuse(call, kind.sql.replace('_', ' ') + " is not available yet", null);
       default -> {
         // Of any other call the operands are looked at.
       }
+    }
+    WindowFunction window = WindowFunction.of(call);
+    if (window != null) {
+      throw refuse(
+          call, window + " stands in GROUP BY or in FROM", "here, use " + window + "_START");
     }
     if (call.getFunctionQuantifier() != null
         && call.getFunctionQuantifier().symbolValue(SqlSelectKeyword.class)

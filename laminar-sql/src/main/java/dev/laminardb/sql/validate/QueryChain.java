@@ -84,8 +84,8 @@ public final class QueryChain {
         addQuery(query.query(), query.visible());
       }
     } else if (from.getKind() == SqlKind.COLLECTION_TABLE) {
-      SqlCall tumble = ((SqlCall) from).operand(0);
-      SqlNode data = tumble.operand(0);
+      SqlCall window = ((SqlCall) from).operand(0);
+      SqlNode data = window.operand(0);
       addFrom(data, named);
     } else if (from.getKind() == SqlKind.AS
         || from.getKind() == SqlKind.EXPLICIT_TABLE
@@ -97,20 +97,30 @@ public final class QueryChain {
   }
 
   private void addAggregate(SqlSelect select) {
+    SqlParserPos position = aggregatePosition(select);
+    if (position != null) {
+      aggregates.add(position);
+    }
+  }
+
+  /** Whether a SELECT aggregates. */
+  static boolean isAggregate(SqlSelect select) {
+    return aggregatePosition(select) != null;
+  }
+
+  private static @Nullable SqlParserPos aggregatePosition(SqlSelect select) {
     if (select.getGroup() != null && !select.getGroup().isEmpty()) {
-      aggregates.add(select.getGroup().getParserPosition());
-      return;
+      return select.getGroup().getParserPosition();
     }
     FirstAggregate finder = new FirstAggregate();
     select.getSelectList().accept(finder);
     if (select.getHaving() != null) {
       select.getHaving().accept(finder);
     }
-    if (finder.position != null) {
-      aggregates.add(finder.position);
-    } else if (select.getHaving() != null) {
-      aggregates.add(select.getHaving().getParserPosition());
+    if (finder.position != null || select.getHaving() == null) {
+      return finder.position;
     }
+    return select.getHaving().getParserPosition();
   }
 
   /** Finds the first call of an aggregate function that the engine has. */

@@ -34,7 +34,8 @@ public final class QueryValidator {
   private final SqlOperatorTable operators =
       SqlOperatorTables.chain(
           SqlStdOperatorTable.instance(),
-          SqlOperatorTables.of(TumbleOperators.START, TumbleOperators.END, Casts.OPERATOR));
+          WindowFunction.bounds(),
+          SqlOperatorTables.of(Casts.OPERATOR));
 
   /**
    * Validates a query.
@@ -45,9 +46,10 @@ public final class QueryValidator {
     new SupportedSyntax(text).checkQuery(parsed);
     SqlNode query = Casts.rewrite(TypeAliases.resolve(parsed));
     QueryChain written = QueryChain.of(query);
+    OverlappingWindows.check(text, written);
     for (SqlSelect select : written.selects()) {
-      TumbleGroups.rewrite(text, select);
-      TumbleTables.rewrite(text, select);
+      WindowGroups.rewrite(text, select);
+      WindowTables.rewrite(text, select);
     }
     LaminarTypeFactory types = new LaminarTypeFactory();
     CalciteCatalogReader reader = reader(catalog, types);

@@ -4,7 +4,6 @@ import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.sql.parse.SqlText;
 import java.util.Locale;
-import java.util.Set;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Works on the tree as parsed, so it knows syntax and no types. Used for one text by one thread.
  */
 final class SupportedSyntax {
-  private static final Set<String> OTHER_WINDOWS = Set.of("HOP", "SESSION", "CUMULATE");
+  private static final String WINDOWS = "TUMBLE, HOP and CUMULATE are";
 
   private final SqlText text;
   private final ExpressionSyntax expressions;
@@ -128,15 +127,14 @@ final class SupportedSyntax {
                 key.getKind().sql.replace('_', ' ') + " is not available yet",
                 null);
         case ROW -> throw refuse(key.getParserPosition(), "a group key has to be one value", null);
-        case TUMBLE -> {
-          // Its operands are checked where it is rewritten.
+        case SESSION ->
+            throw refuse(key.getParserPosition(), "SESSION windows are not available yet", WINDOWS);
+        default -> {
+          // The operands of a window are checked where it is rewritten.
+          if (WindowFunction.of(key) == null) {
+            expressions.check(key);
+          }
         }
-        case HOP, SESSION ->
-            throw refuse(
-                key.getParserPosition(),
-                key.getKind().sql + " windows are not available yet",
-                "TUMBLE is");
-        default -> expressions.check(key);
       }
     }
   }
@@ -177,16 +175,17 @@ final class SupportedSyntax {
       throw refuse(node.getParserPosition(), "this table function is not available", null);
     }
     String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
-    if (!name.equals("TUMBLE")) {
-      throw OTHER_WINDOWS.contains(name)
-          ? refuse(nameOf(call, name), name + " windows are not available yet", "TUMBLE is")
+    WindowFunction function = WindowFunction.named(name);
+    if (function == null) {
+      throw name.equals("SESSION")
+          ? refuse(nameOf(call, name), name + " windows are not available yet", WINDOWS)
           : text.error(
               ErrorCode.FUNCTION_NOT_FOUND,
               nameOf(call, name),
               "there is no table function \"" + call.getOperator().getName() + "\"",
-              "TUMBLE is available");
+              WINDOWS + " available");
     }
-    TumbleCall.check(text, call);
+    new WindowCall(text, function).checkTable(call);
     SqlNode data = call.operand(0);
     if (data.getKind() == SqlKind.EXPLICIT_TABLE) {
       checkFrom(((SqlCall) data).operand(0));

@@ -50,6 +50,7 @@ final class ValidationErrors {
           "SUBSTRING",
           "SUM",
           "UPPER");
+  private static final Pattern BOUND = Pattern.compile("\\$([A-Z]+)_(?:START|END)");
   private static final Pattern AMBIGUOUS = Pattern.compile("Column '([^']*)' is ambiguous");
   private static final Pattern NOT_GROUPED =
       Pattern.compile("Expression '(.*)' is not being grouped");
@@ -123,10 +124,7 @@ final class ValidationErrors {
 
   /** The names of our operators are taken for the user's. */
   private static String withOurNames(String reason) {
-    return reason
-        .replace("$TUMBLE_START", "TUMBLE")
-        .replace("$TUMBLE_END", "TUMBLE")
-        .replace("$CAST", "CAST");
+    return BOUND.matcher(reason).replaceAll("$1").replace("$CAST", "CAST");
   }
 
   /** A message that starts like ours. */

@@ -96,6 +96,56 @@ class StreamPlanTest {
   }
 
   @Test
+  void bothSpellingsOfOverlappingWindowsGiveOnePlan() {
+    for (String function : new String[] {"HOP", "CUMULATE"}) {
+      String lengths = "INTERVAL '30' SECOND, INTERVAL '90' SECOND, INTERVAL '5' SECOND";
+      String table =
+          """
+          SELECT symbol, window_start, window_end, MAX(price) AS high
+          FROM %s(TABLE trades, DESCRIPTOR(ts), %s)
+          GROUP BY symbol, window_start, window_end
+          """
+              .formatted(function, lengths);
+      String group =
+          """
+          SELECT symbol, %1$s_START(ts, %2$s) AS window_start, %1$s_END(ts, %2$s) AS window_end,
+            MAX(price) AS high
+          FROM trades GROUP BY symbol, %1$s(ts, %2$s)
+          """
+              .formatted(function, lengths);
+
+      assertThat(plan(table).explain())
+          .contains(
+              function.equals("HOP")
+                  ? "hop event_time slide 30000000 size 90000000 offset 5000000 by [symbol]"
+                  : "cumulate event_time step 30000000 size 90000000 offset 5000000 by [symbol]")
+          .isEqualTo(plan(group).explain());
+      assertThat(plan(table).timeColumns()).containsExactlyInAnyOrder(1, 2);
+    }
+  }
+
+  @Test
+  void overlappingWindowsMayBeGroupedFurtherOut() {
+    StreamPlan plan =
+        plan(
+            """
+            SELECT s, hop_end, COUNT(*) AS c
+            FROM (SELECT symbol AS s, window_end AS hop_end, price AS p
+                  FROM HOP(TABLE trades, DESCRIPTOR(ts), INTERVAL '1' MINUTE, INTERVAL '1' HOUR))
+            WHERE p > 3 GROUP BY s, hop_end
+            """);
+
+    assertThat(plan.explain())
+        .isEqualTo(
+            """
+            read trades
+            select s = $0, event_time = $4 where >($1, 3)
+            hop event_time slide 60000000 size 3600000000 offset 0 by [s], c = COUNT(*)
+            select s = $0, hop_end = $2, c = $3
+            """);
+  }
+
+  @Test
   void bothIntervalSpellingsGiveOnePlan() {
     String standard = "SELECT COUNT(*) AS c FROM trades GROUP BY TUMBLE(ts, INTERVAL '90' MINUTE)";
 

@@ -21,6 +21,14 @@ abstract class Accumulator {
    */
   abstract void add(Batch batch, int argument, int[] rows, int[] slots, int count);
 
+  /**
+   * Adds what another accumulator of the same call has come to.
+   *
+   * @param from used slots of it are {@code fromSlot} to {@code fromSlot + count - 1}
+   * @param slots the group here of each of them
+   */
+  abstract void merge(Accumulator from, int fromSlot, int count, int[] slots);
+
   /** Writes the results of consecutive slots. */
   abstract void write(int fromSlot, int count, ColumnBuilder out, int at);
 

@@ -23,6 +23,14 @@ final class CountAccumulator extends Accumulator {
   }
 
   @Override
+  void merge(Accumulator from, int fromSlot, int count, int[] slots) {
+    LongColumn other = ((CountAccumulator) from).counts;
+    for (int i = 0; i < count; i++) {
+      counts.set(slots[i], counts.get(slots[i]) + other.get(fromSlot + i));
+    }
+  }
+
+  @Override
   void write(int fromSlot, int count, ColumnBuilder out, int at) {
     for (int i = 0; i < count; i++) {
       out.setLong(at + i, counts.get(fromSlot + i));

@@ -44,6 +44,22 @@ final class DoubleExtremeAccumulator extends Accumulator {
   }
 
   @Override
+  void merge(Accumulator from, int fromSlot, int count, int[] slots) {
+    DoubleExtremeAccumulator other = (DoubleExtremeAccumulator) from;
+    for (int i = 0; i < count; i++) {
+      int slot = slots[i];
+      long value = other.values.get(fromSlot + i);
+      if (other.seen.get(fromSlot + i) != 0
+          && (seen.get(slot) == 0
+              || beats(
+                  Double.longBitsToDouble(value), Double.longBitsToDouble(values.get(slot))))) {
+        values.set(slot, value);
+        seen.set(slot, 1);
+      }
+    }
+  }
+
+  @Override
   void write(int fromSlot, int count, ColumnBuilder out, int at) {
     for (int i = 0; i < count; i++) {
       if (seen.get(fromSlot + i) != 0) {

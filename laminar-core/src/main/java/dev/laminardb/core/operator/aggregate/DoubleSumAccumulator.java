@@ -37,6 +37,17 @@ final class DoubleSumAccumulator extends Accumulator {
   }
 
   @Override
+  void merge(Accumulator from, int fromSlot, int count, int[] slots) {
+    DoubleSumAccumulator other = (DoubleSumAccumulator) from;
+    for (int i = 0; i < count; i++) {
+      double before = Double.longBitsToDouble(sums.get(slots[i]));
+      double value = Double.longBitsToDouble(other.sums.get(fromSlot + i));
+      sums.set(slots[i], Double.doubleToRawLongBits(before + value));
+      counts.set(slots[i], counts.get(slots[i]) + other.counts.get(fromSlot + i));
+    }
+  }
+
+  @Override
   void write(int fromSlot, int count, ColumnBuilder out, int at) {
     for (int i = 0; i < count; i++) {
       long values = counts.get(fromSlot + i);

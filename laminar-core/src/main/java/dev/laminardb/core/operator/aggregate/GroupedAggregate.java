@@ -103,6 +103,23 @@ public final class GroupedAggregate {
   }
 
   /**
+   * Adds what another aggregate of the same keys and calls has come to; that one stays as it is.
+   *
+   * @param from another instance
+   */
+  public void merge(GroupedAggregate from) {
+    int[] slots = scratch.slots();
+    for (int slot = 0; slot < from.size(); slot += Batch.MAX_ROWS) {
+      int count = Math.min(Batch.MAX_ROWS, from.size() - slot);
+      groups.slots(from.groups, slot, count, slots);
+      for (int i = 0; i < accumulators.length; i++) {
+        accumulators[i].grow(groups.size());
+        accumulators[i].merge(from.accumulators[i], slot, count, slots);
+      }
+    }
+  }
+
+  /**
    * Writes consecutive groups: the key columns to the builder's first columns, the results to those
    * from {@code firstResult} on. Does not declare the rows added.
    */

@@ -47,6 +47,19 @@ final class LongExtremeAccumulator extends Accumulator {
   }
 
   @Override
+  void merge(Accumulator from, int fromSlot, int count, int[] slots) {
+    LongExtremeAccumulator other = (LongExtremeAccumulator) from;
+    for (int i = 0; i < count; i++) {
+      if (other.seen.get(fromSlot + i) != 0) {
+        long best = values.get(slots[i]);
+        long value = other.values.get(fromSlot + i);
+        values.set(slots[i], greatest ? Math.max(best, value) : Math.min(best, value));
+        seen.set(slots[i], 1);
+      }
+    }
+  }
+
+  @Override
   void write(int fromSlot, int count, ColumnBuilder out, int at) {
     for (int i = 0; i < count; i++) {
       if (seen.get(fromSlot + i) == 0) {

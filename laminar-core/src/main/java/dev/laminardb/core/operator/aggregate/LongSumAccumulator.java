@@ -46,12 +46,31 @@ final class LongSumAccumulator extends Accumulator {
       sumPages[page][place] = after;
       countPages[page][place]++;
     }
+    refuse(overflow);
+  }
+
+  private void refuse(long overflow) {
     if (overflow < 0) {
       throw new LaminarException(
           ErrorCode.NUMERIC_OVERFLOW,
           (mean ? "AVG" : "SUM")
               + " went beyond the range of BIGINT; cast its argument to DOUBLE to sum approximately");
     }
+  }
+
+  @Override
+  void merge(Accumulator from, int fromSlot, int count, int[] slots) {
+    LongSumAccumulator other = (LongSumAccumulator) from;
+    long overflow = 0;
+    for (int i = 0; i < count; i++) {
+      long before = sums.get(slots[i]);
+      long value = other.sums.get(fromSlot + i);
+      long after = before + value;
+      overflow |= (before ^ after) & (value ^ after);
+      sums.set(slots[i], after);
+      counts.set(slots[i], counts.get(slots[i]) + other.counts.get(fromSlot + i));
+    }
+    refuse(overflow);
   }
 
   @Override

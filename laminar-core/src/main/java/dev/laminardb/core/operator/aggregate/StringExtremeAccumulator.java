@@ -69,6 +69,33 @@ final class StringExtremeAccumulator extends Accumulator {
   }
 
   @Override
+  void merge(Accumulator from, int fromSlot, int count, int[] slots) {
+    StringExtremeAccumulator other = (StringExtremeAccumulator) from;
+    for (int i = 0; i < count; i++) {
+      byte[] value = other.best[fromSlot + i];
+      if (other.lengths[fromSlot + i] >= 0 && value != null) {
+        offer(slots[i], value, other.lengths[fromSlot + i]);
+      }
+    }
+  }
+
+  private void offer(int slot, byte[] value, int length) {
+    byte[] held = best[slot];
+    if (lengths[slot] >= 0 && held != null) {
+      int order = Arrays.compareUnsigned(value, 0, length, held, 0, lengths[slot]);
+      if (greatest ? order <= 0 : order >= 0) {
+        return;
+      }
+    }
+    if (held == null || held.length < length) {
+      held = new byte[length];
+      best[slot] = held;
+    }
+    System.arraycopy(value, 0, held, 0, length);
+    lengths[slot] = length;
+  }
+
+  @Override
   void write(int fromSlot, int count, ColumnBuilder out, int at) {
     for (int i = 0; i < count; i++) {
       byte[] held = best[fromSlot + i];

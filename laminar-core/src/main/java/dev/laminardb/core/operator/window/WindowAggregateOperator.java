@@ -12,17 +12,20 @@ import dev.laminardb.core.stream.Watermark;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Aggregates by key and window and emits each window once, when the watermark reaches its end. A
- * row goes into the pane of its time; a pane holds the groups of one window and is dropped whole.
+ * row goes into the one pane of its time, however many windows hold it; a window's panes are merged
+ * when it closes, and a pane is dropped whole when its last window has closed. A window with rows
+ * in one pane only is emitted from that.
  *
- * <p>A row is late, dropped and counted if its window had been closed by the watermark that was in
- * force when its batch came.
+ * <p>A row is late, dropped and counted if all its windows had been closed by the watermark that
+ * was in force when its batch came. Where some were, it counts in the others.
  *
  * <p>The output's watermark is the start of the oldest window still open: no later row has an
  * earlier {@code window_start} or {@code window_end}, so both columns carry event time for queries
- * on top.
+ * on top. Times before it are in closed windows only.
  */
 public final class WindowAggregateOperator implements Operator {
   private static final int PANES_KEPT = 4;
@@ -34,7 +37,7 @@ public final class WindowAggregateOperator implements Operator {
   private static final int MAX_GROUPS_KEPT = 1 << 16;
 
   private final WindowAggregateSpec spec;
-  private final TumblingWindow window;
+  private final SlicedWindow window;
   private final TreeMap<Long, GroupedAggregate> panes = new TreeMap<>();
   private final ArrayDeque<GroupedAggregate> idlePanes = new ArrayDeque<>();
   private final BatchScratch scratch;
@@ -42,6 +45,13 @@ public final class WindowAggregateOperator implements Operator {
   private final int[] left = new int[Batch.MAX_ROWS];
   private final long[] starts = new long[Batch.MAX_ROWS];
   private long watermark = Watermark.NONE;
+
+  /** The start of the oldest open window. */
+  private long openFrom = Long.MIN_VALUE;
+
+  /** The number of the oldest open window. */
+  private long oldestOpen = Long.MIN_VALUE;
+
   private OperatorContext context;
   private BatchPool pool;
 
@@ -63,8 +73,9 @@ public final class WindowAggregateOperator implements Operator {
   public void onBatch(int input, Batch batch) {
     int rows = batch.rowCount();
     long times = batch.dataAddress(spec.timeColumn());
-    long start = window.startOf(RawMemory.getLong(times));
-    if (allWithin(times, rows, start, window.endOf(start))) {
+    long first = RawMemory.getLong(times);
+    long start = window.paneStart(first);
+    if (allWithin(times, rows, start, window.paneEnd(first))) {
       if (isClosed(start)) {
         context.countLateRows(rows);
       } else {
@@ -90,7 +101,7 @@ public final class WindowAggregateOperator implements Operator {
    */
   private void addByPane(Batch batch, long times, int rows) {
     for (int row = 0; row < rows; row++) {
-      starts[row] = window.startOf(RawMemory.getLong(times + ((long) row << 3)));
+      starts[row] = window.paneStart(RawMemory.getLong(times + ((long) row << 3)));
       left[row] = row;
     }
     int remaining = rows;
@@ -128,37 +139,99 @@ public final class WindowAggregateOperator implements Operator {
     }
   }
 
+  /** Whether all windows of a pane are closed. */
   private boolean isClosed(long start) {
-    return window.endOf(start) <= watermark;
+    return start < openFrom || watermark == Long.MAX_VALUE;
   }
 
   private GroupedAggregate pane(long start) {
     GroupedAggregate pane = panes.get(start);
     if (pane == null) {
-      pane = idlePanes.poll();
-      if (pane == null) {
-        pane = new GroupedAggregate(spec.input(), spec.keys(), spec.calls(), scratch);
-      }
+      pane = emptyPane();
       panes.put(start, pane);
     }
     return pane;
   }
 
+  private GroupedAggregate emptyPane() {
+    GroupedAggregate idle = idlePanes.poll();
+    return idle == null
+        ? new GroupedAggregate(spec.input(), spec.keys(), spec.calls(), scratch)
+        : idle;
+  }
+
+  private void recycle(GroupedAggregate pane) {
+    if (idlePanes.size() < PANES_KEPT && pane.size() <= MAX_GROUPS_KEPT) {
+      pane.clear();
+      idlePanes.add(pane);
+    }
+  }
+
   @Override
   public long onWatermark(long newWatermark) {
     watermark = newWatermark;
-    while (!panes.isEmpty() && isClosed(panes.firstKey())) {
-      Map.Entry<Long, GroupedAggregate> first = panes.pollFirstEntry();
-      emit(first.getKey(), first.getValue());
-      if (idlePanes.size() < PANES_KEPT && first.getValue().size() <= MAX_GROUPS_KEPT) {
-        first.getValue().clear();
-        idlePanes.add(first.getValue());
+    long open = window.firstWindow(newWatermark);
+    while (!panes.isEmpty()) {
+      long oldest = Math.max(oldestOpen, window.firstWindow(panes.firstKey()));
+      if (oldest >= open && newWatermark != Long.MAX_VALUE) {
+        break;
       }
+      closeWindow(oldest);
+      oldestOpen = oldest + 1;
+      dropPanes(oldest);
     }
-    return window.startOf(newWatermark);
+    oldestOpen = Math.max(oldestOpen, open);
+    openFrom = window.startOf(open);
+    return openFrom;
   }
 
-  private void emit(long start, GroupedAggregate pane) {
+  /** Emits the oldest window with rows, which therefore has the first of all panes. */
+  private void closeWindow(long number) {
+    Map.Entry<Long, GroupedAggregate> first = panes.firstEntry();
+    Map.Entry<Long, GroupedAggregate> next = foldInto(first, number);
+    if (next == null || window.firstWindow(next.getKey()) > number) {
+      emit(number, first.getValue());
+      return;
+    }
+    GroupedAggregate merged = emptyPane();
+    merged.merge(first.getValue());
+    while (next != null && window.firstWindow(next.getKey()) <= number) {
+      merged.merge(next.getValue());
+      next = panes.higherEntry(next.getKey());
+    }
+    emit(number, merged);
+    recycle(merged);
+  }
+
+  /**
+   * Merges into the first pane, for good, those that follow it and lie in the same windows from now
+   * on: each step of CUMULATE adds to what the steps before it have come to.
+   *
+   * @return the pane after them, if there is one
+   */
+  private Map.@Nullable Entry<Long, GroupedAggregate> foldInto(
+      Map.Entry<Long, GroupedAggregate> first, long number) {
+    long last = window.lastWindow(first.getKey());
+    Map.Entry<Long, GroupedAggregate> next = panes.higherEntry(first.getKey());
+    while (next != null
+        && window.firstWindow(next.getKey()) <= number
+        && window.lastWindow(next.getKey()) == last) {
+      first.getValue().merge(next.getValue());
+      panes.remove(next.getKey());
+      recycle(next.getValue());
+      next = panes.higherEntry(first.getKey());
+    }
+    return next;
+  }
+
+  /** Drops the panes whose last window is the one just closed. */
+  private void dropPanes(long closed) {
+    while (!panes.isEmpty() && window.lastWindow(panes.firstKey()) <= closed) {
+      recycle(panes.pollFirstEntry().getValue());
+    }
+  }
+
+  private void emit(long number, GroupedAggregate pane) {
     int keys = spec.keys().length;
     for (int slot = 0; slot < pane.size(); slot += Batch.MAX_ROWS) {
       int count = Math.min(Batch.MAX_ROWS, pane.size() - slot);
@@ -166,8 +239,8 @@ public final class WindowAggregateOperator implements Operator {
       Batch batch;
       try {
         pane.write(slot, count, out, keys + 2);
-        fill(out, keys, start, count);
-        fill(out, keys + 1, window.endOf(start), count);
+        fill(out, keys, window.startOf(number), count);
+        fill(out, keys + 1, window.endOf(number), count);
         out.addRows(count);
         batch = out.build();
       } catch (RuntimeException e) {

@@ -18,7 +18,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record WindowAggregateSpec(
-    Schema input, int[] keys, int timeColumn, TumblingWindow window, List<AggregateCall> calls) {
+    Schema input, int[] keys, int timeColumn, SlicedWindow window, List<AggregateCall> calls) {
 
   /** Copies the calls. */
   public WindowAggregateSpec {

@@ -1,4 +1,4 @@
-/** Windows in event time. Start at {@link dev.laminardb.core.operator.window.TumblingWindow}. */
+/** Windows in event time. Start at {@link dev.laminardb.core.operator.window.SlicedWindow}. */
 @NullMarked
 package dev.laminardb.core.operator.window;
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlainWindows {
   private final WindowAggregateSpec spec;
-  private final TreeMap<Long, Map<List<Object>, List<Object[]>>> windows = new TreeMap<>();
+  private final TreeMap<Window, Map<List<Object>, List<Object[]>>> windows = new TreeMap<>();
   private final List<String> lines = new ArrayList<>();
   private long watermark = Long.MIN_VALUE;
   private long emitted = Long.MIN_VALUE;
@@ -28,11 +28,46 @@ final class PlainWindows {
     this.spec = spec;
   }
 
-  void row(Object[] row) {
-    long size = spec.window().sizeMicros();
+  private record Window(long start, long end) implements Comparable<Window> {
+    @Override
+    public int compareTo(Window other) {
+      return end == other.end ? Long.compare(start, other.start) : Long.compare(end, other.end);
+    }
+  }
+
+  /** The windows that hold a time, one by one. */
+  private List<Window> windowsOf(long time) {
+    SlicedWindow window = spec.window();
+    long step = window.stepMicros();
+    long size = window.sizeMicros();
+    List<Window> found = new ArrayList<>();
+    switch (window.kind()) {
+      case TUMBLE, HOP -> {
+        for (long start = floor(time, step); start + size > time; start -= step) {
+          found.add(new Window(start, start + size));
+        }
+      }
+      case CUMULATE -> {
+        long start = floor(time, size);
+        for (long end = start + step; end <= start + size; end += step) {
+          if (end > time) {
+            found.add(new Window(start, end));
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  private long floor(long time, long unit) {
     long offset = spec.window().offsetMicros();
-    long start = Math.floorDiv((Long) row[spec.timeColumn()] - offset, size) * size + offset;
-    if (start + size <= watermark) {
+    return Math.floorDiv(time - offset, unit) * unit + offset;
+  }
+
+  void row(Object[] row) {
+    List<Window> open = new ArrayList<>(windowsOf((Long) row[spec.timeColumn()]));
+    open.removeIf(window -> window.end() <= watermark);
+    if (open.isEmpty()) {
       lateRows++;
       return;
     }
@@ -40,31 +75,31 @@ final class PlainWindows {
         Arrays.stream(spec.keys())
             .mapToObj(k -> row[k])
             .collect(Collectors.toCollection(ArrayList::new));
-    windows
-        .computeIfAbsent(start, s -> new LinkedHashMap<>())
-        .computeIfAbsent(key, k -> new ArrayList<>())
-        .add(row);
+    for (Window window : open) {
+      windows
+          .computeIfAbsent(window, s -> new LinkedHashMap<>())
+          .computeIfAbsent(key, k -> new ArrayList<>())
+          .add(row);
+    }
   }
 
   void watermark(long micros) {
-    long size = spec.window().sizeMicros();
     watermark = micros;
-    while (!windows.isEmpty() && windows.firstKey() + size <= micros) {
-      Map.Entry<Long, Map<List<Object>, List<Object[]>>> window = windows.pollFirstEntry();
+    while (!windows.isEmpty() && windows.firstKey().end() <= micros) {
+      Map.Entry<Window, Map<List<Object>, List<Object[]>>> window = windows.pollFirstEntry();
       window.getValue().forEach((key, rows) -> emit(window.getKey(), key, rows));
     }
-    long offset = spec.window().offsetMicros();
-    long start = Math.floorDiv(micros - offset, size) * size + offset;
+    long start = windowsOf(micros).stream().mapToLong(Window::start).min().orElseThrow();
     if (start > emitted) {
       emitted = start;
       lines.add("watermark " + TextBatches.timestamp(start));
     }
   }
 
-  private void emit(long start, List<Object> key, List<Object[]> rows) {
+  private void emit(Window window, List<Object> key, List<Object[]> rows) {
     List<@Nullable Object> out = new ArrayList<>(key);
-    out.add(start);
-    out.add(start + spec.window().sizeMicros());
+    out.add(window.start());
+    out.add(window.end());
     for (AggregateCall call : spec.calls()) {
       out.add(result(call, rows));
     }

@@ -3,7 +3,6 @@ package dev.laminardb.core.operator.window;
 import static dev.laminardb.core.operator.aggregate.AggregateFunction.AVG;
 import static dev.laminardb.core.operator.aggregate.AggregateFunction.COUNT;
 import static dev.laminardb.core.operator.aggregate.AggregateFunction.MAX;
-import static dev.laminardb.core.operator.aggregate.AggregateFunction.MIN;
 import static dev.laminardb.core.operator.aggregate.AggregateFunction.SUM;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +13,6 @@ import dev.laminardb.core.operator.aggregate.AggregateCall;
 import dev.laminardb.core.operator.aggregate.AggregateFunction;
 import dev.laminardb.core.testing.OperatorHarness;
 import dev.laminardb.core.testing.TextBatches;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -24,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WindowAggregateOperatorTest {
   private static final long SECOND = 1_000_000;
-  private static final TumblingWindow TEN_SECONDS = new TumblingWindow(10 * SECOND, 0);
+  private static final SlicedWindow TEN_SECONDS = SlicedWindow.tumble(10 * SECOND, 0);
   private static final Schema TRADES =
       TextBatches.schema("symbol VARCHAR, price DOUBLE, ts TIMESTAMP NOT NULL, qty BIGINT");
 
@@ -34,7 +32,7 @@ class WindowAggregateOperatorTest {
         function, argument, filter, "r" + argument + function, result, function != COUNT);
   }
 
-  private static OperatorHarness trades(TumblingWindow window, int[] keys, AggregateCall... calls) {
+  private static OperatorHarness trades(SlicedWindow window, int[] keys, AggregateCall... calls) {
     WindowAggregateSpec spec = new WindowAggregateSpec(TRADES, keys, 2, window, List.of(calls));
     return new OperatorHarness(TRADES, () -> new WindowAggregateOperator(spec));
   }
@@ -190,8 +188,8 @@ class WindowAggregateOperatorTest {
 
   @Test
   void keepsRowsAtTheEndsOfTheRangeInTheirWindows() {
-    TumblingWindow window = new TumblingWindow(1000, 0);
-    long first = window.endOf(Long.MIN_VALUE);
+    SlicedWindow window = SlicedWindow.tumble(1000, 0);
+    long first = window.paneEnd(Long.MIN_VALUE);
     OperatorHarness harness =
         trades(window, new int[0], countRows())
             .row("A", 1.0, Long.MIN_VALUE + 1, 1L)
@@ -202,7 +200,7 @@ class WindowAggregateOperatorTest {
             .watermark(first)
             .watermark(Long.MAX_VALUE);
 
-    long last = window.startOf(Long.MAX_VALUE);
+    long last = window.paneStart(Long.MAX_VALUE);
     assertThat(harness.run())
         .containsExactly(
             "@" + Long.MIN_VALUE + " | @" + first + " | 2",
@@ -218,7 +216,7 @@ class WindowAggregateOperatorTest {
     WindowAggregateSpec spec =
         new WindowAggregateSpec(
             TRADES, new int[] {0}, 2, TEN_SECONDS, List.of(countRows(), sumOfQty()));
-    compare(
+    RandomRows.compare(
         spec,
         2400,
         2,
@@ -238,97 +236,12 @@ class WindowAggregateOperatorTest {
             2,
             TEN_SECONDS,
             List.of(countRows(), call(MAX, 0, ColumnType.VARCHAR, -1)));
-    compare(
+    RandomRows.compare(
         spec,
-        10_000,
+        9_999,
         3,
         new Random(1),
         random ->
             new Object[] {"key" + random.nextInt(9000), 1.0, random.nextInt(20) * SECOND, null});
-  }
-
-  /** Recycled panes: most runs close far more windows than are open at a time. */
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4})
-  void computesEveryAggregateAsPlainJavaDoes(long seed) {
-    Schema schema =
-        TextBatches.schema(
-            "ts TIMESTAMP NOT NULL, k1 VARCHAR, k2 INT, flag BOOLEAN, small INT, large BIGINT,"
-                + " real DOUBLE, text VARCHAR, time TIMESTAMP, required BIGINT NOT NULL");
-    List<AggregateCall> calls = new ArrayList<>();
-    for (int filter : new int[] {-1, 3}) {
-      calls.add(call(COUNT, -1, ColumnType.BIGINT, filter));
-      for (int argument = 3; argument < 10; argument++) {
-        ColumnType type = ColumnType.of(schema.getFields().get(argument));
-        calls.add(call(COUNT, argument, ColumnType.BIGINT, filter));
-        calls.add(call(MIN, argument, type, filter));
-        calls.add(call(MAX, argument, type, filter));
-        if (type == ColumnType.INT || type == ColumnType.BIGINT || type == ColumnType.DOUBLE) {
-          ColumnType sum = type == ColumnType.DOUBLE ? type : ColumnType.BIGINT;
-          calls.add(call(SUM, argument, sum, filter));
-          calls.add(call(AVG, argument, ColumnType.DOUBLE, filter));
-        }
-      }
-    }
-    int[][] keySets = {{}, {1}, {2}, {1, 2}};
-    WindowAggregateSpec spec =
-        new WindowAggregateSpec(
-            schema,
-            keySets[(int) (seed % 4)],
-            0,
-            new TumblingWindow(10 * SECOND, 3 * SECOND),
-            calls);
-    long[] clock = {-100 * SECOND};
-    compare(
-        spec,
-        1500,
-        60,
-        new Random(seed),
-        random -> {
-          clock[0] += random.nextInt(600_000);
-          Object[] row = {
-            clock[0] - random.nextInt(25) * SECOND,
-            "k" + random.nextInt(3),
-            random.nextInt(3),
-            random.nextBoolean(),
-            random.nextInt(),
-            random.nextLong() >> 12,
-            random.nextInt(20) == 0 ? Double.NaN : random.nextGaussian(),
-            "text ".repeat(random.nextInt(4)) + random.nextInt(50),
-            random.nextLong() >> 14,
-            random.nextLong() >> 12
-          };
-          for (int column = 1; column < 9; column++) {
-            row[column] = random.nextInt(6) == 0 ? null : row[column];
-          }
-          return row;
-        });
-  }
-
-  /** Makes rows. */
-  private interface RandomRow {
-    Object[] draw(Random random);
-  }
-
-  private static void compare(
-      WindowAggregateSpec spec, int rows, int watermarks, Random random, RandomRow row) {
-    OperatorHarness harness =
-        new OperatorHarness(spec.input(), () -> new WindowAggregateOperator(spec));
-    PlainWindows plain = new PlainWindows(spec);
-    long latest = Long.MIN_VALUE;
-    for (int i = 1; i <= rows; i++) {
-      Object[] values = row.draw(random);
-      latest = Math.max(latest, (Long) values[spec.timeColumn()]);
-      harness.row(values);
-      plain.row(values);
-      if (i % (rows / watermarks) == 0) {
-        long watermark = i == rows ? latest + 3600 * SECOND : latest - 10 * SECOND + i;
-        harness.watermark(watermark);
-        plain.watermark(watermark);
-      }
-    }
-    assertThat(harness.run()).isEqualTo(plain.lines());
-    assertThat(harness.lateRows()).isEqualTo(plain.lateRows());
-    assertThat(plain.lines()).isNotEmpty();
   }
 }

@@ -3,6 +3,7 @@ package dev.laminardb.sql.validate;
 import dev.laminardb.sql.parse.SqlText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -15,19 +16,19 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 
 /**
  * Rewrites {@code FROM TUMBLE(TABLE t, DESCRIPTOR(ts), size)} into {@code FROM (SELECT *, start(ts,
- * size) AS window_start, end(ts, size) AS window_end FROM t)}, with the functions of {@link
- * TumbleOperators}. The select is changed in place.
+ * size) AS window_start, end(ts, size) AS window_end FROM t)}, with the bounds of {@link
+ * WindowFunction}, and the other window functions likewise. The select is changed in place.
  */
-final class TumbleTables {
+final class WindowTables {
   private final SqlText text;
 
-  private TumbleTables(SqlText text) {
+  private WindowTables(SqlText text) {
     this.text = text;
   }
 
   static void rewrite(SqlText text, SqlSelect select) {
     if (select.getFrom() != null) {
-      select.setFrom(new TumbleTables(text).from(select.getFrom()));
+      select.setFrom(new WindowTables(text).from(select.getFrom()));
     }
   }
 
@@ -40,18 +41,19 @@ final class TumbleTables {
     return from.getKind() == SqlKind.COLLECTION_TABLE ? select(((SqlCall) from).operand(0)) : from;
   }
 
-  private SqlSelect select(SqlCall tumble) {
-    SqlParserPos position = tumble.getParserPosition();
-    SqlNode data = tumble.operand(0);
+  private SqlSelect select(SqlCall window) {
+    WindowFunction function = Objects.requireNonNull(WindowFunction.of(window));
+    SqlParserPos position = window.getParserPosition();
+    SqlNode data = window.operand(0);
     SqlNode from = data.getKind() == SqlKind.EXPLICIT_TABLE ? ((SqlCall) data).operand(0) : data;
     List<SqlNode> operands = new ArrayList<>();
-    operands.add(TumbleCall.timeColumn(text, tumble.operand(1)));
-    operands.addAll(tumble.getOperandList().subList(2, tumble.operandCount()));
+    operands.add(new WindowCall(text, function).timeColumn(window.operand(1)));
+    operands.addAll(window.getOperandList().subList(2, window.operandCount()));
     SqlNodeList columns =
         SqlNodeList.of(
             SqlIdentifier.star(data.getParserPosition()),
-            bound(TumbleOperators.START, operands, "window_start"),
-            bound(TumbleOperators.END, operands, "window_end"));
+            bound(function.start(), operands, "window_start"),
+            bound(function.end(), operands, "window_end"));
     return new SqlSelect(
         position, null, columns, from, null, null, null, null, null, null, null, null, null);
   }
@@ -59,6 +61,6 @@ final class TumbleTables {
   private static SqlNode bound(SqlFunction operator, List<SqlNode> operands, String name) {
     SqlParserPos position = operands.get(0).getParserPosition();
     return SqlStdOperatorTable.AS.createCall(
-        position, TumbleOperators.at(operator, operands), new SqlIdentifier(name, position));
+        position, WindowFunction.at(operator, operands), new SqlIdentifier(name, position));
   }
 }
