@@ -3,7 +3,8 @@ package dev.laminardb.core.state;
 import java.util.Arrays;
 
 /**
- * A column of 64-bit values addressed by slot, in pages. Used by one thread.
+ * A column of 64-bit values addressed by slot, in pages. Growth adds pages and copies none but the
+ * first while that is small. Used by one thread.
  *
  * <p>Loops over many slots take {@link #pages()} once and index it as {@code pages[slot >>>
  * PAGE_SHIFT][slot & PAGE_MASK]}.
@@ -18,6 +19,8 @@ public final class LongColumn {
   /** What to mask a slot with to find its place in its page. */
   public static final int PAGE_MASK = PAGE_SIZE - 1;
 
+  private static final int SMALLEST = 32;
+
   private final long initial;
   private long[][] pages = new long[0][];
   private int size;
@@ -31,19 +34,29 @@ public final class LongColumn {
   public void grow(int newSize) {
     int needed = (newSize + PAGE_MASK) >>> PAGE_SHIFT;
     if (needed > pages.length) {
-      int kept = pages.length;
-      pages = Arrays.copyOf(pages, Math.max(needed, kept + (kept >> 1)));
+      pages = Arrays.copyOf(pages, Math.max(needed, pages.length + (pages.length >> 1)));
     }
     while (size < newSize) {
       int page = size >>> PAGE_SHIFT;
-      if (pages[page] == null) {
-        pages[page] = new long[PAGE_SIZE];
-      }
       int from = size & PAGE_MASK;
       int to = Math.min(PAGE_SIZE, from + newSize - size);
+      makeRoom(page, to);
       Arrays.fill(pages[page], from, to, initial);
       size += to - from;
     }
+  }
+
+  /** Pages are made whole, but for the first: many tables never hold more than a few groups. */
+  private void makeRoom(int page, int length) {
+    if (pages[page] == null) {
+      pages[page] = new long[page > 0 ? PAGE_SIZE : Math.max(SMALLEST, roundUp(length))];
+    } else if (pages[page].length < length) {
+      pages[page] = Arrays.copyOf(pages[page], roundUp(length));
+    }
+  }
+
+  private static int roundUp(int length) {
+    return Integer.highestOneBit(length - 1) << 1;
   }
 
   /** The pages, valid until the next {@link #grow}. */

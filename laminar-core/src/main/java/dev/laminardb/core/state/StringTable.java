@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * The bytes lie in pages, a string wholly in one. Used by one thread.
  */
 final class StringTable {
-  private static final int PAGE_BYTES = 1 << 16;
+  /** Pages begin small, for tables of a few strings, and double. */
+  private static final int FIRST_PAGE_BYTES = 1 << 8;
+
+  private static final int LARGEST_PAGE_BYTES = 1 << 16;
   private static final long NULL_PLACE = -1;
 
   private final HashIndex index = new HashIndex();
@@ -141,7 +144,8 @@ final class StringTable {
       }
       byte[] kept = pages[pageCount];
       if (kept == null || kept.length < length) {
-        pages[pageCount] = new byte[Math.max(PAGE_BYTES, length)];
+        int usual = FIRST_PAGE_BYTES << Math.min(pageCount, 8);
+        pages[pageCount] = new byte[Math.max(Math.min(usual, LARGEST_PAGE_BYTES), length)];
       }
       pageCount++;
       pageUsed = 0;

@@ -36,7 +36,7 @@ class LongColumnTest {
   @Test
   void growsByPagesWithoutCopyingThem() {
     LongColumn column = new LongColumn(0);
-    column.grow(10);
+    column.grow(LongColumn.PAGE_SIZE);
     long[] page = column.pages()[0];
     column.grow(50_000);
 
@@ -44,6 +44,21 @@ class LongColumnTest {
     column.set(1025, 9);
     assertThat(column.pages()[1][1]).isEqualTo(9);
     assertThat(page).hasSize(LongColumn.PAGE_SIZE);
+  }
+
+  @Test
+  void keepsValuesWhileItsFirstPageIsSmall() {
+    LongColumn column = new LongColumn(-1);
+    for (int size = 1; size <= 3 * LongColumn.PAGE_SIZE; size += 7) {
+      column.grow(size);
+      column.set(size - 1, size);
+    }
+    for (int slot = 0; slot <= 2 * LongColumn.PAGE_SIZE; slot++) {
+      assertThat(column.get(slot)).isEqualTo(slot % 7 == 0 ? slot + 1 : -1);
+    }
+    LongColumn small = new LongColumn(0);
+    small.grow(3);
+    assertThat(small.pages()[0]).hasSizeLessThan(LongColumn.PAGE_SIZE);
   }
 
   @Test
