@@ -20,13 +20,16 @@ final class BidBatches implements AutoCloseable {
   /** Rows in every batch but the last. */
   static final int ROWS = 4096;
 
-  /** The source the batches are for. */
+  /** The source the batches are for, with the published watermark. */
   static final String DDL =
       """
       CREATE SOURCE bid (auction BIGINT NOT NULL, bidder BIGINT NOT NULL, price BIGINT NOT NULL,
                          channel VARCHAR NOT NULL, url VARCHAR NOT NULL,
-                         dateTime TIMESTAMP NOT NULL, extra VARCHAR NOT NULL);
+                         dateTime TIMESTAMP NOT NULL, extra VARCHAR NOT NULL,
+                         WATERMARK FOR dateTime AS dateTime - INTERVAL '4' SECOND);
       """;
+
+  private static final int DATE_TIME = 5;
 
   private static final Schema SCHEMA =
       new Schema(
@@ -56,7 +59,7 @@ final class BidBatches implements AutoCloseable {
     copy(bids.price, from, count, (BigIntVector) root.getVector(2));
     copy(bids.channel, from, count, (VarCharVector) root.getVector(3));
     copy(bids.url, from, count, (VarCharVector) root.getVector(4));
-    TimeStampMicroVector dateTime = (TimeStampMicroVector) root.getVector(5);
+    TimeStampMicroVector dateTime = (TimeStampMicroVector) root.getVector(DATE_TIME);
     dateTime.allocateNew(count);
     for (int i = 0; i < count; i++) {
       dateTime.set(i, bids.dateTime[from + i]);
@@ -88,8 +91,10 @@ final class BidBatches implements AutoCloseable {
   /**
    * The batches anew, over the same memory, which is reference counted. The caller owns them, and
    * may pass them on; the memory remains with this object's allocator.
+   *
+   * @param shiftMicros added to every time, in vectors of their own unless it is 0
    */
-  List<VectorSchemaRoot> share() {
+  List<VectorSchemaRoot> share(long shiftMicros) {
     List<VectorSchemaRoot> shares = new ArrayList<>(batches.size());
     for (VectorSchemaRoot batch : batches) {
       List<FieldVector> vectors = new ArrayList<>(batch.getFieldVectors().size());
@@ -98,9 +103,24 @@ final class BidBatches implements AutoCloseable {
         pair.splitAndTransfer(0, batch.getRowCount());
         vectors.add((FieldVector) pair.getTo());
       }
+      if (shiftMicros != 0) {
+        vectors
+            .set(DATE_TIME, shifted(vectors.get(DATE_TIME), batch.getRowCount(), shiftMicros))
+            .close();
+      }
       shares.add(new VectorSchemaRoot(SCHEMA, vectors, batch.getRowCount()));
     }
     return shares;
+  }
+
+  private FieldVector shifted(FieldVector times, int count, long shiftMicros) {
+    TimeStampMicroVector later = new TimeStampMicroVector("dateTime", allocator);
+    later.allocateNew(count);
+    for (int i = 0; i < count; i++) {
+      later.set(i, ((TimeStampMicroVector) times).get(i) + shiftMicros);
+    }
+    later.setValueCount(count);
+    return later;
   }
 
   @Override

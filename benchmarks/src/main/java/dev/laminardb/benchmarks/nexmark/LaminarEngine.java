@@ -4,6 +4,8 @@ import dev.laminardb.ArrowBatch;
 import dev.laminardb.ArrowSource;
 import dev.laminardb.ArrowSubscription;
 import dev.laminardb.LaminarDB;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
@@ -21,10 +23,15 @@ final class LaminarEngine implements Engine {
   private final LaminarDB db;
   private final ArrowSource source;
   private final ArrowSubscription subscription;
+  private final long spanMicros;
+  private final long endMicros;
+  private long shiftMicros;
 
-  LaminarEngine(NexmarkQuery query, BidBatches batches, int cores) {
+  LaminarEngine(NexmarkQuery query, Bids bids, BidBatches batches, int cores) {
     this.query = query;
     this.batches = batches;
+    this.spanMicros = query instanceof WindowedQuery ? span(bids) : 0;
+    this.endMicros = WindowedQuery.windowStart(bids.dateTime[0]) + spanMicros;
     // Every core may cut its share of a batch off as a batch of its own.
     int results = Math.max(64, Math.multiplyExact(batches.count(), 2 * cores));
     LaminarDB opened = LaminarDB.builder().cores(cores).subscriptionBufferBatches(results).open();
@@ -49,16 +56,28 @@ final class LaminarEngine implements Engine {
 
   @Override
   public Pass run() {
-    List<VectorSchemaRoot> input = batches.share();
+    List<VectorSchemaRoot> input = batches.share(shiftMicros);
     Checksum result = new Checksum();
     long begin = System.nanoTime();
     for (VectorSchemaRoot rows : input) {
       source.push(rows);
       drain(result);
     }
+    if (spanMicros > 0) {
+      source.watermark(Instant.EPOCH.plus(endMicros + shiftMicros, ChronoUnit.MICROS));
+    }
     db.flush();
     drain(result);
-    return new Pass(System.nanoTime() - begin, result.rows(), result.sum());
+    long nanos = System.nanoTime() - begin;
+    shiftMicros += spanMicros;
+    return new Pass(nanos, result.rows(), result.sum());
+  }
+
+  /** From the start of the first window to the end of the last, so that passes never share one. */
+  private static long span(Bids bids) {
+    long start = WindowedQuery.windowStart(bids.dateTime[0]);
+    long last = WindowedQuery.windowStart(bids.dateTime[bids.count - 1]);
+    return last + WindowedQuery.WINDOW_MICROS - start;
   }
 
   private void drain(Checksum result) {
@@ -73,7 +92,11 @@ final class LaminarEngine implements Engine {
       if (batch == null) {
         return false;
       }
-      query.read(batch.root(), result);
+      if (query instanceof WindowedQuery windowed) {
+        windowed.read(batch.root(), shiftMicros, result);
+      } else {
+        query.read(batch.root(), result);
+      }
       return true;
     }
   }

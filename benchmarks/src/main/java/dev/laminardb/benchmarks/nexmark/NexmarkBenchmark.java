@@ -62,7 +62,7 @@ public final class NexmarkBenchmark {
       for (NexmarkQuery query : queries) {
         log.println(query.name() + ": " + query.sql());
         try (Engine handEngine = new HandEngine(query, bids);
-            Engine laminarEngine = new LaminarEngine(query, batches, cores)) {
+            Engine laminarEngine = new LaminarEngine(query, bids, batches, cores)) {
           Contestant hand = new Contestant(handEngine);
           Contestant laminar = new Contestant(laminarEngine);
           compete(hand, laminar, warmUps, repetitions);

@@ -7,7 +7,12 @@ import java.util.stream.Collectors;
 /** The queries there are. */
 final class NexmarkQueries {
   private static final List<NexmarkQuery> ALL =
-      List.of(new PassThrough(), new CurrencyConversion(), new Selection());
+      List.of(
+          new PassThrough(),
+          new CurrencyConversion(),
+          new Selection(),
+          new HighestBid(),
+          new BidsPerBidder());
 
   private NexmarkQueries() {}
 
