@@ -88,6 +88,10 @@ public final class GroupTable {
     if (nullWord) {
       loadNulls(batch, keys, rows, count);
     }
+    if (words.length == 1) {
+      slotsOfOneWord(count, out);
+      return;
+    }
     for (int i = 0; i < count; i++) {
       out[i] = slot(i);
     }
@@ -203,6 +207,10 @@ public final class GroupTable {
       }
       position = index.next(position);
     }
+    return add(position, hash, row);
+  }
+
+  private int add(int position, int hash, int row) {
     int slot = size++;
     for (int w = 0; w < words.length; w++) {
       words[w].grow(size);
@@ -210,6 +218,24 @@ public final class GroupTable {
     }
     index.insert(position, hash, slot);
     return slot;
+  }
+
+  /** What {@link #slot} does, for the most common keys: one column that is not null. */
+  private void slotsOfOneWord(int count, int[] out) {
+    long[] keys = scratch.words(0);
+    LongColumn stored = words[0];
+    for (int i = 0; i < count; i++) {
+      long key = keys[i];
+      int hash = (int) Hashing.mix(key);
+      int position = index.start(hash);
+      long entry = index.entry(position);
+      while (entry != 0
+          && !(HashIndex.matches(entry, hash) && stored.get(HashIndex.slot(entry)) == key)) {
+        position = index.next(position);
+        entry = index.entry(position);
+      }
+      out[i] = entry != 0 ? HashIndex.slot(entry) : add(position, hash, i);
+    }
   }
 
   private boolean holds(int slot, int row) {
