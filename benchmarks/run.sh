@@ -6,7 +6,7 @@ set -euo pipefail
 usage() {
   cat >&2 <<'USAGE'
 usage: benchmarks/run.sh COMMAND [OPTIONS]
-  nexmark    [--queries q0,q1f,q2] [--events N] [--cores N] [--reps N] [--warmup N]
+  nexmark    [--queries q0,q1f,q2,q7w,q12] [--events N] [--cores N] [--reps N] [--warmup N]
   push       [--rows N] [--cores N] [--reps N] [--warmup N]
   coldstart  [--runs N]
   idle       [--seconds N] [--cores N]

@@ -20,14 +20,14 @@ final class BidBatches implements AutoCloseable {
   /** Rows in every batch but the last. */
   static final int ROWS = 4096;
 
-  /** The source the batches are for, with the published watermark. */
-  static final String DDL =
+  private static final String COLUMNS =
       """
-      CREATE SOURCE bid (auction BIGINT NOT NULL, bidder BIGINT NOT NULL, price BIGINT NOT NULL,
-                         channel VARCHAR NOT NULL, url VARCHAR NOT NULL,
-                         dateTime TIMESTAMP NOT NULL, extra VARCHAR NOT NULL,
-                         WATERMARK FOR dateTime AS dateTime - INTERVAL '4' SECOND);
-      """;
+      auction BIGINT NOT NULL, bidder BIGINT NOT NULL, price BIGINT NOT NULL,
+      channel VARCHAR NOT NULL, url VARCHAR NOT NULL,
+      dateTime TIMESTAMP NOT NULL, extra VARCHAR NOT NULL""";
+
+  private static final String WATERMARK =
+      ", WATERMARK FOR dateTime AS dateTime - INTERVAL '4' SECOND";
 
   private static final int DATE_TIME = 5;
 
@@ -50,6 +50,14 @@ final class BidBatches implements AutoCloseable {
     for (int from = 0; from < bids.count; from += ROWS) {
       batches.add(batch(bids, from, Math.min(ROWS, bids.count - from)));
     }
+  }
+
+  /**
+   * The source the batches are for; with the published watermark where a query needs event time.
+   */
+  static String ddl(NexmarkQuery query) {
+    String watermark = query instanceof WindowedQuery ? WATERMARK : "";
+    return "CREATE SOURCE bid (" + COLUMNS + watermark + ")";
   }
 
   private VectorSchemaRoot batch(Bids bids, int from, int count) {

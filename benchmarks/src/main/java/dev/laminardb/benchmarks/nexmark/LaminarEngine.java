@@ -36,7 +36,7 @@ final class LaminarEngine implements Engine {
     int results = Math.max(64, Math.multiplyExact(batches.count(), 2 * cores));
     LaminarDB opened = LaminarDB.builder().cores(cores).subscriptionBufferBatches(results).open();
     try {
-      opened.execute(BidBatches.DDL);
+      opened.execute(BidBatches.ddl(query));
       opened.execute("CREATE STREAM result AS " + query.sql());
       source = opened.source("bid");
       subscription = opened.subscribe("result");

@@ -18,7 +18,7 @@ import org.apache.arrow.memory.RootAllocator;
  */
 public final class NexmarkBenchmark {
   private static final String USAGE =
-      "nexmark [--queries q0,q1f,q2] [--events N] [--cores N] [--reps N] [--warmup N]";
+      "nexmark [--queries q0,q1f,q2,q7w,q12] [--events N] [--cores N] [--reps N] [--warmup N]";
   private static final int DEFAULT_EVENTS = 2_500_000;
   private static final long SEED = 42;
 

@@ -92,13 +92,26 @@ final class SourceTask extends Task implements SourceRing.Reader {
     }
   }
 
+  /** The greatest time; four at a time, which do not wait for each other. */
   private long latest(Batch batch) {
     long times = batch.dataAddress(timeColumn);
-    long latest = Long.MIN_VALUE;
-    for (int row = 0; row < batch.rowCount(); row++) {
-      latest = Math.max(latest, RawMemory.getLong(times + ((long) row << 3)));
+    int rows = batch.rowCount();
+    long a = Long.MIN_VALUE;
+    long b = Long.MIN_VALUE;
+    long c = Long.MIN_VALUE;
+    long d = Long.MIN_VALUE;
+    int row = 0;
+    for (; row + 4 <= rows; row += 4) {
+      long at = times + ((long) row << 3);
+      a = Math.max(a, RawMemory.getLong(at));
+      b = Math.max(b, RawMemory.getLong(at + 8));
+      c = Math.max(c, RawMemory.getLong(at + 16));
+      d = Math.max(d, RawMemory.getLong(at + 24));
     }
-    return latest;
+    for (; row < rows; row++) {
+      a = Math.max(a, RawMemory.getLong(times + ((long) row << 3)));
+    }
+    return Math.max(Math.max(a, b), Math.max(c, d));
   }
 
   @Override
