@@ -248,14 +248,15 @@ public final class GroupTable {
   }
 
   /**
-   * Writes one key column of consecutive slots.
+   * Writes one key column of slots.
    *
    * @param key which key column
+   * @param slots of which groups
    * @param at the first row of the builder to write
    */
-  public void write(int key, int fromSlot, int count, ColumnBuilder out, int at) {
+  public void write(int key, int[] slots, int count, ColumnBuilder out, int at) {
     for (int i = 0; i < count; i++) {
-      write(key, fromSlot + i, out, at + i);
+      write(key, slots[i], out, at + i);
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -77,9 +78,10 @@ class GroupTableTest {
       BatchPool pool, Schema schema, GroupTable table, List<Object[]> keysBySlot) {
     for (int from = 0; from < keysBySlot.size(); from += Batch.MAX_ROWS) {
       int count = Math.min(Batch.MAX_ROWS, keysBySlot.size() - from);
+      int[] slots = IntStream.range(from, from + count).toArray();
       BatchBuilder builder = pool.builder();
       for (int key = 0; key < schema.getFields().size(); key++) {
-        table.write(key, from, count, builder.column(key), 0);
+        table.write(key, slots, count, builder.column(key), 0);
       }
       builder.addRows(count);
       Batch batch = builder.build();
@@ -223,7 +225,7 @@ class GroupTableTest {
     assertThat(out).containsExactly(0, 0, 1, 1);
     try (BatchPool pool = new BatchPool(schema, memory.allocator())) {
       BatchBuilder builder = pool.builder();
-      table.write(0, 0, 2, builder.column(0), 0);
+      table.write(0, new int[] {0, 1}, 2, builder.column(0), 0);
       builder.addRows(2);
       Batch written = builder.build();
       assertThat(TextBatches.lines(written)).containsExactly("0.0", "NaN");

@@ -22,6 +22,18 @@ abstract class Accumulator {
   abstract void add(Batch batch, int argument, int[] rows, int[] slots, int count);
 
   /**
+   * Takes back rows that were added before, in one loop. The planner makes no plan that retracts
+   * from an aggregate that cannot.
+   *
+   * @param argument the batch and the argument column; not read by COUNT
+   * @param rows the rows to take back
+   * @param slots the group of each of them
+   */
+  void retract(Batch batch, int argument, int[] rows, int[] slots, int count) {
+    throw new IllegalStateException(getClass().getSimpleName() + " cannot take rows back");
+  }
+
+  /**
    * Adds what another accumulator of the same call has come to.
    *
    * @param from used slots of it are {@code fromSlot} to {@code fromSlot + count - 1}
@@ -29,8 +41,13 @@ abstract class Accumulator {
    */
   abstract void merge(Accumulator from, int fromSlot, int count, int[] slots);
 
-  /** Writes the results of consecutive slots. */
-  abstract void write(int fromSlot, int count, ColumnBuilder out, int at);
+  /**
+   * Writes the results of slots.
+   *
+   * @param slots which
+   * @param at the row of the first; the others follow
+   */
+  abstract void write(int[] slots, int count, ColumnBuilder out, int at);
 
   /** Forgets all groups. */
   abstract void clear();

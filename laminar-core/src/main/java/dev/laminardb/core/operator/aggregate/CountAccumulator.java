@@ -23,6 +23,15 @@ final class CountAccumulator extends Accumulator {
   }
 
   @Override
+  void retract(Batch batch, int argument, int[] rows, int[] slots, int count) {
+    long[][] pages = counts.pages();
+    for (int i = 0; i < count; i++) {
+      int slot = slots[i];
+      pages[slot >>> LongColumn.PAGE_SHIFT][slot & LongColumn.PAGE_MASK]--;
+    }
+  }
+
+  @Override
   void merge(Accumulator from, int fromSlot, int count, int[] slots) {
     LongColumn other = ((CountAccumulator) from).counts;
     for (int i = 0; i < count; i++) {
@@ -31,9 +40,9 @@ final class CountAccumulator extends Accumulator {
   }
 
   @Override
-  void write(int fromSlot, int count, ColumnBuilder out, int at) {
+  void write(int[] slots, int count, ColumnBuilder out, int at) {
     for (int i = 0; i < count; i++) {
-      out.setLong(at + i, counts.get(fromSlot + i));
+      out.setLong(at + i, counts.get(slots[i]));
     }
   }
 

@@ -60,10 +60,10 @@ final class DoubleExtremeAccumulator extends Accumulator {
   }
 
   @Override
-  void write(int fromSlot, int count, ColumnBuilder out, int at) {
+  void write(int[] slots, int count, ColumnBuilder out, int at) {
     for (int i = 0; i < count; i++) {
-      if (seen.get(fromSlot + i) != 0) {
-        out.setDouble(at + i, Double.longBitsToDouble(values.get(fromSlot + i)));
+      if (seen.get(slots[i]) != 0) {
+        out.setDouble(at + i, Double.longBitsToDouble(values.get(slots[i])));
       }
     }
   }

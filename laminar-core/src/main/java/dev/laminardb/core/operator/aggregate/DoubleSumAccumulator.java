@@ -48,11 +48,11 @@ final class DoubleSumAccumulator extends Accumulator {
   }
 
   @Override
-  void write(int fromSlot, int count, ColumnBuilder out, int at) {
+  void write(int[] slots, int count, ColumnBuilder out, int at) {
     for (int i = 0; i < count; i++) {
-      long values = counts.get(fromSlot + i);
+      long values = counts.get(slots[i]);
       if (values > 0) {
-        double sum = Double.longBitsToDouble(sums.get(fromSlot + i));
+        double sum = Double.longBitsToDouble(sums.get(slots[i]));
         out.setDouble(at + i, mean ? sum / values : sum);
       }
     }

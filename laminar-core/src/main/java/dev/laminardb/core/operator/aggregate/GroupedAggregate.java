@@ -122,14 +122,25 @@ public final class GroupedAggregate {
   /**
    * Writes consecutive groups: the key columns to the builder's first columns, the results to those
    * from {@code firstResult} on. Does not declare the rows added.
+   *
+   * @param count at most {@link Batch#MAX_ROWS}
    */
   public void write(int fromSlot, int count, BatchBuilder out, int firstResult) {
+    int[] slots = scratch.slots();
+    for (int i = 0; i < count; i++) {
+      slots[i] = fromSlot + i;
+    }
+    write(slots, count, out, firstResult);
+  }
+
+  /** Writes groups, as {@link #write(int, int, BatchBuilder, int)} does, in the order of slots. */
+  public void write(int[] slots, int count, BatchBuilder out, int firstResult) {
     int at = out.rowCount();
     for (int k = 0; k < keys.length; k++) {
-      groups.write(k, fromSlot, count, out.column(k), at);
+      groups.write(k, slots, count, out.column(k), at);
     }
     for (int i = 0; i < accumulators.length; i++) {
-      accumulators[i].write(fromSlot, count, out.column(firstResult + i), at);
+      accumulators[i].write(slots, count, out.column(firstResult + i), at);
     }
   }
 

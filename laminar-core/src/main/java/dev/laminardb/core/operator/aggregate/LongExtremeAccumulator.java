@@ -60,12 +60,12 @@ final class LongExtremeAccumulator extends Accumulator {
   }
 
   @Override
-  void write(int fromSlot, int count, ColumnBuilder out, int at) {
+  void write(int[] slots, int count, ColumnBuilder out, int at) {
     for (int i = 0; i < count; i++) {
-      if (seen.get(fromSlot + i) == 0) {
+      if (seen.get(slots[i]) == 0) {
         continue;
       }
-      long value = values.get(fromSlot + i);
+      long value = values.get(slots[i]);
       switch (type) {
         case INT -> out.setInt(at + i, (int) value);
         case BOOLEAN -> out.setBoolean(at + i, value != 0);

@@ -49,6 +49,29 @@ final class LongSumAccumulator extends Accumulator {
     refuse(overflow);
   }
 
+  @Override
+  void retract(Batch batch, int argument, int[] rows, int[] slots, int count) {
+    long data = batch.dataAddress(argument);
+    long[][] sumPages = sums.pages();
+    long[][] countPages = counts.pages();
+    boolean wide = argumentType == ColumnType.BIGINT;
+    long overflow = 0;
+    for (int i = 0; i < count; i++) {
+      long value =
+          wide
+              ? RawMemory.getLong(data + ((long) rows[i] << 3))
+              : RawMemory.getInt(data + ((long) rows[i] << 2));
+      int page = slots[i] >>> LongColumn.PAGE_SHIFT;
+      int place = slots[i] & LongColumn.PAGE_MASK;
+      long before = sumPages[page][place];
+      long after = before - value;
+      overflow |= (before ^ value) & (before ^ after);
+      sumPages[page][place] = after;
+      countPages[page][place]--;
+    }
+    refuse(overflow);
+  }
+
   private void refuse(long overflow) {
     if (overflow < 0) {
       throw new LaminarException(
@@ -74,10 +97,10 @@ final class LongSumAccumulator extends Accumulator {
   }
 
   @Override
-  void write(int fromSlot, int count, ColumnBuilder out, int at) {
+  void write(int[] slots, int count, ColumnBuilder out, int at) {
     for (int i = 0; i < count; i++) {
-      long values = counts.get(fromSlot + i);
-      long sum = sums.get(fromSlot + i);
+      long values = counts.get(slots[i]);
+      long sum = sums.get(slots[i]);
       if (values > 0 && mean) {
         out.setDouble(at + i, (double) sum / values);
       } else if (values > 0) {

@@ -96,13 +96,13 @@ final class StringExtremeAccumulator extends Accumulator {
   }
 
   @Override
-  void write(int fromSlot, int count, ColumnBuilder out, int at) {
+  void write(int[] slots, int count, ColumnBuilder out, int at) {
     for (int i = 0; i < count; i++) {
-      byte[] held = best[fromSlot + i];
-      if (lengths[fromSlot + i] < 0 || held == null) {
+      byte[] held = best[slots[i]];
+      if (lengths[slots[i]] < 0 || held == null) {
         out.appendNullString();
       } else {
-        out.appendString(held, 0, lengths[fromSlot + i]);
+        out.appendString(held, 0, lengths[slots[i]]);
       }
     }
   }
