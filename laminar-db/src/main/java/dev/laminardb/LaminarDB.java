@@ -1,5 +1,8 @@
 package dev.laminardb;
 
+import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.batch.Changelog;
+import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.runtime.CoreDriver;
@@ -129,11 +132,11 @@ public final class LaminarDB implements AutoCloseable {
    * @param type a record whose components are columns of it by name, see {@link #source(String,
    *     Class)}; columns it does not name are left out
    * @throws LaminarException RELATION_NOT_FOUND; SCHEMA_MISMATCH; QUERY_FAILED if the stream has
-   *     failed
+   *     failed; INVALID_OPERATION if it takes rows back: {@link #subscribeChanges} tells which
    */
   public <T> Subscription<T> subscribe(String name, Class<T> type) {
     synchronized (ddl) {
-      return track(subscription(name, type, false));
+      return track(subscription(insertOnly(name), false, type));
     }
   }
 
@@ -147,18 +150,79 @@ public final class LaminarDB implements AutoCloseable {
    */
   public <T> Subscription<T> subscribe(String name, Class<T> type, Consumer<? super T> consumer) {
     synchronized (ddl) {
-      Subscription<T> subscription = subscription(name, type, true);
+      Subscription<T> subscription = subscription(insertOnly(name), true, type);
       subscription.dispatchTo(consumer);
       return track(subscription);
     }
   }
 
-  private <T> Subscription<T> subscription(String name, Class<T> type, boolean dispatched) {
+  /**
+   * Subscribes to the changes of a stream or source, from the rows pushed after this call on. The
+   * results of a running aggregate change with its input: the old one is retracted and the new one
+   * inserted. Of a stream that only ever adds rows every change is an insertion.
+   *
+   * @param name the stream or source
+   * @param type as for {@link #subscribe(String, Class)}
+   * @throws LaminarException RELATION_NOT_FOUND; SCHEMA_MISMATCH; QUERY_FAILED if the stream has
+   *     failed
+   */
+  public <T> Subscription<Change<T>> subscribeChanges(String name, Class<T> type) {
+    synchronized (ddl) {
+      return track(changes(find(name, null), false, type));
+    }
+  }
+
+  /**
+   * Subscribes to changes with a callback, on the terms of {@link #subscribe(String, Class,
+   * Consumer)}.
+   *
+   * @return the subscription, to be closed; it cannot be polled
+   * @throws LaminarException as {@link #subscribeChanges(String, Class)}
+   */
+  public <T> Subscription<Change<T>> subscribeChanges(
+      String name, Class<T> type, Consumer<? super Change<T>> consumer) {
+    synchronized (ddl) {
+      Subscription<Change<T>> subscription = changes(find(name, null), true, type);
+      subscription.dispatchTo(consumer);
+      return track(subscription);
+    }
+  }
+
+  private Relation insertOnly(String name) {
     Relation relation = find(name, null);
+    if (relation.retracts()) {
+      throw new LaminarException(
+          ErrorCode.INVALID_OPERATION,
+          relation.describe()
+              + " takes rows back, which a record alone does not tell; use subscribeChanges()");
+    }
+    return relation;
+  }
+
+  private <T> Subscription<T> subscription(Relation relation, boolean dispatched, Class<T> type) {
     RecordDecoder<T> decoder = RecordDecoder.of(type, relation.name(), relation.schema());
-    ResultQueue queue = runtime.subscribe(relation.outputNode(), dispatched);
+    return new Subscription<>(delivery(relation, dispatched), decoder::decode);
+  }
+
+  private <T> Subscription<Change<T>> changes(
+      Relation relation, boolean dispatched, Class<T> type) {
+    RecordDecoder<T> decoder = RecordDecoder.of(type, relation.name(), relation.schema());
+    int weight = Changelog.weightColumn(relation.batchSchema());
     return new Subscription<>(
-        new Delivery(relation.name(), runtime, queue, deliveries::remove), decoder);
+        delivery(relation, dispatched),
+        (batch, row) -> new Change<>(kind(batch, weight, row), decoder.decode(batch, row)));
+  }
+
+  private static Change.Kind kind(Batch batch, int weight, int row) {
+    return weight < 0
+            || RawMemory.getInt(batch.dataAddress(weight) + ((long) row << 2)) == Changelog.INSERT
+        ? Change.Kind.INSERT
+        : Change.Kind.RETRACT;
+  }
+
+  private Delivery delivery(Relation relation, boolean dispatched) {
+    ResultQueue queue = runtime.subscribe(relation.outputNode(), dispatched);
+    return new Delivery(relation.name(), runtime, queue, deliveries::remove);
   }
 
   private <T> Subscription<T> track(Subscription<T> subscription) {
@@ -167,17 +231,18 @@ public final class LaminarDB implements AutoCloseable {
   }
 
   /**
-   * Subscribes to a stream or source in Arrow batches.
+   * Subscribes to a stream or source in Arrow batches. Those of a stream that takes rows back have
+   * a last column more than the stream, {@code __weight}: an INT that is 1 for a row that is
+   * inserted and -1 for one that is retracted.
    *
    * @throws LaminarException RELATION_NOT_FOUND; QUERY_FAILED if the stream has failed
    */
   public ArrowSubscription subscribe(String name) {
     synchronized (ddl) {
       Relation relation = find(name, null);
-      ResultQueue queue = runtime.subscribe(relation.outputNode(), false);
-      Delivery delivery = new Delivery(relation.name(), runtime, queue, deliveries::remove);
+      Delivery delivery = delivery(relation, false);
       deliveries.add(delivery);
-      return new ArrowSubscription(delivery, relation.schema());
+      return new ArrowSubscription(delivery, relation.batchSchema());
     }
   }
 
@@ -225,6 +290,7 @@ public final class LaminarDB implements AutoCloseable {
         relation.name(),
         relation.kind() == Relation.Kind.SOURCE,
         relation.schema(),
+        relation.retracts(),
         status.rows(),
         status.lateRows(),
         relation.sql(),
@@ -237,6 +303,7 @@ public final class LaminarDB implements AutoCloseable {
    * @param name in the spelling of its CREATE
    * @param source whether it is a source
    * @param schema its columns
+   * @param retracts whether it takes rows back, see {@link #subscribeChanges(String, Class)}
    * @param rows how many rows were read from its buffer, or emitted by its query
    * @param lateRows how many rows its query dropped because their window had closed
    * @param sql its CREATE statement
@@ -246,6 +313,7 @@ public final class LaminarDB implements AutoCloseable {
       String name,
       boolean source,
       Schema schema,
+      boolean retracts,
       long rows,
       long lateRows,
       String sql,

@@ -3,7 +3,6 @@ package dev.laminardb;
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
-import dev.laminardb.mapping.RecordDecoder;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,18 +21,24 @@ import org.jspecify.annotations.Nullable;
  * LaminarException}: QUERY_FAILED, once, where the stream failed, after the rows before it; CLOSED
  * after {@link #close}.
  *
- * @param <T> the record type of the rows
+ * @param <T> the record type of the rows, or {@link Change} of it
  */
 public final class Subscription<T> implements AutoCloseable, Iterable<T> {
   private final Delivery delivery;
-  private final RecordDecoder<T> decoder;
+  private final RowReader<T> reader;
   private final ArrayDeque<T> decoded = new ArrayDeque<>();
   private @Nullable LaminarException failedAfterRows;
   private boolean dispatched;
 
-  Subscription(Delivery delivery, RecordDecoder<T> decoder) {
+  /** Makes what a subscriber gets of one row of a batch. */
+  @FunctionalInterface
+  interface RowReader<T> {
+    T read(Batch batch, int row);
+  }
+
+  Subscription(Delivery delivery, RowReader<T> reader) {
     this.delivery = delivery;
-    this.decoder = decoder;
+    this.reader = reader;
     delivery.atFinish(this::keepForLater);
   }
 
@@ -85,7 +90,7 @@ public final class Subscription<T> implements AutoCloseable, Iterable<T> {
     try {
       for (int row = 0; row < batch.rowCount(); row++) {
         try {
-          decoded.add(decoder.decode(batch, row));
+          decoded.add(reader.read(batch, row));
         } catch (LaminarException e) {
           // One row that cannot become a record takes no other with it.
           fault = fault == null ? e : fault;

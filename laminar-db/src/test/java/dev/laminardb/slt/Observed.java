@@ -2,12 +2,16 @@ package dev.laminardb.slt;
 
 import dev.laminardb.ArrowBatch;
 import dev.laminardb.ArrowSubscription;
+import dev.laminardb.ChangelogContent;
 import dev.laminardb.LaminarDB;
+import dev.laminardb.core.batch.Changelog;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -22,6 +26,7 @@ final class Observed implements AutoCloseable {
   private final Set<String> wanted;
   private final Map<String, ArrowSubscription> open = new TreeMap<>();
   private final Map<String, List<String>> earlier = new TreeMap<>();
+  private final Map<String, ChangelogContent> contents = new TreeMap<>();
   private Set<String> existing = Set.of();
 
   Observed(LaminarDB db, Set<String> wanted) {
@@ -45,7 +50,8 @@ final class Observed implements AutoCloseable {
       if (wanted.contains(key) && !existing.contains(key) && relation.failure() == null) {
         ArrowSubscription old = open.put(key, db.subscribe(relation.name()));
         if (old != null) {
-          earlier.computeIfAbsent(key, k -> new ArrayList<>()).addAll(poll(old));
+          earlier.computeIfAbsent(key, k -> new ArrayList<>()).addAll(poll(key, old));
+          contents.remove(key);
           old.close();
         }
       }
@@ -57,11 +63,15 @@ final class Observed implements AutoCloseable {
     return name.toLowerCase(Locale.ROOT);
   }
 
+  /** The columns of a stream, without its weight. */
   Schema schema(String stream) {
-    return subscription(stream).schema();
+    return Changelog.withoutWeight(subscription(stream).schema());
   }
 
-  /** The rows delivered since the last call, in order of delivery. */
+  /**
+   * The rows delivered since the last call, in order of delivery, behind a plus sign each. Of a
+   * stream that retracts, what has come and gone since: the changes in between depend on batches.
+   */
   List<String> take(String stream) {
     ArrowSubscription subscription = subscription(stream);
     List<String> rows = new ArrayList<>();
@@ -69,7 +79,7 @@ final class Observed implements AutoCloseable {
     if (old != null) {
       rows.addAll(old);
     }
-    rows.addAll(poll(subscription));
+    rows.addAll(poll(key(stream), subscription));
     return rows;
   }
 
@@ -81,14 +91,21 @@ final class Observed implements AutoCloseable {
     return subscription;
   }
 
-  private static List<String> poll(ArrowSubscription subscription) {
+  private List<String> poll(String key, ArrowSubscription subscription) {
+    int weight = Changelog.weightColumn(subscription.schema());
+    ChangelogContent content = contents.computeIfAbsent(key, k -> new ChangelogContent());
     List<String> rows = new ArrayList<>();
     for (ArrowBatch batch = subscription.poll(); batch != null; batch = subscription.poll()) {
       for (@Nullable Object[] row : ArrowValues.take(batch)) {
-        rows.add(RowText.format(row));
+        if (weight < 0) {
+          rows.add("+ " + RowText.format(row));
+        } else {
+          Object sign = Objects.requireNonNull(row[weight]);
+          content.apply(RowText.format(Arrays.copyOf(row, weight)), (Integer) sign);
+        }
       }
     }
-    return rows;
+    return weight < 0 ? rows : content.difference();
   }
 
   @Override

@@ -59,7 +59,7 @@ record SltFile(String name, List<SltStep> steps) {
       return new SltStep.Push(line, m.group("push"), m.group("pushCode"), List.copyOf(body));
     }
     if (m.group("expect") != null) {
-      List<String> rows = body.stream().map(row -> unsigned(name, line, row)).toList();
+      List<String> rows = body.stream().map(row -> signed(name, line, row)).toList();
       return new SltStep.Expect(line, m.group("expect"), m.group("ordered") != null, rows);
     }
     if (!body.isEmpty()) {
@@ -85,11 +85,11 @@ record SltFile(String name, List<SltStep> steps) {
             code, regex == null ? null : Pattern.compile(regex), message, messageLine));
   }
 
-  private static String unsigned(String name, int line, String row) {
-    if (!row.startsWith("+ ")) {
-      throw fault(name, line, "an expected row begins with \"+ \": " + row);
+  private static String signed(String name, int line, String row) {
+    if (!row.startsWith("+ ") && !row.startsWith("- ")) {
+      throw fault(name, line, "an expected row begins with \"+ \" or \"- \": " + row);
     }
-    return row.substring(2);
+    return row;
   }
 
   private static IllegalArgumentException fault(String name, int line, String what) {

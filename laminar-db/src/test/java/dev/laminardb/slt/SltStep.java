@@ -33,9 +33,10 @@ sealed interface SltStep {
   record Watermark(int line, String source, String time) implements SltStep {}
 
   /**
-   * All rows that a stream has delivered since it was last asked.
+   * All rows that a stream has delivered since it was last asked; if it retracts, what has come and
+   * gone since.
    *
-   * @param rows without their signs
+   * @param rows behind their signs
    */
   record Expect(int line, String stream, boolean ordered, List<String> rows) implements SltStep {}
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.laminardb.LaminarDB;
 import dev.laminardb.SimulatedDatabase;
-import dev.laminardb.core.runtime.StreamRuntime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -33,7 +32,7 @@ class SltTest {
   private static final int SEEDS = 3;
 
   /** Held, so that its level is not forgotten: scripts fail queries on purpose. */
-  private static final Logger FAILED_QUERIES = Logger.getLogger(StreamRuntime.class.getName());
+  private static final Logger FAILED_QUERIES = Logger.getLogger("dev.laminardb.core.runtime");
 
   @BeforeAll
   static void silence() {

@@ -83,12 +83,18 @@ final class CreateClauses {
     if (emit == null) {
       return;
     }
+    if (emit.mode() == SqlEmit.Mode.CHANGES && !plan.isWindowed()) {
+      return;
+    }
     if (emit.mode() != SqlEmit.Mode.ON_WINDOW_CLOSE) {
       throw text.error(
           ErrorCode.UNSUPPORTED,
           emit.getParserPosition(),
-          "EMIT " + emit.mode().sql() + " is not available yet",
-          "windowed aggregates have EMIT ON WINDOW CLOSE");
+          "EMIT "
+              + emit.mode().sql()
+              + (emit.mode() == SqlEmit.Mode.CHANGES ? " of windows" : "")
+              + " is not available yet",
+          "windowed aggregates have EMIT ON WINDOW CLOSE, others EMIT CHANGES");
     }
     if (!plan.isWindowed()) {
       throw text.error(

@@ -1,5 +1,6 @@
 package dev.laminardb.sql.catalog;
 
+import dev.laminardb.core.batch.Changelog;
 import java.util.List;
 import java.util.Set;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -11,6 +12,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * @param name in the spelling of its CREATE
  * @param kind which of the two
  * @param schema its columns
+ * @param retracts whether it takes rows back, so that its batches carry weights
  * @param timeColumns the columns that carry event time: a watermark holds for each of them
  * @param outputNode the topology node whose output the relation is
  * @param reads the names of the relations its query reads; none for a source
@@ -20,6 +22,7 @@ public record Relation(
     String name,
     Kind kind,
     Schema schema,
+    boolean retracts,
     Set<Integer> timeColumns,
     String outputNode,
     Set<String> reads,
@@ -37,6 +40,11 @@ public record Relation(
   public Relation {
     timeColumns = Set.copyOf(timeColumns);
     reads = Set.copyOf(reads);
+  }
+
+  /** The columns of its batches: its own, and the weight where it retracts. */
+  public Schema batchSchema() {
+    return retracts ? Changelog.withWeight(schema) : schema;
   }
 
   /** The names of the columns, in order. */

@@ -1,5 +1,6 @@
 package dev.laminardb.sql.plan;
 
+import dev.laminardb.core.operator.aggregate.RunningAggregateSpec;
 import dev.laminardb.core.operator.window.WindowAggregateSpec;
 import java.util.List;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** One step of a stream's plan. Immutable. */
 public sealed interface PlanStep {
 
-  /** The columns that come out. */
+  /** The columns that come out, the weight among them where the step retracts. */
   Schema output();
 
   /**
@@ -24,6 +25,14 @@ public sealed interface PlanStep {
     /** Copies the expressions. */
     public Select {
       projects = List.copyOf(projects);
+    }
+  }
+
+  /** Aggregates rows by key, over all rows so far. */
+  record RunningAggregate(RunningAggregateSpec spec) implements PlanStep {
+    @Override
+    public Schema output() {
+      return spec.outputSchema();
     }
   }
 

@@ -23,7 +23,10 @@ final class QueryConverter {
       SqlToRelConverter.config()
           .withDecorrelationEnabled(false)
           .withTrimUnusedFields(false)
-          .withExpand(false);
+          .withExpand(false)
+          // Projections stay apart: a window's bounds that nothing reads still have to be seen.
+          .withRelBuilderConfigTransform(
+              config -> config.withBloat(-1).withPruneInputOfAggregate(false));
 
   private QueryConverter() {}
 

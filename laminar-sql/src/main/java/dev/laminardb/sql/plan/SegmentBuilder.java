@@ -1,5 +1,6 @@
 package dev.laminardb.sql.plan;
 
+import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.sql.catalog.Relation;
 import dev.laminardb.sql.type.SqlTypes;
@@ -12,10 +13,12 @@ import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,11 +39,12 @@ final class SegmentBuilder {
   private Set<Integer> baseTimes;
   private @Nullable RexNode condition;
   private List<RexNode> projects;
+  private @Nullable RexCall overlap;
 
   /** Starts with all columns of a relation. */
   SegmentBuilder(RexBuilder rex, Relation relation, RelDataType rowType) {
     this.rex = rex;
-    this.base = relation.schema();
+    this.base = relation.batchSchema();
     this.baseTimes = relation.timeColumns();
     this.projects = references(rowType);
   }
@@ -67,6 +71,16 @@ final class SegmentBuilder {
             return projects.get(ref.getIndex());
           }
         });
+  }
+
+  /** Notes that from here to the next aggregation a row stands for one in each of its windows. */
+  void overlap(RexCall bound) {
+    overlap = bound;
+  }
+
+  /** A bound of the windows that the rows have several of, if they do. */
+  @Nullable RexCall overlap() {
+    return overlap;
   }
 
   /** Keeps the rows that satisfy a condition over the current columns. */
@@ -98,21 +112,36 @@ final class SegmentBuilder {
   /** Whether the current columns and rows are those of the last step. */
   boolean isIdentity() {
     return condition == null
-        && projects.size() == base.getFields().size()
+        && projects.size() == Changelog.withoutWeight(base).getFields().size()
         && RexUtil.isIdentity(
             projects, RexUtil.createStructType(rex.getTypeFactory(), projects, null, null));
   }
 
-  /** The schema of the last step. */
+  /** The schema of the last step's batches. */
   Schema base() {
     return base;
   }
 
-  /** Makes a step of what has been merged, with columns of a schema. */
+  /** Whether the rows of the last step can go again. */
+  boolean retracts() {
+    return Changelog.weightColumn(base) >= 0;
+  }
+
+  /** Makes a step of what has been merged, with columns of a schema, and the weight if any. */
   void cut(Schema output, RelDataType rowType) {
     Set<Integer> times = timeColumns();
-    steps.add(new PlanStep.Select(base, condition, projects, output));
-    base = output;
+    int weight = Changelog.weightColumn(base);
+    if (weight < 0) {
+      steps.add(new PlanStep.Select(base, condition, projects, output));
+      base = output;
+    } else {
+      Schema input = base;
+      List<RexNode> weighted = new ArrayList<>(projects);
+      weighted.add(
+          rex.makeInputRef(rex.getTypeFactory().createSqlType(SqlTypeName.INTEGER), weight));
+      base = Changelog.withWeight(output);
+      steps.add(new PlanStep.Select(input, condition, weighted, base));
+    }
     baseTimes = times;
     condition = null;
     projects = references(rowType);
@@ -128,6 +157,16 @@ final class SegmentBuilder {
     steps.add(step);
     base = step.output();
     baseTimes = Set.of(keys, keys + 1);
+    overlap = null;
+    condition = null;
+    projects = columns;
+  }
+
+  /** Adds an aggregation over all rows so far of the last step's columns. */
+  void aggregate(PlanStep.RunningAggregate step, List<RexNode> columns) {
+    steps.add(step);
+    base = step.output();
+    baseTimes = Set.of();
     condition = null;
     projects = columns;
   }
@@ -153,7 +192,7 @@ final class SegmentBuilder {
       fields.add(type.field(field.getName(), nullable));
     }
     Schema output = new Schema(fields);
-    if (steps.isEmpty() || !isIdentity() || !base.equals(output)) {
+    if (steps.isEmpty() || !isIdentity() || !Changelog.withoutWeight(base).equals(output)) {
       cut(output, rowType);
     }
     return steps;

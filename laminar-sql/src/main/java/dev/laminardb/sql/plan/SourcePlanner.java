@@ -1,5 +1,6 @@
 package dev.laminardb.sql.plan;
 
+import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
@@ -80,6 +81,13 @@ public final class SourcePlanner {
           ErrorCode.AMBIGUOUS_NAME,
           column.name().getParserPosition(),
           "there are two columns \"" + name + "\"");
+    }
+    if (name.equalsIgnoreCase(Changelog.WEIGHT)) {
+      throw text.error(
+          ErrorCode.INVALID_QUERY,
+          column.name().getParserPosition(),
+          "\"" + name + "\" is the name of the weight of a changelog's rows",
+          "choose another name");
     }
     if (column.isPrimaryKey()) {
       throw text.error(

@@ -1,6 +1,8 @@
 package dev.laminardb.sql.plan;
 
+import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.operator.aggregate.AggregateCall;
+import dev.laminardb.core.operator.aggregate.RunningAggregateSpec;
 import dev.laminardb.core.operator.window.WindowAggregateSpec;
 import dev.laminardb.sql.catalog.Relation;
 import java.util.List;
@@ -25,9 +27,14 @@ public record StreamPlan(Relation input, List<PlanStep> steps, Set<Integer> time
     timeColumns = Set.copyOf(timeColumns);
   }
 
-  /** The columns of the result. */
+  /** The columns of the result, without its weight. */
   public Schema schema() {
-    return steps.get(steps.size() - 1).output();
+    return Changelog.withoutWeight(steps.get(steps.size() - 1).output());
+  }
+
+  /** Whether the result takes rows back. */
+  public boolean retracts() {
+    return Changelog.weightColumn(steps.get(steps.size() - 1).output()) >= 0;
   }
 
   /** Whether some step aggregates in windows. */
@@ -41,6 +48,8 @@ public record StreamPlan(Relation input, List<PlanStep> steps, Set<Integer> time
     for (PlanStep step : steps) {
       if (step instanceof PlanStep.Select select) {
         explain(text, select);
+      } else if (step instanceof PlanStep.RunningAggregate running) {
+        explain(text, running.spec());
       } else if (step instanceof PlanStep.WindowAggregate window) {
         explain(text, window.spec());
       }
@@ -72,19 +81,29 @@ public record StreamPlan(Relation input, List<PlanStep> steps, Set<Integer> time
     }
     text.append(" size ").append(spec.window().sizeMicros());
     text.append(" offset ").append(spec.window().offsetMicros());
+    explain(text, spec.input(), spec.keys(), spec.calls());
+  }
+
+  private static void explain(StringBuilder text, RunningAggregateSpec spec) {
+    text.append(spec.retracts() ? "aggregate changes" : "distinct");
+    explain(text, spec.input(), spec.keys(), spec.calls());
+  }
+
+  private static void explain(
+      StringBuilder text, Schema input, int[] keys, List<AggregateCall> calls) {
     text.append(" by [");
     text.append(
-        IntStream.of(spec.keys())
-            .mapToObj(key -> field(spec.input(), key).getName())
+        IntStream.of(keys)
+            .mapToObj(key -> field(input, key).getName())
             .collect(Collectors.joining(", ")));
     text.append("]");
-    for (AggregateCall call : spec.calls()) {
+    for (AggregateCall call : calls) {
       text.append(", ").append(call.name()).append(" = ").append(call.function());
       text.append('(');
-      text.append(call.argument() < 0 ? "*" : field(spec.input(), call.argument()).getName());
+      text.append(call.argument() < 0 ? "*" : field(input, call.argument()).getName());
       text.append(')');
       if (call.filter() >= 0) {
-        text.append(" filter ").append(field(spec.input(), call.filter()).getName());
+        text.append(" filter ").append(field(input, call.filter()).getName());
       }
     }
     text.append('\n');

@@ -1,5 +1,6 @@
 package dev.laminardb.sql.plan;
 
+import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.sql.catalog.CatalogTable;
@@ -88,6 +89,13 @@ public final class StreamPlanner {
   }
 
   private SegmentBuilder walk(RelNode node) {
+    for (String name : node.getRowType().getFieldNames()) {
+      if (name.equalsIgnoreCase(Changelog.WEIGHT)) {
+        throw error(
+            ErrorCode.INVALID_QUERY,
+            "\"" + name + "\" is the name of the weight of a changelog's rows");
+      }
+    }
     if (node instanceof TableScan scan) {
       return scan(scan);
     }
@@ -134,6 +142,9 @@ public final class StreamPlanner {
         new RexVisitorImpl<@Nullable Void>(true) {
           @Override
           public @Nullable Void visitCall(RexCall call) {
+            if (WindowBounds.isBound(call) && WindowBounds.function(call).overlaps()) {
+              builder.overlap(call);
+            }
             if (WindowBounds.isBound(call)
                 && !builder.isEventTime(builder.inline(call.operands.get(0)))) {
               throw noWatermark(call.getParserPosition());

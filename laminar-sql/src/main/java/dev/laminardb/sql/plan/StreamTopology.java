@@ -3,6 +3,7 @@ package dev.laminardb.sql.plan;
 import dev.laminardb.core.kernel.Segment;
 import dev.laminardb.core.operator.FilterProjectOperator;
 import dev.laminardb.core.operator.OperatorFactory;
+import dev.laminardb.core.operator.aggregate.RunningAggregateOperator;
 import dev.laminardb.core.operator.window.WindowAggregateOperator;
 import dev.laminardb.core.operator.window.WindowAggregateSpec;
 import dev.laminardb.core.topology.Edge;
@@ -52,15 +53,24 @@ public record StreamTopology(List<Node> nodes, List<Edge> edges) {
               id, select.input(), select.condition(), select.projects(), select.output());
       return () -> new FilterProjectOperator(segment);
     }
+    if (step instanceof PlanStep.RunningAggregate running) {
+      return () -> new RunningAggregateOperator(running.spec());
+    }
     WindowAggregateSpec spec = ((PlanStep.WindowAggregate) step).spec();
     return () -> new WindowAggregateOperator(spec);
   }
 
   private static Partitioning partitioning(PlanStep step) {
     if (step instanceof PlanStep.WindowAggregate window) {
-      int[] keys = window.spec().keys();
-      return keys.length > 0 ? Partitioning.hash(keys) : Partitioning.gather();
+      return byKey(window.spec().keys());
+    }
+    if (step instanceof PlanStep.RunningAggregate running) {
+      return byKey(running.spec().keys());
     }
     return Partitioning.forward();
+  }
+
+  private static Partitioning byKey(int[] keys) {
+    return keys.length > 0 ? Partitioning.hash(keys) : Partitioning.gather();
   }
 }

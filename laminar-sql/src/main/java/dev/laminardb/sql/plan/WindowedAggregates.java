@@ -4,6 +4,7 @@ import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.operator.aggregate.AggregateFunction;
+import dev.laminardb.core.operator.aggregate.RunningAggregateSpec;
 import dev.laminardb.core.operator.window.SlicedWindow;
 import dev.laminardb.core.operator.window.WindowAggregateSpec;
 import dev.laminardb.sql.type.SqlTypes;
@@ -54,10 +55,8 @@ final class WindowedAggregates {
         aggregate.getGroupSet().asList().stream().map(builder.projects()::get).toList();
     groups.forEach(this::findWindow);
     if (window == null) {
-      throw error(
-          ErrorCode.UNSUPPORTED,
-          "running aggregates are not available yet",
-          "group by a TUMBLE window");
+      addRunning(groups);
+      return;
     }
     checkUnique(groups);
     RexNode time = window.operands.get(0);
@@ -77,18 +76,58 @@ final class WindowedAggregates {
     int timeColumn = input(time, "event_time");
     SlicedWindow windows = WindowBounds.window(window);
     List<dev.laminardb.core.operator.aggregate.AggregateCall> calls = calls(groups.size());
-    Schema inputSchema = new Schema(inputFields);
+    WindowAggregateSpec spec =
+        new WindowAggregateSpec(cutInputs(), keys, timeColumn, windows, calls);
+    builder.aggregate(
+        new PlanStep.WindowAggregate(spec), keyCount, results(groups, keyColumns, keyCount));
+  }
+
+  /** Aggregates over all rows so far. */
+  private void addRunning(List<RexNode> groups) {
+    if (builder.overlap() != null) {
+      throw error(
+          ErrorCode.UNSUPPORTED,
+          "rows of "
+              + WindowBounds.function(builder.overlap())
+              + " windows, of which each is in several, can only be aggregated by window",
+          "add window_start, window_end to GROUP BY");
+    }
+    int[] keys = new int[groups.size()];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = i;
+      inputs.add(groups.get(i));
+      inputFields.add(field(groups.get(i).getType(), name(i)));
+    }
+    List<dev.laminardb.core.operator.aggregate.AggregateCall> calls = calls(keys.length);
+    checkRetractable(calls);
+    Schema input = cutInputs();
+    List<RexNode> results = new ArrayList<>();
+    for (int i = 0; i < aggregate.getRowType().getFieldCount(); i++) {
+      results.add(new RexInputRef(i, type(i)));
+    }
+    builder.aggregate(
+        new PlanStep.RunningAggregate(new RunningAggregateSpec(input, keys, calls)), results);
+  }
+
+  private void checkRetractable(List<dev.laminardb.core.operator.aggregate.AggregateCall> calls) {
+    for (dev.laminardb.core.operator.aggregate.AggregateCall call : calls) {
+      if (builder.retracts() && !call.function().canRetract()) {
+        throw error(
+            ErrorCode.UNSUPPORTED,
+            call.function() + " over rows that can be retracted is not available yet",
+            "COUNT, SUM and AVG are");
+      }
+    }
+  }
+
+  /** Makes the step before the aggregation, unless its input is one already. */
+  private Schema cutInputs() {
     builder.replaceProjects(inputs);
     if (!builder.isIdentity()) {
       RelDataType type = RexUtil.createStructType(query.types(), inputs, null, null);
-      builder.cut(inputSchema, type);
-    } else {
-      inputSchema = builder.base();
+      builder.cut(new Schema(inputFields), type);
     }
-    WindowAggregateSpec spec =
-        new WindowAggregateSpec(inputSchema, keys, timeColumn, windows, calls);
-    builder.aggregate(
-        new PlanStep.WindowAggregate(spec), keyCount, results(groups, keyColumns, keyCount));
+    return builder.base();
   }
 
   /** Refuses CUMULATE grouped by the start alone, which several windows share. */

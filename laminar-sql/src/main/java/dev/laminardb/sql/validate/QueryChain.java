@@ -11,6 +11,7 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlSelectKeyword;
 import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.SqlWithItem;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -101,11 +102,15 @@ public final class QueryChain {
     if (position != null) {
       aggregates.add(position);
     }
+    if (select.isDistinct()) {
+      SqlNode distinct = select.getModifierNode(SqlSelectKeyword.DISTINCT);
+      aggregates.add((distinct == null ? select : distinct).getParserPosition());
+    }
   }
 
-  /** Whether a SELECT aggregates. */
+  /** Whether a SELECT aggregates, if only its rows themselves. */
   static boolean isAggregate(SqlSelect select) {
-    return aggregatePosition(select) != null;
+    return aggregatePosition(select) != null || select.isDistinct();
   }
 
   private static @Nullable SqlParserPos aggregatePosition(SqlSelect select) {

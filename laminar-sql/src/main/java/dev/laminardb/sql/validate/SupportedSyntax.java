@@ -85,10 +85,6 @@ final class SupportedSyntax {
   }
 
   private void checkSelect(SqlSelect select) {
-    if (select.isDistinct()) {
-      SqlNode distinct = select.getModifierNode(SqlSelectKeyword.DISTINCT);
-      throw refuse(position(distinct, select), "SELECT DISTINCT is not available yet", null);
-    }
     if (select.isKeywordPresent(SqlSelectKeyword.STREAM)) {
       throw refuse(
           position(select.getModifierNode(SqlSelectKeyword.STREAM), select),

@@ -10,20 +10,29 @@ final class Accumulators {
    * The accumulator of a call.
    *
    * @param argument the type of the argument, ignored for COUNT
+   * @param retracts whether it has to take rows back
+   * @throws IllegalArgumentException if it has to and cannot
    */
-  static Accumulator of(AggregateCall call, ColumnType argument) {
+  static Accumulator of(AggregateCall call, ColumnType argument, boolean retracts) {
+    if (retracts && !call.function().canRetract()) {
+      throw new IllegalArgumentException(call.function() + " cannot take rows back");
+    }
     return switch (call.function()) {
       case COUNT -> new CountAccumulator();
       case SUM ->
           argument == ColumnType.DOUBLE
-              ? new DoubleSumAccumulator(false)
+              ? doubleSum(false, retracts)
               : new LongSumAccumulator(argument, false);
       case AVG ->
           argument == ColumnType.DOUBLE
-              ? new DoubleSumAccumulator(true)
+              ? doubleSum(true, retracts)
               : new LongSumAccumulator(argument, true);
       case MIN, MAX -> extreme(argument, call.function() == AggregateFunction.MAX);
     };
+  }
+
+  private static Accumulator doubleSum(boolean mean, boolean retracts) {
+    return retracts ? new RetractingDoubleSumAccumulator(mean) : new DoubleSumAccumulator(mean);
   }
 
   private static Accumulator extreme(ColumnType argument, boolean greatest) {

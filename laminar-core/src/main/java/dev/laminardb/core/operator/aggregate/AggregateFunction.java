@@ -3,13 +3,24 @@ package dev.laminardb.core.operator.aggregate;
 /** The aggregate functions. All but COUNT(*) ignore nulls; all but COUNT give null for no rows. */
 public enum AggregateFunction {
   /** Rows, or non-null arguments. */
-  COUNT,
+  COUNT(true),
   /** Sum; of INT and BIGINT exact in 64 bits, an overflow fails the query. */
-  SUM,
+  SUM(true),
   /** Least; strings by code point, false before true, NaN above every number. */
-  MIN,
+  MIN(false),
   /** Greatest. */
-  MAX,
+  MAX(false),
   /** Mean, as DOUBLE. */
-  AVG
+  AVG(true);
+
+  private final boolean canRetract;
+
+  AggregateFunction(boolean canRetract) {
+    this.canRetract = canRetract;
+  }
+
+  /** Whether rows can be taken back from its state. */
+  public boolean canRetract() {
+    return canRetract;
+  }
 }

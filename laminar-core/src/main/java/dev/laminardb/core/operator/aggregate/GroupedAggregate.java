@@ -2,6 +2,7 @@ package dev.laminardb.core.operator.aggregate;
 
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.BatchBuilder;
+import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.state.BatchScratch;
@@ -13,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Groups rows by key and aggregates them: first the batch's keys become slots, then each aggregate
- * runs one loop over (row, slot). Used by one thread.
+ * runs one loop over (row, slot). Where the input retracts, each runs a second loop over the rows
+ * that go. Used by one thread.
  */
 public final class GroupedAggregate {
   private final int[] keys;
+  private final int weight;
   private final AggregateCall[] calls;
   private final Accumulator[] accumulators;
   private final GroupTable groups;
@@ -25,7 +28,7 @@ public final class GroupedAggregate {
   /**
    * An aggregate with no groups yet.
    *
-   * @param input the schema of the batches
+   * @param input the schema of the batches, which tells by its weight column whether rows go too
    * @param keys the key columns, possibly none
    * @param scratch for at least as many key columns
    */
@@ -33,6 +36,7 @@ public final class GroupedAggregate {
       Schema input, int[] keys, List<AggregateCall> calls, BatchScratch scratch) {
     this.scratch = scratch;
     this.keys = keys.clone();
+    this.weight = Changelog.weightColumn(input);
     this.calls = calls.toArray(AggregateCall[]::new);
     ColumnType[] keyTypes = new ColumnType[keys.length];
     boolean nullable = false;
@@ -48,44 +52,72 @@ public final class GroupedAggregate {
       accumulators[i] =
           Accumulators.of(
               this.calls[i],
-              argument < 0 ? ColumnType.BIGINT : ColumnType.of(input.getFields().get(argument)));
+              argument < 0 ? ColumnType.BIGINT : ColumnType.of(input.getFields().get(argument)),
+              weight >= 0);
     }
   }
 
-  /** How many groups there are. */
+  /** How many groups there are, those whose rows have all gone again among them. */
   public int size() {
     return groups.size();
   }
 
   /**
-   * Adds rows.
+   * Adds rows, and takes those of weight -1 back.
    *
    * @param rows which, or null for rows 0 to {@code count - 1}
    */
   public void add(Batch batch, int @Nullable [] rows, int count) {
     int[] slots = scratch.slots();
+    locate(batch, rows, count, slots);
+    accumulate(batch, rows, slots, count);
+  }
+
+  /**
+   * Finds the groups of rows, and adds those that are new.
+   *
+   * @param slots receives a group for each row
+   */
+  void locate(Batch batch, int @Nullable [] rows, int count, int[] slots) {
     groups.slots(batch, keys, rows, count, slots);
+  }
+
+  /** Adds rows to the groups that {@link #locate} has found for them. */
+  void accumulate(Batch batch, int @Nullable [] rows, int[] slots, int count) {
     int[] chosen = rows == null ? scratch.everyRow() : rows;
     for (int i = 0; i < calls.length; i++) {
       accumulators[i].grow(groups.size());
       AggregateCall call = calls[i];
       boolean nulls = call.argument() >= 0 && batch.hasNulls(call.argument());
-      if (call.filter() < 0 && !nulls) {
+      if (call.filter() < 0 && !nulls && weight < 0) {
         accumulators[i].add(batch, call.argument(), chosen, slots, count);
-      } else {
-        int left = choose(batch, call, nulls, chosen, count);
-        accumulators[i].add(
+        continue;
+      }
+      int left = choose(batch, call, nulls, Changelog.INSERT, chosen, slots, count);
+      accumulators[i].add(
+          batch, call.argument(), scratch.chosenRows(), scratch.chosenSlots(), left);
+      if (weight >= 0) {
+        left = choose(batch, call, nulls, Changelog.RETRACT, chosen, slots, count);
+        accumulators[i].retract(
             batch, call.argument(), scratch.chosenRows(), scratch.chosenSlots(), left);
       }
     }
   }
 
-  private int choose(Batch batch, AggregateCall call, boolean nulls, int[] rows, int count) {
+  /** Chooses the rows of a weight that a call counts. */
+  private int choose(
+      Batch batch,
+      AggregateCall call,
+      boolean nulls,
+      int wanted,
+      int[] rows,
+      int[] slots,
+      int count) {
     long validity = nulls ? batch.validityAddress(call.argument()) : 0;
     boolean filters = call.filter() >= 0;
     long filter = filters ? batch.dataAddress(call.filter()) : 0;
     long filterValidity = filters ? batch.validityAddress(call.filter()) : 0;
-    int[] slots = scratch.slots();
+    long weights = weight < 0 ? 0 : batch.dataAddress(weight);
     int[] chosenRows = scratch.chosenRows();
     int[] chosenSlots = scratch.chosenSlots();
     int left = 0;
@@ -94,7 +126,8 @@ public final class GroupedAggregate {
       boolean counts =
           (!nulls || RawMemory.getBit(validity, row))
               && (!filters
-                  || (RawMemory.getBit(filterValidity, row) && RawMemory.getBit(filter, row)));
+                  || (RawMemory.getBit(filterValidity, row) && RawMemory.getBit(filter, row)))
+              && (weights == 0 || RawMemory.getInt(weights + ((long) row << 2)) == wanted);
       chosenRows[left] = row;
       chosenSlots[left] = slots[i];
       left += counts ? 1 : 0;

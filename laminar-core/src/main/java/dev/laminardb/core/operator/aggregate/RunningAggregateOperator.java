@@ -1,0 +1,162 @@
+package dev.laminardb.core.operator.aggregate;
+
+import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.batch.BatchBuilder;
+import dev.laminardb.core.batch.BatchPool;
+import dev.laminardb.core.batch.Changelog;
+import dev.laminardb.core.batch.RawMemory;
+import dev.laminardb.core.operator.Operator;
+import dev.laminardb.core.operator.OperatorContext;
+import dev.laminardb.core.state.BatchScratch;
+import dev.laminardb.core.state.LongColumn;
+
+/**
+ * Aggregates by key over all rows so far. For each batch it emits the changes of the groups that
+ * the batch has changed, each group once: the result that held before is retracted, then the new
+ * one inserted.
+ *
+ * <pre>
+ *   in   ACME 10        out  + ACME 10
+ *   in   ACME  5             - ACME 10
+ *        ACME  7             + ACME 22
+ * </pre>
+ *
+ * <p>A group whose result is the same as before is not emitted. A group whose rows have all been
+ * retracted goes; without key columns there is one group, which stays once it has had a row.
+ */
+public final class RunningAggregateOperator implements Operator {
+  /** The groups whose changes share a batch, in the worst case of two rows for each. */
+  private static final int GROUPS_IN_BATCH = Batch.MAX_ROWS / 2;
+
+  private final RunningAggregateSpec spec;
+  private final BatchScratch scratch;
+  private final GroupedAggregate groups;
+  private final int weight;
+  private final int firstResult;
+
+  /** Of each group how many rows it has; used only where rows can go. */
+  private final LongColumn rowsOf = new LongColumn(0);
+
+  private final TouchedGroups touched = new TouchedGroups();
+  private final ChangeBatch[] changes = new ChangeBatch[Batch.MAX_ROWS / GROUPS_IN_BATCH];
+  private OperatorContext context;
+  private BatchPool pool;
+
+  /** An operator instance; {@link #open} comes before any use. */
+  @SuppressWarnings("NullAway.Init")
+  public RunningAggregateOperator(RunningAggregateSpec spec) {
+    this.spec = spec;
+    this.weight = Changelog.weightColumn(spec.input());
+    this.firstResult = spec.keys().length;
+    this.scratch = new BatchScratch(spec.keys().length);
+    this.groups = new GroupedAggregate(spec.input(), spec.keys(), spec.calls(), scratch);
+  }
+
+  @Override
+  public void open(OperatorContext operatorContext) {
+    context = operatorContext;
+    pool = new BatchPool(spec.outputSchema(), operatorContext.allocator());
+    for (int i = 0; i < changes.length; i++) {
+      changes[i] = new ChangeBatch(spec.outputSchema(), firstResult, pool);
+    }
+  }
+
+  @Override
+  public void onBatch(int input, Batch batch) {
+    int rows = batch.rowCount();
+    int before = groups.size();
+    int[] slots = scratch.slots();
+    groups.locate(batch, null, rows, slots);
+    if (!spec.retracts()) {
+      emitNew(before);
+      return;
+    }
+    touched.collect(slots, rows, groups.size());
+    int batches = (touched.count() + GROUPS_IN_BATCH - 1) / GROUPS_IN_BATCH;
+    try {
+      for (int i = 0; i < batches; i++) {
+        retractOld(changes[i], i * GROUPS_IN_BATCH, before);
+      }
+      groups.accumulate(batch, null, slots, rows);
+      countRows(batch, slots, rows);
+      for (int i = 0; i < batches; i++) {
+        insertNew(changes[i], i * GROUPS_IN_BATCH);
+        changes[i].emit(context);
+      }
+    } finally {
+      for (ChangeBatch change : changes) {
+        change.discard();
+      }
+    }
+  }
+
+  /** Emits the groups from a slot on: all there is to say where there are only distinct keys. */
+  private void emitNew(int from) {
+    int count = groups.size() - from;
+    if (count == 0) {
+      return;
+    }
+    BatchBuilder out = pool.builder();
+    Batch batch;
+    try {
+      groups.write(from, count, out, firstResult);
+      out.addRows(count);
+      batch = out.build();
+    } catch (RuntimeException e) {
+      out.discard();
+      throw e;
+    }
+    try {
+      context.emit(batch);
+    } finally {
+      batch.release();
+    }
+  }
+
+  private void retractOld(ChangeBatch change, int from, int before) {
+    change.begin();
+    int end = Math.min(touched.count(), from + GROUPS_IN_BATCH);
+    for (int i = from; i < end; i++) {
+      int slot = touched.slots()[i];
+      if (slot < before && hasRows(slot)) {
+        change.addOld(i - from, slot);
+      }
+    }
+    change.writeOld(groups);
+  }
+
+  private void insertNew(ChangeBatch change, int from) {
+    int end = Math.min(touched.count(), from + GROUPS_IN_BATCH);
+    for (int i = from; i < end; i++) {
+      int slot = touched.slots()[i];
+      if (hasRows(slot)) {
+        change.addNew(i - from, slot);
+      }
+    }
+    change.writeNew(groups);
+  }
+
+  /** Whether a group has a result. */
+  private boolean hasRows(int slot) {
+    return weight < 0 || spec.keys().length == 0 || rowsOf.get(slot) > 0;
+  }
+
+  private void countRows(Batch batch, int[] slots, int rows) {
+    if (weight < 0) {
+      return;
+    }
+    rowsOf.grow(groups.size());
+    long weights = batch.dataAddress(weight);
+    for (int row = 0; row < rows; row++) {
+      int slot = slots[row];
+      rowsOf.set(slot, rowsOf.get(slot) + RawMemory.getInt(weights + ((long) row << 2)));
+    }
+  }
+
+  @Override
+  public void close() {
+    if (pool != null) {
+      pool.close();
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.laminardb.core.operator.aggregate;
+
+import dev.laminardb.core.batch.Changelog;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/**
+ * What an aggregation without windows computes.
+ *
+ * @param input the schema of its input, with a weight column if that retracts
+ * @param keys the key columns of the input, possibly none
+ * @param calls the aggregates, possibly none if there are keys: distinct keys are what is left
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record RunningAggregateSpec(Schema input, int[] keys, List<AggregateCall> calls) {
+
+  /** Copies the calls. */
+  public RunningAggregateSpec {
+    calls = List.copyOf(calls);
+  }
+
+  /** Whether a result that has been emitted can go again. */
+  public boolean retracts() {
+    return !calls.isEmpty() || inputRetracts();
+  }
+
+  boolean inputRetracts() {
+    return Changelog.weightColumn(input) >= 0;
+  }
+
+  /** The columns of the result: keys, one for each call, and a weight where results can go. */
+  public Schema outputSchema() {
+    List<Field> fields = new ArrayList<>();
+    for (int key : keys) {
+      fields.add(input.getFields().get(key));
+    }
+    for (AggregateCall call : calls) {
+      fields.add(call.result().field(call.name(), call.nullable()));
+    }
+    Schema schema = new Schema(fields);
+    return retracts() ? Changelog.withWeight(schema) : schema;
+  }
+}
