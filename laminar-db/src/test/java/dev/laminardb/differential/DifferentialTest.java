@@ -2,7 +2,6 @@ package dev.laminardb.differential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.laminardb.ArrowBatch;
 import dev.laminardb.ArrowSource;
 import dev.laminardb.ArrowSubscription;
 import dev.laminardb.LaminarDB;
@@ -19,9 +18,9 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Random queries over random rows give the rows that DuckDB computes. Each seed makes a table, its
- * rows and a few queries: projections with a filter, and aggregations over windows of every kind,
- * of the table or of a stream over it. {@code -Ddifferential.seeds=N} runs more of them, {@code
- * -Ddifferential.seed=S} that one alone.
+ * rows and a few queries: projections with a filter, and aggregations over all rows or windows of
+ * every kind, of the table or of a stream over it. {@code -Ddifferential.seeds=N} runs more of
+ * them, {@code -Ddifferential.seed=S} that one alone.
  *
  * <p>Where the dialects differ, the query is written for each:
  *
@@ -101,7 +100,7 @@ class DifferentialTest {
         throw e;
       }
       try (ArrowSubscription results = db.subscribe("q")) {
-        List<@Nullable Object[]> rows = new ArrayList<>();
+        Folded rows = new Folded(results);
         ArrowSource source = db.source("t");
         int from = 0;
         int mostRows = 1 << random.nextInt(9);
@@ -111,20 +110,14 @@ class DifferentialTest {
           from = to;
           if (random.nextInt(10) == 0) {
             db.flush();
-            drain(results, rows);
+            rows.drain();
           }
         }
         source.watermark(END);
         db.flush();
-        drain(results, rows);
-        return rows;
+        rows.drain();
+        return rows.rows();
       }
-    }
-  }
-
-  private static void drain(ArrowSubscription results, List<@Nullable Object[]> rows) {
-    for (ArrowBatch batch = results.poll(); batch != null; batch = results.poll()) {
-      rows.addAll(ArrowValues.take(batch));
     }
   }
 

@@ -24,9 +24,14 @@ record RandomQuery(String ours, String duck) {
       columns = first.results();
       from = "m";
     }
-    if (random.nextInt(2) == 0) {
+    int kind = random.nextInt(6);
+    if (kind < 2) {
       Projection last = Projection.of(random, columns, false);
       return new RandomQuery(inner + "CREATE STREAM q AS " + last.ours(from), last.duck(innerDuck));
+    }
+    if (kind < 4) {
+      RunningQuery last = RunningQuery.of(random, columns, from, innerDuck);
+      return new RandomQuery(inner + "CREATE STREAM q AS " + last.ours(), last.duck());
     }
     WindowQuery last = WindowQuery.of(random, columns);
     return new RandomQuery(inner + "CREATE STREAM q AS " + last.ours(from), last.duck(innerDuck));

@@ -15,7 +15,7 @@ record WindowQuery(
     Expr having,
     RandomWindow window,
     boolean function) {
-  private static final double MOST_ROWS = 1_000;
+  static final double MOST_ROWS = 1_000;
 
   static WindowQuery of(SplittableRandom random, List<Expr> columns) {
     ExpressionGrammar grammar = new ExpressionGrammar(random, columns);
@@ -36,7 +36,7 @@ record WindowQuery(
         condition, keys, aggregates, having, RandomWindow.of(random), random.nextBoolean());
   }
 
-  private static Expr computed(ExpressionGrammar grammar, Expr key) {
+  static Expr computed(ExpressionGrammar grammar, Expr key) {
     return Expr.of(
         key.type(),
         key.bound(),
@@ -46,7 +46,7 @@ record WindowQuery(
         grammar.of(key.type(), 1));
   }
 
-  private static Expr result(SplittableRandom random, ExpressionGrammar grammar) {
+  static Expr result(SplittableRandom random, ExpressionGrammar grammar) {
     return switch (random.nextInt(8)) {
       case 0 -> {
         Expr a = integer(random, grammar);
@@ -172,7 +172,7 @@ record WindowQuery(
   }
 
   /** Only over integers: the last digit of a double is no ground for dropping a group. */
-  private static Expr having(SplittableRandom random, ExpressionGrammar grammar) {
+  static Expr having(SplittableRandom random, ExpressionGrammar grammar) {
     Expr least =
         Expr.of(
             ColumnType.BOOLEAN,

@@ -1,8 +1,10 @@
 package dev.laminardb.simulation;
 
 import dev.laminardb.simulation.Result.Bar;
+import dev.laminardb.simulation.Result.Count;
 import dev.laminardb.simulation.Result.Dear;
 import dev.laminardb.simulation.Result.Hop;
+import dev.laminardb.simulation.Result.Share;
 import dev.laminardb.simulation.Result.Total;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +29,9 @@ abstract class Evaluation {
   static final long HOP = 100;
 
   final List<Result> results = new ArrayList<>();
+
+  /** Of the results those that were taken back. */
+  final List<Result> retracted = new ArrayList<>();
 
   /** A row was pushed. */
   abstract void row(Trade trade);
@@ -170,6 +175,81 @@ abstract class Evaluation {
                             (long) values.size(),
                             values.stream().mapToLong(v -> v).max().orElseThrow())));
       }
+    }
+  }
+
+  /** COUNT and SUM of {@code twice} by symbol over all rows above 50, changing with each row. */
+  static final class CountEvaluation extends Evaluation {
+    private final Map<Key, Count> groups = new HashMap<>();
+
+    private record Key(@Nullable String symbol) {}
+
+    @Override
+    void row(Trade trade) {
+      if (trade.price() <= 50) {
+        return;
+      }
+      Key key = new Key(trade.symbol());
+      Count old = groups.get(key);
+      long n = old == null ? 0 : old.n();
+      long total = old == null ? 0 : old.total();
+      Count changed = new Count(trade.symbol(), n + 1, total + trade.price() * 2);
+      groups.put(key, changed);
+      results.add(changed);
+      if (old != null) {
+        retracted.add(old);
+      }
+    }
+
+    @Override
+    void watermark(long seconds) {
+      // Rows alone matter.
+    }
+  }
+
+  /** How many symbols have the same number of rows: takes back what {@code counts} takes back. */
+  static final class ShareEvaluation extends Evaluation {
+    private final CountEvaluation counts = new CountEvaluation();
+    private final Map<Long, List<Count>> groups = new HashMap<>();
+
+    @Override
+    void row(Trade trade) {
+      int before = counts.results.size();
+      int retractedBefore = counts.retracted.size();
+      counts.row(trade);
+      counts
+          .retracted
+          .subList(retractedBefore, counts.retracted.size())
+          .forEach(old -> change((Count) old, false));
+      counts
+          .results
+          .subList(before, counts.results.size())
+          .forEach(added -> change((Count) added, true));
+    }
+
+    private void change(Count count, boolean added) {
+      List<Count> group = groups.computeIfAbsent(count.n(), n -> new ArrayList<>());
+      if (!group.isEmpty()) {
+        retracted.add(share(group));
+      }
+      if (added) {
+        group.add(count);
+      } else {
+        group.remove(count);
+      }
+      if (!group.isEmpty()) {
+        results.add(share(group));
+      }
+    }
+
+    private static Share share(List<Count> group) {
+      return new Share(
+          group.get(0).n(), (long) group.size(), group.stream().mapToLong(Count::total).sum());
+    }
+
+    @Override
+    void watermark(long seconds) {
+      // Rows alone matter.
     }
   }
 }

@@ -18,4 +18,10 @@ public sealed interface Result {
 
   /** Of {@code totals}. */
   record Total(Instant start, Long bars, Long n, Long high) implements Result {}
+
+  /** Of {@code counts}. */
+  record Count(@Nullable String symbol, Long n, Long total) implements Result {}
+
+  /** Of {@code shares}. */
+  record Share(Long n, Long symbols, Long total) implements Result {}
 }

@@ -1,12 +1,14 @@
 package dev.laminardb.simulation;
 
+import dev.laminardb.Change;
 import dev.laminardb.LaminarDB;
 import dev.laminardb.SimulatedDatabase;
 import dev.laminardb.Source;
-import dev.laminardb.Subscription;
 import dev.laminardb.simulation.Evaluation.BarEvaluation;
+import dev.laminardb.simulation.Evaluation.CountEvaluation;
 import dev.laminardb.simulation.Evaluation.DearEvaluation;
 import dev.laminardb.simulation.Evaluation.HopEvaluation;
+import dev.laminardb.simulation.Evaluation.ShareEvaluation;
 import dev.laminardb.simulation.Evaluation.TotalEvaluation;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,6 +40,12 @@ final class Simulation {
       "CREATE STREAM %s AS SELECT symbol, window_start, window_end, COUNT(*) AS n,"
           + " MAX(twice) AS high FROM HOP(TABLE dear, DESCRIPTOR(ts), INTERVAL '40' SECOND,"
           + " INTERVAL '100' SECOND) GROUP BY symbol, window_start, window_end";
+  private static final String COUNTS =
+      "CREATE STREAM %s AS SELECT symbol, COUNT(*) AS n, SUM(twice) AS total FROM dear"
+          + " GROUP BY symbol";
+  private static final String SHARES =
+      "CREATE STREAM shares AS SELECT n, COUNT(*) AS symbols, SUM(total) AS total FROM counts"
+          + " GROUP BY n";
   private static final int MOST_ATTEMPTS = 10_000;
 
   private final long seed;
@@ -74,6 +82,12 @@ final class Simulation {
     streams.put("dear", new DearEvaluation());
     streams.put("bars", new BarEvaluation(watermark));
     streams.put("hops", new HopEvaluation(watermark));
+    script += ";" + COUNTS.formatted("counts");
+    streams.put("counts", new CountEvaluation());
+    if (random.nextBoolean()) {
+      script += ";" + SHARES;
+      streams.put("shares", new ShareEvaluation());
+    }
     if (depth > 2) {
       script += ";" + TOTALS.formatted("totals");
       streams.put("totals", new TotalEvaluation(new BarEvaluation(watermark)));
@@ -190,9 +204,9 @@ final class Simulation {
   }
 
   private void poll(Watched each) {
-    List<? extends Result> rows = each.poll();
-    results += rows.size();
-    log.add(each.name() + " " + rows);
+    List<? extends Change<? extends Result>> changes = each.poll();
+    results += changes.size();
+    log.add(each.name() + " " + changes);
   }
 
   private void subscribe(String name) {
@@ -201,8 +215,7 @@ final class Simulation {
     if (evaluation == null) {
       throw new IllegalStateException(name);
     }
-    Subscription<? extends Result> subscription = db.subscribe(name, type(evaluation));
-    watched.add(new Watched(name, subscription, evaluation));
+    watched.add(new Watched(name, db.subscribeChanges(name, type(evaluation)), evaluation));
   }
 
   private static Class<? extends Result> type(Evaluation evaluation) {
@@ -211,6 +224,12 @@ final class Simulation {
     }
     if (evaluation instanceof HopEvaluation) {
       return Result.Hop.class;
+    }
+    if (evaluation instanceof CountEvaluation) {
+      return Result.Count.class;
+    }
+    if (evaluation instanceof ShareEvaluation) {
+      return Result.Share.class;
     }
     return evaluation instanceof BarEvaluation ? Result.Bar.class : Result.Total.class;
   }
@@ -241,9 +260,10 @@ final class Simulation {
       return;
     }
     String name = "extra" + created++;
-    switch (random.nextInt(3)) {
+    switch (random.nextInt(4)) {
       case 0 -> create(name, BARS, new BarEvaluation(watermark));
       case 1 -> create(name, HOPS, new HopEvaluation(watermark));
+      case 2 -> create(name, COUNTS, new CountEvaluation());
       default -> create(name, DEAR, new DearEvaluation());
     }
     subscribe(name);

@@ -1,5 +1,6 @@
 package dev.laminardb.simulation;
 
+import dev.laminardb.Change;
 import dev.laminardb.Subscription;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,16 +10,21 @@ import java.util.Map;
 /** A subscription, what it has delivered, and where in the evaluation's results it began. */
 final class Watched {
   private final String name;
-  private final Subscription<? extends Result> subscription;
+  private final Subscription<? extends Change<? extends Result>> subscription;
   private final Evaluation evaluation;
   private final int from;
-  private final List<Result> delivered = new ArrayList<>();
+  private final int retractedFrom;
+  private final List<Change<? extends Result>> delivered = new ArrayList<>();
 
-  Watched(String name, Subscription<? extends Result> subscription, Evaluation evaluation) {
+  Watched(
+      String name,
+      Subscription<? extends Change<? extends Result>> subscription,
+      Evaluation evaluation) {
     this.name = name;
     this.subscription = subscription;
     this.evaluation = evaluation;
     this.from = evaluation.results.size();
+    this.retractedFrom = evaluation.retracted.size();
   }
 
   String name() {
@@ -30,10 +36,10 @@ final class Watched {
   }
 
   /** Takes what is there. */
-  List<? extends Result> poll() {
-    List<? extends Result> rows = subscription.poll();
-    delivered.addAll(rows);
-    return rows;
+  List<? extends Change<? extends Result>> poll() {
+    List<? extends Change<? extends Result>> changes = subscription.poll();
+    delivered.addAll(changes);
+    return changes;
   }
 
   void close() {
@@ -43,11 +49,16 @@ final class Watched {
   /** After a flush and a poll: what was delivered but not computed, and the other way round. */
   String difference() {
     Map<Result, Integer> counts = new HashMap<>();
-    delivered.forEach(row -> counts.merge(row, 1, Integer::sum));
+    delivered.forEach(
+        change -> counts.merge(change.row(), change.isInsert() ? 1 : -1, Integer::sum));
     evaluation
         .results
         .subList(from, evaluation.results.size())
         .forEach(row -> counts.merge(row, -1, Integer::sum));
+    evaluation
+        .retracted
+        .subList(retractedFrom, evaluation.retracted.size())
+        .forEach(row -> counts.merge(row, 1, Integer::sum));
     StringBuilder text = new StringBuilder();
     counts.forEach(
         (row, count) -> {
