@@ -293,6 +293,7 @@ public final class LaminarDB implements AutoCloseable {
         relation.retracts(),
         status.rows(),
         status.lateRows(),
+        status.stateBytes(),
         relation.sql(),
         status.failure() == null ? null : status.failure().getMessage());
   }
@@ -306,6 +307,7 @@ public final class LaminarDB implements AutoCloseable {
    * @param retracts whether it takes rows back, see {@link #subscribeChanges(String, Class)}
    * @param rows how many rows were read from its buffer, or emitted by its query
    * @param lateRows how many rows its query dropped because their window had closed
+   * @param stateBytes the memory of what its query keeps between batches
    * @param sql its CREATE statement
    * @param failure why its query has stopped, or null while it runs
    */
@@ -316,6 +318,7 @@ public final class LaminarDB implements AutoCloseable {
       boolean retracts,
       long rows,
       long lateRows,
+      long stateBytes,
       String sql,
       @Nullable String failure) {}
 
@@ -387,6 +390,7 @@ public final class LaminarDB implements AutoCloseable {
     private int cores = RuntimeOptions.defaults().cores();
     private int sourceBufferBytes = RuntimeOptions.defaults().sourceBufferBytes();
     private int subscriptionBatches = RuntimeOptions.defaults().subscriptionBatches();
+    private long stateLimitBytes = RuntimeOptions.defaults().stateLimitBytes();
     private Duration backpressureTimeout = RuntimeOptions.defaults().backpressureTimeout();
     private @Nullable Supplier<? extends IdleStrategy> idleStrategies;
     private @Nullable CoreDriver driver;
@@ -428,6 +432,16 @@ public final class LaminarDB implements AutoCloseable {
     }
 
     /**
+     * The memory that one query's state may take, in bytes: its groups, windows and whatever else
+     * it keeps between batches. A query that outgrows it fails with LDB-7004; everything else goes
+     * on. Default: half of the heap.
+     */
+    public Builder stateLimitBytes(long value) {
+      stateLimitBytes = value;
+      return this;
+    }
+
+    /**
      * How long a push waits for room in the source's buffer before it fails. Default: one minute.
      */
     public Builder backpressureTimeout(Duration value) {
@@ -454,6 +468,7 @@ public final class LaminarDB implements AutoCloseable {
               sourceBufferBytes,
               defaults.channelBatches(),
               subscriptionBatches,
+              stateLimitBytes,
               backpressureTimeout);
       CoreDriver chosen = driver;
       return new LaminarDB(

@@ -55,6 +55,7 @@ public record TopologyInfo(List<NodeInfo> nodes, List<EdgeInfo> edges) {
    * @param rows how many rows it has emitted
    * @param batches in how many batches
    * @param lateRows how many rows it has dropped because their window had closed
+   * @param stateBytes the memory of what it keeps between batches
    * @param watermark the event time before which it emits nothing more, or null if there is none
    *     yet
    */
@@ -67,6 +68,7 @@ public record TopologyInfo(List<NodeInfo> nodes, List<EdgeInfo> edges) {
       long rows,
       long batches,
       long lateRows,
+      long stateBytes,
       @Nullable Instant watermark) {}
 
   /**
@@ -98,6 +100,7 @@ public record TopologyInfo(List<NodeInfo> nodes, List<EdgeInfo> edges) {
         status.rows(),
         status.batches(),
         status.lateRows(),
+        status.stateBytes(),
         status.watermark() == Watermark.NONE
             ? null
             : Instant.EPOCH.plus(status.watermark(), ChronoUnit.MICROS));
@@ -140,10 +143,11 @@ public record TopologyInfo(List<NodeInfo> nodes, List<EdgeInfo> edges) {
         node ->
             String.format(
                 Locale.ROOT,
-                "%-20s %,14d rows %,10d batches %8s  watermark %s%s",
+                "%-20s %,14d rows %,10d batches %,14d bytes %8s  watermark %s%s",
                 node.id(),
                 node.rows(),
                 node.batches(),
+                node.stateBytes(),
                 "core "
                     + node.cores().stream().map(String::valueOf).collect(Collectors.joining(",")),
                 node.watermark() == null ? "-" : node.watermark(),

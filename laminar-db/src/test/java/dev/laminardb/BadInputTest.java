@@ -315,4 +315,55 @@ class BadInputTest {
     assertThat(laminarThreads()).isEmpty();
     left.close();
   }
+
+  /** A result of {@code totals}. */
+  public record Total(String symbol, long n) {}
+
+  @Test
+  void aQueryThatOutgrowsItsStateFailsAloneAndGivesItsMemoryBack() {
+    Logger logger = Logger.getLogger("dev.laminardb.core.runtime");
+    logger.setLevel(Level.OFF);
+    try (LaminarDB db = LaminarDB.builder().cores(2).stateLimitBytes(200_000).open()) {
+      db.execute(TRADES);
+      db.execute(
+          "CREATE STREAM totals AS SELECT symbol, COUNT(*) AS n FROM trades GROUP BY symbol;"
+              + "CREATE STREAM sizes AS SELECT n, COUNT(*) AS symbols FROM totals GROUP BY n;"
+              + "CREATE STREAM minutes AS SELECT window_start, COUNT(*) AS n FROM TUMBLE(TABLE trades,"
+              + " DESCRIPTOR(ts), INTERVAL '1' MINUTE) GROUP BY window_start, window_end");
+      Source<Trade> trades = db.source("trades", Trade.class);
+      Subscription<Change<Total>> totals = db.subscribeChanges("totals", Total.class);
+      Subscription<Passed> passed = db.subscribe("passed", Passed.class);
+
+      for (int i = 0; i < 100; i++) {
+        trades.push(new Trade("few" + i, 1, TIME));
+      }
+      db.flush();
+      assertThat(totals.poll()).hasSizeGreaterThanOrEqualTo(100);
+      assertThat(info(db, "totals").stateBytes()).isBetween(1_000L, 200_000L);
+      for (int i = 0; i < 20_000; i++) {
+        trades.push(new Trade("many" + i, 1, TIME));
+      }
+      db.flush();
+
+      LaminarException failure = catchThrowableOfType(LaminarException.class, () -> drain(totals));
+      assertThat(failure.errorCode()).isEqualTo(ErrorCode.QUERY_FAILED);
+      assertThat(failure).hasMessageContainingAll("\"totals\"", "LDB-7004", "200,000");
+      assertThat(info(db, "totals").stateBytes()).isZero();
+      assertThat(info(db, "sizes").failure()).contains("LDB-7004");
+      assertThat(info(db, "minutes").failure()).isNull();
+      assertThat(passed.poll()).hasSize(20_100);
+    } finally {
+      logger.setLevel(null);
+    }
+  }
+
+  private static void drain(Subscription<?> subscription) {
+    for (int i = 0; i < 100_000; i++) {
+      subscription.poll();
+    }
+  }
+
+  private static LaminarDB.RelationInfo info(LaminarDB db, String relation) {
+    return db.relations().stream().filter(r -> r.name().equals(relation)).findFirst().orElseThrow();
+  }
 }

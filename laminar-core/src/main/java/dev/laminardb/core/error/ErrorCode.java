@@ -53,6 +53,8 @@ public enum ErrorCode {
   INVALID_CAST(7003, Category.USER),
   /** The query failed while it ran. */
   QUERY_FAILED(7000, Category.USER),
+  /** A query's state has outgrown its limit. */
+  STATE_LIMIT(7004, Category.RESOURCE),
   /** A subscriber's callback threw. */
   CALLBACK_FAILED(7010, Category.USER),
   /** A defect in LaminarDB. */

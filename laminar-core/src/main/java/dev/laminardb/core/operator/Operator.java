@@ -35,6 +35,11 @@ public interface Operator extends AutoCloseable {
     return watermark;
   }
 
+  /** The memory of the state it keeps, in bytes. Asked after each call, so it has to be cheap. */
+  default long stateBytes() {
+    return 0;
+  }
+
   /** Frees everything. Called once, also after a failure. */
   @Override
   void close();

@@ -10,6 +10,7 @@ import dev.laminardb.core.stream.EndOfInput;
 import dev.laminardb.core.stream.Watermark;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +19,13 @@ import org.jspecify.annotations.Nullable;
  * barriers, and keeps a failure to its own query.
  */
 final class OperatorTask extends Task implements OperatorContext {
-  private final Operator operator;
+  private Operator operator;
   private final List<InputPort> ports = new ArrayList<>();
   private long watermark = Watermark.NONE;
   private @Nullable Barrier aligning;
   private boolean failed;
   private boolean closed;
+  private long stateBytes;
 
   /**
    * A task.
@@ -69,6 +71,7 @@ final class OperatorTask extends Task implements OperatorContext {
     }
     try {
       operator.onBatch(input, batch);
+      account(operator.stateBytes());
     } catch (Throwable t) {
       fail(t);
     }
@@ -86,9 +89,29 @@ final class OperatorTask extends Task implements OperatorContext {
     }
     watermark = combined;
     try {
-      emitWatermark(operator.onWatermark(combined));
+      long output = operator.onWatermark(combined);
+      account(operator.stateBytes());
+      emitWatermark(output);
     } catch (Throwable t) {
       fail(t);
+    }
+  }
+
+  private void account(long bytes) {
+    if (bytes == stateBytes) {
+      return;
+    }
+    long ofRelation = relation.stateBytes.addAndGet(bytes - stateBytes);
+    stateBytes = bytes;
+    counters.stateBytes(bytes);
+    if (ofRelation > relation.stateLimitBytes) {
+      throw new LaminarException(
+          ErrorCode.STATE_LIMIT,
+          String.format(
+              Locale.ROOT,
+              "its state takes %,d bytes, more than the %,d that a query may have",
+              ofRelation,
+              relation.stateLimitBytes));
     }
   }
 
@@ -159,6 +182,11 @@ final class OperatorTask extends Task implements OperatorContext {
     if (!closed) {
       closed = true;
       operator.close();
+      // A failed query stays until it is dropped; its state need not.
+      operator = Closed.INSTANCE;
+      relation.stateBytes.addAndGet(-stateBytes);
+      stateBytes = 0;
+      counters.stateBytes(0);
     }
   }
 
@@ -167,6 +195,26 @@ final class OperatorTask extends Task implements OperatorContext {
     closeOperator();
     for (InputPort port : ports) {
       port.discard();
+    }
+  }
+
+  /** What is left of an operator after its end. */
+  private enum Closed implements Operator {
+    INSTANCE;
+
+    @Override
+    public void open(OperatorContext context) {
+      throw new IllegalStateException("closed");
+    }
+
+    @Override
+    public void onBatch(int input, Batch batch) {
+      throw new IllegalStateException("closed");
+    }
+
+    @Override
+    public void close() {
+      // There is nothing to free.
     }
   }
 }

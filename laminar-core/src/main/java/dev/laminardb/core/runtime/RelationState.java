@@ -3,6 +3,7 @@ package dev.laminardb.core.runtime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +17,22 @@ final class RelationState {
   final BufferAllocator allocator;
   final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
+  /** The memory of its state on all cores. */
+  final AtomicLong stateBytes = new AtomicLong();
+
+  /** The memory above which its query fails. */
+  final long stateLimitBytes;
+
   /** Every task of it, on every core. */
   final List<Task> tasks = new ArrayList<>();
 
   /** The sources whose rows reach it. */
   final Set<SourceTask> upstream;
 
-  RelationState(String name, BufferAllocator allocator, Set<SourceTask> upstream) {
+  RelationState(
+      String name, BufferAllocator allocator, long stateLimitBytes, Set<SourceTask> upstream) {
     this.name = name;
+    this.stateLimitBytes = stateLimitBytes;
     this.allocator = allocator;
     this.upstream = upstream;
   }

@@ -170,7 +170,8 @@ final class RunningTopology {
       lateRows += task.counters.lateRows();
       watermark = Math.min(watermark, task.counters.watermark());
     }
-    return new NodeStatus(placed.node(), on, rows, batches, lateRows, watermark);
+    long stateBytes = placed.all().stream().mapToLong(task -> task.counters.stateBytes()).sum();
+    return new NodeStatus(placed.node(), on, rows, batches, lateRows, stateBytes, watermark);
   }
 
   private EdgeStatus status(Edge edge) {
@@ -196,7 +197,11 @@ final class RunningTopology {
   }
 
   RelationState newRelation(String name, Set<SourceTask> upstream) {
-    return new RelationState(name, allocator.newChildAllocator(name, 0, Long.MAX_VALUE), upstream);
+    return new RelationState(
+        name,
+        allocator.newChildAllocator(name, 0, Long.MAX_VALUE),
+        options.stateLimitBytes(),
+        upstream);
   }
 
   /** Keeps a dropped relation's allocator until its last batches have come back. */

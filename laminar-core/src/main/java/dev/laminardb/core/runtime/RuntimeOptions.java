@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param sourceBufferBytes the size of each source's ring, a power of two
  * @param channelBatches batches on their way from one core to another above which sources wait
  * @param subscriptionBatches batches that wait for a consumer above which its stream's sources wait
+ * @param stateLimitBytes the memory of one query's state above which it fails
  * @param backpressureTimeout how long a push waits for room before it fails
  */
 public record RuntimeOptions(
@@ -18,6 +19,7 @@ public record RuntimeOptions(
     int sourceBufferBytes,
     int channelBatches,
     int subscriptionBatches,
+    long stateLimitBytes,
     Duration backpressureTimeout) {
 
   /** Checks the ranges. */
@@ -30,6 +32,7 @@ public record RuntimeOptions(
     check(
         subscriptionBatches >= 1,
         "subscriptionBufferBatches must be at least 1, not " + subscriptionBatches);
+    check(stateLimitBytes >= 1, "stateLimitBytes must be at least 1, not " + stateLimitBytes);
     check(
         !backpressureTimeout.isNegative(),
         "backpressureTimeout must not be negative, but is " + backpressureTimeout);
@@ -42,12 +45,17 @@ public record RuntimeOptions(
   }
 
   /**
-   * The defaults: a core for each processor but one, 4 MiB a source, 64 and 1,024 batches, a
-   * minute.
+   * The defaults: a core for each processor but one, 4 MiB a source, 64 and 1,024 batches, half of
+   * the heap for the state of each query, a minute.
    */
   public static RuntimeOptions defaults() {
     int processors = Runtime.getRuntime().availableProcessors();
     return new RuntimeOptions(
-        Math.max(1, processors - 1), 4 << 20, 64, 1024, Duration.ofMinutes(1));
+        Math.max(1, processors - 1),
+        4 << 20,
+        64,
+        1024,
+        Runtime.getRuntime().maxMemory() / 2,
+        Duration.ofMinutes(1));
   }
 }

@@ -204,16 +204,19 @@ public final class StreamRuntime implements AutoCloseable {
    *
    * @param rows what it has emitted
    * @param lateRows what its query has dropped as late
+   * @param stateBytes the memory of its query's state
    * @param failure why its query has stopped, or null
    */
-  public record RelationStatus(long rows, long lateRows, @Nullable Throwable failure) {}
+  public record RelationStatus(
+      long rows, long lateRows, long stateBytes, @Nullable Throwable failure) {}
 
   /** The counters of a relation and why it failed, if it did. */
   public RelationStatus status(String relation) {
     control.lock();
     try {
       RelationState state = topology.relation(relation);
-      return new RelationStatus(state.rows(), state.lateRows(), state.failure.get());
+      return new RelationStatus(
+          state.rows(), state.lateRows(), state.stateBytes.get(), state.failure.get());
     } finally {
       control.unlock();
     }

@@ -12,6 +12,7 @@ final class TaskCounters {
   private final AtomicLong rows = new AtomicLong();
   private final AtomicLong batches = new AtomicLong();
   private final AtomicLong lateRows = new AtomicLong();
+  private final AtomicLong stateBytes = new AtomicLong();
   private final AtomicLong watermark = new AtomicLong(Watermark.NONE);
 
   void emitted(Batch batch) {
@@ -25,6 +26,10 @@ final class TaskCounters {
 
   void watermark(long micros) {
     watermark.lazySet(micros);
+  }
+
+  void stateBytes(long bytes) {
+    stateBytes.lazySet(bytes);
   }
 
   private static void add(AtomicLong counter, long more) {
@@ -41,6 +46,10 @@ final class TaskCounters {
 
   long lateRows() {
     return lateRows.get();
+  }
+
+  long stateBytes() {
+    return stateBytes.get();
   }
 
   /** Microseconds since the epoch, or {@link Watermark#NONE}. */

@@ -25,11 +25,18 @@ public record TopologyStatus(List<NodeStatus> nodes, List<EdgeStatus> edges) {
    * @param rows how many rows it has emitted, over all cores
    * @param batches in how many batches
    * @param lateRows how many rows it has dropped as late
+   * @param stateBytes the memory of its state, over all cores
    * @param watermark the least of what its tasks have emitted, microseconds since the epoch, or
    *     {@link dev.laminardb.core.stream.Watermark#NONE}
    */
   public record NodeStatus(
-      Node node, List<Integer> cores, long rows, long batches, long lateRows, long watermark) {
+      Node node,
+      List<Integer> cores,
+      long rows,
+      long batches,
+      long lateRows,
+      long stateBytes,
+      long watermark) {
     /** Copies its list. */
     public NodeStatus {
       cores = List.copyOf(cores);

@@ -282,6 +282,18 @@ public final class GroupTable {
     }
   }
 
+  /** The memory of keys and index, in bytes. */
+  public long bytes() {
+    long bytes = index.bytes();
+    for (LongColumn word : words) {
+      bytes += word.bytes();
+    }
+    for (StringTable table : strings) {
+      bytes += table == null ? 0 : table.bytes();
+    }
+    return bytes;
+  }
+
   /** Forgets every key and keeps some of the memory for the next use. */
   public void clear() {
     index.clear();

@@ -63,6 +63,11 @@ final class HashIndex {
     }
   }
 
+  /** The memory of the entries, in bytes. */
+  long bytes() {
+    return (long) entries.length * Long.BYTES;
+  }
+
   /** Forgets every entry; gives memory back where little of it was used. */
   void clear() {
     if (entries.length > SMALLEST && used * 16 < entries.length) {

@@ -24,6 +24,7 @@ public final class LongColumn {
   private final long initial;
   private long[][] pages = new long[0][];
   private int size;
+  private long bytes;
 
   /** An empty column whose new slots hold a value. */
   public LongColumn(long initial) {
@@ -50,7 +51,9 @@ public final class LongColumn {
   private void makeRoom(int page, int length) {
     if (pages[page] == null) {
       pages[page] = new long[page > 0 ? PAGE_SIZE : Math.max(SMALLEST, roundUp(length))];
+      bytes += (long) pages[page].length * Long.BYTES;
     } else if (pages[page].length < length) {
+      bytes += (long) (roundUp(length) - pages[page].length) * Long.BYTES;
       pages[page] = Arrays.copyOf(pages[page], roundUp(length));
     }
   }
@@ -62,6 +65,11 @@ public final class LongColumn {
   /** The pages, valid until the next {@link #grow}. */
   public long[][] pages() {
     return pages;
+  }
+
+  /** The memory of all pages, in bytes. */
+  public long bytes() {
+    return bytes;
   }
 
   /** The value of a slot. */

@@ -28,6 +28,7 @@ final class StringTable {
   private int pageUsed;
   private int size;
   private int nullSlot = -1;
+  private long pageBytes;
 
   int size() {
     return size;
@@ -145,7 +146,9 @@ final class StringTable {
       byte[] kept = pages[pageCount];
       if (kept == null || kept.length < length) {
         int usual = FIRST_PAGE_BYTES << Math.min(pageCount, 8);
+        pageBytes -= kept == null ? 0 : kept.length;
         pages[pageCount] = new byte[Math.max(Math.min(usual, LARGEST_PAGE_BYTES), length)];
+        pageBytes += pages[pageCount].length;
       }
       pageCount++;
       pageUsed = 0;
@@ -154,6 +157,11 @@ final class StringTable {
     long place = (long) page << 32 | pageUsed;
     pageUsed += length;
     return place;
+  }
+
+  /** The memory of strings and index, in bytes. */
+  long bytes() {
+    return pageBytes + places.bytes() + lengths.bytes() + index.bytes();
   }
 
   /** Appends the string of a slot to a column. */
@@ -171,6 +179,7 @@ final class StringTable {
     places.clear();
     lengths.clear();
     for (int i = 4; i < pageCount; i++) {
+      pageBytes -= pages[i].length;
       pages[i] = null;
     }
     pageCount = 0;

@@ -60,7 +60,8 @@ class StreamRuntimeTest {
 
   private static StreamRuntime runtime(Way way) {
     return new StreamRuntime(
-        new RuntimeOptions(way.cores(), 4096, 4, 4, Duration.ofSeconds(5)), way.drivers().get());
+        new RuntimeOptions(way.cores(), 4096, 4, 4, 1L << 20, Duration.ofSeconds(5)),
+        way.drivers().get());
   }
 
   private static Node.Source source(String name) {

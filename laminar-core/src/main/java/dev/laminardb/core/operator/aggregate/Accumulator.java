@@ -49,6 +49,9 @@ abstract class Accumulator {
    */
   abstract void write(int[] slots, int count, ColumnBuilder out, int at);
 
+  /** The memory of all groups, in bytes. */
+  abstract long bytes();
+
   /** Forgets all groups. */
   abstract void clear();
 }

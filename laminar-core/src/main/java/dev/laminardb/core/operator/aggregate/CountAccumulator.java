@@ -47,6 +47,11 @@ final class CountAccumulator extends Accumulator {
   }
 
   @Override
+  long bytes() {
+    return counts.bytes();
+  }
+
+  @Override
   void clear() {
     counts.clear();
   }

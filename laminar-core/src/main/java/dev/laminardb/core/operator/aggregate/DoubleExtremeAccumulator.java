@@ -69,6 +69,11 @@ final class DoubleExtremeAccumulator extends Accumulator {
   }
 
   @Override
+  long bytes() {
+    return values.bytes() + seen.bytes();
+  }
+
+  @Override
   void clear() {
     values.clear();
     seen.clear();

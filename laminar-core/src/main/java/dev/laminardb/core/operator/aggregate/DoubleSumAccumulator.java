@@ -59,6 +59,11 @@ final class DoubleSumAccumulator extends Accumulator {
   }
 
   @Override
+  long bytes() {
+    return sums.bytes() + counts.bytes();
+  }
+
+  @Override
   void clear() {
     sums.clear();
     counts.clear();

@@ -177,6 +177,15 @@ public final class GroupedAggregate {
     }
   }
 
+  /** The memory of all groups, in bytes. */
+  public long bytes() {
+    long bytes = groups.bytes();
+    for (Accumulator accumulator : accumulators) {
+      bytes += accumulator.bytes();
+    }
+    return bytes;
+  }
+
   /** Forgets all groups and keeps some of the memory for the next use. */
   public void clear() {
     groups.clear();

@@ -75,6 +75,11 @@ final class LongExtremeAccumulator extends Accumulator {
   }
 
   @Override
+  long bytes() {
+    return values.bytes() + seen.bytes();
+  }
+
+  @Override
   void clear() {
     values.clear();
     seen.clear();

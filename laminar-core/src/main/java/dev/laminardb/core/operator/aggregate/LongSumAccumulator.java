@@ -110,6 +110,11 @@ final class LongSumAccumulator extends Accumulator {
   }
 
   @Override
+  long bytes() {
+    return sums.bytes() + counts.bytes();
+  }
+
+  @Override
   void clear() {
     sums.clear();
     counts.clear();

@@ -120,6 +120,16 @@ final class RetractingDoubleSumAccumulator extends Accumulator {
   }
 
   @Override
+  long bytes() {
+    return sums.bytes()
+        + errors.bytes()
+        + counts.bytes()
+        + notNumbers.bytes()
+        + positiveInfinities.bytes()
+        + negativeInfinities.bytes();
+  }
+
+  @Override
   void clear() {
     sums.clear();
     errors.clear();

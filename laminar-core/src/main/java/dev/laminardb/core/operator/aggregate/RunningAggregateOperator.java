@@ -154,6 +154,11 @@ public final class RunningAggregateOperator implements Operator {
   }
 
   @Override
+  public long stateBytes() {
+    return groups.bytes() + rowsOf.bytes();
+  }
+
+  @Override
   public void close() {
     if (pool != null) {
       pool.close();

@@ -14,6 +14,7 @@ final class StringExtremeAccumulator extends Accumulator {
   private byte[][] best = new byte[16][];
   private int[] lengths = new int[16];
   private int size;
+  private long bytes;
 
   StringExtremeAccumulator(boolean greatest) {
     this.greatest = greatest;
@@ -50,6 +51,7 @@ final class StringExtremeAccumulator extends Accumulator {
       }
     }
     if (held == null || held.length < length) {
+      bytes += length - (held == null ? 0 : held.length);
       held = new byte[length];
       best[slot] = held;
     }
@@ -88,6 +90,7 @@ final class StringExtremeAccumulator extends Accumulator {
       }
     }
     if (held == null || held.length < length) {
+      bytes += length - (held == null ? 0 : held.length);
       held = new byte[length];
       best[slot] = held;
     }
@@ -105,6 +108,11 @@ final class StringExtremeAccumulator extends Accumulator {
         out.appendString(held, 0, lengths[slots[i]]);
       }
     }
+  }
+
+  @Override
+  long bytes() {
+    return bytes + best.length * 8L + lengths.length * 4L;
   }
 
   @Override

@@ -52,6 +52,10 @@ public final class WindowAggregateOperator implements Operator {
   /** The number of the oldest open window. */
   private long oldestOpen = Long.MIN_VALUE;
 
+  /** The memory of all panes, unless they have grown since it was worked out. */
+  private long bytes;
+
+  private boolean grown;
   private OperatorContext context;
   private BatchPool pool;
 
@@ -79,7 +83,7 @@ public final class WindowAggregateOperator implements Operator {
       if (isClosed(start)) {
         context.countLateRows(rows);
       } else {
-        pane(start).add(batch, null, rows);
+        add(start, batch, null, rows);
       }
     } else {
       addByPane(batch, times, rows);
@@ -135,8 +139,15 @@ public final class WindowAggregateOperator implements Operator {
     if (isClosed(start)) {
       context.countLateRows(rows);
     } else {
-      pane(start).add(batch, paneRows, rows);
+      add(start, batch, paneRows, rows);
     }
+  }
+
+  private void add(long start, Batch batch, int @Nullable [] rows, int count) {
+    GroupedAggregate pane = pane(start);
+    int groups = pane.size();
+    pane.add(batch, rows, count);
+    grown |= pane.size() > groups;
   }
 
   /** Whether all windows of a pane are closed. */
@@ -170,6 +181,7 @@ public final class WindowAggregateOperator implements Operator {
   @Override
   public long onWatermark(long newWatermark) {
     watermark = newWatermark;
+    grown |= !panes.isEmpty();
     long open = window.firstWindow(newWatermark);
     while (!panes.isEmpty()) {
       long oldest = Math.max(oldestOpen, window.firstWindow(panes.firstKey()));
@@ -259,6 +271,21 @@ public final class WindowAggregateOperator implements Operator {
     for (int row = 0; row < count; row++) {
       out.column(column).setLong(row, value);
     }
+  }
+
+  @Override
+  public long stateBytes() {
+    if (grown) {
+      grown = false;
+      bytes = 0;
+      for (GroupedAggregate pane : panes.values()) {
+        bytes += pane.bytes();
+      }
+      for (GroupedAggregate pane : idlePanes) {
+        bytes += pane.bytes();
+      }
+    }
+    return bytes;
   }
 
   @Override
