@@ -30,7 +30,10 @@ import org.junit.jupiter.api.Test;
  *   <li>Overflow fails on both sides, but not at the same step. So numbers of extreme columns are
  *       compared and aggregated by MIN, MAX and COUNT only, and every other expression has a bound.
  *   <li>SUM of integers is BIGINT here and HUGEINT there, where it is cast.
- *   <li>CHAR_LENGTH is {@code length} there, MOD is {@code %}.
+ *   <li>CHAR_LENGTH is {@code length} there, MOD is {@code %}, DATE_FORMAT {@code strftime}, FLOOR
+ *       of a time {@code date_trunc}.
+ *   <li>REGEXP_EXTRACT of no match is null here and empty there, so the pattern matches no empty
+ *       text.
  *   <li>Windows are arithmetic on {@code epoch_us}, and a join with a series where they overlap.
  *       The watermark's last word here is far in the future, so that every window closes.
  *   <li>DOUBLE to VARCHAR is written differently and left out. So are NaN and infinity, which

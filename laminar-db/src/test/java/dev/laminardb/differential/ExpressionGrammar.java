@@ -83,8 +83,9 @@ final class ExpressionGrammar {
     ColumnType narrower = type == ColumnType.BIGINT && random.nextBoolean() ? ColumnType.INT : type;
     Expr a = of(type, depth);
     Expr b = of(narrower, depth);
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(11)) {
       case 0, 1 -> sum(type, a, b, "+");
+      case 8, 9 -> field(type, depth);
       case 2 -> sum(type, a, b, "-");
       case 3 -> product(type, a, b);
       case 4 -> quotient(type, a, b);
@@ -170,7 +171,89 @@ final class ExpressionGrammar {
     };
   }
 
+  /** What both dialects write and mean alike. */
+  private Expr textFunction(int depth) {
+    Expr text = of(ColumnType.VARCHAR, depth);
+    Expr part = leaf(ColumnType.VARCHAR);
+    return switch (random.nextInt(7)) {
+      case 0 -> Expr.of(ColumnType.VARCHAR, 0, "REPLACE(%s, %s, 'é')", text, part);
+      case 1 -> Expr.of(ColumnType.VARCHAR, 0, "TRIM(BOTH 'a ' FROM %s)", text);
+      case 2 ->
+          Expr.of(
+              ColumnType.VARCHAR,
+              0,
+              "SUBSTRING(%s FROM " + random.nextInt(1, 4) + " FOR " + random.nextInt(3) + ")",
+              text);
+      case 3 ->
+          // DuckDB has one lower-case letter for one letter: what Unicode makes two is left out.
+          Expr.of(ColumnType.VARCHAR, 0, "LOWER(%s)", text);
+      case 4 -> format(depth);
+      case 5 ->
+          Expr.of(
+              ColumnType.VARCHAR,
+              0,
+              "REGEXP_EXTRACT(%s, '(a|b)+[^ab]?')",
+              "NULLIF(regexp_extract(%s, '(a|b)+[^ab]?'), '')",
+              text);
+      default ->
+          Expr.of(
+              ColumnType.VARCHAR, 0, "SPLIT_INDEX(%s, 'a', 1)", "string_split(%s, 'a')[2]", text);
+    };
+  }
+
+  private Expr format(int depth) {
+    return random.nextBoolean()
+        ? Expr.of(
+            ColumnType.VARCHAR,
+            0,
+            "DATE_FORMAT(%s, 'HH:mm dd/MM D E')",
+            "strftime(%s, '%%H:%%M %%d/%%m %%-j %%a')",
+            of(ColumnType.TIMESTAMP, depth))
+        : Expr.of(
+            ColumnType.VARCHAR,
+            0,
+            "DATE_FORMAT(%s, 'h a MMM MMMM ss.SSSSSS')",
+            "strftime(%s, '%%-I %%p %%b %%B %%S.%%f')",
+            of(ColumnType.TIMESTAMP, depth));
+  }
+
+  /** A field of a time or a place in a text. */
+  private Expr field(ColumnType type, int depth) {
+    if (random.nextInt(3) == 0) {
+      return Expr.of(
+          type,
+          500,
+          "CAST(POSITION(%s IN %s) AS " + type + ")",
+          leaf(ColumnType.VARCHAR),
+          of(ColumnType.VARCHAR, depth));
+    }
+    String unit =
+        Values.pick(
+            random,
+            List.of(
+                "YEAR",
+                "QUARTER",
+                "MONTH",
+                "WEEK",
+                "DAY",
+                "DOY",
+                "ISODOW",
+                "HOUR",
+                "MINUTE",
+                "SECOND",
+                "MILLISECOND",
+                "MICROSECOND"));
+    return Expr.of(
+        type,
+        1e8,
+        "CAST(EXTRACT(" + unit + " FROM %s) AS " + type + ")",
+        of(ColumnType.TIMESTAMP, depth));
+  }
+
   private Expr string(int depth) {
+    if (random.nextInt(3) == 0) {
+      return textFunction(depth);
+    }
     return switch (random.nextInt(4)) {
       case 0 -> Expr.of(ColumnType.VARCHAR, 0, "CAST(%s AS VARCHAR)", of(ColumnType.BIGINT, depth));
       case 1 -> Expr.of(ColumnType.VARCHAR, 0, "CAST(%s AS VARCHAR)", condition(depth));
@@ -186,6 +269,17 @@ final class ExpressionGrammar {
   }
 
   private Expr time(int depth) {
+    if (random.nextInt(4) == 0) {
+      String unit =
+          Values.pick(
+              random, List.of("YEAR", "QUARTER", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND"));
+      return Expr.of(
+          ColumnType.TIMESTAMP,
+          0,
+          "FLOOR(%s TO " + unit + ")",
+          "CAST(date_trunc('" + unit + "', %s) AS TIMESTAMP)",
+          of(ColumnType.TIMESTAMP, depth));
+    }
     String unit = Values.pick(random, List.of("SECOND", "MINUTE", "HOUR", "DAY"));
     String interval = "INTERVAL '" + random.nextInt(1, 100) + "' " + unit;
     String operator = random.nextBoolean() ? "+" : "-";

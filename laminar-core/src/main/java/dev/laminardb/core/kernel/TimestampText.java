@@ -12,8 +12,6 @@ import dev.laminardb.core.error.ErrorCode;
 public final class TimestampText {
   private static final long MICROS_PER_SECOND = 1_000_000;
   private static final long MICROS_PER_DAY = 86_400 * MICROS_PER_SECOND;
-  private static final long DAYS_PER_400_YEARS = 146_097;
-  private static final long DAYS_TO_1970_FROM_0000_MARCH = 719_468;
   private static final int LONGEST = 32;
 
   private TimestampText() {}
@@ -44,17 +42,9 @@ public final class TimestampText {
     return scratch.finish(start, (int) (at - start));
   }
 
-  /** Years begin in March here, so that the leap day is a year's last. */
   private static long writeDate(long at, long day) {
-    long shifted = day + DAYS_TO_1970_FROM_0000_MARCH;
-    long era = Math.floorDiv(shifted, DAYS_PER_400_YEARS);
-    long ofEra = shifted - era * DAYS_PER_400_YEARS;
-    long yearOfEra = (ofEra - ofEra / 1460 + ofEra / 36_524 - ofEra / 146_096) / 365;
-    int ofYear = (int) (ofEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100));
-    int march = (5 * ofYear + 2) / 153;
-    int dayOfMonth = ofYear - (153 * march + 2) / 5 + 1;
-    int month = march < 10 ? march + 3 : march - 9;
-    long year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+    long date = CivilDate.of(day);
+    long year = CivilDate.year(date);
     long to = at;
     if (year < 0) {
       RawMemory.putByte(to++, (byte) '-');
@@ -68,9 +58,9 @@ public final class TimestampText {
       RawMemory.putByte(to++, (byte) ('0' + year / unit % 10));
     }
     RawMemory.putByte(to, (byte) '-');
-    to = two(to + 1, month);
+    to = two(to + 1, CivilDate.month(date));
     RawMemory.putByte(to, (byte) '-');
-    return two(to + 1, dayOfMonth);
+    return two(to + 1, CivilDate.day(date));
   }
 
   private static long two(long at, int value) {
@@ -94,7 +84,11 @@ public final class TimestampText {
     int month = field(address, at, end, '-');
     int day = field(address, at + 3, end, '-');
     boolean valid =
-        at - digitsFrom >= 4 && month >= 1 && month <= 12 && day >= 1 && day <= days(year, month);
+        at - digitsFrom >= 4
+            && month >= 1
+            && month <= 12
+            && day >= 1
+            && day <= CivilDate.daysOf(year, month);
     at += 6;
     long micros = 0;
     if (at < end && (is(address, at, end, ' ') || is(address, at, end, 'T'))) {
@@ -123,27 +117,11 @@ public final class TimestampText {
       throw NumberText.invalid(
           address, length, "TIMESTAMP", "a form such as 2026-01-01 10:00:05.123456");
     }
-    long total = epochDay(year, month, day);
+    long total = CivilDate.epochDay(year, month, day);
     if (Math.abs(total) >= Long.MAX_VALUE / MICROS_PER_DAY) {
       throw Arithmetic.outOfRange("TIMESTAMP", Utf8.quoted(address, length));
     }
     return total * MICROS_PER_DAY + micros;
-  }
-
-  private static long epochDay(long year, int month, int day) {
-    long marchYear = month <= 2 ? year - 1 : year;
-    long era = Math.floorDiv(marchYear, 400L);
-    long yearOfEra = marchYear - era * 400;
-    long ofYear = (153L * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
-    long ofEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + ofYear;
-    return era * DAYS_PER_400_YEARS + ofEra - DAYS_TO_1970_FROM_0000_MARCH;
-  }
-
-  private static int days(long year, int month) {
-    if (month == 2) {
-      return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28;
-    }
-    return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
   }
 
   private static boolean is(long address, int at, int end, char wanted) {

@@ -1,7 +1,18 @@
 package dev.laminardb.core.kernel;
 
-/** Arithmetic on timestamps in microseconds. Overflow raises a numeric overflow. */
+/**
+ * Arithmetic on timestamps in microseconds, UTC, in the proleptic Gregorian calendar. Overflow
+ * raises a numeric overflow.
+ */
 public final class Timestamps {
+  static final long SECOND = 1_000_000;
+  private static final long MINUTE = 60 * SECOND;
+  private static final long HOUR = 60 * MINUTE;
+  private static final long DAY = 24 * HOUR;
+
+  /** 1970-01-01 was a Thursday. */
+  private static final int DAYS_FROM_MONDAY_TO_EPOCH = 3;
+
   private Timestamps() {}
 
   /**
@@ -24,5 +35,89 @@ public final class Timestamps {
     long into = Math.floorMod(timestamp, unit);
     long start = Arithmetic.subtract(timestamp, into);
     return into >= unit - into ? Arithmetic.add(start, unit) : start;
+  }
+
+  /** Whole days since 1970-01-01. */
+  static long epochDay(long timestamp) {
+    return Math.floorDiv(timestamp, DAY);
+  }
+
+  /** EXTRACT(YEAR ..). */
+  public static long year(long timestamp) {
+    return CivilDate.year(CivilDate.of(epochDay(timestamp)));
+  }
+
+  /** EXTRACT(QUARTER ..), 1 to 4. */
+  public static long quarter(long timestamp) {
+    return (month(timestamp) + 2) / 3;
+  }
+
+  /** EXTRACT(MONTH ..), 1 to 12. */
+  public static long month(long timestamp) {
+    return CivilDate.month(CivilDate.of(epochDay(timestamp)));
+  }
+
+  /** EXTRACT(DAY ..), from 1. */
+  public static long dayOfMonth(long timestamp) {
+    return CivilDate.day(CivilDate.of(epochDay(timestamp)));
+  }
+
+  /** EXTRACT(DOY ..), from 1. */
+  public static long dayOfYear(long timestamp) {
+    long day = epochDay(timestamp);
+    return day - CivilDate.epochDay(CivilDate.year(CivilDate.of(day)), 1, 1) + 1;
+  }
+
+  /** EXTRACT(ISODOW ..), from Monday, 1, to Sunday, 7. */
+  public static long isoDayOfWeek(long timestamp) {
+    return Math.floorMod(epochDay(timestamp) + DAYS_FROM_MONDAY_TO_EPOCH, 7L) + 1;
+  }
+
+  /** EXTRACT(WEEK ..): weeks begin on Monday, and the first has the year's first Thursday. */
+  public static long isoWeek(long timestamp) {
+    long thursday = epochDay(timestamp) - isoDayOfWeek(timestamp) + 4;
+    long year = CivilDate.year(CivilDate.of(thursday));
+    return (thursday - CivilDate.epochDay(year, 1, 1)) / 7 + 1;
+  }
+
+  /** EXTRACT(HOUR ..), 0 to 23. */
+  public static long hour(long timestamp) {
+    return Math.floorMod(timestamp, DAY) / HOUR;
+  }
+
+  /** EXTRACT(MINUTE ..), 0 to 59. */
+  public static long minute(long timestamp) {
+    return Math.floorMod(timestamp, HOUR) / MINUTE;
+  }
+
+  /** EXTRACT(SECOND ..), 0 to 59. */
+  public static long second(long timestamp) {
+    return Math.floorMod(timestamp, MINUTE) / SECOND;
+  }
+
+  /** EXTRACT(MILLISECOND ..), with the seconds. */
+  public static long millisecond(long timestamp) {
+    return Math.floorMod(timestamp, MINUTE) / 1000;
+  }
+
+  /** EXTRACT(MICROSECOND ..), with the seconds. */
+  public static long microsecond(long timestamp) {
+    return Math.floorMod(timestamp, MINUTE);
+  }
+
+  /** EXTRACT(EPOCH ..): whole seconds since 1970. */
+  public static long epochSecond(long timestamp) {
+    return Math.floorDiv(timestamp, SECOND);
+  }
+
+  /**
+   * The first day of a timestamp's month, or of its quarter or year.
+   *
+   * @param months that the unit has: 1, 3 or 12
+   */
+  public static long floorToMonths(long timestamp, int months) {
+    long date = CivilDate.of(epochDay(timestamp));
+    int first = (CivilDate.month(date) - 1) / months * months + 1;
+    return Arithmetic.multiply(CivilDate.epochDay(CivilDate.year(date), first, 1), DAY);
   }
 }

@@ -7,6 +7,7 @@ import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 
 /** Tells which expressions may be evaluated whether needed or not. */
 final class Cost {
@@ -18,6 +19,46 @@ final class Cost {
   /** Whether an expression cannot fail and takes less time than a branch that goes wrong. */
   static boolean isCheap(RexNode node) {
     return cannotFail(node) && nodes(node) <= CHEAP_NODES;
+  }
+
+  /**
+   * The order in which operands of AND and OR are evaluated: cheap ones, then those that cannot
+   * fail, for they may spare the others, then the rest in the order in which they are written.
+   */
+  static int rank(RexNode node) {
+    if (isCheap(node)) {
+      return 0;
+    }
+    return cannotFailOnText(node) ? 1 : 2;
+  }
+
+  /** Comparisons of strings, as they are or in another case, with constants or each other. */
+  private static boolean cannotFailOnText(RexNode node) {
+    if (node instanceof RexLiteral || node instanceof RexInputRef) {
+      return true;
+    }
+    if (!(node instanceof RexCall call)) {
+      return false;
+    }
+    boolean simple =
+        switch (call.getKind()) {
+          case AND,
+              OR,
+              NOT,
+              IS_NULL,
+              IS_NOT_NULL,
+              EQUALS,
+              NOT_EQUALS,
+              LESS_THAN,
+              LESS_THAN_OR_EQUAL,
+              GREATER_THAN,
+              GREATER_THAN_OR_EQUAL ->
+              true;
+          default ->
+              call.getOperator() == SqlStdOperatorTable.LOWER
+                  || call.getOperator() == SqlStdOperatorTable.UPPER;
+        };
+    return simple && call.getOperands().stream().allMatch(Cost::cannotFailOnText);
   }
 
   /** Whether a divisor is a constant with which division neither fails nor overflows. */

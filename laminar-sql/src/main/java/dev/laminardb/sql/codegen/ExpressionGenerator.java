@@ -28,7 +28,7 @@ final class ExpressionGenerator {
     comparisons = new ComparisonGenerator(this, code);
     numbers = new NumericGenerator(this, code);
     strings = new StringGenerator(this, code, literals);
-    times = new TimeGenerator(this, code);
+    times = new TimeGenerator(this, code, literals);
     casts = new CastGenerator(this, code);
   }
 
@@ -115,6 +115,9 @@ final class ExpressionGenerator {
           TimeGenerator.handles(call) ? times.arithmetic(call) : numbers.arithmetic(call);
       case CAST -> casts.cast(call);
       case LIKE -> strings.like(call);
+      case EXTRACT -> times.extract(call);
+      case FLOOR, CEIL -> call.getOperands().size() == 2 ? times.floor(call) : numbers.whole(call);
+      case TRIM -> strings.trim(call);
       default -> function(call);
     };
   }
@@ -126,6 +129,11 @@ final class ExpressionGenerator {
       case "UPPER" -> strings.change(call, "upper");
       case "CHAR_LENGTH", "CHARACTER_LENGTH" -> strings.length(call);
       case "SUBSTRING" -> strings.substring(call);
+      case "REPLACE" -> strings.replace(call);
+      case "POSITION" -> strings.position(call);
+      case "SPLIT_INDEX" -> strings.splitIndex(call);
+      case "REGEXP_EXTRACT" -> strings.regexExtract(call);
+      case "DATE_FORMAT" -> times.format(call);
       case "ABS" -> numbers.absolute(call);
       case "$TUMBLE_START", "$TUMBLE_END" -> times.tumble(call);
       default ->

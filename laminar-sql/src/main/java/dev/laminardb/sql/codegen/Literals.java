@@ -1,7 +1,6 @@
 package dev.laminardb.sql.codegen;
 
 import dev.laminardb.core.batch.ColumnType;
-import dev.laminardb.core.kernel.LikePattern;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The constants of one generated class: numbers as Java literals, strings as places in the off-heap
- * constant area, LIKE patterns as objects handed to the kernel.
+ * constant area, compiled patterns as objects handed to the kernel.
  */
 final class Literals {
   private static final LocalDateTime EPOCH = LocalDateTime.of(1970, 1, 1, 0, 0);
@@ -29,32 +29,52 @@ final class Literals {
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final Map<String, Integer> places = new HashMap<>();
-  private final List<LikePattern> patterns = new ArrayList<>();
-  private final List<Integer> dynamicEscapes = new ArrayList<>();
+  private final List<Object> objects = new ArrayList<>();
+  private final List<KernelField> fields = new ArrayList<>();
+
+  /**
+   * A field of the generated class.
+   *
+   * @param value the expression it begins with, in which {@code objects} are the constant objects
+   */
+  record KernelField(String type, String name, String value) {}
 
   /** The constant area. */
   byte[] bytes() {
     return bytes.toByteArray();
   }
 
-  /** The constant LIKE patterns, the fields {@code like0} and on. */
-  List<LikePattern> patterns() {
-    return patterns;
+  /** The constant objects, such as compiled patterns; shared by all kernels of a segment. */
+  List<Object> objects() {
+    return objects;
   }
 
-  /** The escape characters of LIKEs with other patterns, the fields {@code dynamicLike0} and on. */
-  List<Integer> dynamicEscapes() {
-    return dynamicEscapes;
+  /** The fields of the generated class. */
+  List<KernelField> fields() {
+    return fields;
   }
 
-  String pattern(LikePattern pattern) {
-    patterns.add(pattern);
-    return "like" + (patterns.size() - 1);
+  /** A field that holds a constant object; returns its name. */
+  String constant(Object object) {
+    String type = object.getClass().getSimpleName();
+    return field(type, object(object));
   }
 
-  String dynamicPattern(int escape) {
-    dynamicEscapes.add(escape);
-    return "dynamicLike" + (dynamicEscapes.size() - 1);
+  /** A field that holds a state of each kernel's own, made from a constant object. */
+  String state(String type, Object from) {
+    return field(type, "new " + type + "(" + object(from) + ")");
+  }
+
+  private String object(Object object) {
+    objects.add(object);
+    return "(" + object.getClass().getSimpleName() + ") objects[" + (objects.size() - 1) + "]";
+  }
+
+  /** A field that begins with an expression; returns its name. */
+  String field(String type, String value) {
+    String name = type.substring(0, 1).toLowerCase(Locale.ROOT) + type.substring(1) + fields.size();
+    fields.add(new KernelField(type, name, value));
+    return name;
   }
 
   /** A literal as a value of its own type. */
@@ -70,6 +90,25 @@ final class Literals {
       case TIMESTAMP -> integer(type, timestamp(literal), literal);
       case VARCHAR -> string(text(literal), code);
     };
+  }
+
+  /** An operand that has to be a literal and not null. */
+  static RexLiteral literal(RexCall call, int operand) {
+    if (call.getOperands().get(operand) instanceof RexLiteral literal && !literal.isNull()) {
+      return literal;
+    }
+    throw new UnsupportedExpressionException(
+        call, call.getOperator().getName() + " with an argument that is not constant");
+  }
+
+  /** An operand that has to be a constant INT. */
+  static int intValue(RexCall call, int operand) {
+    BigDecimal value = constant(call.getOperands().get(operand));
+    if (value == null || value.toBigInteger().bitLength() >= Integer.SIZE) {
+      throw new UnsupportedExpressionException(
+          call, call.getOperator().getName() + " with an argument that is no constant INT");
+    }
+    return value.intValue();
   }
 
   /** The text of a string literal. */

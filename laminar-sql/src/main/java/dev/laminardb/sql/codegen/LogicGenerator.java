@@ -36,9 +36,8 @@ final class LogicGenerator {
    * operand counts and in what decides early.
    */
   private Value junction(List<RexNode> unordered, boolean and) {
-    // False sorts before true: the cheap ones first, which may spare the others.
     List<RexNode> operands =
-        unordered.stream().sorted(Comparator.comparing(node -> !Cost.isCheap(node))).toList();
+        unordered.stream().sorted(Comparator.comparingInt(Cost::rank)).toList();
     Value first = expressions.generate(operands.get(0), ColumnType.BOOLEAN);
     String result = code.name("v");
     code.line("boolean " + result + " = " + open(first, and) + ";");

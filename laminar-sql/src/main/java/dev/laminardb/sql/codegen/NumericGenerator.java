@@ -34,6 +34,15 @@ final class NumericGenerator {
     return unary(operand, "Math.abs", "Arithmetic.absolute");
   }
 
+  /** FLOOR or CEIL of a number. */
+  Value whole(RexCall call) {
+    Value operand = expressions.generate(call.getOperands().get(0), numeric(call));
+    String method = call.getKind() == SqlKind.FLOOR ? "Math.floor(" : "Math.ceil(";
+    return operand.type() == ColumnType.DOUBLE
+        ? code.total(ColumnType.DOUBLE, method + operand.code() + ")", operand)
+        : operand;
+  }
+
   private static ColumnType numeric(RexCall call) {
     ColumnType type = Types.of(call);
     if (!Types.isNumeric(type)) {

@@ -215,4 +215,28 @@ final class RowCode {
     line("final int " + length + " = " + last + ";");
     return Value.string(made.code(), length, made.nullFlag());
   }
+
+  /** A string that a function of the scratch arena makes or refuses to make, as nulls are. */
+  Value optionalString(String expression, Value... arguments) {
+    needScratch();
+    String flag = anyNull(List.of(arguments));
+    if (flag.equals(Value.ALWAYS)) {
+      return Value.nullOf(ColumnType.VARCHAR);
+    }
+    String address = name("a");
+    String length = name("l");
+    String isNull = name("z");
+    line("long " + address + " = Utf8Search.NOTHING;");
+    line("int " + length + " = 0;");
+    if (!flag.isEmpty()) {
+      open("if (!" + flag + ")");
+    }
+    line(address + " = " + expression + ";");
+    line(length + " = scratch.length();");
+    if (!flag.isEmpty()) {
+      close();
+    }
+    line("final boolean " + isNull + " = " + address + " == Utf8Search.NOTHING;");
+    return Value.string(address, length, isNull);
+  }
 }

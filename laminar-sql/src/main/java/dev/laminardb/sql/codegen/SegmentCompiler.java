@@ -3,7 +3,6 @@ package dev.laminardb.sql.codegen;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.kernel.Constants;
-import dev.laminardb.core.kernel.LikePattern;
 import dev.laminardb.core.kernel.NoKernel;
 import dev.laminardb.core.kernel.ProjectionKernel;
 import dev.laminardb.core.kernel.Scratch;
@@ -53,12 +52,12 @@ public final class SegmentCompiler {
       return new Segment(output, false, source.passThrough(), allocator -> new NoKernel());
     }
     Constructor<? extends ProjectionKernel> constructor = constructor(name, source);
-    LikePattern[] patterns = source.patterns().toArray(LikePattern[]::new);
+    Object[] objects = source.objects().toArray();
     return new Segment(
         output,
         condition != null,
         source.passThrough(),
-        allocator -> kernel(constructor, allocator, source.literals(), patterns));
+        allocator -> kernel(constructor, allocator, source.literals(), objects));
   }
 
   static SegmentSource source(
@@ -100,7 +99,7 @@ public final class SegmentCompiler {
           .getClassLoader()
           .loadClass(source.className())
           .asSubclass(ProjectionKernel.class)
-          .getConstructor(Constants.class, Scratch.class, LikePattern[].class);
+          .getConstructor(Constants.class, Scratch.class, Object[].class);
     } catch (CompileException | InternalCompilerException | ReflectiveOperationException e) {
       throw failure(name, e);
     }
@@ -123,10 +122,10 @@ public final class SegmentCompiler {
       Constructor<? extends ProjectionKernel> constructor,
       BufferAllocator allocator,
       byte[] literals,
-      LikePattern[] patterns) {
+      Object[] objects) {
     Constants constants = new Constants(allocator, literals);
     try {
-      return constructor.newInstance(constants, new Scratch(allocator), patterns);
+      return constructor.newInstance(constants, new Scratch(allocator), objects);
     } catch (ReflectiveOperationException e) {
       constants.close();
       throw new LaminarException(ErrorCode.INTERNAL, "a generated kernel cannot be made", e);

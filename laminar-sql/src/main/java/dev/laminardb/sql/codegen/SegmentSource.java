@@ -1,7 +1,6 @@
 package dev.laminardb.sql.codegen;
 
 import dev.laminardb.core.batch.ColumnType;
-import dev.laminardb.core.kernel.LikePattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,12 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param className the class's full name
  * @param text Java, as far as Janino reads it
  * @param literals the bytes of the constant area
- * @param patterns the constant LIKE patterns
+ * @param objects the constant objects, such as compiled patterns
  * @param passThrough as in {@link dev.laminardb.core.kernel.Segment}
  */
 @SuppressWarnings("ArrayRecordComponent")
 record SegmentSource(
-    String className, String text, byte[] literals, List<LikePattern> patterns, int[] passThrough) {
+    String className, String text, byte[] literals, List<Object> objects, int[] passThrough) {
 
   private static final String PACKAGE = "dev.laminardb.generated";
 
@@ -67,7 +66,7 @@ record SegmentSource(
       }
       String text = declaration() + methods + "}\n";
       return new SegmentSource(
-          PACKAGE + "." + className, text, literals.bytes(), literals.patterns(), passThrough);
+          PACKAGE + "." + className, text, literals.bytes(), literals.objects(), passThrough);
     }
 
     private int passThrough(RexNode project, Field to) {
@@ -195,14 +194,9 @@ record SegmentSource(
     private String declaration() {
       StringBuilder fields = new StringBuilder();
       StringBuilder assignments = new StringBuilder();
-      for (int i = 0; i < literals.patterns().size(); i++) {
-        fields.append("private final LikePattern like" + i + ";\n");
-        assignments.append("this.like" + i + " = patterns[" + i + "];\n");
-      }
-      for (int i = 0; i < literals.dynamicEscapes().size(); i++) {
-        int escape = literals.dynamicEscapes().get(i);
-        fields.append("private final DynamicLike dynamicLike" + i + ";\n");
-        assignments.append("this.dynamicLike" + i + " = new DynamicLike(" + escape + ");\n");
+      for (Literals.KernelField field : literals.fields()) {
+        fields.append("private final " + field.type() + " " + field.name() + ";\n");
+        assignments.append("this." + field.name() + " = " + field.value() + ";\n");
       }
       return """
           package %1$s;
@@ -215,7 +209,7 @@ record SegmentSource(
           private final Constants constants;
           private final long literals;
           private final Scratch scratch;
-          %3$spublic %2$s(Constants constants, Scratch scratch, LikePattern[] patterns) {
+          %3$spublic %2$s(Constants constants, Scratch scratch, Object[] objects) {
           this.constants = constants;
           this.literals = constants.address();
           this.scratch = scratch;

@@ -2,11 +2,15 @@ package dev.laminardb.sql.codegen;
 
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.kernel.LikePattern;
+import dev.laminardb.core.kernel.RegexPattern;
 import java.util.List;
+import java.util.Objects;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.fun.SqlLikeOperator;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.fun.SqlTrimFunction;
 
 /** Functions of strings: UTF-8 bytes in native memory, never Java strings. */
 final class StringGenerator {
@@ -42,8 +46,72 @@ final class StringGenerator {
   }
 
   Value length(RexCall call) {
+    if (call.getOperands().get(0) instanceof RexCall operand
+        && operand.getOperator() == SqlStdOperatorTable.REPLACE) {
+      return replaced("Utf8Search.replacedCodePoints(", operand, ColumnType.INT);
+    }
     Value value = string(call.getOperands().get(0));
     return code.strict(ColumnType.INT, "Utf8.codePoints(" + place(value) + ")", value);
+  }
+
+  Value replace(RexCall call) {
+    return replaced("Utf8Search.replace(scratch, ", call, ColumnType.VARCHAR);
+  }
+
+  /** A function of what REPLACE takes. */
+  private Value replaced(String function, RexCall replace, ColumnType type) {
+    Value value = string(replace.getOperands().get(0));
+    Value from = string(replace.getOperands().get(1));
+    Value to = string(replace.getOperands().get(2));
+    String expression = function + place(value) + ", " + place(from) + ", " + place(to) + ")";
+    return type == ColumnType.VARCHAR
+        ? code.strictString(expression, value, from, to)
+        : code.strict(type, expression, value, from, to);
+  }
+
+  Value position(RexCall call) {
+    Value wanted = string(call.getOperands().get(0));
+    Value value = string(call.getOperands().get(1));
+    String arguments = place(wanted) + ", " + place(value);
+    if (call.getOperands().size() == 2) {
+      return code.strict(ColumnType.INT, "Utf8Search.position(" + arguments + ")", wanted, value);
+    }
+    Value from = expressions.generate(call.getOperands().get(2), ColumnType.INT);
+    String expression = "Utf8Search.position(" + arguments + ", " + from.code() + ")";
+    return code.strict(ColumnType.INT, expression, wanted, value, from);
+  }
+
+  Value trim(RexCall call) {
+    if (!(call.getOperands().get(0) instanceof RexLiteral flag)
+        || flag.getValueAs(SqlTrimFunction.Flag.class) == null) {
+      throw new UnsupportedExpressionException(call, "TRIM of this form");
+    }
+    SqlTrimFunction.Flag sides =
+        Objects.requireNonNull(flag.getValueAs(SqlTrimFunction.Flag.class));
+    Value characters = string(call.getOperands().get(1));
+    Value value = string(call.getOperands().get(2));
+    boolean leading = sides != SqlTrimFunction.Flag.TRAILING;
+    boolean trailing = sides != SqlTrimFunction.Flag.LEADING;
+    String arguments = place(characters) + ", " + place(value) + ", " + leading + ", " + trailing;
+    return code.strictString("Utf8Trim.trim(scratch, " + arguments + ")", characters, value);
+  }
+
+  Value splitIndex(RexCall call) {
+    Value value = string(call.getOperands().get(0));
+    Value delimiter = string(call.getOperands().get(1));
+    Value index = expressions.generate(call.getOperands().get(2), ColumnType.INT);
+    String arguments = place(value) + ", " + place(delimiter) + ", " + index.code();
+    return code.optionalString(
+        "Utf8Search.splitIndex(scratch, " + arguments + ")", value, delimiter, index);
+  }
+
+  Value regexExtract(RexCall call) {
+    Value value = string(call.getOperands().get(0));
+    String regex = Literals.text(Literals.literal(call, 1));
+    int group = call.getOperands().size() < 3 ? 0 : Literals.intValue(call, 2);
+    String field = literals.state("RegexExtract", RegexPattern.of(regex, group));
+    code.needField("RegexExtract", field);
+    return code.optionalString(field + ".extract(scratch, " + place(value) + ")", value);
   }
 
   Value substring(RexCall call) {
@@ -69,12 +137,12 @@ final class StringGenerator {
     Value value = string(call.getOperands().get(0));
     int escape = escape(call);
     if (pattern instanceof RexLiteral literal && !literal.isNull()) {
-      String field = literals.pattern(LikePattern.of(Literals.text(literal), escape));
+      String field = literals.constant(LikePattern.of(Literals.text(literal), escape));
       code.needField("LikePattern", field);
       return code.strict(ColumnType.BOOLEAN, field + ".matches(" + place(value) + ")", value);
     }
     Value dynamic = string(pattern);
-    String field = literals.dynamicPattern(escape);
+    String field = literals.field("DynamicLike", "new DynamicLike(" + escape + ")");
     code.needField("DynamicLike", field);
     String test = field + ".matches(" + place(value) + ", " + place(dynamic) + ")";
     return code.strict(ColumnType.BOOLEAN, test, value, dynamic);

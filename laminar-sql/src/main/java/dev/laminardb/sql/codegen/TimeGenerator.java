@@ -1,23 +1,27 @@
 package dev.laminardb.sql.codegen;
 
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.kernel.TimestampPattern;
 import java.math.BigDecimal;
+import org.apache.calcite.avatica.util.TimeUnitRange;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
 
 /**
- * Arithmetic with timestamps and intervals of days to seconds, both in microseconds, and the bounds
- * of tumbling windows.
+ * Arithmetic with timestamps and intervals of days to seconds, both in microseconds, functions of
+ * timestamps, and the bounds of tumbling windows.
  */
 final class TimeGenerator {
   private final ExpressionGenerator expressions;
   private final RowCode code;
+  private final Literals literals;
 
-  TimeGenerator(ExpressionGenerator expressions, RowCode code) {
+  TimeGenerator(ExpressionGenerator expressions, RowCode code, Literals literals) {
     this.expressions = expressions;
     this.code = code;
+    this.literals = literals;
   }
 
   /** Whether arithmetic is about time. */
@@ -85,5 +89,69 @@ final class TimeGenerator {
       throw new UnsupportedExpressionException(call, "a window whose size is not constant");
     }
     return value.longValue();
+  }
+
+  /** EXTRACT, which YEAR(..), HOUR(..) and so on have become by now. */
+  Value extract(RexCall call) {
+    TimeUnitRange unit = unit(call, 0);
+    Value time = expressions.generate(call.getOperands().get(1));
+    String method =
+        switch (unit) {
+          case YEAR -> "year";
+          case QUARTER -> "quarter";
+          case MONTH -> "month";
+          case WEEK -> "isoWeek";
+          case DAY -> "dayOfMonth";
+          case DOY -> "dayOfYear";
+          case ISODOW -> "isoDayOfWeek";
+          case HOUR -> "hour";
+          case MINUTE -> "minute";
+          case SECOND -> "second";
+          case MILLISECOND -> "millisecond";
+          case MICROSECOND -> "microsecond";
+          case EPOCH -> "epochSecond";
+          default -> throw new UnsupportedExpressionException(call, "EXTRACT of " + unit);
+        };
+    if (time.type() != ColumnType.TIMESTAMP) {
+      throw new UnsupportedExpressionException(call, "EXTRACT from an interval");
+    }
+    String expression = "Timestamps." + method + "(" + time.code() + ")";
+    return code.total(ColumnType.BIGINT, expression, time);
+  }
+
+  /** FLOOR(time TO unit). */
+  Value floor(RexCall call) {
+    if (call.getKind() != SqlKind.FLOOR) {
+      throw new UnsupportedExpressionException(call, "CEIL of a time");
+    }
+    TimeUnitRange unit = unit(call, 1);
+    Value time = expressions.generate(call.getOperands().get(0), ColumnType.TIMESTAMP);
+    String start =
+        switch (unit) {
+          case YEAR -> "floorToMonths(" + time.code() + ", 12)";
+          case QUARTER -> "floorToMonths(" + time.code() + ", 3)";
+          case MONTH -> "floorToMonths(" + time.code() + ", 1)";
+          case DAY, HOUR, MINUTE, SECOND, MILLISECOND ->
+              "tumbleStart(" + time.code() + ", " + unit.startUnit.multiplier + "000L, 0L)";
+          default -> throw new UnsupportedExpressionException(call, "FLOOR of a time to " + unit);
+        };
+    return code.strict(ColumnType.TIMESTAMP, "Timestamps." + start, time);
+  }
+
+  private static TimeUnitRange unit(RexCall call, int operand) {
+    TimeUnitRange unit = Literals.literal(call, operand).getValueAs(TimeUnitRange.class);
+    if (unit == null) {
+      throw new UnsupportedExpressionException(call, "a unit of this kind");
+    }
+    return unit;
+  }
+
+  /** DATE_FORMAT(time, pattern). */
+  Value format(RexCall call) {
+    Value time = expressions.generate(call.getOperands().get(0), ColumnType.TIMESTAMP);
+    TimestampPattern pattern = TimestampPattern.of(Literals.text(Literals.literal(call, 1)));
+    String field = literals.state("TimestampFormat", pattern);
+    code.needField("TimestampFormat", field);
+    return code.strictString(field + ".format(scratch, " + time.code() + ")", time);
   }
 }

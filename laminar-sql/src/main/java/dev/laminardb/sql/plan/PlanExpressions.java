@@ -8,18 +8,37 @@ import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexCorrelVariable;
 import org.apache.calcite.rex.RexDynamicParam;
+import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
+import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexSimplify;
 import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.rex.RexVisitorImpl;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses expressions whose value is not a function of the row alone. */
 final class PlanExpressions extends RexVisitorImpl<@Nullable Void> {
   private final ValidatedQuery query;
   private final RexSimplify simplify;
+
+  /**
+   * Puts a column of which nothing is known in the place of comparisons of a DOUBLE with another
+   * number: the simplifier fails where it puts the two into one range.
+   */
+  private final RexShuttle withoutMixed =
+      new RexShuttle() {
+        @Override
+        public RexNode visitCall(RexCall call) {
+          return isMixed(call)
+              ? new RexInputRef(Integer.MAX_VALUE, call.getType())
+              : super.visitCall(call);
+        }
+      };
 
   PlanExpressions(ValidatedQuery query, RexBuilder rex) {
     super(true);
@@ -40,7 +59,15 @@ final class PlanExpressions extends RexVisitorImpl<@Nullable Void> {
 
   /** Whether it is plain that no row can satisfy a condition. */
   boolean isNeverTrue(RexNode condition) {
-    return simplify.simplifyUnknownAsFalse(condition).isAlwaysFalse();
+    return simplify.simplifyUnknownAsFalse(condition.accept(withoutMixed)).isAlwaysFalse();
+  }
+
+  private static boolean isMixed(RexCall call) {
+    return SqlKind.COMPARISON.contains(call.getKind())
+        && call.getOperands().stream()
+            .anyMatch(operand -> operand.getType().getSqlTypeName() == SqlTypeName.DOUBLE)
+        && call.getOperands().stream()
+            .anyMatch(operand -> SqlTypeUtil.isExactNumeric(operand.getType()));
   }
 
   @Override

@@ -24,9 +24,13 @@ final class QueryConverter {
           .withDecorrelationEnabled(false)
           .withTrimUnusedFields(false)
           .withExpand(false)
-          // Projections stay apart: a window's bounds that nothing reads still have to be seen.
+          // A list of any length is a chain of comparisons, never a join.
+          .withInSubQueryThreshold(Integer.MAX_VALUE)
+          // Projections stay apart: a window's bounds that nothing reads still have to be seen. And
+          // Calcite fails where it simplifies an integer's and a DOUBLE's bounds to one range.
           .withRelBuilderConfigTransform(
-              config -> config.withBloat(-1).withPruneInputOfAggregate(false));
+              config ->
+                  config.withBloat(-1).withPruneInputOfAggregate(false).withSimplify(false));
 
   private QueryConverter() {}
 

@@ -35,6 +35,7 @@ public final class QueryValidator {
       SqlOperatorTables.chain(
           SqlStdOperatorTable.instance(),
           WindowFunction.bounds(),
+          Functions.table(),
           SqlOperatorTables.of(Casts.OPERATOR));
 
   /**
@@ -63,6 +64,7 @@ public final class QueryValidator {
     QueryChain chain = QueryChain.of(validated);
     QuotedNames.check(text, catalog, chain);
     ResultTypes.check(text, validator, chain);
+    ConstantArguments.check(text, chain);
     return new ValidatedQuery(text, validated, chain, validator, reader, types);
   }
 

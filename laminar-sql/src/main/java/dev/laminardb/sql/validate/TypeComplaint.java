@@ -26,6 +26,8 @@ record TypeComplaint(String message, @Nullable String hint) {
       Pattern.compile("Values passed to (.*) operator must have compatible types");
   private static final Pattern COMPARE =
       Pattern.compile("Cannot compare values of types '(.*)', '(.*)'");
+  private static final Pattern INFER =
+      Pattern.compile("Cannot infer return type for (.*); operand types: .*");
   private static final Pattern AGGREGATE =
       Pattern.compile("Aggregate expression is illegal in (.*) clause");
 
@@ -57,6 +59,12 @@ record TypeComplaint(String message, @Nullable String hint) {
           "the operands of " + m.group(1) + " are of types that do not go together",
           "cast them to one type");
     }
+    m = INFER.matcher(reason);
+    if (m.matches()) {
+      return new TypeComplaint(
+          "the operands of " + m.group(1) + " are of types that do not go together",
+          "cast them to one type");
+    }
     m = COMPARE.matcher(reason);
     if (m.matches()) {
       String message = name(m.group(1)) + " and " + name(m.group(2)) + " cannot be compared";
@@ -81,6 +89,14 @@ record TypeComplaint(String message, @Nullable String hint) {
   }
 
   private static TypeComplaint cannotApply(String operator, List<String> types, String form) {
+    String last = types.isEmpty() ? "this" : types.get(types.size() - 1);
+    // Their first operands are keywords.
+    if (operator.equals("EXTRACT")) {
+      return new TypeComplaint("a field of time is taken from a TIMESTAMP, not " + last, null);
+    }
+    if (operator.equals("TRIM")) {
+      return new TypeComplaint("TRIM takes text only", "cast it: CAST(x AS VARCHAR)");
+    }
     boolean symbol = !Character.isLetter(operator.charAt(0));
     String message =
         (symbol ? "\"" + operator + "\"" : operator)

@@ -39,17 +39,37 @@ final class ValidationErrors {
       List.of(
           "ABS",
           "AVG",
+          "CEIL",
           "CHAR_LENGTH",
           "COALESCE",
           "COUNT",
+          "DATE_FORMAT",
+          "EXTRACT",
+          "FLOOR",
+          "GREATEST",
+          "HOUR",
+          "LEAST",
           "LOWER",
+          "LTRIM",
           "MAX",
           "MIN",
+          "MINUTE",
           "MOD",
+          "MONTH",
           "NULLIF",
+          "POSITION",
+          "QUARTER",
+          "REGEXP_EXTRACT",
+          "REPLACE",
+          "RTRIM",
+          "SECOND",
+          "SPLIT_INDEX",
           "SUBSTRING",
           "SUM",
-          "UPPER");
+          "TRIM",
+          "UPPER",
+          "WEEK",
+          "YEAR");
   private static final Pattern BOUND = Pattern.compile("\\$([A-Z]+)_(?:START|END)");
   private static final Pattern AMBIGUOUS = Pattern.compile("Column '([^']*)' is ambiguous");
   private static final Pattern NOT_GROUPED =
@@ -59,7 +79,7 @@ final class ValidationErrors {
           "Cannot apply .*|Illegal mixing of types.*|Illegal use of 'NULL'.*|Cast function cannot"
               + " convert.*|Values passed to .*|.*must be a condition.*|.*must be of type.*"
               + "|Incompatible types.*|.*clause must be a condition.*|Invalid number of arguments.*"
-              + "|Cannot compare.*|Condition must be .*");
+              + "|Cannot compare.*|Cannot infer return type.*|Condition must be .*");
 
   private final SqlText text;
   private final Catalog catalog;

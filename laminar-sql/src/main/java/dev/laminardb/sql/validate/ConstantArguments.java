@@ -1,0 +1,116 @@
+package dev.laminardb.sql.validate;
+
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.core.kernel.RegexPattern;
+import dev.laminardb.core.kernel.TimestampPattern;
+import dev.laminardb.sql.parse.SqlText;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.PatternSyntaxException;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlCharStringLiteral;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNumericLiteral;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses arguments that have to be constants and are not, and constants that mean nothing: a
+ * pattern that does not compile. Works on the validated tree, so that the caret stands under the
+ * argument.
+ */
+final class ConstantArguments extends SqlBasicVisitor<@Nullable Void> {
+  private final SqlText text;
+
+  private ConstantArguments(SqlText text) {
+    this.text = text;
+  }
+
+  static void check(SqlText text, QueryChain chain) {
+    ConstantArguments arguments = new ConstantArguments(text);
+    for (SqlSelect select : chain.selects()) {
+      select.getSelectList().accept(arguments);
+      accept(select.getWhere(), arguments);
+      accept(select.getGroup(), arguments);
+      accept(select.getHaving(), arguments);
+    }
+  }
+
+  private static void accept(@Nullable SqlNode node, ConstantArguments arguments) {
+    if (node != null) {
+      node.accept(arguments);
+    }
+  }
+
+  @Override
+  public @Nullable Void visit(SqlCall call) {
+    if (call.getOperator() == Functions.REGEXP_EXTRACT) {
+      checkRegex(call);
+    } else if (call.getOperator() == Functions.DATE_FORMAT) {
+      checkFormat(call);
+    }
+    return super.visit(call);
+  }
+
+  private void checkRegex(SqlCall call) {
+    String regex = constant(call, 1);
+    int group = 0;
+    if (call.operandCount() == 3) {
+      SqlNode node = call.operand(2);
+      if (!(node instanceof SqlNumericLiteral number) || !number.isInteger()) {
+        throw notConstant(call, node);
+      }
+      group = number.intValue(true);
+    }
+    try {
+      RegexPattern.of(regex, group);
+    } catch (PatternSyntaxException e) {
+      throw text.error(
+          ErrorCode.INVALID_QUERY,
+          call.operand(1).getParserPosition(),
+          "this is no regular expression: "
+              + e.getDescription().toLowerCase(Locale.ROOT)
+              + (e.getIndex() < 0 ? "" : ", at its character " + (e.getIndex() + 1)),
+          null,
+          e);
+    } catch (IndexOutOfBoundsException e) {
+      throw text.error(
+          ErrorCode.INVALID_QUERY,
+          call.operand(2).getParserPosition(),
+          Objects.requireNonNull(e.getMessage()),
+          "groups are numbered from 1; 0 is the whole match",
+          e);
+    }
+  }
+
+  private void checkFormat(SqlCall call) {
+    try {
+      TimestampPattern.of(constant(call, 1));
+    } catch (IllegalArgumentException e) {
+      throw text.error(
+          ErrorCode.INVALID_QUERY,
+          call.operand(1).getParserPosition(),
+          "this is no pattern for timestamps: " + e.getMessage(),
+          "such as 'yyyy-MM-dd HH:mm:ss.SSS'; text stands in quotes, doubled: ''T''",
+          e);
+    }
+  }
+
+  private String constant(SqlCall call, int operand) {
+    SqlNode node = call.operand(operand);
+    if (node.getKind() == SqlKind.LITERAL && node instanceof SqlCharStringLiteral literal) {
+      return literal.getValueAs(String.class);
+    }
+    throw notConstant(call, node);
+  }
+
+  private LaminarException notConstant(SqlCall call, SqlNode node) {
+    return text.error(
+        ErrorCode.UNSUPPORTED,
+        node.getParserPosition(),
+        "this argument of " + call.getOperator().getName() + " has to be a literal");
+  }
+}

@@ -1,0 +1,72 @@
+package dev.laminardb.sql.validate;
+
+import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.fun.SqlLibraryOperators;
+import org.apache.calcite.sql.type.OperandTypes;
+import org.apache.calcite.sql.type.ReturnTypes;
+import org.apache.calcite.sql.type.SqlOperandTypeChecker;
+import org.apache.calcite.sql.type.SqlReturnTypeInference;
+import org.apache.calcite.sql.type.SqlTypeFamily;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeTransforms;
+import org.apache.calcite.sql.util.SqlOperatorTables;
+
+/** Functions beyond the standard's, with the names and meanings they have in Flink. */
+final class Functions {
+  private static final SqlReturnTypeInference NULLABLE_TEXT =
+      ReturnTypes.explicit(SqlTypeName.VARCHAR).andThen(SqlTypeTransforms.FORCE_NULLABLE);
+  private static final SqlReturnTypeInference TEXT =
+      ReturnTypes.explicit(SqlTypeName.VARCHAR).andThen(SqlTypeTransforms.TO_NULLABLE);
+
+  /** SPLIT_INDEX(text, delimiter, index from 0), Flink's. */
+  static final SqlFunction SPLIT_INDEX =
+      function(
+          "SPLIT_INDEX",
+          NULLABLE_TEXT,
+          OperandTypes.family(
+              SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER, SqlTypeFamily.INTEGER));
+
+  /** REGEXP_EXTRACT(text, constant pattern [, constant group]), Flink's. */
+  static final SqlFunction REGEXP_EXTRACT =
+      function(
+          "REGEXP_EXTRACT",
+          NULLABLE_TEXT,
+          OperandTypes.or(
+              OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER),
+              OperandTypes.family(
+                  SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER, SqlTypeFamily.INTEGER)));
+
+  /** DATE_FORMAT(timestamp, constant pattern), Flink's. */
+  static final SqlFunction DATE_FORMAT =
+      function(
+          "DATE_FORMAT",
+          TEXT,
+          OperandTypes.family(SqlTypeFamily.TIMESTAMP, SqlTypeFamily.CHARACTER));
+
+  private Functions() {}
+
+  private static SqlFunction function(
+      String name, SqlReturnTypeInference result, SqlOperandTypeChecker operands) {
+    return new SqlFunction(
+        name,
+        SqlKind.OTHER_FUNCTION,
+        result,
+        null,
+        operands,
+        SqlFunctionCategory.USER_DEFINED_FUNCTION);
+  }
+
+  static SqlOperatorTable table() {
+    return SqlOperatorTables.of(
+        SPLIT_INDEX,
+        REGEXP_EXTRACT,
+        DATE_FORMAT,
+        SqlLibraryOperators.LTRIM,
+        SqlLibraryOperators.RTRIM,
+        SqlLibraryOperators.GREATEST,
+        SqlLibraryOperators.LEAST);
+  }
+}
