@@ -6,12 +6,12 @@ set -euo pipefail
 usage() {
   cat >&2 <<'USAGE'
 usage: benchmarks/run.sh COMMAND [OPTIONS]
-  nexmark    [--queries q0,q1f,q2,q7w,q12] [--events N] [--cores N] [--reps N] [--warmup N]
+  nexmark    [--queries LIST] [--peers flink,duckdb] [--events N] [--cores N] [--reps N] [--warmup N]
   push       [--rows N] [--cores N] [--reps N] [--warmup N]
   coldstart  [--runs N]
   idle       [--seconds N] [--cores N]
   jmh        [JMH'S OWN ARGUMENTS]
-environment: JAVA_HOME chooses the Java; JAVA_OPTS is added to its flags (default: -Xms2g -Xmx2g)
+environment: JAVA_HOME chooses the Java; JAVA_OPTS is added to its flags (the heap: see README.md)
 USAGE
 }
 
@@ -28,7 +28,7 @@ stamp=$here/target/run.stamp
 
 # Whether the last build's output is complete and no source or pom is newer.
 built() {
-  [ -f "$stamp" ] && [ -f "$here/target/classpath" ] && [ -d "$here/target/classes" ] || return 1
+  [ -f "$stamp" ] && [ -f "$here/target/classpath" ] && [ -f "$here/target/classpath.peers" ] && [ -d "$here/target/classes" ] || return 1
   local entry
   local entries
   IFS=: read -r -a entries <"$here/target/classpath" || true
@@ -53,6 +53,28 @@ java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 classpath=$here/target/classes:$(cat "$here/target/classpath")
 "$java" -version 2>&1 | head -n 1 >&2
 
+# The heap, and whether other engines take part.
+heap=2g
+peers=
+case $1 in
+  nexmark) case " $* " in *' --peers '*) heap=6g peers=yes ;; esac ;;
+esac
+
+flags=()
+if [ -n "$peers" ]; then
+  # The other engines' jars come first: see pom.xml.
+  classpath=$here/target/classes:$(cat "$here/target/classpath.peers"):$(cat "$here/target/classpath")
+  # Flink unpacks jars into the folder for temporary files and leaves some behind.
+  temporary=$(mktemp -d)
+  trap 'rm -rf "$temporary"' EXIT
+  flags+=("-Djava.io.tmpdir=$temporary")
+  # What Flink's own scripts open to it.
+  for package in java.lang java.lang.reflect java.io java.net java.nio java.text java.time java.util \
+    java.util.concurrent java.util.concurrent.atomic java.util.concurrent.locks sun.nio.ch; do
+    flags+=("--add-opens=java.base/$package=ALL-UNNAMED")
+  done
+fi
+
 if [ "$1" = jmh ]; then
   shift
   main=org.openjdk.jmh.Main
@@ -61,4 +83,4 @@ else
 fi
 # JAVA_OPTS is a list of flags, split at blanks on purpose.
 # shellcheck disable=SC2086
-exec "$java" -Xms2g -Xmx2g ${JAVA_OPTS:-} -cp "$classpath" "$main" "$@"
+"$java" "-Xms$heap" "-Xmx$heap" "${flags[@]}" ${JAVA_OPTS:-} -cp "$classpath" "$main" "$@"

@@ -2,12 +2,18 @@ package dev.laminardb.benchmarks.nexmark;
 
 import dev.laminardb.core.batch.RawMemory;
 import org.apache.arrow.vector.BaseFixedWidthVector;
+import org.apache.arrow.vector.DecimalVector;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.Float8Vector;
+import org.apache.arrow.vector.IntVector;
+import org.apache.arrow.vector.TinyIntVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** Reads the columns of a result by address, as cheaply as a plain array is read. */
 final class ArrowColumns {
+  private static final String WEIGHT = "__weight";
+
   private ArrowColumns() {}
 
   /**
@@ -36,12 +42,99 @@ final class ArrowColumns {
     }
   }
 
+  /**
+   * Values of four bytes: INT.
+   *
+   * @param address of row 0
+   */
+  record Ints(long address) {
+    int at(int row) {
+      return RawMemory.getInt(address + ((long) row << 2));
+    }
+  }
+
+  /**
+   * Values of type DOUBLE, as numbers.
+   *
+   * @param address of row 0
+   */
+  record Doubles(long address) {
+    double at(int row) {
+      return Double.longBitsToDouble(RawMemory.getLong(address + ((long) row << 3)));
+    }
+  }
+
+  /**
+   * Decimals that fit in a long.
+   *
+   * @param address of row 0, sixteen bytes, the lower half first
+   */
+  record Decimals(long address) {
+    /** The value without its point. */
+    long unscaledAt(int row) {
+      return RawMemory.getLong(address + ((long) row << 4));
+    }
+  }
+
+  /**
+   * The weights of a changelog's rows.
+   *
+   * @param address of row 0, one byte
+   */
+  record Weights(long address) {
+    int at(int row) {
+      return RawMemory.getByte(address + row);
+    }
+  }
+
+  static Ints ints(VectorSchemaRoot rows, int column) {
+    FieldVector vector = rows.getVector(column);
+    if (!(vector instanceof IntVector)) {
+      throw new IllegalStateException("column " + column + " is " + vector.getField());
+    }
+    return new Ints(vector.getDataBuffer().memoryAddress());
+  }
+
+  static Decimals decimals(VectorSchemaRoot rows, int column, int scale) {
+    FieldVector vector = rows.getVector(column);
+    if (!(vector instanceof DecimalVector decimal) || decimal.getScale() != scale) {
+      throw new IllegalStateException("column " + column + " is " + vector.getField());
+    }
+    return new Decimals(vector.getDataBuffer().memoryAddress());
+  }
+
+  /** The last column of a stream whose rows may be taken back. */
+  static Weights weights(VectorSchemaRoot rows) {
+    FieldVector vector = rows.getVector(rows.getFieldVectors().size() - 1);
+    if (!(vector instanceof TinyIntVector) || !vector.getName().equals(WEIGHT)) {
+      throw new IllegalStateException("the last column is no weight but " + vector.getField());
+    }
+    return new Weights(vector.getDataBuffer().memoryAddress());
+  }
+
   static Longs longs(VectorSchemaRoot rows, int column) {
     FieldVector vector = rows.getVector(column);
     if (!(vector instanceof BaseFixedWidthVector fixed) || fixed.getTypeWidth() != 8) {
       throw new IllegalStateException("column " + column + " is " + vector.getField());
     }
     return new Longs(vector.getDataBuffer().memoryAddress());
+  }
+
+  /** Columns beside one another. */
+  static Longs[] longs(VectorSchemaRoot rows, int first, int count) {
+    Longs[] columns = new Longs[count];
+    for (int i = 0; i < count; i++) {
+      columns[i] = longs(rows, first + i);
+    }
+    return columns;
+  }
+
+  static Doubles doubles(VectorSchemaRoot rows, int column) {
+    FieldVector vector = rows.getVector(column);
+    if (!(vector instanceof Float8Vector)) {
+      throw new IllegalStateException("column " + column + " is " + vector.getField());
+    }
+    return new Doubles(vector.getDataBuffer().memoryAddress());
   }
 
   static Strings strings(VectorSchemaRoot rows, int column) {

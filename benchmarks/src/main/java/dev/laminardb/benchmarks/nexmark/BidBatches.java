@@ -92,33 +92,37 @@ final class BidBatches implements AutoCloseable {
     }
   }
 
-  int count() {
-    return batches.size();
+  /** How many batches hold a number of bids. */
+  static int count(int bids) {
+    return (bids + ROWS - 1) / ROWS;
   }
 
   /**
-   * The batches anew, over the same memory, which is reference counted. The caller owns them, and
-   * may pass them on; the memory remains with this object's allocator.
+   * Batches of the first bids anew, over the same memory, which is reference counted. The caller
+   * owns them, and may pass them on; the memory remains with this object's allocator.
    *
+   * @param bids how many bids
    * @param shiftMicros added to every time, in vectors of their own unless it is 0
    */
-  List<VectorSchemaRoot> share(long shiftMicros) {
-    List<VectorSchemaRoot> shares = new ArrayList<>(batches.size());
-    for (VectorSchemaRoot batch : batches) {
-      List<FieldVector> vectors = new ArrayList<>(batch.getFieldVectors().size());
-      for (FieldVector vector : batch.getFieldVectors()) {
-        TransferPair pair = vector.getTransferPair(allocator);
-        pair.splitAndTransfer(0, batch.getRowCount());
-        vectors.add((FieldVector) pair.getTo());
-      }
-      if (shiftMicros != 0) {
-        vectors
-            .set(DATE_TIME, shifted(vectors.get(DATE_TIME), batch.getRowCount(), shiftMicros))
-            .close();
-      }
-      shares.add(new VectorSchemaRoot(SCHEMA, vectors, batch.getRowCount()));
+  List<VectorSchemaRoot> share(int bids, long shiftMicros) {
+    List<VectorSchemaRoot> shares = new ArrayList<>(count(bids));
+    for (int from = 0; from < bids; from += ROWS) {
+      shares.add(share(batches.get(from / ROWS), Math.min(ROWS, bids - from), shiftMicros));
     }
     return shares;
+  }
+
+  private VectorSchemaRoot share(VectorSchemaRoot batch, int rows, long shiftMicros) {
+    List<FieldVector> vectors = new ArrayList<>(batch.getFieldVectors().size());
+    for (FieldVector vector : batch.getFieldVectors()) {
+      TransferPair pair = vector.getTransferPair(allocator);
+      pair.splitAndTransfer(0, rows);
+      vectors.add((FieldVector) pair.getTo());
+    }
+    if (shiftMicros != 0) {
+      vectors.set(DATE_TIME, shifted(vectors.get(DATE_TIME), rows, shiftMicros)).close();
+    }
+    return new VectorSchemaRoot(SCHEMA, vectors, rows);
   }
 
   private FieldVector shifted(FieldVector times, int count, long shiftMicros) {

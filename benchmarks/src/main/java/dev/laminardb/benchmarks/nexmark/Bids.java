@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 
 /** The bids of a sequence of events, as columns in order of time. */
-final class Bids {
+public final class Bids {
   private static final String[] HOT_CHANNELS = {"Google", "Facebook", "Baidu", "Apple"};
   private static final int OTHER_CHANNELS = 10_000;
 
@@ -17,16 +17,32 @@ final class Bids {
   /** Every other bid comes through a hot channel. */
   private static final int CHANNEL_RATIO = 2;
 
-  final int count;
-  final long[] auction;
-  final long[] bidder;
-  final long[] price;
-  final StringColumn channel;
-  final StringColumn url;
-  final long[] dateTime;
-  final StringColumn extra;
+  /** How many there are. */
+  public final int count;
 
-  Bids(EventNumbers events) {
+  /** Auction ids. */
+  public final long[] auction;
+
+  /** Person ids. */
+  public final long[] bidder;
+
+  /** In cents. */
+  public final long[] price;
+
+  /** Names of where they came from. */
+  public final StringColumn channel;
+
+  /** Addresses of the channel. */
+  public final StringColumn url;
+
+  /** Microseconds since 1970. */
+  public final long[] dateTime;
+
+  /** Filler. */
+  public final StringColumn extra;
+
+  /** Generates them. */
+  public Bids(EventNumbers events) {
     count = events.bidCount();
     auction = new long[count];
     bidder = new long[count];
@@ -59,6 +75,22 @@ final class Bids {
       url.add(urls[from]);
       extra.addLetters(random, 68);
     }
+  }
+
+  private Bids(Bids all, int count) {
+    this.count = count;
+    auction = all.auction;
+    bidder = all.bidder;
+    price = all.price;
+    channel = all.channel;
+    url = all.url;
+    dateTime = all.dateTime;
+    extra = all.extra;
+  }
+
+  /** The first bids, in the same arrays. */
+  Bids first(int rows) {
+    return rows == count ? this : new Bids(this, rows);
   }
 
   /** A price in cents, log-uniform between 1 and a million dollars; the same on every machine. */

@@ -5,6 +5,12 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** Query 12 in event time: how many bids each bidder made in each window. */
 final class BidsPerBidder implements WindowedQuery {
+  private static final String SQL =
+      """
+      SELECT bidder, COUNT(*) AS bid_count, window_start, window_end
+      FROM %s
+      GROUP BY bidder, window_start, window_end""";
+
   @Override
   public String name() {
     return "q12";
@@ -12,10 +18,20 @@ final class BidsPerBidder implements WindowedQuery {
 
   @Override
   public String sql() {
+    return SQL.formatted(WINDOWS);
+  }
+
+  @Override
+  public String flinkSql() {
+    return SQL.formatted("TABLE(" + WINDOWS + ")");
+  }
+
+  @Override
+  public String duckDbSql() {
     return """
-        SELECT bidder, COUNT(*) AS bid_count, window_start, window_end
-        FROM TUMBLE(TABLE bid, DESCRIPTOR(dateTime), INTERVAL '10' SECOND)
-        GROUP BY bidder, window_start, window_end""";
+        SELECT bidder, COUNT(*) AS bid_count, time_bucket(INTERVAL 10 SECONDS, dateTime) AS window_start,
+          window_start + INTERVAL 10 SECONDS AS window_end
+        FROM bid GROUP BY bidder, window_start""";
   }
 
   @Override

@@ -5,20 +5,26 @@ import dev.laminardb.benchmarks.report.Durations;
 
 /** An engine, the times it took, and the one result it must always give. Used by one thread. */
 final class Contestant {
-  /** A repetition runs as many passes as fill this time, so that a short query is timed well. */
-  private static final long REPETITION_NANOS = 1_000_000_000L;
-
   private final Engine engine;
+  private final long repetitionNanos;
   private final Durations durations = new Durations();
   private final long rows;
   private final long checksum;
+  private long changes;
 
-  /** Runs the engine once to see its result. */
-  Contestant(Engine engine) {
+  /**
+   * Runs the engine once to see its result.
+   *
+   * @param repetitionNanos a repetition runs as many passes as fill this time, so that a short
+   *     query is timed well
+   */
+  Contestant(Engine engine, long repetitionNanos) {
     this.engine = engine;
-    Engine.Pass first = engine.run();
+    this.repetitionNanos = repetitionNanos;
+    Engine.Pass first = engine.check();
     rows = first.rows();
     checksum = first.checksum();
+    changes = first.changes();
   }
 
   /** Runs a repetition that is not counted. */
@@ -32,27 +38,43 @@ final class Contestant {
   }
 
   private double repetition() {
+    long begin = System.nanoTime();
     long nanos = 0;
     int passes = 0;
-    while (nanos < REPETITION_NANOS) {
+    while (passes == 0 || System.nanoTime() - begin < repetitionNanos) {
       Engine.Pass pass = engine.run();
-      if (pass.rows() != rows || pass.checksum() != checksum) {
-        throw new BenchmarkFailure(
-            engine.name()
-                + " gave another result than before: "
-                + describe(pass.rows(), pass.checksum())
-                + " after "
-                + describe(rows, checksum));
+      if (engine.checksEveryPass()) {
+        check(pass);
       }
+      changes = pass.changes();
       nanos += pass.nanos();
       passes++;
     }
     return nanos / 1e9 / passes;
   }
 
-  /** Rows and checksum, for people. */
-  static String describe(long rows, long checksum) {
+  private void check(Engine.Pass pass) {
+    if (pass.rows() != rows || pass.checksum() != checksum) {
+      throw new BenchmarkFailure(
+          engine.name()
+              + " gave another result than before: "
+              + describe(pass.rows(), pass.checksum())
+              + " after "
+              + describe(rows, checksum));
+    }
+  }
+
+  private static String describe(long rows, long checksum) {
     return rows + " rows with checksum " + Long.toHexString(checksum);
+  }
+
+  boolean agreesWith(Contestant other) {
+    return rows == other.rows && checksum == other.checksum;
+  }
+
+  /** Name, rows and checksum, for people. */
+  String describe() {
+    return engine.name() + " gave " + describe(rows, checksum);
   }
 
   String name() {
@@ -66,6 +88,11 @@ final class Contestant {
 
   long rows() {
     return rows;
+  }
+
+  /** Rows that came out of the last pass, of a changelog with those that were taken back. */
+  long changes() {
+    return changes;
   }
 
   long checksum() {

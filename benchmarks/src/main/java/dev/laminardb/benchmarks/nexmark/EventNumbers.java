@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
  * @param count how many events there are
  * @param seed another seed gives other events
  */
-record EventNumbers(long count, long seed) {
+public record EventNumbers(long count, long seed) {
   /** Events in a round. */
   static final int ROUND = 50;
 

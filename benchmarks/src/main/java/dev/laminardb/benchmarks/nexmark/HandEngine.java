@@ -20,7 +20,7 @@ final class HandEngine implements Engine {
     Checksum result = new Checksum();
     long begin = System.nanoTime();
     query.runByHand(bids, result);
-    return new Pass(System.nanoTime() - begin, result.rows(), result.sum());
+    return Pass.of(System.nanoTime() - begin, result);
   }
 
   @Override

@@ -5,6 +5,12 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** Query 7 without its join: the highest price of each window. */
 final class HighestBid implements WindowedQuery {
+  private static final String SQL =
+      """
+      SELECT MAX(price) AS price, window_start, window_end
+      FROM %s
+      GROUP BY window_start, window_end""";
+
   @Override
   public String name() {
     return "q7w";
@@ -12,10 +18,20 @@ final class HighestBid implements WindowedQuery {
 
   @Override
   public String sql() {
+    return SQL.formatted(WINDOWS);
+  }
+
+  @Override
+  public String flinkSql() {
+    return SQL.formatted("TABLE(" + WINDOWS + ")");
+  }
+
+  @Override
+  public String duckDbSql() {
     return """
-        SELECT MAX(price) AS price, window_start, window_end
-        FROM TUMBLE(TABLE bid, DESCRIPTOR(dateTime), INTERVAL '10' SECOND)
-        GROUP BY window_start, window_end""";
+        SELECT MAX(price) AS price, time_bucket(INTERVAL 10 SECONDS, dateTime) AS window_start,
+          window_start + INTERVAL 10 SECONDS AS window_end
+        FROM bid GROUP BY window_start""";
   }
 
   @Override

@@ -18,28 +18,36 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  * the subscription has room for all results of a pass.
  */
 final class LaminarEngine implements Engine {
+  private static final int CHANGES_PER_ROW = 22;
+
   private final NexmarkQuery query;
   private final BidBatches batches;
+  private final int bids;
   private final LaminarDB db;
   private final ArrowSource source;
-  private final ArrowSubscription subscription;
   private final long spanMicros;
   private final long endMicros;
+  private ArrowSubscription subscription;
   private long shiftMicros;
+  private boolean used;
 
   LaminarEngine(NexmarkQuery query, Bids bids, BidBatches batches, int cores) {
     this.query = query;
     this.batches = batches;
+    this.bids = bids.count;
     this.spanMicros = query instanceof WindowedQuery ? span(bids) : 0;
     this.endMicros = WindowedQuery.windowStart(bids.dateTime[0]) + spanMicros;
-    // Every core may cut its share of a batch off as a batch of its own.
-    int results = Math.max(64, Math.multiplyExact(batches.count(), 2 * cores));
+    // Every core may cut its share of a batch off as a batch of its own; a changelog may have many
+    // rows for one that comes in.
+    int results = Math.max(64, Math.multiplyExact(BidBatches.count(bids.count), 2 * cores));
+    if (query.updates()) {
+      results = Math.multiplyExact(results, CHANGES_PER_ROW);
+    }
     LaminarDB opened = LaminarDB.builder().cores(cores).subscriptionBufferBatches(results).open();
     try {
       opened.execute(BidBatches.ddl(query));
-      opened.execute("CREATE STREAM result AS " + query.sql());
       source = opened.source("bid");
-      subscription = opened.subscribe("result");
+      subscription = createStream(opened);
     } catch (RuntimeException e) {
       // Closes it, and keeps what that may throw with the first error.
       try (opened) {
@@ -54,9 +62,25 @@ final class LaminarEngine implements Engine {
     return "laminar";
   }
 
+  private ArrowSubscription createStream(LaminarDB in) {
+    in.execute("CREATE STREAM result AS " + query.sql());
+    return in.subscribe("result");
+  }
+
+  /** Lets a result that changes begin from nothing again: its state goes with its stream. */
+  private void forgetLastPass() {
+    if (used && query.updates()) {
+      subscription.close();
+      db.execute("DROP STREAM result");
+      subscription = createStream(db);
+    }
+    used = true;
+  }
+
   @Override
   public Pass run() {
-    List<VectorSchemaRoot> input = batches.share(shiftMicros);
+    forgetLastPass();
+    List<VectorSchemaRoot> input = batches.share(bids, shiftMicros);
     Checksum result = new Checksum();
     long begin = System.nanoTime();
     for (VectorSchemaRoot rows : input) {
@@ -70,14 +94,17 @@ final class LaminarEngine implements Engine {
     drain(result);
     long nanos = System.nanoTime() - begin;
     shiftMicros += spanMicros;
-    return new Pass(nanos, result.rows(), result.sum());
+    return Pass.of(nanos, result);
   }
 
-  /** From the start of the first window to the end of the last, so that passes never share one. */
+  /**
+   * From the start of the first window to where the last has ended, even if it began with the last
+   * bid, so that passes never share one.
+   */
   private static long span(Bids bids) {
     long start = WindowedQuery.windowStart(bids.dateTime[0]);
     long last = WindowedQuery.windowStart(bids.dateTime[bids.count - 1]);
-    return last + WindowedQuery.WINDOW_MICROS - start;
+    return last + 2 * WindowedQuery.WINDOW_MICROS - start;
   }
 
   private void drain(Checksum result) {

@@ -26,15 +26,19 @@ final class LongCounts {
   }
 
   void increment(long key) {
+    add(key, 1);
+  }
+
+  void add(long key, long by) {
     int at = place(key);
     if (keys[at] == FREE) {
       keys[at] = key;
-      counts[at] = 1;
+      counts[at] = by;
       if (++size * 2 > keys.length) {
-        grow();
+        rebuild(keys.length * 2);
       }
     } else {
-      counts[at]++;
+      counts[at] += by;
     }
   }
 
@@ -47,16 +51,23 @@ final class LongCounts {
     return at;
   }
 
-  private void grow() {
+  /** Forgets every key whose count has become 0. */
+  void dropZeros() {
+    rebuild(keys.length);
+  }
+
+  private void rebuild(int length) {
     long[] oldKeys = keys;
     long[] oldCounts = counts;
-    keys = freeKeys(oldKeys.length * 2);
-    counts = new long[keys.length];
+    keys = freeKeys(length);
+    counts = new long[length];
+    size = 0;
     for (int i = 0; i < oldKeys.length; i++) {
-      if (oldKeys[i] != FREE) {
+      if (oldKeys[i] != FREE && oldCounts[i] != 0) {
         int at = place(oldKeys[i]);
         keys[at] = oldKeys[i];
         counts[at] = oldCounts[i];
+        size++;
       }
     }
   }

@@ -5,47 +5,47 @@ import dev.laminardb.benchmarks.report.Options;
 import dev.laminardb.benchmarks.report.Tsv;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 
 /**
- * Compares LaminarDB with hand-written loops on Nexmark queries. Both read the same bids and add up
- * the same checksum over their results; repetitions of the two alternate, so that whatever else the
- * machine does hits both.
+ * Compares LaminarDB with hand-written loops on Nexmark queries, and with other engines where they
+ * are asked for. All read the same bids and add up the same checksum over their results;
+ * repetitions of LaminarDB and the loop alternate, so that whatever else the machine does hits
+ * both.
  */
 public final class NexmarkBenchmark {
   private static final String USAGE =
-      "nexmark [--queries q0,q1f,q2,q7w,q12] [--events N] [--cores N] [--reps N] [--warmup N]";
+      "nexmark [--queries LIST] [--peers flink,duckdb] [--events N] [--cores N] [--reps N]"
+          + " [--warmup N]";
   private static final int DEFAULT_EVENTS = 2_500_000;
   private static final long SEED = 42;
 
-  private NexmarkBenchmark() {}
+  private final PrintStream log;
+  private final List<Peer> peers;
+  private final int cores;
+  private final int repetitions;
+  private final int warmUps;
+  private final long repetitionNanos;
+  private final Tsv results;
+  private final List<String> differences = new ArrayList<>();
 
-  /**
-   * Runs the benchmark.
-   *
-   * @param args its options, without the command
-   * @param out receives the results, tab separated
-   * @param log receives what a waiting person wants to know
-   * @throws BenchmarkFailure if the engines' results differ; the results are printed before
-   * @throws dev.laminardb.benchmarks.report.UsageException if an option is wrong
-   */
-  public static void run(String[] args, PrintStream out, PrintStream log) {
-    Options options =
-        Options.parse(USAGE, Set.of("queries", "events", "cores", "reps", "warmup"), args);
-    List<NexmarkQuery> queries = queries(options);
-    int cores = options.number("cores", 1, 1);
-    int repetitions = options.number("reps", 1, 5);
-    int warmUps = options.number("warmup", 0, 3);
-    // At least a round, so that there is a bid.
-    int events = options.number("events", EventNumbers.ROUND, DEFAULT_EVENTS);
-
-    Bids bids = new Bids(new EventNumbers(events, SEED));
-    log.println(events + " events, of them " + bids.count + " bids; " + cores + " core(s)");
-    Tsv results =
+  private NexmarkBenchmark(Options options, List<Peer> peers, PrintStream out, PrintStream log) {
+    this.log = log;
+    this.peers = peers;
+    // The other engines take minutes with few repetitions.
+    boolean alone = peers.isEmpty();
+    cores = options.number("cores", 1, 1);
+    repetitions = options.number("reps", 1, alone ? 5 : 3);
+    warmUps = options.number("warmup", 0, alone ? 3 : 2);
+    repetitionNanos = alone ? 1_000_000_000L : 500_000_000L;
+    results =
         new Tsv(
             out,
             "engine",
@@ -55,33 +55,39 @@ public final class NexmarkBenchmark {
             "events_per_second",
             "ratio_to_hand",
             "rows",
-            "checksum");
-    List<String> differences = new ArrayList<>();
-    try (BufferAllocator allocator = new RootAllocator();
-        BidBatches batches = new BidBatches(bids, allocator)) {
-      for (NexmarkQuery query : queries) {
-        log.println(query.name() + ": " + query.sql());
-        try (Engine handEngine = new HandEngine(query, bids);
-            Engine laminarEngine = new LaminarEngine(query, bids, batches, cores)) {
-          Contestant hand = new Contestant(handEngine);
-          Contestant laminar = new Contestant(laminarEngine);
-          compete(hand, laminar, warmUps, repetitions);
-          print(results, query, bids.count, hand, hand);
-          print(results, query, bids.count, laminar, hand);
-          if (laminar.rows() != hand.rows() || laminar.checksum() != hand.checksum()) {
-            differences.add(difference(query, hand, laminar));
-          }
-        }
-      }
-    }
-    if (!differences.isEmpty()) {
-      throw new BenchmarkFailure(String.join("; ", differences));
+            "checksum",
+            "changes");
+  }
+
+  /**
+   * Runs the benchmark.
+   *
+   * @param args its options, without the command
+   * @param known the peers there are, by name
+   * @param out receives the results, tab separated
+   * @param log receives what a waiting person wants to know
+   * @throws BenchmarkFailure if the engines' results differ; the results are printed before
+   * @throws dev.laminardb.benchmarks.report.UsageException if an option is wrong
+   */
+  public static void run(
+      String[] args, Map<String, Supplier<Peer>> known, PrintStream out, PrintStream log) {
+    Options options =
+        Options.parse(USAGE, Set.of("queries", "peers", "events", "cores", "reps", "warmup"), args);
+    List<NexmarkQuery> queries = queries(options);
+    // At least a round, so that there is a bid.
+    int events = options.number("events", EventNumbers.ROUND, DEFAULT_EVENTS);
+    boolean share = !options.has("events");
+    List<Peer> peers = peers(options, known);
+    try {
+      new NexmarkBenchmark(options, peers, out, log).run(queries, events, share);
+    } finally {
+      peers.forEach(Peer::close);
     }
   }
 
   private static List<NexmarkQuery> queries(Options options) {
     List<NexmarkQuery> queries = new ArrayList<>();
-    for (String name : options.text("queries", NexmarkQueries.names()).split(",", -1)) {
+    for (String name : options.text("queries", NexmarkQueries.DEFAULT).split(",", -1)) {
       queries.add(
           NexmarkQueries.named(name)
               .orElseThrow(
@@ -92,35 +98,81 @@ public final class NexmarkBenchmark {
     return queries;
   }
 
-  private static void compete(Contestant hand, Contestant laminar, int warmUps, int repetitions) {
-    for (int i = 0; i < warmUps; i++) {
-      hand.warmUp();
-      laminar.warmUp();
+  private static List<Peer> peers(Options options, Map<String, Supplier<Peer>> known) {
+    if (!options.has("peers")) {
+      return List.of();
     }
-    for (int i = 0; i < repetitions; i++) {
-      hand.measure();
-      laminar.measure();
+    List<Supplier<Peer>> chosen = new ArrayList<>();
+    for (String name : options.text("peers", "").split(",", -1)) {
+      Supplier<Peer> peer = known.get(name);
+      if (peer == null) {
+        throw options.refuse(
+            "unknown peer \"" + name + "\": there are " + String.join(",", known.keySet()));
+      }
+      chosen.add(peer);
+    }
+    return chosen.stream().map(Supplier::get).toList();
+  }
+
+  private void run(List<NexmarkQuery> queries, int events, boolean share) {
+    Bids bids = new Bids(new EventNumbers(events, SEED));
+    log.println(events + " events, of them " + bids.count + " bids; " + cores + " core(s)");
+    try (BufferAllocator allocator = new RootAllocator();
+        BidBatches batches = new BidBatches(bids, allocator)) {
+      for (NexmarkQuery query : queries) {
+        log.println(query.name() + ": " + query.sql());
+        run(query, share ? bids.first((int) (bids.count * query.share())) : bids, batches);
+      }
+    }
+    if (!differences.isEmpty()) {
+      throw new BenchmarkFailure(String.join("; ", differences));
     }
   }
 
-  private static void print(
-      Tsv results, NexmarkQuery query, int events, Contestant one, Contestant hand) {
+  private void run(NexmarkQuery query, Bids bids, BidBatches batches) {
+    Contestant hand;
+    try (Engine handEngine = new HandEngine(query, bids);
+        Engine laminarEngine = new LaminarEngine(query, bids, batches, cores)) {
+      hand = new Contestant(handEngine, repetitionNanos);
+      Contestant laminar = new Contestant(laminarEngine, repetitionNanos);
+      compete(hand, laminar);
+      print(query, bids, hand, hand);
+      print(query, bids, laminar, hand);
+    }
+    for (Peer peer : peers) {
+      for (Engine engine : peer.open(query, bids)) {
+        try (engine) {
+          log.println(query.name() + " on " + engine.name());
+          Contestant contestant = new Contestant(engine, repetitionNanos);
+          compete(contestant);
+          print(query, bids, contestant, hand);
+        }
+      }
+    }
+  }
+
+  private void compete(Contestant... contestants) {
+    for (int i = 0; i < warmUps; i++) {
+      Arrays.stream(contestants).forEach(Contestant::warmUp);
+    }
+    for (int i = 0; i < repetitions; i++) {
+      Arrays.stream(contestants).forEach(Contestant::measure);
+    }
+  }
+
+  private void print(NexmarkQuery query, Bids bids, Contestant one, Contestant hand) {
     results.row(
         one.name(),
         query.name(),
-        Integer.toString(events),
+        Integer.toString(bids.count),
         Tsv.seconds(one.seconds()),
-        Tsv.rate(events / one.seconds()),
+        Tsv.rate(bids.count / one.seconds()),
         Tsv.ratio(hand.seconds() / one.seconds()),
         Long.toString(one.rows()),
-        String.format(Locale.ROOT, "%016x", one.checksum()));
-  }
-
-  private static String difference(NexmarkQuery query, Contestant hand, Contestant laminar) {
-    return query.name()
-        + ": laminar gave "
-        + Contestant.describe(laminar.rows(), laminar.checksum())
-        + ", the hand loop "
-        + Contestant.describe(hand.rows(), hand.checksum());
+        String.format(Locale.ROOT, "%016x", one.checksum()),
+        Long.toString(one.changes()));
+    if (!one.agreesWith(hand)) {
+      differences.add(query.name() + ": " + one.describe() + ", " + hand.describe());
+    }
   }
 }

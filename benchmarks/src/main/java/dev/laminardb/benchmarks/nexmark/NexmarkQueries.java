@@ -6,13 +6,27 @@ import java.util.stream.Collectors;
 
 /** The queries there are. */
 final class NexmarkQueries {
-  private static final List<NexmarkQuery> ALL =
+  static final List<NexmarkQuery> ALL =
       List.of(
           new PassThrough(),
+          new DecimalConversion(),
           new CurrencyConversion(),
           new Selection(),
+          new BidsPerAuction(),
           new HighestBid(),
-          new BidsPerBidder());
+          new BidderSessions(),
+          new BidsPerBidder(),
+          new Calculation(),
+          new DayStatistics(),
+          new ChannelStatistics(),
+          new AuctionStatistics(),
+          new LastBid(),
+          new TopBids(),
+          new ChannelId(),
+          new UrlFolders());
+
+  /** Those that LaminarDB runs; it refuses the others as yet. */
+  static final String DEFAULT = "q0,q1f,q2,q5w,q7w,q12";
 
   private NexmarkQueries() {}
 

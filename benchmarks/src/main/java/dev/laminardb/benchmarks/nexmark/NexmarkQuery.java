@@ -3,12 +3,53 @@ package dev.laminardb.benchmarks.nexmark;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** A query over the bids, in SQL and by hand. Stateless. */
-interface NexmarkQuery {
+public interface NexmarkQuery {
+  /** Digits behind the point of every DECIMAL in a result. */
+  int DECIMAL_SCALE = 3;
+
   /** Its name, as in {@code --queries}. */
   String name();
 
   /** The query over the source {@code bid}. */
   String sql();
+
+  /** The same in the dialect of Apache Flink. */
+  default String flinkSql() {
+    return sql();
+  }
+
+  /** What Flink has to know as the event time, which there has whole milliseconds only. */
+  enum FlinkTime {
+    /** Nothing. */
+    NONE,
+    /** The column {@code dateTime} itself, without its microseconds. */
+    DATE_TIME,
+    /** A column {@code eventTime} beside {@code dateTime}, which stays whole. */
+    EVENT_TIME
+  }
+
+  /** What this query needs of it. */
+  default FlinkTime flinkTime() {
+    return FlinkTime.NONE;
+  }
+
+  /** Whether rows of the result change while bids come, so that the result is a changelog. */
+  default boolean updates() {
+    return false;
+  }
+
+  /** The same in the dialect of DuckDB. */
+  default String duckDbSql() {
+    return sql();
+  }
+
+  /**
+   * The part of the default number of events that it runs over: less than 1 for queries that take
+   * the slowest engine long.
+   */
+  default double share() {
+    return 1;
+  }
 
   /** Computes it the way one would without an engine, and adds its result up. */
   void runByHand(Bids bids, Checksum result);

@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
  * A column of ASCII strings in one byte array, laid out as Arrow does. Rows are appended, never
  * changed. Used by one thread while it is filled.
  */
-final class StringColumn {
+public final class StringColumn {
   private static final byte[] LETTERS =
       "abcdefghijklmnopqrstuvwxyz ".getBytes(StandardCharsets.US_ASCII);
   private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 16;
@@ -29,13 +29,18 @@ final class StringColumn {
   }
 
   /** All strings behind one another. Replaced when the column grows. */
-  byte[] bytes() {
+  public byte[] bytes() {
     return bytes;
   }
 
   /** Where each string begins; the entry after it is where it ends. */
-  int[] offsets() {
+  public int[] offsets() {
     return offsets;
+  }
+
+  /** Takes a row's string up into a row hash. */
+  public long addTo(long hash, int row) {
+    return Checksum.with(hash, bytes, offsets[row], offsets[row + 1]);
   }
 
   void add(byte[] string) {

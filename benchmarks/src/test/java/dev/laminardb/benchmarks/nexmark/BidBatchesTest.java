@@ -24,7 +24,7 @@ class BidBatchesTest {
   @Test
   void holdsEveryBidOnceInFullBatches() {
     try (BidBatches batches = new BidBatches(bids, allocator)) {
-      List<VectorSchemaRoot> shares = batches.share(0);
+      List<VectorSchemaRoot> shares = batches.share(bids.count, 0);
 
       assertThat(shares)
           .extracting(VectorSchemaRoot::getRowCount)
@@ -38,8 +38,8 @@ class BidBatchesTest {
     try (BidBatches batches = new BidBatches(bids, allocator)) {
       long filled = allocator.getAllocatedMemory();
 
-      List<VectorSchemaRoot> first = batches.share(0);
-      List<VectorSchemaRoot> second = batches.share(0);
+      List<VectorSchemaRoot> first = batches.share(bids.count, 0);
+      List<VectorSchemaRoot> second = batches.share(bids.count, 0);
 
       assertThat(allocator.getAllocatedMemory()).isEqualTo(filled);
       assertThat(addresses(first)).isEqualTo(addresses(second));
@@ -66,7 +66,7 @@ class BidBatchesTest {
 
     Checksum fromArrow = new Checksum();
     try (BidBatches batches = new BidBatches(bids, allocator)) {
-      for (VectorSchemaRoot share : batches.share(0)) {
+      for (VectorSchemaRoot share : batches.share(bids.count, 0)) {
         query.read(projected(share), fromArrow);
         share.close();
       }
