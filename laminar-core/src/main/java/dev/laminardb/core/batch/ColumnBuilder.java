@@ -129,7 +129,9 @@ public final class ColumnBuilder {
 
   private void endString(int length) {
     stringBytes += length;
-    RawMemory.setBit(validity, strings);
+    if (nullable) {
+      RawMemory.setBit(validity, strings);
+    }
     strings++;
     RawMemory.putInt(offsets + ((long) strings << 2), stringBytes);
   }

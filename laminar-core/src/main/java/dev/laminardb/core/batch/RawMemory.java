@@ -1,6 +1,7 @@
 package dev.laminardb.core.batch;
 
 import java.lang.reflect.Field;
+import org.jspecify.annotations.Nullable;
 import sun.misc.Unsafe;
 
 /**
@@ -13,6 +14,7 @@ import sun.misc.Unsafe;
  */
 public final class RawMemory {
   private static final Unsafe UNSAFE = unsafe();
+  private static final int SHORT_COPY = 64;
   private static final long BYTES = Unsafe.ARRAY_BYTE_BASE_OFFSET;
 
   private RawMemory() {}
@@ -102,19 +104,44 @@ public final class RawMemory {
     return all == -1;
   }
 
-  /** Copies bytes between native places. */
+  /** Copies bytes between native places that do not overlap. */
   public static void copy(long from, long to, long length) {
-    UNSAFE.copyMemory(from, to, length);
+    copy(null, from, null, to, length);
   }
 
   /** Copies bytes of an array to a native place. */
   public static void copy(byte[] from, int offset, long to, int length) {
-    UNSAFE.copyMemory(from, BYTES + offset, null, to, length);
+    copy(from, BYTES + offset, null, to, length);
   }
 
   /** Copies bytes of a native place into an array. */
   public static void copy(long from, byte[] to, int offset, int length) {
-    UNSAFE.copyMemory(null, from, to, BYTES + offset, length);
+    copy(null, from, to, BYTES + offset, length);
+  }
+
+  /**
+   * Strings are mostly short, and for a few bytes the call of a stub takes longer than the copy. So
+   * those go in words, the last of which may overlap the one before it.
+   */
+  private static void copy(
+      @Nullable Object from, long fromOffset, @Nullable Object to, long toOffset, long length) {
+    if (length > SHORT_COPY) {
+      UNSAFE.copyMemory(from, fromOffset, to, toOffset, length);
+    } else if (length >= Long.BYTES) {
+      long last = length - Long.BYTES;
+      for (long i = 0; i < last; i += Long.BYTES) {
+        UNSAFE.putLong(to, toOffset + i, UNSAFE.getLong(from, fromOffset + i));
+      }
+      UNSAFE.putLong(to, toOffset + last, UNSAFE.getLong(from, fromOffset + last));
+    } else if (length >= Integer.BYTES) {
+      long last = length - Integer.BYTES;
+      UNSAFE.putInt(to, toOffset, UNSAFE.getInt(from, fromOffset));
+      UNSAFE.putInt(to, toOffset + last, UNSAFE.getInt(from, fromOffset + last));
+    } else {
+      for (long i = 0; i < length; i++) {
+        UNSAFE.putByte(to, toOffset + i, UNSAFE.getByte(from, fromOffset + i));
+      }
+    }
   }
 
   /** Sets every byte of a range. */
@@ -124,30 +151,26 @@ public final class RawMemory {
 
   /** Whether two byte ranges of one length are equal. */
   public static boolean equal(long a, long b, int length) {
-    int i = 0;
-    for (; i <= length - 8; i += 8) {
-      if (UNSAFE.getLong(a + i) != UNSAFE.getLong(b + i)) {
-        return false;
-      }
-    }
-    for (; i < length; i++) {
-      if (UNSAFE.getByte(a + i) != UNSAFE.getByte(b + i)) {
-        return false;
-      }
-    }
-    return true;
+    return equal(a, null, b, length);
   }
 
   /** Whether a native range equals a range of an array, both {@code length} bytes long. */
   public static boolean equal(long a, byte[] b, int offset, int length) {
-    int i = 0;
-    for (; i <= length - 8; i += 8) {
-      if (UNSAFE.getLong(a + i) != UNSAFE.getLong(b, BYTES + offset + i)) {
-        return false;
+    return equal(a, b, BYTES + offset, length);
+  }
+
+  private static boolean equal(long a, @Nullable Object b, long offset, int length) {
+    if (length >= Long.BYTES) {
+      int last = length - Long.BYTES;
+      for (int i = 0; i < last; i += Long.BYTES) {
+        if (UNSAFE.getLong(a + i) != UNSAFE.getLong(b, offset + i)) {
+          return false;
+        }
       }
+      return UNSAFE.getLong(a + last) == UNSAFE.getLong(b, offset + last);
     }
-    for (; i < length; i++) {
-      if (UNSAFE.getByte(a + i) != b[offset + i]) {
+    for (int i = 0; i < length; i++) {
+      if (UNSAFE.getByte(a + i) != UNSAFE.getByte(b, offset + i)) {
         return false;
       }
     }

@@ -8,6 +8,8 @@ import dev.laminardb.core.batch.Batch;
  */
 public final class BatchScratch {
   final int[] stringSlots = new int[Batch.MAX_ROWS];
+  final long[] hashes = new long[Batch.MAX_ROWS];
+  final long[] entries = new long[Batch.MAX_ROWS];
   private final int[] slots = new int[Batch.MAX_ROWS];
   private final int[] everyRow = new int[Batch.MAX_ROWS];
   private final int[] chosenRows = new int[Batch.MAX_ROWS];

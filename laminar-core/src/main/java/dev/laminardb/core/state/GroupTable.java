@@ -88,13 +88,7 @@ public final class GroupTable {
     if (nullWord) {
       loadNulls(batch, keys, rows, count);
     }
-    if (words.length == 1) {
-      slotsOfOneWord(count, out);
-      return;
-    }
-    for (int i = 0; i < count; i++) {
-      out[i] = slot(i);
-    }
+    find(count, out);
   }
 
   /**
@@ -121,9 +115,7 @@ public final class GroupTable {
     for (int w = 0; w < words.length; w++) {
       load(from, w, fromSlot, count);
     }
-    for (int i = 0; i < count; i++) {
-      out[i] = slot(i);
-    }
+    find(count, out);
   }
 
   private void load(GroupTable from, int word, int fromSlot, int count) {
@@ -194,12 +186,76 @@ public final class GroupTable {
     }
   }
 
-  private int slot(int row) {
-    long h = 0;
-    for (int w = 0; w < words.length; w++) {
-      h = Hashing.mix(h * 31 + scratch.words(w)[row]);
+  /**
+   * Finds or adds the keys in the scratch words. In three passes, so that many keys wait for memory
+   * at once: hashes, then the index's entries, then the keys themselves.
+   */
+  private void find(int count, int[] out) {
+    long[] hashes = scratch.hashes;
+    long[] entries = scratch.entries;
+    hash(count, hashes);
+    for (int i = 0; i < count; i++) {
+      entries[i] = index.entry(index.start((int) hashes[i]));
     }
-    int hash = (int) h;
+    switch (words.length) {
+      case 1 -> findOne(count, hashes, entries, out);
+      case 2 -> findTwo(count, hashes, entries, out);
+      default -> {
+        for (int i = 0; i < count; i++) {
+          out[i] = slot(i, (int) hashes[i]);
+        }
+      }
+    }
+  }
+
+  private void hash(int count, long[] hashes) {
+    long[] first = scratch.words(0);
+    for (int i = 0; i < count; i++) {
+      hashes[i] = Hashing.mix(first[i]);
+    }
+    for (int w = 1; w < words.length; w++) {
+      long[] word = scratch.words(w);
+      for (int i = 0; i < count; i++) {
+        hashes[i] = Hashing.mix(hashes[i] * 31 + word[i]);
+      }
+    }
+  }
+
+  /** An entry read before stays true whatever has been added since: keys keep their slots. */
+  private void findOne(int count, long[] hashes, long[] entries, int[] out) {
+    long[] keys = scratch.words(0);
+    LongColumn stored = words[0];
+    for (int i = 0; i < count; i++) {
+      long entry = entries[i];
+      int hash = (int) hashes[i];
+      out[i] =
+          HashIndex.matches(entry, hash)
+                  && entry != 0
+                  && stored.get(HashIndex.slot(entry)) == keys[i]
+              ? HashIndex.slot(entry)
+              : slot(i, hash);
+    }
+  }
+
+  private void findTwo(int count, long[] hashes, long[] entries, int[] out) {
+    long[] keys = scratch.words(0);
+    long[] seconds = scratch.words(1);
+    LongColumn stored = words[0];
+    LongColumn storedSecond = words[1];
+    for (int i = 0; i < count; i++) {
+      long entry = entries[i];
+      int hash = (int) hashes[i];
+      out[i] =
+          HashIndex.matches(entry, hash)
+                  && entry != 0
+                  && stored.get(HashIndex.slot(entry)) == keys[i]
+                  && storedSecond.get(HashIndex.slot(entry)) == seconds[i]
+              ? HashIndex.slot(entry)
+              : slot(i, hash);
+    }
+  }
+
+  private int slot(int row, int hash) {
     int position = index.start(hash);
     for (long entry = index.entry(position); entry != 0; entry = index.entry(position)) {
       if (HashIndex.matches(entry, hash) && holds(HashIndex.slot(entry), row)) {
@@ -218,24 +274,6 @@ public final class GroupTable {
     }
     index.insert(position, hash, slot);
     return slot;
-  }
-
-  /** What {@link #slot} does, for the most common keys: one column that is not null. */
-  private void slotsOfOneWord(int count, int[] out) {
-    long[] keys = scratch.words(0);
-    LongColumn stored = words[0];
-    for (int i = 0; i < count; i++) {
-      long key = keys[i];
-      int hash = (int) Hashing.mix(key);
-      int position = index.start(hash);
-      long entry = index.entry(position);
-      while (entry != 0
-          && !(HashIndex.matches(entry, hash) && stored.get(HashIndex.slot(entry)) == key)) {
-        position = index.next(position);
-        entry = index.entry(position);
-      }
-      out[i] = entry != 0 ? HashIndex.slot(entry) : add(position, hash, i);
-    }
   }
 
   private boolean holds(int slot, int row) {

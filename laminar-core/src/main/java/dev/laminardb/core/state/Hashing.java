@@ -29,32 +29,38 @@ public final class Hashing {
     return value == 0 ? 0 : Double.doubleToLongBits(value);
   }
 
-  /** The hash of a byte string. */
+  /** The hash of a byte string: of its words, the last of which may overlap the one before it. */
   public static long bytes(long address, int length) {
     long h = length * NULL_HASH;
-    int i = 0;
-    for (; i <= length - 8; i += 8) {
-      h = mix(h ^ RawMemory.getLong(address + i));
+    if (length >= Long.BYTES) {
+      int last = length - Long.BYTES;
+      for (int i = 0; i < last; i += Long.BYTES) {
+        h = mix(h ^ RawMemory.getLong(address + i));
+      }
+      return mix(h ^ RawMemory.getLong(address + last));
     }
-    long tail = 0;
-    for (int shift = 0; i < length; i++, shift += 8) {
-      tail |= (RawMemory.getByte(address + i) & 0xffL) << shift;
+    long word = 0;
+    for (int i = 0; i < length; i++) {
+      word = word << Byte.SIZE | (RawMemory.getByte(address + i) & 0xff);
     }
-    return mix(h ^ tail);
+    return mix(h ^ word);
   }
 
   /** The same hash of a byte string on the heap. */
   public static long bytes(byte[] from, int offset, int length) {
     long h = length * NULL_HASH;
-    int i = 0;
-    for (; i <= length - 8; i += 8) {
-      h = mix(h ^ RawMemory.getLong(from, offset + i));
+    if (length >= Long.BYTES) {
+      int last = length - Long.BYTES;
+      for (int i = 0; i < last; i += Long.BYTES) {
+        h = mix(h ^ RawMemory.getLong(from, offset + i));
+      }
+      return mix(h ^ RawMemory.getLong(from, offset + last));
     }
-    long tail = 0;
-    for (int shift = 0; i < length; i++, shift += 8) {
-      tail |= (from[offset + i] & 0xffL) << shift;
+    long word = 0;
+    for (int i = 0; i < length; i++) {
+      word = word << Byte.SIZE | (from[offset + i] & 0xff);
     }
-    return mix(h ^ tail);
+    return mix(h ^ word);
   }
 
   /**

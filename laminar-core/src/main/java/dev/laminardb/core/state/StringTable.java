@@ -45,15 +45,24 @@ final class StringTable {
     long offsets = batch.offsetAddress(column);
     long validity = batch.validityAddress(column);
     boolean nulls = batch.hasNulls(column);
+    long before = 0;
+    int lengthBefore = -1;
+    int slotBefore = 0;
     for (int i = 0; i < count; i++) {
       int row = rows == null ? i : rows[i];
       if (nulls && !RawMemory.getBit(validity, row)) {
         out[i] = nullSlot();
-      } else {
-        int start = RawMemory.getInt(offsets + ((long) row << 2));
-        int end = RawMemory.getInt(offsets + ((long) row << 2) + 4);
-        out[i] = slot(data + start, end - start);
+        continue;
       }
+      int start = RawMemory.getInt(offsets + ((long) row << 2));
+      int length = RawMemory.getInt(offsets + ((long) row << 2) + 4) - start;
+      // Days, countries and states repeat from row to row.
+      if (length != lengthBefore || !RawMemory.equal(data + start, before, length)) {
+        before = data + start;
+        lengthBefore = length;
+        slotBefore = slot(before, length);
+      }
+      out[i] = slotBefore;
     }
   }
 

@@ -124,14 +124,38 @@ record SegmentSource(
       beforeLoop(code, field, type, value);
       methods.append("for (int row = 0; row < count; row++) {\nfinal int i = row;\n");
       row(code);
-      methods.append("}\n}\n");
+      endOfLoop(field, type, value);
 
       methods.append("private void selected" + index);
       methods.append("(Batch in, int[] selection, int count, ColumnBuilder column) {\n");
       beforeLoop(code, field, type, value);
       methods.append("for (int row = 0; row < count; row++) {\nfinal int i = selection[row];\n");
       row(code);
+      endOfLoop(field, type, value);
+    }
+
+    /**
+     * Stores the bits of 64 rows at once, and what is left behind the last row. Bits gathered in a
+     * local need no branch, which for a condition is hard to foretell.
+     */
+    private void endOfLoop(Field field, ColumnType type, Value value) {
+      if (type != ColumnType.BOOLEAN) {
+        methods.append("}\n}\n");
+        return;
+      }
+      methods.append("if ((row & 63) == 63) {\n");
+      store(field, value, "row");
+      methods.append("bits = 0L;\n}\n}\nif ((count & 63) != 0) {\n");
+      store(field, value, "count");
       methods.append("}\n}\n");
+    }
+
+    private void store(Field field, Value value, String row) {
+      methods.append("RawMemory.putLong(data + ((long) (" + row + " >> 6) << 3), bits);\n");
+      if (field.isNullable() && value.nullable()) {
+        methods.append("RawMemory.putLong(valid + ((long) (" + row + " >> 6) << 3), validBits);\n");
+        methods.append("validBits = 0L;\n");
+      }
     }
 
     private static void write(RowCode code, Field field, ColumnType type, Value value) {
@@ -141,11 +165,19 @@ record SegmentSource(
         code.close();
       }
       boolean mayBeNull = value.nullable() && field.isNullable();
+      if (type == ColumnType.BOOLEAN) {
+        String notNull = mayBeNull ? "!" + value.nullFlag() : "true";
+        if (mayBeNull) {
+          code.line("validBits |= (" + notNull + " ? 1L : 0L) << row;");
+        }
+        code.line("bits |= (" + notNull + " & (" + value.code() + ") ? 1L : 0L) << row;");
+        return;
+      }
       if (mayBeNull) {
         code.open("if (!" + value.nullFlag() + ")");
       }
       switch (type) {
-        case BOOLEAN -> code.line("if (" + value.code() + ") {\nRawMemory.setBit(data, row);\n}");
+        case BOOLEAN -> throw new IllegalStateException("bits are gathered");
         case INT -> code.line("RawMemory.putInt(data + ((long) row << 2), " + value.code() + ");");
         case DOUBLE ->
             code.line("RawMemory.putDouble(data + ((long) row << 3), " + value.code() + ");");
@@ -171,8 +203,14 @@ record SegmentSource(
         return;
       }
       methods.append("final long data = column.dataAddress();\n");
+      if (type == ColumnType.BOOLEAN) {
+        methods.append("long bits = 0L;\n");
+      }
       if (field.isNullable() && value.nullable()) {
         methods.append("final long valid = column.validityAddress();\n");
+        if (type == ColumnType.BOOLEAN) {
+          methods.append("long validBits = 0L;\n");
+        }
       } else if (field.isNullable()) {
         methods.append("Outcome.allValid(column.validityAddress(), count);\n");
       }
