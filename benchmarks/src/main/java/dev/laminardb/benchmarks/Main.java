@@ -7,6 +7,7 @@ import dev.laminardb.benchmarks.embedded.PushBenchmark;
 import dev.laminardb.benchmarks.flink.FlinkLatency;
 import dev.laminardb.benchmarks.flink.FlinkPeer;
 import dev.laminardb.benchmarks.latency.LatencyBenchmark;
+import dev.laminardb.benchmarks.memory.MemoryBenchmark;
 import dev.laminardb.benchmarks.nexmark.NexmarkBenchmark;
 import dev.laminardb.benchmarks.nexmark.Peer;
 import dev.laminardb.benchmarks.report.BenchmarkFailure;
@@ -46,6 +47,7 @@ public final class Main {
         case "push" -> PushBenchmark.run(options, System.out, System.err);
         case "latency" ->
             LatencyBenchmark.run(options, () -> FlinkLatency.all(), System.out, System.err);
+        case "memory" -> MemoryBenchmark.run(options, System.out);
         case "coldstart" -> ColdStartBenchmark.run(options, System.out);
         case "idle" -> IdleBenchmark.run(options, System.out);
         default -> throw new UsageException("unknown benchmark: " + args[0], BENCHMARKS);
