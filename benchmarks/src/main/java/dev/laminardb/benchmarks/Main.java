@@ -6,12 +6,14 @@ import dev.laminardb.benchmarks.embedded.IdleBenchmark;
 import dev.laminardb.benchmarks.embedded.PushBenchmark;
 import dev.laminardb.benchmarks.flink.FlinkLatency;
 import dev.laminardb.benchmarks.flink.FlinkPeer;
+import dev.laminardb.benchmarks.fraud.FraudBenchmark;
 import dev.laminardb.benchmarks.latency.LatencyBenchmark;
 import dev.laminardb.benchmarks.memory.MemoryBenchmark;
 import dev.laminardb.benchmarks.nexmark.NexmarkBenchmark;
 import dev.laminardb.benchmarks.nexmark.Peer;
 import dev.laminardb.benchmarks.report.BenchmarkFailure;
 import dev.laminardb.benchmarks.report.UsageException;
+import dev.laminardb.core.error.LaminarException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -48,6 +50,7 @@ public final class Main {
         case "latency" ->
             LatencyBenchmark.run(options, () -> FlinkLatency.all(), System.out, System.err);
         case "memory" -> MemoryBenchmark.run(options, System.out);
+        case "fraud" -> FraudBenchmark.run(options, System.out, System.err);
         case "coldstart" -> ColdStartBenchmark.run(options, System.out);
         case "idle" -> IdleBenchmark.run(options, System.out);
         default -> throw new UsageException("unknown benchmark: " + args[0], BENCHMARKS);
@@ -57,7 +60,7 @@ public final class Main {
       System.err.println(e.getMessage());
       System.err.println("usage: " + e.usage());
       return 2;
-    } catch (BenchmarkFailure e) {
+    } catch (BenchmarkFailure | LaminarException e) {
       System.err.println("FAILED: " + e.getMessage());
       return 1;
     }
