@@ -25,6 +25,7 @@ public final class NexmarkBenchmark {
       "nexmark [--queries LIST] [--peers flink,duckdb] [--events N] [--cores N] [--reps N]"
           + " [--warmup N]";
   private static final int DEFAULT_EVENTS = 2_500_000;
+  private static final int DEFAULT_EVENTS_WITH_PEERS = 1_500_000;
   private static final long SEED = 42;
 
   /** How long a peer may take for a query until it gets no further repetition. */
@@ -78,7 +79,8 @@ public final class NexmarkBenchmark {
         Options.parse(USAGE, Set.of("queries", "peers", "events", "cores", "reps", "warmup"), args);
     List<NexmarkQuery> queries = queries(options);
     // At least a round, so that there is a bid.
-    int events = options.number("events", EventNumbers.ROUND, DEFAULT_EVENTS);
+    int otherwise = options.has("peers") ? DEFAULT_EVENTS_WITH_PEERS : DEFAULT_EVENTS;
+    int events = options.number("events", EventNumbers.ROUND, otherwise);
     boolean share = !options.has("events");
     List<Peer> peers = peers(options, known);
     try {
