@@ -8,6 +8,9 @@ usage() {
 usage: benchmarks/run.sh COMMAND [OPTIONS]
   nexmark    [--queries LIST] [--peers flink,duckdb] [--events N] [--cores N] [--reps N] [--warmup N]
   push       [--rows N] [--cores N] [--reps N] [--warmup N]
+  latency    [--engines hand,laminar,flink] [--rate N] [--keys N] [--seconds N] [--warmup SECONDS]
+  memory     [--engines hand,laminar] [--groups N]
+  fraud      [--streams LIST] [--cores N] [--rate N] [--seconds N] [--warmup SECONDS] [--trades N]
   coldstart  [--runs N]
   idle       [--seconds N] [--cores N]
   jmh        [JMH'S OWN ARGUMENTS]
@@ -16,7 +19,7 @@ USAGE
 }
 
 case "${1:-}" in
-  nexmark | push | coldstart | idle | jmh) ;;
+  nexmark | push | latency | memory | fraud | coldstart | idle | jmh) ;;
   help | -h | --help) usage; exit 0 ;;
   '') usage; exit 2 ;;
   *) echo "unknown command: $1" >&2; usage; exit 2 ;;
@@ -58,6 +61,8 @@ heap=2g
 peers=
 case $1 in
   nexmark) case " $* " in *' --peers '*) heap=6g peers=yes ;; esac ;;
+  latency) peers=yes ;;
+  memory) heap=6g ;;
 esac
 
 flags=()

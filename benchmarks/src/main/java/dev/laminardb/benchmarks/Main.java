@@ -4,11 +4,16 @@ import dev.laminardb.benchmarks.duckdb.DuckDbPeer;
 import dev.laminardb.benchmarks.embedded.ColdStartBenchmark;
 import dev.laminardb.benchmarks.embedded.IdleBenchmark;
 import dev.laminardb.benchmarks.embedded.PushBenchmark;
+import dev.laminardb.benchmarks.flink.FlinkLatency;
 import dev.laminardb.benchmarks.flink.FlinkPeer;
+import dev.laminardb.benchmarks.fraud.FraudBenchmark;
+import dev.laminardb.benchmarks.latency.LatencyBenchmark;
+import dev.laminardb.benchmarks.memory.MemoryBenchmark;
 import dev.laminardb.benchmarks.nexmark.NexmarkBenchmark;
 import dev.laminardb.benchmarks.nexmark.Peer;
 import dev.laminardb.benchmarks.report.BenchmarkFailure;
 import dev.laminardb.benchmarks.report.UsageException;
+import dev.laminardb.core.error.LaminarException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,7 +24,8 @@ import java.util.function.Supplier;
  * failed or its results were wrong, and with 2 when the arguments were.
  */
 public final class Main {
-  private static final String BENCHMARKS = "nexmark | push | coldstart | idle";
+  private static final String BENCHMARKS =
+      "nexmark | push | latency | memory | fraud | coldstart | idle";
 
   /** Each loads its own classes only when asked for: they need more than LaminarDB's. */
   private static final Map<String, Supplier<Peer>> PEERS =
@@ -41,6 +47,10 @@ public final class Main {
       switch (args[0]) {
         case "nexmark" -> NexmarkBenchmark.run(options, PEERS, System.out, System.err);
         case "push" -> PushBenchmark.run(options, System.out, System.err);
+        case "latency" ->
+            LatencyBenchmark.run(options, () -> FlinkLatency.all(), System.out, System.err);
+        case "memory" -> MemoryBenchmark.run(options, System.out);
+        case "fraud" -> FraudBenchmark.run(options, System.out, System.err);
         case "coldstart" -> ColdStartBenchmark.run(options, System.out);
         case "idle" -> IdleBenchmark.run(options, System.out);
         default -> throw new UsageException("unknown benchmark: " + args[0], BENCHMARKS);
@@ -50,7 +60,7 @@ public final class Main {
       System.err.println(e.getMessage());
       System.err.println("usage: " + e.usage());
       return 2;
-    } catch (BenchmarkFailure e) {
+    } catch (BenchmarkFailure | LaminarException e) {
       System.err.println("FAILED: " + e.getMessage());
       return 1;
     }

@@ -1,19 +1,17 @@
 package dev.laminardb.benchmarks.nexmark;
 
+import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.batch.RawMemory;
 import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.DecimalVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.IntVector;
-import org.apache.arrow.vector.TinyIntVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** Reads the columns of a result by address, as cheaply as a plain array is read. */
 final class ArrowColumns {
-  private static final String WEIGHT = "__weight";
-
   private ArrowColumns() {}
 
   /**
@@ -76,17 +74,6 @@ final class ArrowColumns {
     }
   }
 
-  /**
-   * The weights of a changelog's rows.
-   *
-   * @param address of row 0, one byte
-   */
-  record Weights(long address) {
-    int at(int row) {
-      return RawMemory.getByte(address + row);
-    }
-  }
-
   static Ints ints(VectorSchemaRoot rows, int column) {
     FieldVector vector = rows.getVector(column);
     if (!(vector instanceof IntVector)) {
@@ -104,12 +91,12 @@ final class ArrowColumns {
   }
 
   /** The last column of a stream whose rows may be taken back. */
-  static Weights weights(VectorSchemaRoot rows) {
-    FieldVector vector = rows.getVector(rows.getFieldVectors().size() - 1);
-    if (!(vector instanceof TinyIntVector) || !vector.getName().equals(WEIGHT)) {
-      throw new IllegalStateException("the last column is no weight but " + vector.getField());
+  static Ints weights(VectorSchemaRoot rows) {
+    int last = rows.getFieldVectors().size() - 1;
+    if (!rows.getVector(last).getName().equals(Changelog.WEIGHT)) {
+      throw new IllegalStateException("no changelog, but " + rows.getSchema());
     }
-    return new Weights(vector.getDataBuffer().memoryAddress());
+    return ints(rows, last);
   }
 
   static Longs longs(VectorSchemaRoot rows, int column) {

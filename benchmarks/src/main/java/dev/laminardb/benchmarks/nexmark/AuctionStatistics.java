@@ -1,9 +1,9 @@
 package dev.laminardb.benchmarks.nexmark;
 
 import dev.laminardb.benchmarks.nexmark.ArrowColumns.Doubles;
+import dev.laminardb.benchmarks.nexmark.ArrowColumns.Ints;
 import dev.laminardb.benchmarks.nexmark.ArrowColumns.Longs;
 import dev.laminardb.benchmarks.nexmark.ArrowColumns.Strings;
-import dev.laminardb.benchmarks.nexmark.ArrowColumns.Weights;
 import java.util.Arrays;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
@@ -94,7 +94,7 @@ final class AuctionStatistics implements ChangelogQuery {
     Longs[] before = ArrowColumns.longs(rows, 2, SUM);
     Doubles average = ArrowColumns.doubles(rows, 2 + SUM);
     Longs sum = ArrowColumns.longs(rows, 3 + SUM);
-    Weights weight = ArrowColumns.weights(rows);
+    Ints weight = ArrowColumns.weights(rows);
     int count = rows.getRowCount();
     for (int i = 0; i < count; i++) {
       long hash = day.addTo(Checksum.with(Checksum.SEED, auction.at(i)), i);

@@ -1,8 +1,8 @@
 package dev.laminardb.benchmarks.nexmark;
 
+import dev.laminardb.benchmarks.nexmark.ArrowColumns.Ints;
 import dev.laminardb.benchmarks.nexmark.ArrowColumns.Longs;
 import dev.laminardb.benchmarks.nexmark.ArrowColumns.Strings;
-import dev.laminardb.benchmarks.nexmark.ArrowColumns.Weights;
 import java.util.Arrays;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
@@ -71,7 +71,7 @@ final class ChannelStatistics implements ChangelogQuery {
     Strings day = ArrowColumns.strings(rows, 1);
     Strings minute = ArrowColumns.strings(rows, 2);
     Longs[] counts = ArrowColumns.longs(rows, 3, RankCounts.COUNTS);
-    Weights weight = ArrowColumns.weights(rows);
+    Ints weight = ArrowColumns.weights(rows);
     int count = rows.getRowCount();
     for (int i = 0; i < count; i++) {
       long hash = minute.addTo(day.addTo(channel.addTo(Checksum.SEED, i), i), i);

@@ -1,8 +1,8 @@
 package dev.laminardb.benchmarks.nexmark;
 
+import dev.laminardb.benchmarks.nexmark.ArrowColumns.Ints;
 import dev.laminardb.benchmarks.nexmark.ArrowColumns.Longs;
 import dev.laminardb.benchmarks.nexmark.ArrowColumns.Strings;
-import dev.laminardb.benchmarks.nexmark.ArrowColumns.Weights;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** Query 15: bids, distinct bidders and distinct auctions of each day, by ranks of price. */
@@ -52,7 +52,7 @@ final class DayStatistics implements ChangelogQuery {
   public void read(VectorSchemaRoot rows, Checksum result) {
     Strings day = ArrowColumns.strings(rows, 0);
     Longs[] counts = ArrowColumns.longs(rows, 1, RankCounts.COUNTS);
-    Weights weight = ArrowColumns.weights(rows);
+    Ints weight = ArrowColumns.weights(rows);
     int count = rows.getRowCount();
     for (int i = 0; i < count; i++) {
       long hash = day.addTo(Checksum.SEED, i);

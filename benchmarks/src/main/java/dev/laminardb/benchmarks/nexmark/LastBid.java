@@ -1,6 +1,6 @@
 package dev.laminardb.benchmarks.nexmark;
 
-import dev.laminardb.benchmarks.nexmark.ArrowColumns.Weights;
+import dev.laminardb.benchmarks.nexmark.ArrowColumns.Ints;
 import java.util.Arrays;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
@@ -56,7 +56,7 @@ final class LastBid implements ChangelogQuery {
   @Override
   public void read(VectorSchemaRoot rows, Checksum result) {
     BidRows bid = BidRows.of(rows);
-    Weights weight = ArrowColumns.weights(rows);
+    Ints weight = ArrowColumns.weights(rows);
     int count = rows.getRowCount();
     for (int i = 0; i < count; i++) {
       result.addChange(bid.hash(i), weight.at(i));

@@ -1,7 +1,7 @@
 package dev.laminardb.benchmarks.nexmark;
 
+import dev.laminardb.benchmarks.nexmark.ArrowColumns.Ints;
 import dev.laminardb.benchmarks.nexmark.ArrowColumns.Longs;
-import dev.laminardb.benchmarks.nexmark.ArrowColumns.Weights;
 import java.util.Arrays;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
@@ -68,7 +68,7 @@ final class TopBids implements ChangelogQuery {
   public void read(VectorSchemaRoot rows, Checksum result) {
     BidRows bid = BidRows.of(rows);
     Longs rank = ArrowColumns.longs(rows, BidRows.COUNT);
-    Weights weight = ArrowColumns.weights(rows);
+    Ints weight = ArrowColumns.weights(rows);
     int count = rows.getRowCount();
     for (int i = 0; i < count; i++) {
       result.addChange(Checksum.with(bid.hash(i), rank.at(i)), weight.at(i));
