@@ -37,9 +37,7 @@ final class PlanExpressions extends RexVisitorImpl<@Nullable Void> {
       new RexShuttle() {
         @Override
         public RexNode visitCall(RexCall call) {
-          return isMixed(call)
-              ? new RexInputRef(NO_COLUMN, call.getType())
-              : super.visitCall(call);
+          return isMixed(call) ? new RexInputRef(NO_COLUMN, call.getType()) : super.visitCall(call);
         }
       };
 
