@@ -4,6 +4,7 @@ import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.core.kernel.Decimals;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.BitVectorHelper;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,9 @@ final class ArrowCheck {
     refuse(problems);
     for (int column = 0; column < vectors.length; column++) {
       checkNulls(root.getVector(vectors[column]), column);
+      if (types[column] == ColumnType.DECIMAL) {
+        checkDigits(root.getVector(vectors[column]), column);
+      }
     }
     return vectors;
   }
@@ -140,7 +145,7 @@ final class ArrowCheck {
               field.getName(),
               field.getType(),
               column.getName(),
-              ColumnType.of(column),
+              ColumnType.sqlName(column),
               column.getType()));
     }
   }
@@ -167,6 +172,7 @@ final class ArrowCheck {
       case BIT -> sound &= holds(vector.getDataBuffer(), bits);
       case FOUR_BYTES -> sound &= holds(vector.getDataBuffer(), 4L * rows);
       case EIGHT_BYTES -> sound &= holds(vector.getDataBuffer(), 8L * rows);
+      case SIXTEEN_BYTES -> sound &= holds(vector.getDataBuffer(), 16L * rows);
       case VARIABLE ->
           sound &=
               holds(vector.getOffsetBuffer(), 4L * (rows + 1L))
@@ -208,6 +214,23 @@ final class ArrowCheck {
     for (int row = 0; row < vector.getValueCount(); row++) {
       if (BitVectorHelper.get(vector.getValidityBuffer(), row) == 0) {
         throw faults.nullValue(column, "row " + row + " of the Arrow rows");
+      }
+    }
+  }
+
+  /** Refuses numbers of more digits than their type has, which Arrow does not look for. */
+  private void checkDigits(FieldVector vector, int column) {
+    ArrowType.Decimal type = ColumnType.decimal(schema.getFields().get(column));
+    long data = vector.getDataBuffer().memoryAddress();
+    long validity = vector.getValidityBuffer().memoryAddress();
+    for (int row = 0; row < vector.getValueCount(); row++) {
+      long low = RawMemory.getLong(data + ((long) row << 4));
+      long high = RawMemory.getLong(data + ((long) row << 4) + Long.BYTES);
+      if (!Decimals.fits(low, high, type.getPrecision()) && RawMemory.getBit(validity, row)) {
+        throw faults.outOfRange(
+            column,
+            Decimals.toBigDecimal(low, high, type.getScale()),
+            "row " + row + " of the Arrow rows");
       }
     }
   }

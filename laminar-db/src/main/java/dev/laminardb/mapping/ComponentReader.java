@@ -4,6 +4,8 @@ import static java.lang.invoke.MethodType.methodType;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.Optional;
@@ -61,6 +63,9 @@ final class ComponentReader {
       case INT -> cursor("intAt", int.class);
       case BIGINT -> cursor("longAt", long.class);
       case DOUBLE -> cursor("doubleAt", double.class);
+      case DECIMAL ->
+          MethodHandles.insertArguments(
+              cursor("decimalAt", BigDecimal.class, int.class), 1, pair.scale());
       case VARCHAR -> text();
       case TIMESTAMP ->
           pair.valueType() == Instant.class
@@ -94,9 +99,10 @@ final class ComponentReader {
         value.asType(methodType(Object.class, RowCursor.class)), ofNullable);
   }
 
-  private MethodHandle cursor(String method, Class<?> returned)
+  private MethodHandle cursor(String method, Class<?> returned, Class<?>... more)
       throws ReflectiveOperationException {
+    MethodType type = methodType(returned, int.class).appendParameterTypes(more);
     return MethodHandles.insertArguments(
-        LOOKUP.findVirtual(RowCursor.class, method, methodType(returned, int.class)), 1, field);
+        LOOKUP.findVirtual(RowCursor.class, method, type), 1, field);
   }
 }

@@ -1,11 +1,15 @@
 package dev.laminardb.mapping;
 
 import dev.laminardb.core.ingest.RowFormat;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import org.agrona.MutableDirectBuffer;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +30,8 @@ abstract class FieldEncoder<T> {
    * Writes a row's value.
    *
    * @param index where the row begins
-   * @param tail where the row's next string goes, from the row's start
-   * @return where the string after it goes
+   * @param tail where the row's next value of the tail goes, from the row's start
+   * @return where the value after it goes
    */
   abstract int write(T row, MutableDirectBuffer buffer, int index, int tail);
 
@@ -202,6 +206,49 @@ abstract class FieldEncoder<T> {
     }
   }
 
+  /** An exact number, in the scale of its column, which has to have room for all its digits. */
+  static final class OfDecimal<T> extends OfObject<T> {
+    private static final int BYTES = 2 * Long.BYTES;
+
+    private final int precision;
+    private final int scale;
+
+    OfDecimal(
+        int c,
+        RowFormat f,
+        Function<T, @Nullable Object> g,
+        boolean required,
+        RowFault e,
+        ArrowType.Decimal type) {
+      super(c, f, g, required, e);
+      this.precision = type.getPrecision();
+      this.scale = type.getScale();
+    }
+
+    @Override
+    long measure(Object value) {
+      BigDecimal decimal = (BigDecimal) value;
+      int integers = Math.max(0, decimal.precision() - decimal.scale());
+      boolean hasRoom = integers <= precision - scale || decimal.signum() == 0;
+      return hasRoom && fractionDigits(decimal) <= scale ? BYTES : -1;
+    }
+
+    private static int fractionDigits(BigDecimal value) {
+      // Zeros behind the last digit count only where there are more of them than wanted.
+      return value.scale() <= 0 ? 0 : value.stripTrailingZeros().scale();
+    }
+
+    @Override
+    int writeValue(Object value, MutableDirectBuffer buffer, int index, int tail) {
+      BigInteger unscaled =
+          ((BigDecimal) value).setScale(scale, RoundingMode.UNNECESSARY).unscaledValue();
+      buffer.putLong(index + tail, unscaled.longValue());
+      buffer.putLong(index + tail + Long.BYTES, unscaled.shiftRight(Long.SIZE).longValue());
+      buffer.putLong(index + slot, RowFormat.tailSlot(tail, BYTES));
+      return tail + BYTES;
+    }
+  }
+
   /** A string, or an enum's constant by its name. */
   static final class OfString<T> extends OfObject<T> {
     OfString(int c, RowFormat f, Function<T, @Nullable Object> g, boolean required, RowFault e) {
@@ -216,7 +263,7 @@ abstract class FieldEncoder<T> {
     @Override
     int writeValue(Object value, MutableDirectBuffer buffer, int index, int tail) {
       int length = Utf8.put(text(value), buffer, index + tail);
-      buffer.putLong(index + slot, RowFormat.stringSlot(tail, length));
+      buffer.putLong(index + slot, RowFormat.tailSlot(tail, length));
       return tail + length;
     }
 

@@ -1,6 +1,7 @@
 package dev.laminardb.mapping;
 
 import dev.laminardb.core.batch.ColumnType;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -46,6 +47,7 @@ enum JavaTypes {
                 Short.class,
                 byte.class,
                 Byte.class);
+        case DECIMAL -> List.of(BigDecimal.class);
         case VARCHAR -> List.of(String.class);
         case TIMESTAMP ->
             List.of(Instant.class, LocalDateTime.class, OffsetDateTime.class, ZonedDateTime.class);
@@ -62,6 +64,7 @@ enum JavaTypes {
             List.of(int.class, Integer.class, long.class, Long.class, double.class, Double.class);
         case BIGINT -> List.of(long.class, Long.class);
         case DOUBLE -> List.of(double.class, Double.class);
+        case DECIMAL -> List.of(BigDecimal.class);
         case VARCHAR -> List.of(String.class);
         case TIMESTAMP -> List.of(Instant.class, LocalDateTime.class);
       };

@@ -1,5 +1,6 @@
 package dev.laminardb.mapping;
 
+import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.ingest.RowEncoder;
 import dev.laminardb.core.ingest.RowFormat;
 import java.util.ArrayList;
@@ -66,7 +67,8 @@ public final class RecordEncoder<T> implements RowEncoder<T> {
         case BOOLEAN -> new FieldEncoder.OfBoolean<>(slot, access.booleanGetter(pair.component()));
         case DOUBLE -> new FieldEncoder.OfDouble<>(slot, access.doubleGetter(pair.component()));
         case INT, BIGINT -> new FieldEncoder.OfLong<>(slot, access.longGetter(pair.component()));
-        case VARCHAR, TIMESTAMP -> throw new IllegalStateException("no primitive fits " + pair);
+        case DECIMAL, VARCHAR, TIMESTAMP ->
+            throw new IllegalStateException("no primitive fits " + pair);
       };
     }
     boolean required = !pair.nullable() || column == faults.timeColumn();
@@ -77,6 +79,9 @@ public final class RecordEncoder<T> implements RowEncoder<T> {
       case BOOLEAN -> new FieldEncoder.OfTruth<>(column, format, value, required, faults);
       case DOUBLE -> new FieldEncoder.OfFloating<>(column, format, value, required, faults);
       case INT, BIGINT -> new FieldEncoder.OfInteger<>(column, format, value, required, faults);
+      case DECIMAL ->
+          new FieldEncoder.OfDecimal<>(
+              column, format, value, required, faults, ColumnType.decimal(pair.field()));
       case VARCHAR -> new FieldEncoder.OfString<>(column, format, value, required, faults);
       case TIMESTAMP -> new FieldEncoder.OfTime<>(column, format, value, required, faults);
     };
@@ -91,7 +96,7 @@ public final class RecordEncoder<T> implements RowEncoder<T> {
    *
    * @throws dev.laminardb.core.error.LaminarException NULL_NOT_ALLOWED for a null row or a null in
    *     a column that takes none; VALUE_OUT_OF_RANGE for a time that microseconds in a long do not
-   *     reach
+   *     reach, and for a BigDecimal that has more digits than its column
    */
   @Override
   public int encodedLength(T row) {

@@ -31,7 +31,13 @@ final class RecordFields {
       ColumnType type,
       boolean nullable,
       Class<?> valueType,
-      boolean optional) {}
+      boolean optional,
+      Field field) {
+    /** The digits behind the point of a DECIMAL. */
+    int scale() {
+      return ColumnType.decimal(field).getScale();
+    }
+  }
 
   private final Class<?> record;
   private final String relation;
@@ -169,7 +175,14 @@ final class RecordFields {
     } else {
       pairs.add(
           new Pair(
-              component, column, field.getName(), type, field.isNullable(), valueType, optional));
+              component,
+              column,
+              field.getName(),
+              type,
+              field.isNullable(),
+              valueType,
+              optional,
+              field));
     }
   }
 
@@ -194,7 +207,7 @@ final class RecordFields {
     return "\""
         + field.getName()
         + "\" "
-        + ColumnType.of(field)
+        + ColumnType.sqlName(field)
         + (field.isNullable() ? "" : " NOT NULL");
   }
 

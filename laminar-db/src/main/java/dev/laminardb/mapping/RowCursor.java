@@ -3,6 +3,8 @@ package dev.laminardb.mapping;
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.RawMemory;
+import dev.laminardb.core.kernel.Decimals;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -56,6 +58,11 @@ final class RowCursor {
 
   double doubleAt(int field) {
     return RawMemory.getDouble(data[field] + ((long) row << 3));
+  }
+
+  BigDecimal decimalAt(int field, int scale) {
+    long at = data[field] + ((long) row << 4);
+    return Decimals.toBigDecimal(RawMemory.getLong(at), RawMemory.getLong(at + Long.BYTES), scale);
   }
 
   String stringAt(int field) {

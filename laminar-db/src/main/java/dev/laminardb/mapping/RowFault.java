@@ -1,8 +1,10 @@
 package dev.laminardb.mapping;
 
+import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import java.util.Locale;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -38,19 +40,37 @@ record RowFault(String source, Schema schema, int timeColumn) {
         ErrorCode.NULL_NOT_ALLOWED, "source \"" + source + "\" was given null in place of a row");
   }
 
-  /** A time that a long of microseconds does not reach. */
+  /** A time that a long of microseconds does not reach, or a number of too many digits. */
   LaminarException outOfRange(int column, Object value, Object row) {
+    return outOfRange(column, value, "row " + shorten(row));
+  }
+
+  /** A value that does not fit, in a row described by the caller. */
+  LaminarException outOfRange(int column, Object value, String where) {
     return new LaminarException(
         ErrorCode.VALUE_OUT_OF_RANGE,
         String.format(
-            "%s does not fit column \"%s\" of source \"%s\", which holds times from %s to %s: row"
-                + " %s",
-            value,
+            "%s does not fit column \"%s\" of source \"%s\", which holds %s: %s",
+            shorten(value),
             schema.getFields().get(column).getName(),
             source,
-            EpochMicros.instant(Long.MIN_VALUE),
-            EpochMicros.instant(Long.MAX_VALUE),
-            shorten(row)));
+            range(schema.getFields().get(column)),
+            where));
+  }
+
+  private static String range(Field field) {
+    if (ColumnType.of(field) != ColumnType.DECIMAL) {
+      return "times from "
+          + EpochMicros.instant(Long.MIN_VALUE)
+          + " to "
+          + EpochMicros.instant(Long.MAX_VALUE);
+    }
+    ArrowType.Decimal type = ColumnType.decimal(field);
+    return String.format(
+        Locale.ROOT,
+        "numbers of %d digits before the point and %d behind it",
+        type.getPrecision() - type.getScale(),
+        type.getScale());
   }
 
   /** A row too long to encode. */

@@ -2,6 +2,7 @@ package dev.laminardb.differential;
 
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.slt.ArrowValues;
+import java.math.BigDecimal;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,6 +11,7 @@ import java.sql.Types;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,23 @@ final class Duck implements AutoCloseable {
     }
   }
 
+  /** Makes a table of columns that both dialects write alike. */
+  void create(String name, String columns, List<@Nullable Object[]> rows) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("CREATE OR REPLACE TABLE " + name + " " + columns);
+      for (@Nullable Object[] row : rows) {
+        StringJoiner values = new StringJoiner(", ", "INSERT INTO " + name + " VALUES (", ")");
+        for (Object value : row) {
+          values.add(
+              value instanceof BigDecimal decimal
+                  ? decimal.toPlainString()
+                  : String.valueOf(value));
+        }
+        statement.execute(values.toString());
+      }
+    }
+  }
+
   private static void append(DuckDBAppender appender, ColumnType type, @Nullable Object value)
       throws SQLException {
     if (value == null) {
@@ -51,6 +70,7 @@ final class Duck implements AutoCloseable {
       case BOOLEAN -> appender.append((boolean) value);
       case INT -> appender.append((int) value);
       case BIGINT -> appender.append((long) value);
+      case DECIMAL -> appender.append((BigDecimal) value);
       case DOUBLE -> appender.append((double) value);
       case VARCHAR -> appender.append((String) value);
       case TIMESTAMP -> appender.appendEpochMicros(ArrowValues.micros((LocalDateTime) value));

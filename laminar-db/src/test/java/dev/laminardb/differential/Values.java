@@ -63,6 +63,7 @@ final class Values {
       case DOUBLE -> edge ? pick(random, DOUBLES) : eighths(random);
       case VARCHAR -> pick(random, STRINGS);
       case TIMESTAMP -> ArrowValues.time(micros(random));
+      case DECIMAL -> throw new IllegalArgumentException("a DECIMAL without its digits");
     };
   }
 
@@ -100,6 +101,7 @@ final class Values {
       case TIMESTAMP ->
           Expr.same(
               type, "TIMESTAMP '" + TIMESTAMP.format((java.time.LocalDateTime) value) + "'", 0);
+      case DECIMAL -> throw new IllegalArgumentException("a DECIMAL without its digits");
     };
   }
 

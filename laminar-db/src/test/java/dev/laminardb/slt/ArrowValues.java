@@ -2,6 +2,7 @@ package dev.laminardb.slt;
 
 import dev.laminardb.ArrowBatch;
 import dev.laminardb.ArrowSource;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -11,6 +12,7 @@ import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.BitVector;
+import org.apache.arrow.vector.DecimalVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.IntVector;
@@ -20,8 +22,8 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Between Arrow vectors and rows of objects: Boolean, Integer, Long, Double, String, {@link
- * LocalDateTime} for TIMESTAMP, and null.
+ * Between Arrow vectors and rows of objects: Boolean, Integer, Long, Double, {@link BigDecimal},
+ * String, {@link LocalDateTime} for TIMESTAMP, and null.
  */
 public final class ArrowValues {
   private static final LocalDateTime EPOCH = LocalDateTime.of(1970, 1, 1, 0, 0);
@@ -54,6 +56,8 @@ public final class ArrowValues {
       longs.setSafe(row, (Long) value);
     } else if (vector instanceof Float8Vector doubles) {
       doubles.setSafe(row, (Double) value);
+    } else if (vector instanceof DecimalVector decimals) {
+      decimals.setSafe(row, ((BigDecimal) value).setScale(decimals.getScale()));
     } else if (vector instanceof VarCharVector strings) {
       strings.setSafe(row, ((String) value).getBytes(StandardCharsets.UTF_8));
     } else {
@@ -92,6 +96,9 @@ public final class ArrowValues {
     }
     if (vector instanceof Float8Vector doubles) {
       return doubles.get(row);
+    }
+    if (vector instanceof DecimalVector decimals) {
+      return decimals.getObject(row);
     }
     if (vector instanceof VarCharVector strings) {
       return new String(strings.get(row), StandardCharsets.UTF_8);

@@ -1,6 +1,7 @@
 package dev.laminardb.slt;
 
 import dev.laminardb.core.batch.ColumnType;
+import java.math.BigDecimal;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -71,6 +72,7 @@ public final class RowText {
       case BOOLEAN -> bool(cell);
       case INT -> Integer.valueOf(cell);
       case BIGINT -> Long.valueOf(cell);
+      case DECIMAL -> new BigDecimal(cell);
       case DOUBLE -> Double.valueOf(cell);
       case VARCHAR -> string(cell);
       case TIMESTAMP -> timestamp(cell);
@@ -118,6 +120,9 @@ public final class RowText {
   private static String cell(@Nullable Object value) {
     if (value instanceof LocalDateTime time) {
       return TIMESTAMP.format(time);
+    }
+    if (value instanceof BigDecimal decimal) {
+      return decimal.toPlainString();
     }
     if (!(value instanceof String text)) {
       return String.valueOf(value);

@@ -139,7 +139,7 @@ public final class Batch {
     return lentFrom == null ? column : lentFrom[column];
   }
 
-  /** Address of a column's values: bits, 4 or 8 bytes a row, or the bytes of its strings. */
+  /** Address of a column's values: bits, 4, 8 or 16 bytes a row, or the bytes of its strings. */
   public long dataAddress(int column) {
     Batch lender = lender(column);
     if (lender != null) {

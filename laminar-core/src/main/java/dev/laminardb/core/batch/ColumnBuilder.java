@@ -91,6 +91,14 @@ public final class ColumnBuilder {
     RawMemory.setBit(validity, row);
   }
 
+  /** Writes a DECIMAL, as a number of two words. */
+  public void setDecimal(int row, long low, long high) {
+    long at = data + ((long) row << 4);
+    RawMemory.putLong(at, low);
+    RawMemory.putLong(at + Long.BYTES, high);
+    RawMemory.setBit(validity, row);
+  }
+
   /** Writes an INT. */
   public void setInt(int row, int value) {
     RawMemory.putInt(data + ((long) row << 2), value);
@@ -164,6 +172,7 @@ public final class ColumnBuilder {
     boolean nulls = nullable && source.hasNulls(column);
     switch (type.layout()) {
       case EIGHT_BYTES -> copyEight(source.dataAddress(column), selection, from, count, at);
+      case SIXTEEN_BYTES -> copySixteen(source.dataAddress(column), selection, from, count, at);
       case FOUR_BYTES -> copyFour(source.dataAddress(column), selection, from, count, at);
       case BIT -> copyBits(source.dataAddress(column), data, selection, from, count, at);
       case VARIABLE -> {
@@ -187,6 +196,19 @@ public final class ColumnBuilder {
     for (int i = 0; i < count; i++) {
       RawMemory.putLong(
           to + ((long) i << 3), RawMemory.getLong(source + ((long) selection[from + i] << 3)));
+    }
+  }
+
+  private void copySixteen(long source, int @Nullable [] selection, int from, int count, int at) {
+    long to = data + ((long) at << 4);
+    if (selection == null) {
+      RawMemory.copy(source + ((long) from << 4), to, (long) count << 4);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      long row = source + ((long) selection[from + i] << 4);
+      RawMemory.putLong(to + ((long) i << 4), RawMemory.getLong(row));
+      RawMemory.putLong(to + ((long) i << 4) + Long.BYTES, RawMemory.getLong(row + Long.BYTES));
     }
   }
 

@@ -6,6 +6,7 @@ import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The column types the engine computes with, and the Arrow layout of each. Event time is {@link
@@ -18,6 +19,8 @@ public enum ColumnType {
   INT(new ArrowType.Int(32, true), Layout.FOUR_BYTES),
   /** 64-bit signed. */
   BIGINT(new ArrowType.Int(64, true), Layout.EIGHT_BYTES),
+  /** Exact decimal, 16 bytes; how many digits it has and where its point is, the field knows. */
+  DECIMAL(null, Layout.SIXTEEN_BYTES),
   /** IEEE 754 binary64. */
   DOUBLE(new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE), Layout.EIGHT_BYTES),
   /** UTF-8 of any length, 32-bit offsets. */
@@ -33,21 +36,45 @@ public enum ColumnType {
     FOUR_BYTES,
     /** Eight bytes a row, little endian. */
     EIGHT_BYTES,
+    /** Sixteen bytes a row, little endian: a low and a high word. */
+    SIXTEEN_BYTES,
     /** 32-bit offsets (rows + 1 of them) into a byte buffer. */
     VARIABLE
   }
 
-  private final ArrowType arrowType;
+  /** The most digits of a DECIMAL. */
+  public static final int MOST_DIGITS = 38;
+
+  private static final int DECIMAL_BITS = 128;
+
+  private final @Nullable ArrowType arrowType;
   private final Layout layout;
 
-  ColumnType(ArrowType arrowType, Layout layout) {
+  ColumnType(@Nullable ArrowType arrowType, Layout layout) {
     this.arrowType = arrowType;
     this.layout = layout;
   }
 
-  /** The Arrow type of a vector of this column type. */
+  /**
+   * The Arrow type of a vector of this column type.
+   *
+   * @throws IllegalStateException of DECIMAL, which has many
+   */
   public ArrowType arrowType() {
+    if (arrowType == null) {
+      throw new IllegalStateException(this + " needs a precision and a scale");
+    }
     return arrowType;
+  }
+
+  /** The Arrow type of DECIMALs of so many digits, of which {@code scale} are behind the point. */
+  public static ArrowType.Decimal decimal(int precision, int scale) {
+    return new ArrowType.Decimal(precision, scale, DECIMAL_BITS);
+  }
+
+  /** The precision and scale of a DECIMAL field. */
+  public static ArrowType.Decimal decimal(Field field) {
+    return (ArrowType.Decimal) field.getType();
   }
 
   /** The memory layout of such a vector. */
@@ -55,9 +82,25 @@ public enum ColumnType {
     return layout;
   }
 
-  /** An Arrow field of this type. */
+  /**
+   * An Arrow field of this type.
+   *
+   * @throws IllegalStateException of DECIMAL
+   */
   public Field field(String name, boolean nullable) {
-    return new Field(name, new FieldType(nullable, arrowType, null), null);
+    return field(name, arrowType(), nullable);
+  }
+
+  /** An Arrow field. */
+  public static Field field(String name, ArrowType type, boolean nullable) {
+    return new Field(name, new FieldType(nullable, type, null), null);
+  }
+
+  /** The type of a field as SQL writes it, such as {@code DECIMAL(10, 2)}. */
+  public static String sqlName(Field field) {
+    return field.getType() instanceof ArrowType.Decimal decimal
+        ? String.format(Locale.ROOT, "DECIMAL(%d, %d)", decimal.getPrecision(), decimal.getScale())
+        : of(field).name();
   }
 
   /**
@@ -67,9 +110,12 @@ public enum ColumnType {
    */
   public static ColumnType of(Field field) {
     for (ColumnType type : values()) {
-      if (type.arrowType.equals(field.getType())) {
+      if (field.getType().equals(type.arrowType)) {
         return type;
       }
+    }
+    if (field.getType() instanceof ArrowType.Decimal decimal && isComputed(decimal)) {
+      return DECIMAL;
     }
     throw new IllegalArgumentException(
         String.format(
@@ -77,5 +123,13 @@ public enum ColumnType {
             "field \"%s\" has Arrow type %s, which is none of the engine's column types",
             field.getName(),
             field.getType()));
+  }
+
+  private static boolean isComputed(ArrowType.Decimal decimal) {
+    return decimal.getBitWidth() == DECIMAL_BITS
+        && decimal.getPrecision() >= 1
+        && decimal.getPrecision() <= MOST_DIGITS
+        && decimal.getScale() >= 0
+        && decimal.getScale() <= decimal.getPrecision();
   }
 }

@@ -54,6 +54,7 @@ public final class RowPairs {
     long data = batch.dataAddress(column);
     switch (ColumnType.of(field).layout()) {
       case EIGHT_BYTES -> compareEight(data, validity);
+      case SIXTEEN_BYTES -> compareSixteen(data, validity);
       case FOUR_BYTES -> compareFour(data, validity);
       case BIT -> compareBits(data, validity);
       case VARIABLE -> compareStrings(data, batch.offsetAddress(column), validity);
@@ -77,6 +78,18 @@ public final class RowPairs {
         different[i] =
             RawMemory.getLong(data + ((long) first[i] << 3))
                 != RawMemory.getLong(data + ((long) second[i] << 3));
+      }
+    }
+  }
+
+  private void compareSixteen(long data, long validity) {
+    for (int i = 0; i < count; i++) {
+      if (isOpen(i, validity)) {
+        long a = data + ((long) first[i] << 4);
+        long b = data + ((long) second[i] << 4);
+        different[i] =
+            RawMemory.getLong(a) != RawMemory.getLong(b)
+                || RawMemory.getLong(a + Long.BYTES) != RawMemory.getLong(b + Long.BYTES);
       }
     }
   }

@@ -36,6 +36,10 @@ public final class RowAppender {
       switch (types[i]) {
         case BIGINT, TIMESTAMP -> column.setLong(row, buffer.getLong(at));
         case DOUBLE -> column.setDouble(row, buffer.getDouble(at));
+        case DECIMAL -> {
+          int words = index + RowFormat.tailOffset(buffer.getLong(at));
+          column.setDecimal(row, buffer.getLong(words), buffer.getLong(words + Long.BYTES));
+        }
         case INT -> column.setInt(row, buffer.getInt(at));
         case BOOLEAN -> column.setBoolean(row, buffer.getByte(at) != 0);
         case VARCHAR -> appendString(buffer, index, buffer.getLong(at), column);
@@ -45,7 +49,7 @@ public final class RowAppender {
   }
 
   private void appendString(DirectBuffer buffer, int index, long slot, ColumnBuilder column) {
-    int offset = (int) (slot >>> 32);
+    int offset = RowFormat.tailOffset(slot);
     int length = (int) slot;
     long address = buffer.addressOffset();
     if (buffer.byteArray() == null) {

@@ -6,8 +6,9 @@ import org.agrona.MutableDirectBuffer;
  * How a row lies in a source's ring, little endian:
  *
  * <pre>
- *   null bits, 64 columns to a word | 8 bytes a column | string bytes
- *   1 = null                          the value, or for a string
+ *   null bits, 64 columns to a word | 8 bytes a column | the tail: bytes of strings,
+ *   1 = null                          the value, or,      two words of a DECIMAL
+ *                                     of what is in the tail,
  *                                     offset from the row's start << 32 | length
  * </pre>
  */
@@ -25,7 +26,7 @@ public final class RowFormat {
     return (columns + 63) >> 6;
   }
 
-  /** Bytes before the strings. */
+  /** Bytes before the tail. */
   public int fixedLength() {
     return fixedLength;
   }
@@ -48,8 +49,13 @@ public final class RowFormat {
     buffer.putLong(at, buffer.getLong(at) | 1L << (column & 63));
   }
 
-  /** What a string's slot holds. */
-  public static long stringSlot(int offset, int length) {
+  /** What the slot of a value in the tail holds. */
+  public static long tailSlot(int offset, int length) {
     return (long) offset << 32 | length;
+  }
+
+  /** Where a value in the tail begins, from the row's start. */
+  public static int tailOffset(long slot) {
+    return (int) (slot >>> 32);
   }
 }

@@ -22,14 +22,23 @@ public final class BatchScratch {
    * @param keyColumns how many at most
    */
   public BatchScratch(int keyColumns) {
-    this.words = new long[keyColumns + 1][Batch.MAX_ROWS];
+    // A word for each key column and one for nulls; second words of DECIMALs are made when needed.
+    this.words = new long[2 * keyColumns + 1][0];
+    for (int i = 0; i <= keyColumns; i++) {
+      words[i] = new long[Batch.MAX_ROWS];
+    }
     for (int i = 0; i < everyRow.length; i++) {
       everyRow[i] = i;
     }
   }
 
   long[] words(int word) {
-    return words[word];
+    long[] made = words[word];
+    if (made.length == 0) {
+      made = new long[Batch.MAX_ROWS];
+      words[word] = made;
+    }
+    return made;
   }
 
   /** The slot of each row's group. */

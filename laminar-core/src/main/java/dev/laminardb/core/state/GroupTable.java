@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *   VARCHAR "EU"  ->   7   (its number in a      -> 3
  *                          table of strings)
  *   nulls         ->   bit per null column (a word only where a key column can be null)
+ *   DECIMAL 1.50  ->   150, and 0 behind all of these: its high word
  * </pre>
  *
  * <p>A key of one string column is the string table alone. Used by one thread.
@@ -26,6 +27,10 @@ public final class GroupTable {
   private final @Nullable StringTable[] strings;
   private final LongColumn[] words;
   private final boolean nullWord;
+
+  /** Of each DECIMAL key the word that is its high one; 0 of others. */
+  private final int[] highWords;
+
   private final BatchScratch scratch;
   private final HashIndex index = new HashIndex();
   private final boolean stringOnly;
@@ -51,7 +56,14 @@ public final class GroupTable {
     }
     this.stringOnly = types.length == 1 && types[0] == ColumnType.VARCHAR;
     this.nullWord = nullable && !stringOnly;
-    this.words = new LongColumn[stringOnly ? 0 : types.length + (nullWord ? 1 : 0)];
+    this.highWords = new int[types.length];
+    int wordCount = stringOnly ? 0 : types.length + (nullWord ? 1 : 0);
+    for (int i = 0; i < types.length; i++) {
+      if (types[i] == ColumnType.DECIMAL) {
+        highWords[i] = wordCount++;
+      }
+    }
+    this.words = new LongColumn[wordCount];
     this.scratch = scratch;
     for (int i = 0; i < words.length; i++) {
       words[i] = new LongColumn(0);
@@ -125,8 +137,12 @@ public final class GroupTable {
     StringTable other = word < types.length ? from.strings[word] : null;
     for (int i = 0; i < count; i++) {
       long value = values.get(fromSlot + i);
+      if (table == null || other == null) {
+        to[i] = value;
+        continue;
+      }
       boolean isNull = nullWord && (from.words[types.length].get(fromSlot + i) & 1L << word) != 0;
-      to[i] = table == null || other == null || isNull ? value : table.slot(other, (int) value);
+      to[i] = isNull ? value : table.slot(other, (int) value);
     }
   }
 
@@ -146,6 +162,14 @@ public final class GroupTable {
       case BIGINT, TIMESTAMP -> {
         for (int i = 0; i < count; i++) {
           to[i] = RawMemory.getLong(data + ((long) (rows == null ? i : rows[i]) << 3));
+        }
+      }
+      case DECIMAL -> {
+        long[] high = scratch.words(highWords[key]);
+        for (int i = 0; i < count; i++) {
+          long at = data + ((long) (rows == null ? i : rows[i]) << 4);
+          to[i] = RawMemory.getLong(at);
+          high[i] = RawMemory.getLong(at + Long.BYTES);
         }
       }
       case INT -> {
@@ -181,6 +205,9 @@ public final class GroupTable {
         if (!RawMemory.getBit(validity, rows == null ? i : rows[i])) {
           nulls[i] |= 1L << k;
           scratch.words(k)[i] = 0;
+          if (highWords[k] > 0) {
+            scratch.words(highWords[k])[i] = 0;
+          }
         }
       }
     }
@@ -313,6 +340,7 @@ public final class GroupTable {
     long word = words[key].get(slot);
     switch (types[key]) {
       case BIGINT, TIMESTAMP -> out.setLong(row, word);
+      case DECIMAL -> out.setDecimal(row, word, words[highWords[key]].get(slot));
       case DOUBLE -> out.setDouble(row, Double.longBitsToDouble(word));
       case INT -> out.setInt(row, (int) word);
       case BOOLEAN -> out.setBoolean(row, word != 0);

@@ -90,6 +90,10 @@ public final class Hashing {
               : switch (type) {
                 case BIGINT, TIMESTAMP -> mix(RawMemory.getLong(data + ((long) row << 3)));
                 case INT -> mix(RawMemory.getInt(data + ((long) row << 2)));
+                case DECIMAL ->
+                    mix(
+                        mix(RawMemory.getLong(data + ((long) row << 4))) * 31
+                            + RawMemory.getLong(data + ((long) row << 4) + Long.BYTES));
                 case DOUBLE -> mix(doubleBits(RawMemory.getDouble(data + ((long) row << 3))));
                 case BOOLEAN -> RawMemory.getBit(data, row) ? 1 : 2;
                 case VARCHAR -> {

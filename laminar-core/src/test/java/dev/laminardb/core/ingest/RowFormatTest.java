@@ -29,7 +29,7 @@ class RowFormatTest {
     buffer.putInt(index + format.slot(1), -5);
     buffer.putLong(index + format.slot(2), Long.MIN_VALUE);
     buffer.putDouble(index + format.slot(3), 2.5);
-    buffer.putLong(index + format.slot(4), RowFormat.stringSlot(format.fixedLength(), text.length));
+    buffer.putLong(index + format.slot(4), RowFormat.tailSlot(format.fixedLength(), text.length));
     buffer.putBytes(index + format.fixedLength(), text);
     buffer.putLong(index + format.slot(5), 1_500_000);
   }

@@ -39,7 +39,7 @@ record TextRow(long number, @Nullable String text) {
       }
       byte[] bytes = bytes(row);
       buffer.putLong(
-          index + FORMAT.slot(1), RowFormat.stringSlot(FORMAT.fixedLength(), bytes.length));
+          index + FORMAT.slot(1), RowFormat.tailSlot(FORMAT.fixedLength(), bytes.length));
       buffer.putBytes(index + FORMAT.fixedLength(), bytes);
     }
 

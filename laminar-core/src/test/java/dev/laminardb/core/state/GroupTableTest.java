@@ -9,6 +9,7 @@ import dev.laminardb.core.batch.BatchPool;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.testing.TestMemory;
 import dev.laminardb.core.testing.TextBatches;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -142,6 +143,9 @@ class GroupTableTest {
         "a VARCHAR",
         "a VARCHAR NOT NULL",
         "a VARCHAR, b VARCHAR",
+        "a DECIMAL",
+        "a DECIMAL NOT NULL",
+        "a DECIMAL, b VARCHAR, c DECIMAL NOT NULL",
         "a VARCHAR NOT NULL, b INT",
         "a INT, b VARCHAR NOT NULL, c BOOLEAN",
         "a BOOLEAN, b INT, c BIGINT, d DOUBLE, e VARCHAR, f TIMESTAMP, g VARCHAR NOT NULL"
@@ -169,6 +173,8 @@ class GroupTableTest {
             case BOOLEAN -> number > 0;
             case INT -> number;
             case BIGINT, TIMESTAMP -> number * 1_000_000_000_000L;
+            case DECIMAL ->
+                BigDecimal.valueOf(number % 7, 4).add(BigDecimal.TEN.pow(20 + number / 7 % 2));
             case DOUBLE -> number == 0 ? 0.0 : number / 3.0;
             case VARCHAR -> number == 0 ? "" : "s" + number;
           };
@@ -304,6 +310,8 @@ class GroupTableTest {
         List.of(
             "a VARCHAR",
             "a BIGINT NOT NULL",
+            "a DECIMAL",
+            "a VARCHAR, b DECIMAL NOT NULL",
             "a VARCHAR, b VARCHAR, c INT",
             "a VARCHAR NOT NULL, b BOOLEAN NOT NULL, c DOUBLE NOT NULL")) {
       Schema schema = TextBatches.schema(columns);
@@ -351,6 +359,7 @@ class GroupTableTest {
               case VARCHAR -> "key number " + value;
               case BIGINT, TIMESTAMP -> (long) value;
               case INT -> value;
+              case DECIMAL -> BigDecimal.valueOf(value, 4).multiply(BigDecimal.valueOf(1L << 60));
               case DOUBLE -> value / 4.0;
               case BOOLEAN -> value % 2 == 0;
             };

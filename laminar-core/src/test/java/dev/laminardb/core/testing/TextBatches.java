@@ -6,6 +6,9 @@ import dev.laminardb.core.batch.BatchPool;
 import dev.laminardb.core.batch.ColumnBuilder;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.RawMemory;
+import dev.laminardb.core.kernel.Decimals;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -38,9 +41,14 @@ public final class TextBatches {
   private static final Pattern SEPARATOR = Pattern.compile("\\|");
   private static final LocalDateTime EPOCH = LocalDateTime.ofEpochSecond(0, 0, ZoneOffset.UTC);
 
+  private static final int DECIMAL_SCALE = 4;
+
   private TextBatches() {}
 
-  /** A schema of columns such as {@code price DOUBLE NOT NULL}, between commas. */
+  /**
+   * A schema of columns such as {@code price DOUBLE NOT NULL}, between commas; a DECIMAL has a
+   * scale of 4.
+   */
   public static Schema schema(String text) {
     List<Field> fields = new ArrayList<>();
     for (String column : text.split(",", -1)) {
@@ -49,7 +57,12 @@ public final class TextBatches {
       if (words.length < 2 || (words.length == 3 && !required)) {
         throw new IllegalArgumentException("not a column: " + column);
       }
-      fields.add(ColumnType.valueOf(words[1]).field(words[0], !required));
+      ColumnType type = ColumnType.valueOf(words[1]);
+      fields.add(
+          type == ColumnType.DECIMAL
+              ? ColumnType.field(
+                  words[0], ColumnType.decimal(ColumnType.MOST_DIGITS, DECIMAL_SCALE), !required)
+              : type.field(words[0], !required));
     }
     return new Schema(fields);
   }
@@ -78,6 +91,7 @@ public final class TextBatches {
       case DOUBLE -> Double.valueOf(text);
       case VARCHAR -> text.equals("''") ? "" : text;
       case TIMESTAMP -> micros(text);
+      case DECIMAL -> new BigDecimal(text).setScale(DECIMAL_SCALE);
     };
   }
 
@@ -152,6 +166,10 @@ public final class TextBatches {
       case BOOLEAN -> column.setBoolean(row, (Boolean) value);
       case INT -> column.setInt(row, (Integer) value);
       case BIGINT, TIMESTAMP -> column.setLong(row, (Long) value);
+      case DECIMAL -> {
+        BigInteger unscaled = ((BigDecimal) value).setScale(DECIMAL_SCALE).unscaledValue();
+        column.setDecimal(row, unscaled.longValue(), unscaled.shiftRight(64).longValue());
+      }
       case DOUBLE -> column.setDouble(row, (Double) value);
       case VARCHAR -> {
         byte[] bytes = ((String) value).getBytes(StandardCharsets.UTF_8);
@@ -170,6 +188,11 @@ public final class TextBatches {
       case BOOLEAN -> RawMemory.getBit(data, row);
       case INT -> RawMemory.getInt(data + 4L * row);
       case BIGINT, TIMESTAMP -> RawMemory.getLong(data + 8L * row);
+      case DECIMAL ->
+          Decimals.toBigDecimal(
+              RawMemory.getLong(data + 16L * row),
+              RawMemory.getLong(data + 16L * row + 8),
+              DECIMAL_SCALE);
       case DOUBLE -> RawMemory.getDouble(data + 8L * row);
       case VARCHAR -> {
         int start = RawMemory.getInt(batch.offsetAddress(column) + 4L * row);

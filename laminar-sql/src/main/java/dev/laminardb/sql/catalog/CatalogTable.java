@@ -1,6 +1,5 @@
 package dev.laminardb.sql.catalog;
 
-import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.sql.type.SqlTypes;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.rel.type.RelDataType;
@@ -25,8 +24,7 @@ public final class CatalogTable extends AbstractTable {
   public RelDataType getRowType(RelDataTypeFactory factory) {
     RelDataTypeFactory.Builder builder = factory.builder();
     for (Field field : relation.schema().getFields()) {
-      builder.add(
-          field.getName(), SqlTypes.relType(factory, ColumnType.of(field), field.isNullable()));
+      builder.add(field.getName(), SqlTypes.relType(factory, field));
     }
     return builder.build();
   }

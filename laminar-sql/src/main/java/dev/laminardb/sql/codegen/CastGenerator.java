@@ -11,24 +11,27 @@ import org.apache.calcite.sql.type.SqlTypeName;
 
 /**
  * CAST. A number that does not fit fails; DOUBLE to an integer rounds to the nearest, halves to
- * even, as PostgreSQL and DuckDB do. Text that does not read as the type fails. VARCHAR(n) and
- * CHAR(n) cut behind n characters; CHAR(n) does not pad. A TIMESTAMP(p) of less precision rounds.
+ * even, as PostgreSQL and DuckDB do; DECIMAL and to DECIMAL halves go away from zero. Text that
+ * does not read as the type fails. VARCHAR(n) and CHAR(n) cut behind n characters; CHAR(n) does not
+ * pad. A TIMESTAMP(p) of less precision rounds.
  */
 final class CastGenerator {
   private static final int MICROS_PRECISION = 6;
 
   private final ExpressionGenerator expressions;
+  private final DecimalGenerator decimals;
   private final RowCode code;
 
-  CastGenerator(ExpressionGenerator expressions, RowCode code) {
+  CastGenerator(ExpressionGenerator expressions, DecimalGenerator decimals, RowCode code) {
     this.expressions = expressions;
+    this.decimals = decimals;
     this.code = code;
   }
 
   Value cast(RexCall call) {
     RexNode operand = call.getOperands().get(0);
     ColumnType to = Types.of(call);
-    if (Types.isUntypedNull(operand) || Types.isDecimal(operand)) {
+    if (Types.isUntypedNull(operand)) {
       return expressions.generate(operand, to);
     }
     if (Types.isInterval(call) || Types.isInterval(operand)) {
@@ -38,7 +41,11 @@ final class CastGenerator {
     if (value.alwaysNull()) {
       return Value.nullOf(to);
     }
+    if (value.type() == ColumnType.DECIMAL && (to == ColumnType.INT || to == ColumnType.BIGINT)) {
+      return decimals.toInteger(operand, to);
+    }
     return switch (to) {
+      case DECIMAL -> decimals.cast(call);
       case BOOLEAN -> toBoolean(call, value);
       case INT -> toInt(call, value);
       case BIGINT -> toLong(call, value);
@@ -101,6 +108,7 @@ final class CastGenerator {
 
   private Value toDouble(RexCall call, Value value) {
     return switch (value.type()) {
+      case DECIMAL -> decimals.toDouble(call.getOperands().get(0));
       case INT, BIGINT, DOUBLE -> ExpressionGenerator.widen(value, ColumnType.DOUBLE, call);
       case VARCHAR -> parse(ColumnType.DOUBLE, "NumberText.parseDouble", value);
       default -> throw unsupported(call);
@@ -135,6 +143,7 @@ final class CastGenerator {
     Value text =
         switch (value.type()) {
           case VARCHAR -> value;
+          case DECIMAL -> decimals.toText(call.getOperands().get(0));
           case TIMESTAMP ->
               code.strictString("TimestampText.write(scratch, " + value.code() + ")", value);
           case INT ->

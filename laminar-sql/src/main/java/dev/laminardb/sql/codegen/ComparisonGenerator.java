@@ -1,36 +1,38 @@
 package dev.laminardb.sql.codegen;
 
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.kernel.Decimals;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /**
- * Comparisons. Numbers compare in the wider type, BIGINT with DOUBLE as doubles. NaN equals NaN and
- * is greater than any other number; 0.0 equals -0.0. Strings compare as bytes, which for UTF-8 is
- * the order of code points. False is less than true.
+ * Comparisons. Numbers compare in the wider type: exact ones exactly, any with DOUBLE as doubles.
+ * NaN equals NaN and is greater than any other number; 0.0 equals -0.0. Strings compare as bytes,
+ * which for UTF-8 is the order of code points. False is less than true.
  */
 final class ComparisonGenerator {
-  private static final int INT_DIGITS = 10;
-
-  /** One less than the largest needs: all that Calcite leaves beside a fraction. */
-  private static final int BIGINT_DIGITS = 18;
-
   private final ExpressionGenerator expressions;
+  private final DecimalGenerator decimals;
   private final RowCode code;
 
-  ComparisonGenerator(ExpressionGenerator expressions, RowCode code) {
+  ComparisonGenerator(ExpressionGenerator expressions, DecimalGenerator decimals, RowCode code) {
     this.expressions = expressions;
+    this.decimals = decimals;
     this.code = code;
   }
 
   Value compare(RexCall call) {
-    RexNode left = withoutDecimalCast(call.getOperands().get(0), call.getOperands().get(1));
-    RexNode right = withoutDecimalCast(call.getOperands().get(1), left);
+    RexNode left = withoutDecimalCast(call.getOperands().get(0));
+    RexNode right = withoutDecimalCast(call.getOperands().get(1));
     SqlKind kind = call.getKind();
+    if (areDecimals(left, right)) {
+      return compareDecimals(kind, decimals.pair(left, right));
+    }
     ColumnType type = commonType(left, right);
     if (type == ColumnType.INT || type == ColumnType.BIGINT) {
       if (isBetweenIntegers(right)) {
@@ -44,8 +46,8 @@ final class ComparisonGenerator {
     Value a = expressions.generate(left, type);
     Value b = expressions.generate(right, type);
     return switch (kind) {
-      case IS_DISTINCT_FROM -> distinct(a, b, true);
-      case IS_NOT_DISTINCT_FROM -> distinct(a, b, false);
+      case IS_DISTINCT_FROM -> distinct(a, b, true, test(SqlKind.EQUALS, a, b));
+      case IS_NOT_DISTINCT_FROM -> distinct(a, b, false, test(SqlKind.EQUALS, a, b));
       default -> {
         String test = test(kind, a, b);
         yield type == ColumnType.VARCHAR
@@ -56,35 +58,60 @@ final class ComparisonGenerator {
   }
 
   /**
-   * Calcite compares an integer with a DECIMAL constant as DECIMALs. The cast it adds keeps the
-   * value, so the integer itself may be compared.
+   * Calcite casts exact numbers that are compared to one type, which may have no room for both. A
+   * cast that keeps the value is left out.
    */
-  private static RexNode withoutDecimalCast(RexNode node, RexNode other) {
+  private static RexNode withoutDecimalCast(RexNode node) {
     if (!Types.isDecimal(node)
-        || !Types.isDecimal(other)
-        || Literals.constant(other) == null
         || !(node instanceof RexCall cast)
-        || cast.getKind() != SqlKind.CAST) {
+        || cast.getKind() != SqlKind.CAST
+        || !SqlTypeUtil.isExactNumeric(cast.getOperands().get(0).getType())) {
       return node;
     }
-    RexNode operand = cast.getOperands().get(0);
-    int digits = node.getType().getPrecision() - node.getType().getScale();
-    return switch (operand.getType().getSqlTypeName()) {
-      case INTEGER -> digits >= INT_DIGITS ? operand : node;
-      case BIGINT -> digits >= BIGINT_DIGITS ? operand : node;
-      default -> node;
+    DecimalType to = DecimalType.of(node);
+    DecimalType from = DecimalType.of(cast.getOperands().get(0));
+    boolean keeps =
+        to.holds(from) || (to.precision() == Decimals.MOST_DIGITS && to.scale() >= from.scale());
+    return keeps ? cast.getOperands().get(0) : node;
+  }
+
+  /** Whether exact numbers are compared, of which one is a DECIMAL; constants go with integers. */
+  private static boolean areDecimals(RexNode left, RexNode right) {
+    if (!isExactOrNull(left) || !isExactOrNull(right)) {
+      return false;
+    }
+    boolean a = Types.isDecimal(left);
+    boolean b = Types.isDecimal(right);
+    return (a && (b || Literals.constant(left) == null)) || (b && Literals.constant(right) == null);
+  }
+
+  private static boolean isExactOrNull(RexNode node) {
+    return Types.isUntypedNull(node) || SqlTypeUtil.isExactNumeric(node.getType());
+  }
+
+  private Value compareDecimals(SqlKind kind, DecimalGenerator.Pair pair) {
+    return switch (kind) {
+      case IS_DISTINCT_FROM -> distinct(pair.a(), pair.b(), true, pair.test(" == "));
+      case IS_NOT_DISTINCT_FROM -> distinct(pair.a(), pair.b(), false, pair.test(" == "));
+      default -> code.total(ColumnType.BOOLEAN, pair.test(operator(kind)), pair.a(), pair.b());
     };
   }
 
   private static ColumnType commonType(RexNode left, RexNode right) {
-    if (Types.isUntypedNull(left) || (Types.isDecimal(left) && !Types.isUntypedNull(right))) {
-      return Types.isDecimal(right) ? ColumnType.DOUBLE : Types.of(right);
+    if (Types.isUntypedNull(left)) {
+      return Types.of(right);
     }
-    if (Types.isUntypedNull(right) || Types.isDecimal(right)) {
+    if (Types.isUntypedNull(right)) {
       return Types.of(left);
     }
     ColumnType a = Types.of(left);
     ColumnType b = Types.of(right);
+    if (a == ColumnType.DECIMAL && Types.isInteger(b)) {
+      return b;
+    }
+    if (b == ColumnType.DECIMAL && Types.isInteger(a)) {
+      return a;
+    }
     if (a != b && !(Types.isNumeric(a) && Types.isNumeric(b))) {
       throw new UnsupportedExpressionException(left, "comparison of " + a + " with " + b);
     }
@@ -136,9 +163,8 @@ final class ComparisonGenerator {
     return value.code() + " > " + Literals.integer(ColumnType.BIGINT, floor, source).code();
   }
 
-  private Value distinct(Value a, Value b, boolean wanted) {
+  private Value distinct(Value a, Value b, boolean wanted, String equal) {
     String negation = wanted ? "!" : "";
-    String equal = test(SqlKind.EQUALS, a, b);
     if (!a.nullable() && !b.nullable()) {
       return code.total(ColumnType.BOOLEAN, negation + "(" + equal + ")");
     }

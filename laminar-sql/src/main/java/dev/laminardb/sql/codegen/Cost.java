@@ -100,8 +100,12 @@ final class Cost {
               IS_DISTINCT_FROM,
               IS_NOT_DISTINCT_FROM ->
               true;
-          case PLUS, MINUS, TIMES, MINUS_PREFIX -> Types.of(call) == ColumnType.DOUBLE;
-          case DIVIDE, MOD -> Types.of(call) == ColumnType.DOUBLE || isSafeDivisor(operands.get(1));
+          case PLUS, MINUS, TIMES, MINUS_PREFIX ->
+              Types.of(call) == ColumnType.DOUBLE
+                  || (Types.isDecimal(call) && DecimalGenerator.cannotOverflow(call));
+          case DIVIDE, MOD ->
+              !Types.isDecimal(call)
+                  && (Types.of(call) == ColumnType.DOUBLE || isSafeDivisor(operands.get(1)));
           default -> false;
         };
     return simple && operands.stream().allMatch(Cost::cannotFail);

@@ -2,6 +2,8 @@ package dev.laminardb.sql.codegen;
 
 import dev.laminardb.core.batch.ColumnType;
 import java.math.BigDecimal;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
@@ -17,6 +19,7 @@ final class ExpressionGenerator {
   private final LogicGenerator logic;
   private final ComparisonGenerator comparisons;
   private final NumericGenerator numbers;
+  private final DecimalGenerator decimals;
   private final StringGenerator strings;
   private final TimeGenerator times;
   private final CastGenerator casts;
@@ -25,11 +28,12 @@ final class ExpressionGenerator {
     this.code = code;
     this.literals = literals;
     logic = new LogicGenerator(this, code);
-    comparisons = new ComparisonGenerator(this, code);
-    numbers = new NumericGenerator(this, code);
+    decimals = new DecimalGenerator(this, code, literals);
+    comparisons = new ComparisonGenerator(this, decimals, code);
+    numbers = new NumericGenerator(this, decimals, code);
     strings = new StringGenerator(this, code, literals);
     times = new TimeGenerator(this, code, literals);
-    casts = new CastGenerator(this, code);
+    casts = new CastGenerator(this, decimals, code);
   }
 
   /** Computes an expression, unless an open block has it already. */
@@ -54,12 +58,34 @@ final class ExpressionGenerator {
     return widen(generate(node), wanted, node);
   }
 
-  /** DECIMAL is no column type, but its constants stand for numbers of other types. */
-  private static Value decimal(RexNode node, ColumnType wanted) {
+  /** Computes an expression as a value of another expression's type. */
+  Value generateAs(RexNode node, RexNode like) {
+    return Types.isDecimal(like)
+        ? decimals.converted(node, DecimalType.of(like))
+        : generate(node, Types.of(like));
+  }
+
+  /** Computes an expression as a value of a column. */
+  Value generate(RexNode node, Field column) {
+    if (ColumnType.of(column) != ColumnType.DECIMAL) {
+      return generate(node, ColumnType.of(column));
+    }
+    ArrowType.Decimal type = ColumnType.decimal(column);
+    return decimals.converted(node, new DecimalType(type.getPrecision(), type.getScale()));
+  }
+
+  /** A DECIMAL as a DOUBLE; its constants stand for integers too. */
+  private Value decimal(RexNode node, ColumnType wanted) {
     if (node instanceof RexLiteral literal && literal.isNull()) {
       return Value.nullOf(wanted);
     }
+    if (wanted == ColumnType.DECIMAL) {
+      return generate(node);
+    }
     BigDecimal constant = Literals.constant(node);
+    if (constant == null && wanted == ColumnType.DOUBLE) {
+      return decimals.toDouble(node);
+    }
     if (constant == null || !Types.isNumeric(wanted)) {
       throw new UnsupportedExpressionException(node, "type " + node.getType());
     }
@@ -77,6 +103,7 @@ final class ExpressionGenerator {
     }
     if (!Types.isNumeric(value.type())
         || !Types.isNumeric(wanted)
+        || wanted == ColumnType.DECIMAL
         || Types.wider(value.type(), wanted) != wanted) {
       throw new UnsupportedExpressionException(
           node, "implicit conversion of " + value.type() + " to " + wanted);

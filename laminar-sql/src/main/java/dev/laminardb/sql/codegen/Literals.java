@@ -3,6 +3,8 @@ package dev.laminardb.sql.codegen;
 import dev.laminardb.core.batch.ColumnType;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
@@ -31,6 +33,7 @@ final class Literals {
   private final Map<String, Integer> places = new HashMap<>();
   private final List<Object> objects = new ArrayList<>();
   private final List<KernelField> fields = new ArrayList<>();
+  private String wideDecimals = "";
 
   /**
    * A field of the generated class.
@@ -87,9 +90,37 @@ final class Literals {
       case BOOLEAN -> Value.number(type, String.valueOf(RexLiteral.booleanValue(literal)));
       case INT, BIGINT -> integer(type, integerOf(literal), literal);
       case DOUBLE -> real(doubleOf(literal), literal);
+      case DECIMAL -> decimal(literal);
       case TIMESTAMP -> integer(type, timestamp(literal), literal);
       case VARCHAR -> string(text(literal), code);
     };
+  }
+
+  private static Value decimal(RexLiteral literal) {
+    BigInteger unscaled;
+    try {
+      unscaled =
+          integerOf(literal)
+              .setScale(literal.getType().getScale(), RoundingMode.UNNECESSARY)
+              .unscaledValue();
+    } catch (ArithmeticException e) {
+      throw new UnsupportedExpressionException(literal, "literal " + literal);
+    }
+    if (unscaled.bitLength() >= 2 * Long.SIZE) {
+      throw new UnsupportedExpressionException(literal, "literal " + literal);
+    }
+    String low = "(" + java(unscaled.longValue()) + ")";
+    String high = "(" + java(unscaled.shiftRight(Long.SIZE).longValue()) + ")";
+    boolean wide = unscaled.bitLength() >= Long.SIZE;
+    return new Value(ColumnType.DECIMAL, low, wide ? high : "", Value.NEVER, false);
+  }
+
+  /** The field that holds the kernel's arithmetic on DECIMALs. */
+  String wideDecimals() {
+    if (wideDecimals.isEmpty()) {
+      wideDecimals = field("WideDecimals", "new WideDecimals()");
+    }
+    return wideDecimals;
   }
 
   /** An operand that has to be a literal and not null. */

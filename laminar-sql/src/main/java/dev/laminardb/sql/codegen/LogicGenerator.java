@@ -100,7 +100,7 @@ final class LogicGenerator {
 
   private Value choice(RexCall call) {
     List<RexNode> operands = call.getOperands();
-    Target target = new Target(Types.of(call));
+    Target target = new Target(call);
     int branches = operands.size() / 2;
     for (int branch = 0; branch < branches; branch++) {
       Value condition = expressions.generate(operands.get(branch * 2), ColumnType.BOOLEAN);
@@ -116,7 +116,7 @@ final class LogicGenerator {
   }
 
   private Value coalesce(RexCall call) {
-    Target target = new Target(Types.of(call));
+    Target target = new Target(call);
     int blocks = 0;
     for (RexNode operand : call.getOperands()) {
       Value value = target.assign(operand);
@@ -134,27 +134,34 @@ final class LogicGenerator {
 
   /** Locals that several branches assign. The null flag exists only if a branch may be null. */
   private final class Target {
+    private final RexCall call;
     private final ColumnType type;
+    private final boolean second;
     private final String value = code.name("v");
     private final String length = code.name("l");
     private final String nulls = code.name("z");
     private final int mark;
     private boolean nullable;
 
-    Target(ColumnType type) {
-      this.type = type;
+    Target(RexCall call) {
+      this.call = call;
+      this.type = Types.of(call);
+      this.second =
+          type == ColumnType.VARCHAR
+              || (type == ColumnType.DECIMAL && !DecimalType.of(call).isNarrow());
       code.line(Value.javaType(type) + " " + value + " = " + Value.zero(type) + ";");
-      if (type == ColumnType.VARCHAR) {
-        code.line("int " + length + " = 0;");
+      if (second) {
+        code.line((type == ColumnType.VARCHAR ? "int " : "long ") + length + " = 0;");
       }
       mark = code.mark();
     }
 
     Value assign(RexNode node) {
-      Value from = expressions.generate(node, type);
+      Value from = expressions.generateAs(node, call);
       code.line(value + " = " + from.code() + ";");
-      if (type == ColumnType.VARCHAR) {
-        code.line(length + " = " + from.length() + ";");
+      if (second) {
+        String of = type == ColumnType.VARCHAR ? from.length() : from.high();
+        code.line(length + " = " + of + ";");
       }
       if (from.nullable()) {
         code.line(nulls + " = " + from.nullFlag() + ";");
@@ -170,9 +177,7 @@ final class LogicGenerator {
         code.insert(mark, "boolean " + nulls + " = false;");
       }
       String flag = nullable ? nulls : Value.NEVER;
-      return type == ColumnType.VARCHAR
-          ? Value.string(value, length, flag)
-          : Value.of(type, value, flag);
+      return second ? new Value(type, value, length, flag, false) : Value.of(type, value, flag);
     }
   }
 }

@@ -11,14 +11,19 @@ import org.apache.calcite.sql.SqlKind;
  */
 final class NumericGenerator {
   private final ExpressionGenerator expressions;
+  private final DecimalGenerator decimals;
   private final RowCode code;
 
-  NumericGenerator(ExpressionGenerator expressions, RowCode code) {
+  NumericGenerator(ExpressionGenerator expressions, DecimalGenerator decimals, RowCode code) {
     this.expressions = expressions;
+    this.decimals = decimals;
     this.code = code;
   }
 
   Value arithmetic(RexCall call) {
+    if (Types.isDecimal(call)) {
+      return decimals.arithmetic(call);
+    }
     ColumnType type = numeric(call);
     RexNode first = call.getOperands().get(0);
     return switch (call.getKind()) {
@@ -30,12 +35,18 @@ final class NumericGenerator {
   }
 
   Value absolute(RexCall call) {
+    if (Types.isDecimal(call)) {
+      return decimals.absolute(call);
+    }
     Value operand = expressions.generate(call.getOperands().get(0), numeric(call));
     return unary(operand, "Math.abs", "Arithmetic.absolute");
   }
 
   /** FLOOR or CEIL of a number. */
   Value whole(RexCall call) {
+    if (Types.isDecimal(call.getOperands().get(0))) {
+      throw new UnsupportedExpressionException(call, call.getKind() + " of DECIMAL");
+    }
     Value operand = expressions.generate(call.getOperands().get(0), numeric(call));
     String method = call.getKind() == SqlKind.FLOOR ? "Math.floor(" : "Math.ceil(";
     return operand.type() == ColumnType.DOUBLE

@@ -1,6 +1,7 @@
 package dev.laminardb.sql.codegen;
 
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.kernel.Decimals;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -124,6 +125,12 @@ final class RowCode {
     if (type == ColumnType.VARCHAR) {
       return stringColumn(index, flag);
     }
+    if (type == ColumnType.DECIMAL) {
+      String at = "data" + index + " + ((long) i << 4)";
+      boolean narrow = ColumnType.decimal(field).getPrecision() <= Decimals.NARROW_DIGITS;
+      String high = narrow ? "" : "RawMemory.getLong(" + at + " + 8L)";
+      return decimal("RawMemory.getLong(" + at + ")", high, flag);
+    }
     String value = name("v");
     String read =
         switch (type) {
@@ -198,6 +205,51 @@ final class RowCode {
     line(value + " = " + expression + ";");
     close();
     return Value.of(type, value, flag);
+  }
+
+  /**
+   * A DECIMAL of expressions that cannot fail.
+   *
+   * @param high the high word, empty if it is the low one's sign
+   */
+  Value decimal(String low, String high, Value... arguments) {
+    String flag = anyNull(List.of(arguments));
+    return flag.equals(Value.ALWAYS) ? Value.nullOf(ColumnType.DECIMAL) : decimal(low, high, flag);
+  }
+
+  private Value decimal(String low, String high, String flag) {
+    String value = name("v");
+    line("final long " + value + " = " + low + ";");
+    String second = "";
+    if (!high.isEmpty()) {
+      second = name("h");
+      line("final long " + second + " = " + high + ";");
+    }
+    return new Value(ColumnType.DECIMAL, value, second, flag, false);
+  }
+
+  /** A DECIMAL of an expression, and then one for its high word, if no argument is null. */
+  Value strictDecimal(String expression, String high, Value... arguments) {
+    String flag = anyNull(List.of(arguments));
+    if (flag.isEmpty()) {
+      return decimal(expression, high, arguments);
+    }
+    if (flag.equals(Value.ALWAYS)) {
+      return Value.nullOf(ColumnType.DECIMAL);
+    }
+    String value = name("v");
+    String second = high.isEmpty() ? "" : name("h");
+    line("long " + value + " = 0L;");
+    if (!high.isEmpty()) {
+      line("long " + second + " = 0L;");
+    }
+    open("if (!" + flag + ")");
+    line(value + " = " + expression + ";");
+    if (!high.isEmpty()) {
+      line(second + " = " + high + ";");
+    }
+    close();
+    return new Value(ColumnType.DECIMAL, value, second, flag, false);
   }
 
   /** A string that a function of the scratch arena makes, unless an argument is null. */

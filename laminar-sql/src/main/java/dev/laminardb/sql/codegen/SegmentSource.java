@@ -116,7 +116,7 @@ record SegmentSource(
       Field field = output.getFields().get(index);
       ColumnType type = ColumnType.of(field);
       RowCode code = new RowCode(input);
-      Value value = new ExpressionGenerator(code, literals).generate(project, type);
+      Value value = new ExpressionGenerator(code, literals).generate(project, field);
       write(code, field, type, value);
 
       methods.append("private void dense" + index);
@@ -183,6 +183,11 @@ record SegmentSource(
             code.line("RawMemory.putDouble(data + ((long) row << 3), " + value.code() + ");");
         case BIGINT, TIMESTAMP ->
             code.line("RawMemory.putLong(data + ((long) row << 3), " + value.code() + ");");
+        case DECIMAL -> {
+          String at = "data + ((long) row << 4)";
+          code.line("RawMemory.putLong(" + at + ", " + value.code() + ");");
+          code.line("RawMemory.putLong(" + at + " + 8L, " + value.high() + ");");
+        }
         case VARCHAR ->
             code.line("column.appendString(" + value.code() + ", " + value.length() + ");");
       }

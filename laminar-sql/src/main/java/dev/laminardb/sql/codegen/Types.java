@@ -39,8 +39,15 @@ final class Types {
     return node.getType().getSqlTypeName() == SqlTypeName.DECIMAL;
   }
 
+  static boolean isInteger(ColumnType type) {
+    return type == ColumnType.INT || type == ColumnType.BIGINT;
+  }
+
   static boolean isNumeric(ColumnType type) {
-    return type == ColumnType.INT || type == ColumnType.BIGINT || type == ColumnType.DOUBLE;
+    return switch (type) {
+      case INT, BIGINT, DECIMAL, DOUBLE -> true;
+      default -> false;
+    };
   }
 
   /** The wider of two numeric types. */

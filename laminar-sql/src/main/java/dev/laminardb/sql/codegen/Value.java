@@ -10,7 +10,8 @@ import dev.laminardb.core.batch.ColumnType;
  * other null is unspecified, a null string's address and length may be read however.
  *
  * @param code the value; of a string its address
- * @param length a string's length in bytes, otherwise empty
+ * @param length a string's length in bytes; the high word of a DECIMAL that has one; otherwise
+ *     empty
  * @param nullFlag a boolean expression, {@link #NEVER} or {@link #ALWAYS}
  * @param mayBeNaN whether a DOUBLE may be NaN
  */
@@ -49,6 +50,16 @@ record Value(ColumnType type, String code, String length, String nullFlag, boole
     return nullFlag.equals(ALWAYS);
   }
 
+  /** Whether a DECIMAL has a high word that is not its low word's sign. */
+  boolean isWide() {
+    return !length.isEmpty();
+  }
+
+  /** The high word of a DECIMAL. */
+  String high() {
+    return isWide() ? length : "(" + code + " >> 63)";
+  }
+
   /** The null flag as a Java expression. */
   String isNull() {
     return nullable() ? nullFlag : "false";
@@ -60,7 +71,7 @@ record Value(ColumnType type, String code, String length, String nullFlag, boole
       case BOOLEAN -> "boolean";
       case INT -> "int";
       case DOUBLE -> "double";
-      case BIGINT, TIMESTAMP, VARCHAR -> "long";
+      case BIGINT, DECIMAL, TIMESTAMP, VARCHAR -> "long";
     };
   }
 
@@ -70,7 +81,7 @@ record Value(ColumnType type, String code, String length, String nullFlag, boole
       case BOOLEAN -> "false";
       case INT -> "0";
       case DOUBLE -> "0.0D";
-      case BIGINT, TIMESTAMP, VARCHAR -> "0L";
+      case BIGINT, DECIMAL, TIMESTAMP, VARCHAR -> "0L";
     };
   }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Makes expressions in which a constant is cast to what a column of the same value is cast to.
  * Calcite's own builder computes such casts ahead, by other rules than generated code: it cuts off
  * where that rounds. Here a cast is computed ahead only where the value stays as it is; and where
- * it is of type DECIMAL, because there are no DECIMALs in rows.
+ * it is of type DECIMAL, where the rules are the same: halves go away from zero.
  */
 final class DialectRexBuilder extends RexBuilder {
 
@@ -35,7 +35,7 @@ final class DialectRexBuilder extends RexBuilder {
       boolean matchNullability,
       boolean safe,
       RexLiteral format) {
-    BigDecimal decimal = decimal(expression);
+    BigDecimal decimal = decimal(type, expression);
     RexNode value = decimal == null ? null : ofDecimal(type, decimal);
     if (value != null) {
       return type.isNullable() && matchNullability
@@ -50,6 +50,16 @@ final class DialectRexBuilder extends RexBuilder {
     return sameRules
         ? super.makeCast(position, type, expression, matchNullability, safe, format)
         : makeAbstractCast(position, type, expression, safe, format);
+  }
+
+  /** The value of a constant that is cast from or to DECIMAL. */
+  private static @Nullable BigDecimal decimal(RelDataType to, RexNode node) {
+    return to.getSqlTypeName() == SqlTypeName.DECIMAL
+            && node instanceof RexLiteral literal
+            && !literal.isNull()
+            && SqlTypeUtil.isIntType(node.getType())
+        ? literal.getValueAs(BigDecimal.class)
+        : decimal(node);
   }
 
   /** The value of a DECIMAL constant, also behind minus signs; null of anything else. */
@@ -70,10 +80,13 @@ final class DialectRexBuilder extends RexBuilder {
   private @Nullable RexNode ofDecimal(RelDataType type, BigDecimal decimal) {
     RelDataType notNull = getTypeFactory().createTypeWithNullability(type, false);
     return switch (type.getSqlTypeName()) {
-      case DECIMAL ->
-          SqlTypeUtil.isValidDecimalValue(decimal, type)
-              ? makeExactLiteral(decimal, notNull)
-              : null;
+      case DECIMAL -> {
+        BigDecimal rounded = decimal.setScale(type.getScale(), RoundingMode.HALF_UP);
+        int digits = rounded.precision() - rounded.scale();
+        yield digits <= type.getPrecision() - type.getScale() || rounded.signum() == 0
+            ? makeExactLiteral(rounded, notNull)
+            : null;
+      }
       case INTEGER, BIGINT -> {
         int bits = type.getSqlTypeName() == SqlTypeName.INTEGER ? Integer.SIZE : Long.SIZE;
         BigDecimal rounded = decimal.setScale(0, RoundingMode.HALF_UP);

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Refuses expressions whose value is not a function of the row alone. */
 final class PlanExpressions extends RexVisitorImpl<@Nullable Void> {
+  /** Beyond all columns there are; the simplifier keeps a set of bits as long as this. */
+  private static final int NO_COLUMN = 1 << 16;
+
   private final ValidatedQuery query;
   private final RexSimplify simplify;
 
@@ -34,9 +37,7 @@ final class PlanExpressions extends RexVisitorImpl<@Nullable Void> {
       new RexShuttle() {
         @Override
         public RexNode visitCall(RexCall call) {
-          return isMixed(call)
-              ? new RexInputRef(Integer.MAX_VALUE, call.getType())
-              : super.visitCall(call);
+          return isMixed(call) ? new RexInputRef(NO_COLUMN, call.getType()) : super.visitCall(call);
         }
       };
 

@@ -1,7 +1,6 @@
 package dev.laminardb.sql.plan;
 
 import dev.laminardb.core.batch.Changelog;
-import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.sql.catalog.Relation;
 import dev.laminardb.sql.type.SqlTypes;
 import java.util.ArrayList;
@@ -188,8 +187,7 @@ final class SegmentBuilder {
     for (int i = 0; i < projects.size(); i++) {
       RelDataTypeField field = rowType.getFieldList().get(i);
       boolean nullable = field.getType().isNullable() && projects.get(i).getType().isNullable();
-      ColumnType type = SqlTypes.columnType(field.getType()).orElseThrow();
-      fields.add(type.field(field.getName(), nullable));
+      fields.add(SqlTypes.field(field.getName(), field.getType(), nullable));
     }
     Schema output = new Schema(fields);
     if (steps.isEmpty() || !isIdentity() || !Changelog.withoutWeight(base).equals(output)) {

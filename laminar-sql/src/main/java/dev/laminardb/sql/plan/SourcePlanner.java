@@ -15,6 +15,7 @@ import dev.laminardb.sql.validate.Intervals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.calcite.sql.SqlBasicCall;
@@ -29,7 +30,7 @@ public final class SourcePlanner {
   private final SqlText text;
   private final List<String> names = new ArrayList<>();
   private final List<SqlColumnDeclaration> declarations = new ArrayList<>();
-  private final List<ColumnType> types = new ArrayList<>();
+  private final List<ArrowType> types = new ArrayList<>();
   private @Nullable SqlWatermarkDeclaration watermark;
 
   private SourcePlanner(SqlText text) {
@@ -69,7 +70,7 @@ public final class SourcePlanner {
     List<Field> fields = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       boolean notNull = i == time || Boolean.FALSE.equals(declarations.get(i).type().getNullable());
-      fields.add(types.get(i).field(names.get(i), !notNull));
+      fields.add(ColumnType.field(names.get(i), types.get(i), !notNull));
     }
     return new Node.Source(relation, relation, new Schema(fields), time, delayMicros());
   }
@@ -93,7 +94,7 @@ public final class SourcePlanner {
       throw text.error(
           ErrorCode.UNSUPPORTED, column.getParserPosition(), "a source has no PRIMARY KEY");
     }
-    types.add(TypeNames.columnType(text, column.type()));
+    types.add(TypeNames.arrowType(text, column.type()));
     names.add(name);
     declarations.add(column);
   }
@@ -121,14 +122,14 @@ public final class SourcePlanner {
     }
     SqlIdentifier column = watermark.column();
     int time = column(column);
-    if (types.get(time) != ColumnType.TIMESTAMP) {
+    if (!types.get(time).equals(ColumnType.TIMESTAMP.arrowType())) {
       throw text.error(
           ErrorCode.TYPE_MISMATCH,
           column.getParserPosition(),
           "a watermark needs a TIMESTAMP column; \""
               + names.get(time)
               + "\" is "
-              + types.get(time));
+              + ColumnType.sqlName(ColumnType.field("", types.get(time), true)));
     }
     return time;
   }

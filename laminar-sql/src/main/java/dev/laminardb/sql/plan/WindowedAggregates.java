@@ -1,6 +1,5 @@
 package dev.laminardb.sql.plan;
 
-import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.operator.aggregate.AggregateFunction;
@@ -167,12 +166,7 @@ final class WindowedAggregates {
           call.filterArg < 0 ? -1 : input(builder.projects().get(call.filterArg), name + "_filter");
       calls.add(
           new dev.laminardb.core.operator.aggregate.AggregateCall(
-              function(call),
-              argument,
-              filter,
-              name,
-              columnType(call.getType()),
-              call.getType().isNullable()));
+              function(call), argument, filter, field(call.getType(), name)));
     }
     return calls;
   }
@@ -227,13 +221,10 @@ final class WindowedAggregates {
   }
 
   private Field field(RelDataType type, String name) {
-    return columnType(type).field(name, type.isNullable());
-  }
-
-  private ColumnType columnType(RelDataType type) {
-    return SqlTypes.columnType(type)
-        .orElseThrow(
-            () -> error(ErrorCode.UNSUPPORTED, "type " + type + " is not available yet", null));
+    if (SqlTypes.columnType(type).isEmpty()) {
+      throw error(ErrorCode.UNSUPPORTED, "type " + type + " is not available yet", null);
+    }
+    return SqlTypes.field(name, type, type.isNullable());
   }
 
   private String name(int column) {

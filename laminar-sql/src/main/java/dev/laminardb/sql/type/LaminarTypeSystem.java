@@ -1,5 +1,6 @@
 package dev.laminardb.sql.type;
 
+import dev.laminardb.core.batch.ColumnType;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeSystemImpl;
@@ -13,11 +14,8 @@ public final class LaminarTypeSystem extends RelDataTypeSystemImpl {
   /** Timestamps count microseconds. */
   private static final int TIMESTAMP_PRECISION = 6;
 
-  /**
-   * DECIMALs are constants only. They are compared with integers in a type that has the digits of
-   * both; with Calcite's 19 digits none would be left for the fraction.
-   */
-  private static final int DECIMAL_PRECISION = 1000;
+  /** The fraction that AVG has at least. */
+  private static final int MEAN_SCALE = 6;
 
   private LaminarTypeSystem() {}
 
@@ -25,14 +23,14 @@ public final class LaminarTypeSystem extends RelDataTypeSystemImpl {
   public int getMaxPrecision(SqlTypeName type) {
     return switch (type) {
       case TIMESTAMP -> TIMESTAMP_PRECISION;
-      case DECIMAL -> DECIMAL_PRECISION;
+      case DECIMAL -> ColumnType.MOST_DIGITS;
       default -> super.getMaxPrecision(type);
     };
   }
 
   @Override
   public int getMaxScale(SqlTypeName type) {
-    return type == SqlTypeName.DECIMAL ? DECIMAL_PRECISION : super.getMaxScale(type);
+    return type == SqlTypeName.DECIMAL ? ColumnType.MOST_DIGITS : super.getMaxScale(type);
   }
 
   @Override
@@ -48,6 +46,9 @@ public final class LaminarTypeSystem extends RelDataTypeSystemImpl {
 
   @Override
   public RelDataType deriveSumType(RelDataTypeFactory factory, RelDataType argument) {
+    if (argument.getSqlTypeName() == SqlTypeName.DECIMAL) {
+      return decimal(factory, argument.getScale(), argument.isNullable());
+    }
     SqlTypeName sum =
         switch (argument.getSqlTypeName()) {
           case TINYINT, SMALLINT, INTEGER, BIGINT -> SqlTypeName.BIGINT;
@@ -61,8 +62,15 @@ public final class LaminarTypeSystem extends RelDataTypeSystemImpl {
 
   @Override
   public RelDataType deriveAvgAggType(RelDataTypeFactory factory, RelDataType argument) {
+    return argument.getSqlTypeName() == SqlTypeName.DECIMAL
+        ? decimal(factory, Math.max(argument.getScale(), MEAN_SCALE), argument.isNullable())
+        : factory.createTypeWithNullability(
+            factory.createSqlType(SqlTypeName.DOUBLE), argument.isNullable());
+  }
+
+  private static RelDataType decimal(RelDataTypeFactory factory, int scale, boolean nullable) {
     return factory.createTypeWithNullability(
-        factory.createSqlType(SqlTypeName.DOUBLE), argument.isNullable());
+        factory.createSqlType(SqlTypeName.DECIMAL, ColumnType.MOST_DIGITS, scale), nullable);
   }
 
   /** CASE and COALESCE over strings of several lengths give VARCHAR and do not pad. */

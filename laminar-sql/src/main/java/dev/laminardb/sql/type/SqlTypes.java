@@ -4,6 +4,7 @@ import dev.laminardb.core.batch.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.calcite.rel.type.RelDataType;
@@ -24,11 +25,33 @@ public final class SqlTypes {
       case DOUBLE -> Optional.of(ColumnType.DOUBLE);
       case VARCHAR, CHAR -> Optional.of(ColumnType.VARCHAR);
       case TIMESTAMP -> Optional.of(ColumnType.TIMESTAMP);
+      case DECIMAL -> isComputed(type) ? Optional.of(ColumnType.DECIMAL) : Optional.empty();
       default -> Optional.empty();
     };
   }
 
+  private static boolean isComputed(RelDataType decimal) {
+    return decimal.getPrecision() <= ColumnType.MOST_DIGITS
+        && decimal.getScale() >= 0
+        && decimal.getScale() <= decimal.getPrecision();
+  }
+
   /** The Calcite type of a column. */
+  public static RelDataType relType(RelDataTypeFactory factory, Field field) {
+    if (ColumnType.of(field) != ColumnType.DECIMAL) {
+      return relType(factory, ColumnType.of(field), field.isNullable());
+    }
+    ArrowType.Decimal decimal = ColumnType.decimal(field);
+    return factory.createTypeWithNullability(
+        factory.createSqlType(SqlTypeName.DECIMAL, decimal.getPrecision(), decimal.getScale()),
+        field.isNullable());
+  }
+
+  /**
+   * The Calcite type of a column that is no DECIMAL.
+   *
+   * @throws IllegalArgumentException of DECIMAL
+   */
   public static RelDataType relType(
       RelDataTypeFactory factory, ColumnType column, boolean nullable) {
     RelDataType type =
@@ -39,8 +62,24 @@ public final class SqlTypes {
           case DOUBLE -> factory.createSqlType(SqlTypeName.DOUBLE);
           case VARCHAR -> factory.createSqlType(SqlTypeName.VARCHAR);
           case TIMESTAMP -> factory.createSqlType(SqlTypeName.TIMESTAMP, 6);
+          case DECIMAL -> throw new IllegalArgumentException("a DECIMAL without its digits");
         };
     return factory.createTypeWithNullability(type, nullable);
+  }
+
+  /**
+   * The Arrow field of values of a type.
+   *
+   * @throws IllegalArgumentException if the engine does not run the type
+   */
+  public static Field field(String name, RelDataType type, boolean nullable) {
+    ColumnType column =
+        columnType(type)
+            .orElseThrow(
+                () -> new IllegalArgumentException("column " + name + " has type " + type));
+    return column == ColumnType.DECIMAL
+        ? ColumnType.field(name, ColumnType.decimal(type.getPrecision(), type.getScale()), nullable)
+        : column.field(name, nullable);
   }
 
   /**
@@ -51,13 +90,7 @@ public final class SqlTypes {
   public static Schema schema(RelDataType rowType) {
     List<Field> fields = new ArrayList<>();
     for (RelDataTypeField field : rowType.getFieldList()) {
-      ColumnType column =
-          columnType(field.getType())
-              .orElseThrow(
-                  () ->
-                      new IllegalArgumentException(
-                          "column " + field.getName() + " has type " + field.getType()));
-      fields.add(column.field(field.getName(), field.getType().isNullable()));
+      fields.add(field(field.getName(), field.getType(), field.getType().isNullable()));
     }
     return new Schema(fields);
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlUserDefinedTypeNameSpec;
@@ -25,16 +26,25 @@ public final class TypeNames {
           "INT8", ColumnType.BIGINT,
           "FLOAT8", ColumnType.DOUBLE);
   private static final List<String> NAMES =
-      List.of("BOOLEAN", "INT", "BIGINT", "DOUBLE", "VARCHAR", "TIMESTAMP");
+      List.of("BOOLEAN", "INT", "BIGINT", "DECIMAL", "DOUBLE", "VARCHAR", "TIMESTAMP");
 
   private TypeNames() {}
 
   /**
-   * The column type that is written.
+   * The type that is written.
    *
    * @throws dev.laminardb.core.error.LaminarException if the engine has no such type
    */
-  public static ColumnType columnType(SqlText text, SqlDataTypeSpec spec) {
+  public static ArrowType arrowType(SqlText text, SqlDataTypeSpec spec) {
+    ColumnType type = columnType(text, spec);
+    if (type != ColumnType.DECIMAL) {
+      return type.arrowType();
+    }
+    SqlBasicTypeNameSpec decimal = (SqlBasicTypeNameSpec) spec.getTypeNameSpec();
+    return ColumnType.decimal(decimal.getPrecision(), Math.max(decimal.getScale(), 0));
+  }
+
+  private static ColumnType columnType(SqlText text, SqlDataTypeSpec spec) {
     checkExists(text, spec);
     if (spec.getTypeNameSpec() instanceof SqlUserDefinedTypeNameSpec name) {
       return alias(name).orElseThrow();
@@ -67,11 +77,15 @@ public final class TypeNames {
   }
 
   /**
-   * Refuses a name that is neither a standard type nor an alias of one.
+   * Refuses a name that is neither a standard type nor an alias of one, and a DECIMAL of digits
+   * that it cannot have.
    *
    * @throws dev.laminardb.core.error.LaminarException if there is no such type
    */
   public static void checkExists(SqlText text, SqlDataTypeSpec spec) {
+    if (standard(spec) == ColumnType.DECIMAL) {
+      checkDigits(text, spec);
+    }
     if (spec.getTypeNameSpec() instanceof SqlUserDefinedTypeNameSpec name
         && alias(name).isEmpty()) {
       String written = text.slice(spec.getParserPosition());
@@ -80,6 +94,25 @@ public final class TypeNames {
           spec.getParserPosition(),
           "there is no type \"" + written + "\"",
           Suggestions.hint(written, NAMES, "types"));
+    }
+  }
+
+  private static void checkDigits(SqlText text, SqlDataTypeSpec spec) {
+    SqlBasicTypeNameSpec decimal = (SqlBasicTypeNameSpec) spec.getTypeNameSpec();
+    int precision = decimal.getPrecision();
+    if (precision < 0) {
+      throw text.error(
+          ErrorCode.UNSUPPORTED,
+          spec.getParserPosition(),
+          "how many digits this DECIMAL has is not said",
+          "such as DECIMAL(18, 2): 18 digits, 2 of them behind the point");
+    }
+    if (precision < 1 || precision > ColumnType.MOST_DIGITS || decimal.getScale() > precision) {
+      throw text.error(
+          ErrorCode.UNSUPPORTED,
+          spec.getParserPosition(),
+          "a DECIMAL has 1 to 38 digits, of which some or all may be behind the point",
+          "such as DECIMAL(18, 2): 18 digits, 2 of them behind the point");
     }
   }
 
@@ -96,6 +129,7 @@ public final class TypeNames {
       case BOOLEAN -> ColumnType.BOOLEAN;
       case INTEGER -> ColumnType.INT;
       case BIGINT -> ColumnType.BIGINT;
+      case DECIMAL -> ColumnType.DECIMAL;
       case DOUBLE -> ColumnType.DOUBLE;
       case VARCHAR -> ColumnType.VARCHAR;
       case TIMESTAMP -> ColumnType.TIMESTAMP;
@@ -126,6 +160,7 @@ public final class TypeNames {
       case BOOLEAN -> SqlTypeName.BOOLEAN;
       case INT -> SqlTypeName.INTEGER;
       case BIGINT -> SqlTypeName.BIGINT;
+      case DECIMAL -> SqlTypeName.DECIMAL;
       case DOUBLE -> SqlTypeName.DOUBLE;
       case VARCHAR -> SqlTypeName.VARCHAR;
       case TIMESTAMP -> SqlTypeName.TIMESTAMP;

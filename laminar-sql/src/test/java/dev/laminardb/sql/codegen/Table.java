@@ -188,6 +188,7 @@ final class Table {
       case BOOLEAN -> column.setBoolean(row, (Boolean) value);
       case INT -> column.setInt(row, (Integer) value);
       case BIGINT, TIMESTAMP -> column.setLong(row, ((Number) value).longValue());
+      case DECIMAL -> throw new IllegalArgumentException("a DECIMAL without its digits");
       case DOUBLE -> column.setDouble(row, ((Number) value).doubleValue());
       case VARCHAR -> {
         byte[] bytes = ((String) value).getBytes(StandardCharsets.UTF_8);

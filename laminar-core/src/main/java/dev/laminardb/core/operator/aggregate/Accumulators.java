@@ -1,6 +1,7 @@
 package dev.laminardb.core.operator.aggregate;
 
 import dev.laminardb.core.batch.ColumnType;
+import org.apache.arrow.vector.types.pojo.Field;
 
 /** Makes the accumulator of an aggregate call. */
 final class Accumulators {
@@ -9,25 +10,30 @@ final class Accumulators {
   /**
    * The accumulator of a call.
    *
-   * @param argument the type of the argument, ignored for COUNT
+   * @param argument the argument, ignored for COUNT
    * @param retracts whether it has to take rows back
    * @throws IllegalArgumentException if it has to and cannot
    */
-  static Accumulator of(AggregateCall call, ColumnType argument, boolean retracts) {
+  static Accumulator of(AggregateCall call, Field argumentField, boolean retracts) {
     if (retracts && !call.function().canRetract()) {
       throw new IllegalArgumentException(call.function() + " cannot take rows back");
     }
+    ColumnType argument = ColumnType.of(argumentField);
     return switch (call.function()) {
       case COUNT -> new CountAccumulator();
-      case SUM ->
-          argument == ColumnType.DOUBLE
-              ? doubleSum(false, retracts)
-              : new LongSumAccumulator(argument, false);
-      case AVG ->
-          argument == ColumnType.DOUBLE
-              ? doubleSum(true, retracts)
-              : new LongSumAccumulator(argument, true);
+      case SUM, AVG -> sum(call, argumentField, retracts);
       case MIN, MAX -> extreme(argument, call.function() == AggregateFunction.MAX);
+    };
+  }
+
+  private static Accumulator sum(AggregateCall call, Field argument, boolean retracts) {
+    boolean mean = call.function() == AggregateFunction.AVG;
+    return switch (ColumnType.of(argument)) {
+      case DOUBLE -> doubleSum(mean, retracts);
+      case DECIMAL ->
+          new DecimalSumAccumulator(
+              mean, ColumnType.decimal(argument), ColumnType.decimal(call.result()));
+      default -> new LongSumAccumulator(ColumnType.of(argument), mean);
     };
   }
 
@@ -38,6 +44,7 @@ final class Accumulators {
   private static Accumulator extreme(ColumnType argument, boolean greatest) {
     return switch (argument) {
       case DOUBLE -> new DoubleExtremeAccumulator(greatest);
+      case DECIMAL -> new DecimalExtremeAccumulator(greatest);
       case VARCHAR -> new StringExtremeAccumulator(greatest);
       case BIGINT, TIMESTAMP, INT, BOOLEAN -> new LongExtremeAccumulator(argument, greatest);
     };

@@ -1,6 +1,7 @@
 package dev.laminardb.core.operator.aggregate;
 
 import dev.laminardb.core.batch.ColumnType;
+import org.apache.arrow.vector.types.pojo.Field;
 
 /**
  * One aggregate of a query.
@@ -8,14 +9,22 @@ import dev.laminardb.core.batch.ColumnType;
  * @param function which
  * @param argument the input column, or -1 for COUNT(*)
  * @param filter a BOOLEAN input column that must be true for a row to count, or -1
- * @param name the output column
- * @param result the output type
- * @param nullable whether the output can be null
+ * @param result the output column
  */
-public record AggregateCall(
-    AggregateFunction function,
-    int argument,
-    int filter,
-    String name,
-    ColumnType result,
-    boolean nullable) {}
+public record AggregateCall(AggregateFunction function, int argument, int filter, Field result) {
+  /** An aggregate whose result is no DECIMAL. */
+  public AggregateCall(
+      AggregateFunction function,
+      int argument,
+      int filter,
+      String name,
+      ColumnType result,
+      boolean nullable) {
+    this(function, argument, filter, result.field(name, nullable));
+  }
+
+  /** The output column's name. */
+  public String name() {
+    return result.getName();
+  }
+}

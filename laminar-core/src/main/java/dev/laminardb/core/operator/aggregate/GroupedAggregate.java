@@ -52,7 +52,7 @@ public final class GroupedAggregate {
       accumulators[i] =
           Accumulators.of(
               this.calls[i],
-              argument < 0 ? ColumnType.BIGINT : ColumnType.of(input.getFields().get(argument)),
+              argument < 0 ? this.calls[i].result() : input.getFields().get(argument),
               weight >= 0);
     }
   }

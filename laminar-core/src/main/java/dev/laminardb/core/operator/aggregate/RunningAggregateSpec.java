@@ -37,7 +37,7 @@ public record RunningAggregateSpec(Schema input, int[] keys, List<AggregateCall>
       fields.add(input.getFields().get(key));
     }
     for (AggregateCall call : calls) {
-      fields.add(call.result().field(call.name(), call.nullable()));
+      fields.add(call.result());
     }
     Schema schema = new Schema(fields);
     return retracts() ? Changelog.withWeight(schema) : schema;

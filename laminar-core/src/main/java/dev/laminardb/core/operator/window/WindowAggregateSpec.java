@@ -34,7 +34,7 @@ public record WindowAggregateSpec(
     fields.add(ColumnType.TIMESTAMP.field("window_start", false));
     fields.add(ColumnType.TIMESTAMP.field("window_end", false));
     for (AggregateCall call : calls) {
-      fields.add(call.result().field(call.name(), call.nullable()));
+      fields.add(call.result());
     }
     return new Schema(fields);
   }

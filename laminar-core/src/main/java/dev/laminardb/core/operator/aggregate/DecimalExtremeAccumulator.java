@@ -1,0 +1,78 @@
+package dev.laminardb.core.operator.aggregate;
+
+import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.batch.ColumnBuilder;
+import dev.laminardb.core.batch.RawMemory;
+import dev.laminardb.core.kernel.Decimals;
+import dev.laminardb.core.state.LongColumn;
+
+/** MIN and MAX of DECIMAL. */
+final class DecimalExtremeAccumulator extends Accumulator {
+  private final boolean greatest;
+  private final LongColumn lows = new LongColumn(0);
+  private final LongColumn highs = new LongColumn(0);
+  private final LongColumn seen = new LongColumn(0);
+
+  DecimalExtremeAccumulator(boolean greatest) {
+    this.greatest = greatest;
+  }
+
+  @Override
+  void grow(int size) {
+    lows.grow(size);
+    highs.grow(size);
+    seen.grow(size);
+  }
+
+  @Override
+  void add(Batch batch, int argument, int[] rows, int[] slots, int count) {
+    long data = batch.dataAddress(argument);
+    for (int i = 0; i < count; i++) {
+      long at = data + ((long) rows[i] << 4);
+      add(slots[i], RawMemory.getLong(at), RawMemory.getLong(at + Long.BYTES));
+    }
+  }
+
+  private void add(int slot, long low, long high) {
+    if (seen.get(slot) != 0) {
+      int order = Decimals.compare(low, high, lows.get(slot), highs.get(slot));
+      if (greatest ? order <= 0 : order >= 0) {
+        return;
+      }
+    }
+    lows.set(slot, low);
+    highs.set(slot, high);
+    seen.set(slot, 1);
+  }
+
+  @Override
+  void merge(Accumulator from, int fromSlot, int count, int[] slots) {
+    DecimalExtremeAccumulator other = (DecimalExtremeAccumulator) from;
+    for (int i = 0; i < count; i++) {
+      if (other.seen.get(fromSlot + i) != 0) {
+        add(slots[i], other.lows.get(fromSlot + i), other.highs.get(fromSlot + i));
+      }
+    }
+  }
+
+  @Override
+  void write(int[] slots, int count, ColumnBuilder out, int at) {
+    for (int i = 0; i < count; i++) {
+      if (seen.get(slots[i]) != 0) {
+        out.setDecimal(at + i, lows.get(slots[i]), highs.get(slots[i]));
+      }
+    }
+  }
+
+  @Override
+  long bytes() {
+    return lows.bytes() + highs.bytes() + seen.bytes();
+  }
+
+  @Override
+  void clear() {
+    lows.clear();
+    highs.clear();
+    seen.clear();
+  }
+}

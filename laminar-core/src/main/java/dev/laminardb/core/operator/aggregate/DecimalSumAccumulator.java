@@ -1,0 +1,151 @@
+package dev.laminardb.core.operator.aggregate;
+
+import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.batch.ColumnBuilder;
+import dev.laminardb.core.batch.RawMemory;
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.core.kernel.Decimals;
+import dev.laminardb.core.kernel.WideDecimals;
+import dev.laminardb.core.state.LongColumn;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+
+/** SUM and AVG of DECIMAL: the sum exact in 128 bits, beside the count of values. */
+final class DecimalSumAccumulator extends Accumulator {
+  private final boolean mean;
+  private final int argumentScale;
+  private final ArrowType.Decimal result;
+  private final WideDecimals decimals = new WideDecimals();
+  private final LongColumn lows = new LongColumn(0);
+  private final LongColumn highs = new LongColumn(0);
+  private final LongColumn counts = new LongColumn(0);
+
+  DecimalSumAccumulator(boolean mean, ArrowType.Decimal argument, ArrowType.Decimal result) {
+    this.mean = mean;
+    this.argumentScale = argument.getScale();
+    this.result = result;
+  }
+
+  @Override
+  void grow(int size) {
+    lows.grow(size);
+    highs.grow(size);
+    counts.grow(size);
+  }
+
+  @Override
+  void add(Batch batch, int argument, int[] rows, int[] slots, int count) {
+    long data = batch.dataAddress(argument);
+    long[][] lowPages = lows.pages();
+    long[][] highPages = highs.pages();
+    long[][] countPages = counts.pages();
+    long overflow = 0;
+    for (int i = 0; i < count; i++) {
+      long at = data + ((long) rows[i] << 4);
+      long low = RawMemory.getLong(at);
+      long high = RawMemory.getLong(at + Long.BYTES);
+      int page = slots[i] >>> LongColumn.PAGE_SHIFT;
+      int place = slots[i] & LongColumn.PAGE_MASK;
+      long lowBefore = lowPages[page][place];
+      long before = highPages[page][place];
+      long after = Decimals.addHigh(lowBefore, before, low, high);
+      overflow |= (before ^ after) & (high ^ after);
+      lowPages[page][place] = lowBefore + low;
+      highPages[page][place] = after;
+      countPages[page][place]++;
+    }
+    refuse(overflow);
+  }
+
+  @Override
+  void retract(Batch batch, int argument, int[] rows, int[] slots, int count) {
+    long data = batch.dataAddress(argument);
+    long[][] lowPages = lows.pages();
+    long[][] highPages = highs.pages();
+    long[][] countPages = counts.pages();
+    long overflow = 0;
+    for (int i = 0; i < count; i++) {
+      long at = data + ((long) rows[i] << 4);
+      long low = RawMemory.getLong(at);
+      long high = RawMemory.getLong(at + Long.BYTES);
+      int page = slots[i] >>> LongColumn.PAGE_SHIFT;
+      int place = slots[i] & LongColumn.PAGE_MASK;
+      long lowBefore = lowPages[page][place];
+      long before = highPages[page][place];
+      long after = Decimals.subtractHigh(lowBefore, before, low, high);
+      overflow |= (before ^ high) & (before ^ after);
+      lowPages[page][place] = lowBefore - low;
+      highPages[page][place] = after;
+      countPages[page][place]--;
+    }
+    refuse(overflow);
+  }
+
+  private void refuse(long overflow) {
+    if (overflow < 0) {
+      throw new LaminarException(
+          ErrorCode.NUMERIC_OVERFLOW,
+          (mean ? "AVG" : "SUM")
+              + " went beyond the 38 digits of DECIMAL; cast its argument to DOUBLE to sum"
+              + " approximately");
+    }
+  }
+
+  @Override
+  void merge(Accumulator from, int fromSlot, int count, int[] slots) {
+    DecimalSumAccumulator other = (DecimalSumAccumulator) from;
+    long overflow = 0;
+    for (int i = 0; i < count; i++) {
+      long lowBefore = lows.get(slots[i]);
+      long before = highs.get(slots[i]);
+      long low = other.lows.get(fromSlot + i);
+      long high = other.highs.get(fromSlot + i);
+      long after = Decimals.addHigh(lowBefore, before, low, high);
+      overflow |= (before ^ after) & (high ^ after);
+      lows.set(slots[i], lowBefore + low);
+      highs.set(slots[i], after);
+      counts.set(slots[i], counts.get(slots[i]) + other.counts.get(fromSlot + i));
+    }
+    refuse(overflow);
+  }
+
+  @Override
+  void write(int[] slots, int count, ColumnBuilder out, int at) {
+    for (int i = 0; i < count; i++) {
+      int slot = slots[i];
+      long values = counts.get(slot);
+      if (values > 0) {
+        long low = mean ? mean(slot, values) : sum(slot);
+        out.setDecimal(at + i, low, decimals.high());
+      }
+    }
+  }
+
+  private long sum(int slot) {
+    return decimals.check(
+        lows.get(slot), highs.get(slot), result.getPrecision(), result.getScale());
+  }
+
+  private long mean(int slot, long values) {
+    return decimals.divide(
+        lows.get(slot),
+        highs.get(slot),
+        values,
+        0,
+        result.getScale() - argumentScale,
+        result.getPrecision(),
+        result.getScale());
+  }
+
+  @Override
+  long bytes() {
+    return lows.bytes() + highs.bytes() + counts.bytes();
+  }
+
+  @Override
+  void clear() {
+    lows.clear();
+    highs.clear();
+    counts.clear();
+  }
+}
