@@ -29,8 +29,7 @@ final class QueryConverter {
           // Projections stay apart: a window's bounds that nothing reads still have to be seen. And
           // Calcite fails where it simplifies an integer's and a DOUBLE's bounds to one range.
           .withRelBuilderConfigTransform(
-              config ->
-                  config.withBloat(-1).withPruneInputOfAggregate(false).withSimplify(false));
+              config -> config.withBloat(-1).withPruneInputOfAggregate(false).withSimplify(false));
 
   private QueryConverter() {}
 

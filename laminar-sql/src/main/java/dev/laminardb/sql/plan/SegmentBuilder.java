@@ -109,6 +109,21 @@ final class SegmentBuilder {
     return expression instanceof RexInputRef ref && baseTimes.contains(ref.getIndex());
   }
 
+  /** The event time of the last step's rows, the first if they have several, if they have one. */
+  @Nullable RexNode eventTime() {
+    return baseTimes.stream()
+        .min(Integer::compare)
+        .map(
+            column ->
+                rex.makeInputRef(
+                    SqlTypes.relType(
+                        rex.getTypeFactory(),
+                        ColumnType.TIMESTAMP,
+                        base.getFields().get(column).isNullable()),
+                    column))
+        .orElse(null);
+  }
+
   /** Whether the current columns and rows are those of the last step. */
   boolean isIdentity() {
     return condition == null

@@ -75,7 +75,7 @@ final class WindowedAggregates {
     }
     int timeColumn = input(time, "event_time");
     SlicedWindow windows = WindowBounds.window(window);
-    List<dev.laminardb.core.operator.aggregate.AggregateCall> calls = calls(groups.size());
+    List<dev.laminardb.core.operator.aggregate.AggregateCall> calls = calls(groups.size(), time);
     WindowAggregateSpec spec =
         new WindowAggregateSpec(cutInputs(), keys, timeColumn, windows, calls);
     builder.aggregate(
@@ -98,7 +98,8 @@ final class WindowedAggregates {
       inputs.add(groups.get(i));
       inputFields.add(field(groups.get(i).getType(), name(i)));
     }
-    List<dev.laminardb.core.operator.aggregate.AggregateCall> calls = calls(keys.length);
+    List<dev.laminardb.core.operator.aggregate.AggregateCall> calls =
+        calls(keys.length, builder.eventTime());
     checkRetractable(calls);
     Schema input = cutInputs();
     List<RexNode> results = new ArrayList<>();
@@ -154,7 +155,8 @@ final class WindowedAggregates {
     window = bound;
   }
 
-  private List<dev.laminardb.core.operator.aggregate.AggregateCall> calls(int groupCount) {
+  private List<dev.laminardb.core.operator.aggregate.AggregateCall> calls(
+      int groupCount, @Nullable RexNode time) {
     List<dev.laminardb.core.operator.aggregate.AggregateCall> calls = new ArrayList<>();
     for (int i = 0; i < aggregate.getAggCallList().size(); i++) {
       AggregateCall call = aggregate.getAggCallList().get(i);
@@ -165,21 +167,23 @@ final class WindowedAggregates {
               : input(builder.projects().get(call.getArgList().get(0)), name + "_argument");
       int filter =
           call.filterArg < 0 ? -1 : input(builder.projects().get(call.filterArg), name + "_filter");
+      AggregateFunction function = function(call);
       calls.add(
           new dev.laminardb.core.operator.aggregate.AggregateCall(
-              function(call),
+              function,
               argument,
               filter,
               name,
               columnType(call.getType()),
-              call.getType().isNullable()));
+              call.getType().isNullable(),
+              call.isDistinct() && isChangedByDistinct(function),
+              isOrdered(function) ? timeColumn(function, time) : -1));
     }
     return calls;
   }
 
   private AggregateFunction function(AggregateCall call) {
-    if (call.isDistinct()
-        || call.isApproximate()
+    if (call.isApproximate()
         || call.getArgList().size() > 1
         || !call.getCollation().getFieldCollations().isEmpty()) {
       throw error(ErrorCode.UNSUPPORTED, call + " is not available yet", null);
@@ -190,12 +194,35 @@ final class WindowedAggregates {
       case MIN -> AggregateFunction.MIN;
       case MAX -> AggregateFunction.MAX;
       case AVG -> AggregateFunction.AVG;
+      case FIRST_VALUE -> AggregateFunction.FIRST_VALUE;
+      case LAST_VALUE -> AggregateFunction.LAST_VALUE;
       default ->
           throw error(
               ErrorCode.UNSUPPORTED,
               "aggregate function " + call.getAggregation().getName() + " is not available yet",
               null);
     };
+  }
+
+  private static boolean isChangedByDistinct(AggregateFunction function) {
+    return switch (function) {
+      case COUNT, SUM, AVG -> true;
+      case MIN, MAX, FIRST_VALUE, LAST_VALUE -> false;
+    };
+  }
+
+  private static boolean isOrdered(AggregateFunction function) {
+    return function == AggregateFunction.FIRST_VALUE || function == AggregateFunction.LAST_VALUE;
+  }
+
+  private int timeColumn(AggregateFunction function, @Nullable RexNode time) {
+    if (time == null) {
+      throw error(
+          ErrorCode.WATERMARK_REQUIRED,
+          function + " goes by event time, and no column here carries a watermark",
+          "declare WATERMARK FOR one in CREATE SOURCE, and pass it on unchanged");
+    }
+    return input(time, "event_time");
   }
 
   /** The columns of the aggregation as the tree has them, over the window step's. */

@@ -28,6 +28,10 @@ final class Accumulators {
               ? doubleSum(true, retracts)
               : new LongSumAccumulator(argument, true);
       case MIN, MAX -> extreme(argument, call.function() == AggregateFunction.MAX);
+      case FIRST_VALUE, LAST_VALUE ->
+          argument == ColumnType.VARCHAR
+              ? new StringByTimeAccumulator(call)
+              : new LongByTimeAccumulator(call, argument);
     };
   }
 

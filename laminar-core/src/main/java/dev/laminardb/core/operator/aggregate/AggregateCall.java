@@ -11,6 +11,10 @@ import dev.laminardb.core.batch.ColumnType;
  * @param name the output column
  * @param result the output type
  * @param nullable whether the output can be null
+ * @param distinct whether a value counts once however many rows of a group have it: COUNT, SUM and
+ *     AVG
+ * @param orderColumn the input column of the event time by which FIRST_VALUE and LAST_VALUE choose,
+ *     or -1
  */
 public record AggregateCall(
     AggregateFunction function,
@@ -18,4 +22,18 @@ public record AggregateCall(
     int filter,
     String name,
     ColumnType result,
-    boolean nullable) {}
+    boolean nullable,
+    boolean distinct,
+    int orderColumn) {
+
+  /** A call over all rows, in no order. */
+  public AggregateCall(
+      AggregateFunction function,
+      int argument,
+      int filter,
+      String name,
+      ColumnType result,
+      boolean nullable) {
+    this(function, argument, filter, name, result, nullable, false, -1);
+  }
+}
