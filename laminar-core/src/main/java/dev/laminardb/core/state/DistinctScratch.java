@@ -8,6 +8,7 @@ import dev.laminardb.core.batch.Batch;
  */
 public final class DistinctScratch {
   final int[] hashes = new int[Batch.MAX_ROWS];
+  final long[] entries = new long[Batch.MAX_ROWS];
   private final int[] rows = new int[Batch.MAX_ROWS];
   private final int[] groups = new int[Batch.MAX_ROWS];
   private final int[] marks = new int[Batch.MAX_ROWS];
