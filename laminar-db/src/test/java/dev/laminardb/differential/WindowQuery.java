@@ -64,6 +64,7 @@ record WindowQuery(
   /** An aggregate that is a BIGINT well within its range. */
   private static Expr integer(SplittableRandom random, ExpressionGrammar grammar) {
     Expr argument = grammar.of(ColumnType.BIGINT, 1);
+    String distinct = distinct(random);
     boolean sums = argument.bound() <= 1e12;
     return switch (random.nextInt(sums ? 4 : 1)) {
       case 0 ->
@@ -71,8 +72,8 @@ record WindowQuery(
               random,
               grammar,
               ColumnType.BIGINT,
-              "COUNT(" + argument.ours() + ")",
-              "COUNT(" + argument.duck() + ")");
+              "COUNT(" + distinct + argument.ours() + ")",
+              "COUNT(" + distinct + argument.duck() + ")");
       case 1 ->
           filtered(
               random,
@@ -93,6 +94,7 @@ record WindowQuery(
 
   private static Expr aggregate(SplittableRandom random, ExpressionGrammar grammar) {
     Expr argument = grammar.any(2);
+    String distinct = distinct(random);
     boolean number = argument.isInteger() || argument.type() == ColumnType.DOUBLE;
     boolean sums = number && argument.bound() <= 1e12;
     int kind = random.nextInt(sums ? 6 : 4);
@@ -103,8 +105,8 @@ record WindowQuery(
               random,
               grammar,
               ColumnType.BIGINT,
-              "COUNT(" + argument.ours() + ")",
-              "COUNT(" + argument.duck() + ")");
+              "COUNT(" + distinct + argument.ours() + ")",
+              "COUNT(" + distinct + argument.duck() + ")");
       case 2 ->
           filtered(
               random,
@@ -124,34 +126,39 @@ record WindowQuery(
               random,
               grammar,
               ColumnType.DOUBLE,
-              "AVG(" + argument.ours() + ")",
-              "AVG(" + argument.duck() + ")");
+              "AVG(" + distinct + argument.ours() + ")",
+              "AVG(" + distinct + argument.duck() + ")");
       default -> sum(random, grammar, argument);
     };
   }
 
   /** SUM; of integers it is a HUGEINT in DuckDB. */
   private static Expr sum(SplittableRandom random, ExpressionGrammar grammar, Expr argument) {
+    String distinct = distinct(random);
     if (!argument.isInteger()) {
       return filtered(
           random,
           grammar,
           ColumnType.DOUBLE,
-          "SUM(" + argument.ours() + ")",
-          "SUM(" + argument.duck() + ")");
+          "SUM(" + distinct + argument.ours() + ")",
+          "SUM(" + distinct + argument.duck() + ")");
     }
     Expr sum =
         filtered(
             random,
             grammar,
             ColumnType.BIGINT,
-            "SUM(" + argument.ours() + ")",
-            "SUM(" + argument.duck() + ")");
+            "SUM(" + distinct + argument.ours() + ")",
+            "SUM(" + distinct + argument.duck() + ")");
     return new Expr(
         ColumnType.BIGINT,
         sum.ours(),
         "CAST(" + sum.duck() + " AS BIGINT)",
         argument.bound() * MOST_ROWS);
+  }
+
+  private static String distinct(SplittableRandom random) {
+    return random.nextInt(3) == 0 ? "DISTINCT " : "";
   }
 
   private static Expr filtered(

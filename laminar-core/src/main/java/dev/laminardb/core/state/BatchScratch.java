@@ -1,6 +1,7 @@
 package dev.laminardb.core.state;
 
 import dev.laminardb.core.batch.Batch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Arrays as long as a batch, for what is worked out anew for each batch. One serves all tables of
@@ -15,6 +16,7 @@ public final class BatchScratch {
   private final int[] chosenRows = new int[Batch.MAX_ROWS];
   private final int[] chosenSlots = new int[Batch.MAX_ROWS];
   private final long[][] words;
+  private @Nullable DistinctScratch distinct;
 
   /**
    * Scratch for keys of so many columns.
@@ -59,5 +61,13 @@ public final class BatchScratch {
   /** The slots of {@link #chosenRows}. */
   public int[] chosenSlots() {
     return chosenSlots;
+  }
+
+  /** What aggregates of distinct values need besides; made when it is first asked for. */
+  public DistinctScratch distinct() {
+    if (distinct == null) {
+      distinct = new DistinctScratch();
+    }
+    return distinct;
   }
 }

@@ -95,7 +95,11 @@ public final class GroupTable {
       return;
     }
     for (int k = 0; k < keys.length; k++) {
-      load(batch, keys[k], k, rows, count);
+      ColumnWords.load(
+          batch, keys[k], types[k], strings[k], rows, count, scratch.stringSlots, scratch.words(k));
+      if (types[k] == ColumnType.DECIMAL) {
+        ColumnWords.loadHigh(batch, keys[k], rows, count, scratch.words(highWords[k]));
+      }
     }
     if (nullWord) {
       loadNulls(batch, keys, rows, count);
@@ -143,53 +147,6 @@ public final class GroupTable {
       }
       boolean isNull = nullWord && (from.words[types.length].get(fromSlot + i) & 1L << word) != 0;
       to[i] = isNull ? value : table.slot(other, (int) value);
-    }
-  }
-
-  private void load(Batch batch, int column, int key, int @Nullable [] rows, int count) {
-    long[] to = scratch.words(key);
-    int[] stringSlots = scratch.stringSlots;
-    StringTable table = strings[key];
-    if (table != null) {
-      table.slots(batch, column, rows, count, stringSlots);
-      for (int i = 0; i < count; i++) {
-        to[i] = stringSlots[i];
-      }
-      return;
-    }
-    long data = batch.dataAddress(column);
-    switch (types[key]) {
-      case BIGINT, TIMESTAMP -> {
-        for (int i = 0; i < count; i++) {
-          to[i] = RawMemory.getLong(data + ((long) (rows == null ? i : rows[i]) << 3));
-        }
-      }
-      case DECIMAL -> {
-        long[] high = scratch.words(highWords[key]);
-        for (int i = 0; i < count; i++) {
-          long at = data + ((long) (rows == null ? i : rows[i]) << 4);
-          to[i] = RawMemory.getLong(at);
-          high[i] = RawMemory.getLong(at + Long.BYTES);
-        }
-      }
-      case INT -> {
-        for (int i = 0; i < count; i++) {
-          to[i] = RawMemory.getInt(data + ((long) (rows == null ? i : rows[i]) << 2));
-        }
-      }
-      case DOUBLE -> {
-        for (int i = 0; i < count; i++) {
-          to[i] =
-              Hashing.doubleBits(
-                  RawMemory.getDouble(data + ((long) (rows == null ? i : rows[i]) << 3)));
-        }
-      }
-      case BOOLEAN -> {
-        for (int i = 0; i < count; i++) {
-          to[i] = RawMemory.getBit(data, rows == null ? i : rows[i]) ? 1 : 0;
-        }
-      }
-      case VARCHAR -> throw new IllegalStateException("strings have a table");
     }
   }
 

@@ -48,6 +48,23 @@ final class HashIndex {
     }
   }
 
+  /**
+   * Frees the position of an entry; positions found before are invalid afterwards. Entries behind
+   * it move up, so that no walk meets a gap before its end.
+   */
+  void remove(int position) {
+    int free = position;
+    for (int at = next(free); entries[at] != 0; at = next(at)) {
+      int home = start((int) (entries[at] >>> 32));
+      if (((at - home) & mask) >= ((at - free) & mask)) {
+        entries[free] = entries[at];
+        free = at;
+      }
+    }
+    entries[free] = 0;
+    used--;
+  }
+
   private void rebuild(int length) {
     long[] old = entries;
     entries = new long[length];

@@ -2,6 +2,9 @@ package dev.laminardb.core.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class HashIndexTest {
@@ -46,6 +49,38 @@ class HashIndexTest {
     for (int slot = 0; slot < 400; slot++) {
       assertThat(contains(index, hashes[slot % 4], slot)).isTrue();
       assertThat(contains(index, hashes[(slot + 1) % 4], slot)).isFalse();
+    }
+  }
+
+  private static void remove(HashIndex index, int hash, int slot) {
+    int position = index.start(hash);
+    while (index.entry(position) == 0
+        || !HashIndex.matches(index.entry(position), hash)
+        || HashIndex.slot(index.entry(position)) != slot) {
+      position = index.next(position);
+    }
+    index.remove(position);
+  }
+
+  @Test
+  void findsWhatIsLeftAfterEntriesWereRemoved() {
+    HashIndex index = new HashIndex();
+    Map<Integer, Integer> hashes = new HashMap<>();
+    Random random = new Random(1);
+    for (int step = 0; step < 40_000; step++) {
+      int slot = random.nextInt(step < 20_000 ? 2_000 : 20);
+      Integer hash = hashes.remove(slot);
+      if (hash == null) {
+        // Few hashes, so that walks are long and wrap around.
+        hashes.put(slot, -random.nextInt(40));
+        insert(index, hashes.get(slot), slot);
+      } else {
+        remove(index, hash, slot);
+        assertThat(contains(index, hash, slot)).isFalse();
+      }
+      if (step % 500 == 0) {
+        hashes.forEach((s, h) -> assertThat(contains(index, h, s)).isTrue());
+      }
     }
   }
 

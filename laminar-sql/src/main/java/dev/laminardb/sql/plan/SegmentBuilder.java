@@ -1,6 +1,7 @@
 package dev.laminardb.sql.plan;
 
 import dev.laminardb.core.batch.Changelog;
+import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.sql.catalog.Relation;
 import dev.laminardb.sql.type.SqlTypes;
 import java.util.ArrayList;
@@ -106,6 +107,21 @@ final class SegmentBuilder {
   /** Whether a current column, or an expression over the last step's, is an event time. */
   boolean isEventTime(RexNode expression) {
     return expression instanceof RexInputRef ref && baseTimes.contains(ref.getIndex());
+  }
+
+  /** The event time of the last step's rows, the first if they have several, if they have one. */
+  @Nullable RexNode eventTime() {
+    return baseTimes.stream()
+        .min(Integer::compare)
+        .map(
+            column ->
+                rex.makeInputRef(
+                    SqlTypes.relType(
+                        rex.getTypeFactory(),
+                        ColumnType.TIMESTAMP,
+                        base.getFields().get(column).isNullable()),
+                    column))
+        .orElse(null);
   }
 
   /** Whether the current columns and rows are those of the last step. */

@@ -99,9 +99,12 @@ public record StreamPlan(Relation input, List<PlanStep> steps, Set<Integer> time
     text.append("]");
     for (AggregateCall call : calls) {
       text.append(", ").append(call.name()).append(" = ").append(call.function());
-      text.append('(');
+      text.append(call.distinct() ? "(distinct " : "(");
       text.append(call.argument() < 0 ? "*" : field(input, call.argument()).getName());
       text.append(')');
+      if (call.orderColumn() >= 0) {
+        text.append(" order by ").append(field(input, call.orderColumn()).getName());
+      }
       if (call.filter() >= 0) {
         text.append(" filter ").append(field(input, call.filter()).getName());
       }

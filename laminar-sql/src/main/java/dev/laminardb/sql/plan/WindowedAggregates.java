@@ -11,6 +11,7 @@ import dev.laminardb.sql.validate.ValidatedQuery;
 import dev.laminardb.sql.validate.WindowFunction;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.calcite.rel.core.Aggregate;
@@ -74,7 +75,7 @@ final class WindowedAggregates {
     }
     int timeColumn = input(time, "event_time");
     SlicedWindow windows = WindowBounds.window(window);
-    List<dev.laminardb.core.operator.aggregate.AggregateCall> calls = calls(groups.size());
+    List<dev.laminardb.core.operator.aggregate.AggregateCall> calls = calls(groups.size(), time);
     WindowAggregateSpec spec =
         new WindowAggregateSpec(cutInputs(), keys, timeColumn, windows, calls);
     builder.aggregate(
@@ -97,7 +98,8 @@ final class WindowedAggregates {
       inputs.add(groups.get(i));
       inputFields.add(field(groups.get(i).getType(), name(i)));
     }
-    List<dev.laminardb.core.operator.aggregate.AggregateCall> calls = calls(keys.length);
+    List<dev.laminardb.core.operator.aggregate.AggregateCall> calls =
+        calls(keys.length, builder.eventTime());
     checkRetractable(calls);
     Schema input = cutInputs();
     List<RexNode> results = new ArrayList<>();
@@ -153,7 +155,8 @@ final class WindowedAggregates {
     window = bound;
   }
 
-  private List<dev.laminardb.core.operator.aggregate.AggregateCall> calls(int groupCount) {
+  private List<dev.laminardb.core.operator.aggregate.AggregateCall> calls(
+      int groupCount, @Nullable RexNode time) {
     List<dev.laminardb.core.operator.aggregate.AggregateCall> calls = new ArrayList<>();
     for (int i = 0; i < aggregate.getAggCallList().size(); i++) {
       AggregateCall call = aggregate.getAggCallList().get(i);
@@ -164,16 +167,22 @@ final class WindowedAggregates {
               : input(builder.projects().get(call.getArgList().get(0)), name + "_argument");
       int filter =
           call.filterArg < 0 ? -1 : input(builder.projects().get(call.filterArg), name + "_filter");
+      AggregateFunction function = function(call);
+      checkWord(call, function, argument);
       calls.add(
           new dev.laminardb.core.operator.aggregate.AggregateCall(
-              function(call), argument, filter, field(call.getType(), name)));
+              function,
+              argument,
+              filter,
+              field(call.getType(), name),
+              call.isDistinct() && isChangedByDistinct(function),
+              isOrdered(function) ? timeColumn(function, time) : -1));
     }
     return calls;
   }
 
   private AggregateFunction function(AggregateCall call) {
-    if (call.isDistinct()
-        || call.isApproximate()
+    if (call.isApproximate()
         || call.getArgList().size() > 1
         || !call.getCollation().getFieldCollations().isEmpty()) {
       throw error(ErrorCode.UNSUPPORTED, call + " is not available yet", null);
@@ -184,12 +193,51 @@ final class WindowedAggregates {
       case MIN -> AggregateFunction.MIN;
       case MAX -> AggregateFunction.MAX;
       case AVG -> AggregateFunction.AVG;
+      case FIRST_VALUE -> AggregateFunction.FIRST_VALUE;
+      case LAST_VALUE -> AggregateFunction.LAST_VALUE;
       default ->
           throw error(
               ErrorCode.UNSUPPORTED,
               "aggregate function " + call.getAggregation().getName() + " is not available yet",
               null);
     };
+  }
+
+  /** Refuses DECIMALs that take two words where one is kept. */
+  private void checkWord(AggregateCall call, AggregateFunction function, int argument) {
+    boolean oneWord = isOrdered(function) || (call.isDistinct() && isChangedByDistinct(function));
+    if (oneWord
+        && argument >= 0
+        && inputFields.get(argument).getType() instanceof ArrowType.Decimal decimal
+        && decimal.getPrecision() > 18) {
+      throw error(
+          ErrorCode.UNSUPPORTED,
+          call.getAggregation().getName()
+              + (call.isDistinct() ? "(DISTINCT ..)" : "")
+              + " of a DECIMAL of more than 18 digits is not available yet",
+          "cast it to DECIMAL(18, ..)");
+    }
+  }
+
+  private static boolean isChangedByDistinct(AggregateFunction function) {
+    return switch (function) {
+      case COUNT, SUM, AVG -> true;
+      case MIN, MAX, FIRST_VALUE, LAST_VALUE -> false;
+    };
+  }
+
+  private static boolean isOrdered(AggregateFunction function) {
+    return function == AggregateFunction.FIRST_VALUE || function == AggregateFunction.LAST_VALUE;
+  }
+
+  private int timeColumn(AggregateFunction function, @Nullable RexNode time) {
+    if (time == null) {
+      throw error(
+          ErrorCode.WATERMARK_REQUIRED,
+          function + " goes by event time, and no column here carries a watermark",
+          "declare WATERMARK FOR one in CREATE SOURCE, and pass it on unchanged");
+    }
+    return input(time, "event_time");
   }
 
   /** The columns of the aggregation as the tree has them, over the window step's. */

@@ -9,7 +9,6 @@ import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlSelectKeyword;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.jspecify.annotations.Nullable;
 
@@ -50,11 +49,6 @@ final class ExpressionSyntax extends SqlBasicVisitor<@Nullable Void> {
     if (window != null) {
       throw refuse(
           call, window + " stands in GROUP BY or in FROM", "here, use " + window + "_START");
-    }
-    if (call.getFunctionQuantifier() != null
-        && call.getFunctionQuantifier().symbolValue(SqlSelectKeyword.class)
-            == SqlSelectKeyword.DISTINCT) {
-      throw refuse(call, call.getOperator().getName() + "(DISTINCT ..) is not available yet", null);
     }
     return super.visit(call);
   }

@@ -23,7 +23,15 @@ import org.jspecify.annotations.Nullable;
  * text its aggregations stand. Plan nodes carry no position, but they come in this same order.
  */
 public final class QueryChain {
-  private static final Set<String> AGGREGATES = Set.of("COUNT", "SUM", "MIN", "MAX", "AVG");
+  private static final Set<String> AGGREGATES =
+      Set.of(
+          "COUNT",
+          "SUM",
+          "MIN",
+          "MAX",
+          "AVG",
+          EventTimeAggregates.FIRST.getName(),
+          EventTimeAggregates.LAST.getName());
 
   private final List<SqlSelect> selects = new ArrayList<>();
   private final List<SqlParserPos> aggregates = new ArrayList<>();

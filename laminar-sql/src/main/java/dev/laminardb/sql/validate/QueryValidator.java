@@ -36,7 +36,8 @@ public final class QueryValidator {
           SqlStdOperatorTable.instance(),
           WindowFunction.bounds(),
           Functions.table(),
-          SqlOperatorTables.of(Casts.OPERATOR));
+          SqlOperatorTables.of(
+              Casts.OPERATOR, EventTimeAggregates.FIRST, EventTimeAggregates.LAST));
 
   /**
    * Validates a query.
@@ -45,7 +46,7 @@ public final class QueryValidator {
    */
   public ValidatedQuery validate(SqlText text, Catalog catalog, SqlNode parsed) {
     new SupportedSyntax(text).checkQuery(parsed);
-    SqlNode query = Casts.rewrite(TypeAliases.resolve(parsed));
+    SqlNode query = EventTimeAggregates.rewrite(Casts.rewrite(TypeAliases.resolve(parsed)));
     QueryChain written = QueryChain.of(query);
     OverlappingWindows.check(text, written);
     for (SqlSelect select : written.selects()) {

@@ -25,7 +25,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResultTypes extends SqlBasicVisitor<@Nullable Void> {
   private static final Set<SqlKind> AGGREGATES =
-      Set.of(SqlKind.COUNT, SqlKind.SUM, SqlKind.MIN, SqlKind.MAX, SqlKind.AVG);
+      Set.of(
+          SqlKind.COUNT,
+          SqlKind.SUM,
+          SqlKind.MIN,
+          SqlKind.MAX,
+          SqlKind.AVG,
+          SqlKind.FIRST_VALUE,
+          SqlKind.LAST_VALUE);
 
   private final SqlText text;
   private final SqlValidator validator;
@@ -59,16 +66,16 @@ final class ResultTypes extends SqlBasicVisitor<@Nullable Void> {
             ErrorCode.UNSUPPORTED,
             call.getParserPosition(),
             "aggregate function " + call.getOperator().getName() + " is not available yet",
-            "COUNT, SUM, MIN, MAX and AVG are");
+            "COUNT, SUM, MIN, MAX, AVG, FIRST_VALUE and LAST_VALUE are");
       }
       if (call.operandCount() > 1) {
         throw text.error(
             ErrorCode.UNSUPPORTED,
             call.getParserPosition(),
-            call.getOperator().getName() + " of several arguments is not available yet");
+            call.getKind() + " of several arguments is not available yet");
       }
       for (SqlNode argument : call.getOperandList()) {
-        checkType(argument, "an argument of " + call.getOperator().getName());
+        checkType(argument, "an argument of " + call.getKind());
       }
     }
     return super.visit(call);

@@ -45,9 +45,11 @@ final class ValidationErrors {
           "COUNT",
           "DATE_FORMAT",
           "EXTRACT",
+          "FIRST_VALUE",
           "FLOOR",
           "GREATEST",
           "HOUR",
+          "LAST_VALUE",
           "LEAST",
           "LOWER",
           "LTRIM",
@@ -144,7 +146,10 @@ final class ValidationErrors {
 
   /** The names of our operators are taken for the user's. */
   private static String withOurNames(String reason) {
-    return BOUND.matcher(reason).replaceAll("$1").replace("$CAST", "CAST");
+    return BOUND
+        .matcher(reason)
+        .replaceAll("$1")
+        .replaceAll("\\$(CAST|FIRST_VALUE|LAST_VALUE)", "$1");
   }
 
   /** A message that starts like ours. */

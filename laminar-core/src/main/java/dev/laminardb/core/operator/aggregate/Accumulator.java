@@ -34,6 +34,21 @@ abstract class Accumulator {
   }
 
   /**
+   * Adds values that are not in a batch, as {@link #add} does; of aggregates that can be DISTINCT.
+   *
+   * @param values the values as words: integers, or the bits of doubles; not read by COUNT
+   * @param slots the group of each of them
+   */
+  void addWords(long[] values, int[] slots, int count) {
+    throw new IllegalStateException(getClass().getSimpleName() + " is never DISTINCT");
+  }
+
+  /** Takes values back that {@link #addWords} has added. */
+  void retractWords(long[] values, int[] slots, int count) {
+    throw new IllegalStateException(getClass().getSimpleName() + " cannot take values back");
+  }
+
+  /**
    * Adds what another accumulator of the same call has come to.
    *
    * @param from used slots of it are {@code fromSlot} to {@code fromSlot + count - 1}

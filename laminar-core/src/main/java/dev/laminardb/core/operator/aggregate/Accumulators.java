@@ -23,6 +23,10 @@ final class Accumulators {
       case COUNT -> new CountAccumulator();
       case SUM, AVG -> sum(call, argumentField, retracts);
       case MIN, MAX -> extreme(argument, call.function() == AggregateFunction.MAX);
+      case FIRST_VALUE, LAST_VALUE ->
+          argument == ColumnType.VARCHAR
+              ? new StringByTimeAccumulator(call)
+              : new LongByTimeAccumulator(call, argument);
     };
   }
 

@@ -11,7 +11,13 @@ public enum AggregateFunction {
   /** Greatest. */
   MAX(false),
   /** Mean, as DOUBLE. */
-  AVG(true);
+  AVG(true),
+  /** The argument of the row with the least event time; of rows of one time, the first to come. */
+  FIRST_VALUE(false),
+  /**
+   * The argument of the row with the greatest event time; of rows of one time, the last to come.
+   */
+  LAST_VALUE(false);
 
   private final boolean canRetract;
 

@@ -15,19 +15,29 @@ final class CountAccumulator extends Accumulator {
 
   @Override
   void add(Batch batch, int argument, int[] rows, int[] slots, int count) {
-    long[][] pages = counts.pages();
-    for (int i = 0; i < count; i++) {
-      int slot = slots[i];
-      pages[slot >>> LongColumn.PAGE_SHIFT][slot & LongColumn.PAGE_MASK]++;
-    }
+    count(slots, count, 1);
   }
 
   @Override
   void retract(Batch batch, int argument, int[] rows, int[] slots, int count) {
+    count(slots, count, -1);
+  }
+
+  @Override
+  void addWords(long[] values, int[] slots, int count) {
+    count(slots, count, 1);
+  }
+
+  @Override
+  void retractWords(long[] values, int[] slots, int count) {
+    count(slots, count, -1);
+  }
+
+  private void count(int[] slots, int count, int by) {
     long[][] pages = counts.pages();
     for (int i = 0; i < count; i++) {
       int slot = slots[i];
-      pages[slot >>> LongColumn.PAGE_SHIFT][slot & LongColumn.PAGE_MASK]--;
+      pages[slot >>> LongColumn.PAGE_SHIFT][slot & LongColumn.PAGE_MASK] += by;
     }
   }
 

@@ -92,6 +92,28 @@ final class DecimalSumAccumulator extends Accumulator {
   }
 
   @Override
+  void addWords(long[] values, int[] slots, int count) {
+    for (int i = 0; i < count; i++) {
+      addWord(slots[i], values[i], 1);
+    }
+  }
+
+  @Override
+  void retractWords(long[] values, int[] slots, int count) {
+    for (int i = 0; i < count; i++) {
+      addWord(slots[i], -values[i], -1);
+    }
+  }
+
+  /** Words have at most 18 digits, so that their negation fits and 128 bits are never exceeded. */
+  private void addWord(int slot, long value, int weight) {
+    long low = lows.get(slot);
+    highs.set(slot, Decimals.addHigh(low, highs.get(slot), value, value >> (Long.SIZE - 1)));
+    lows.set(slot, low + value);
+    counts.set(slot, counts.get(slot) + weight);
+  }
+
+  @Override
   void merge(Accumulator from, int fromSlot, int count, int[] slots) {
     DecimalSumAccumulator other = (DecimalSumAccumulator) from;
     long overflow = 0;

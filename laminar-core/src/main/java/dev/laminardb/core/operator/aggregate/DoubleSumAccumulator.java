@@ -37,6 +37,16 @@ final class DoubleSumAccumulator extends Accumulator {
   }
 
   @Override
+  void addWords(long[] values, int[] slots, int count) {
+    for (int i = 0; i < count; i++) {
+      double before = Double.longBitsToDouble(sums.get(slots[i]));
+      double after = before + Double.longBitsToDouble(values[i]);
+      sums.set(slots[i], Double.doubleToRawLongBits(after));
+      counts.set(slots[i], counts.get(slots[i]) + 1);
+    }
+  }
+
+  @Override
   void merge(Accumulator from, int fromSlot, int count, int[] slots) {
     DoubleSumAccumulator other = (DoubleSumAccumulator) from;
     for (int i = 0; i < count; i++) {

@@ -2,9 +2,7 @@ package dev.laminardb.core.operator.aggregate;
 
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.BatchBuilder;
-import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.batch.ColumnType;
-import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.state.BatchScratch;
 import dev.laminardb.core.state.GroupTable;
 import java.util.List;
@@ -19,9 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GroupedAggregate {
   private final int[] keys;
-  private final int weight;
-  private final AggregateCall[] calls;
-  private final Accumulator[] accumulators;
+  private final AggregateStates states;
   private final GroupTable groups;
   private final BatchScratch scratch;
 
@@ -36,8 +32,6 @@ public final class GroupedAggregate {
       Schema input, int[] keys, List<AggregateCall> calls, BatchScratch scratch) {
     this.scratch = scratch;
     this.keys = keys.clone();
-    this.weight = Changelog.weightColumn(input);
-    this.calls = calls.toArray(AggregateCall[]::new);
     ColumnType[] keyTypes = new ColumnType[keys.length];
     boolean nullable = false;
     for (int i = 0; i < keys.length; i++) {
@@ -46,15 +40,7 @@ public final class GroupedAggregate {
       nullable |= field.isNullable();
     }
     this.groups = new GroupTable(keyTypes, nullable, scratch);
-    this.accumulators = new Accumulator[this.calls.length];
-    for (int i = 0; i < accumulators.length; i++) {
-      int argument = this.calls[i].argument();
-      accumulators[i] =
-          Accumulators.of(
-              this.calls[i],
-              argument < 0 ? this.calls[i].result() : input.getFields().get(argument),
-              weight >= 0);
-    }
+    this.states = new AggregateStates(input, calls, scratch);
   }
 
   /** How many groups there are, those whose rows have all gone again among them. */
@@ -84,55 +70,8 @@ public final class GroupedAggregate {
 
   /** Adds rows to the groups that {@link #locate} has found for them. */
   void accumulate(Batch batch, int @Nullable [] rows, int[] slots, int count) {
-    int[] chosen = rows == null ? scratch.everyRow() : rows;
-    for (int i = 0; i < calls.length; i++) {
-      accumulators[i].grow(groups.size());
-      AggregateCall call = calls[i];
-      boolean nulls = call.argument() >= 0 && batch.hasNulls(call.argument());
-      if (call.filter() < 0 && !nulls && weight < 0) {
-        accumulators[i].add(batch, call.argument(), chosen, slots, count);
-        continue;
-      }
-      int left = choose(batch, call, nulls, Changelog.INSERT, chosen, slots, count);
-      accumulators[i].add(
-          batch, call.argument(), scratch.chosenRows(), scratch.chosenSlots(), left);
-      if (weight >= 0) {
-        left = choose(batch, call, nulls, Changelog.RETRACT, chosen, slots, count);
-        accumulators[i].retract(
-            batch, call.argument(), scratch.chosenRows(), scratch.chosenSlots(), left);
-      }
-    }
-  }
-
-  /** Chooses the rows of a weight that a call counts. */
-  private int choose(
-      Batch batch,
-      AggregateCall call,
-      boolean nulls,
-      int wanted,
-      int[] rows,
-      int[] slots,
-      int count) {
-    long validity = nulls ? batch.validityAddress(call.argument()) : 0;
-    boolean filters = call.filter() >= 0;
-    long filter = filters ? batch.dataAddress(call.filter()) : 0;
-    long filterValidity = filters ? batch.validityAddress(call.filter()) : 0;
-    long weights = weight < 0 ? 0 : batch.dataAddress(weight);
-    int[] chosenRows = scratch.chosenRows();
-    int[] chosenSlots = scratch.chosenSlots();
-    int left = 0;
-    for (int i = 0; i < count; i++) {
-      int row = rows[i];
-      boolean counts =
-          (!nulls || RawMemory.getBit(validity, row))
-              && (!filters
-                  || (RawMemory.getBit(filterValidity, row) && RawMemory.getBit(filter, row)))
-              && (weights == 0 || RawMemory.getInt(weights + ((long) row << 2)) == wanted);
-      chosenRows[left] = row;
-      chosenSlots[left] = slots[i];
-      left += counts ? 1 : 0;
-    }
-    return left;
+    states.grow(groups.size());
+    states.add(batch, rows == null ? scratch.everyRow() : rows, slots, count);
   }
 
   /**
@@ -145,10 +84,8 @@ public final class GroupedAggregate {
     for (int slot = 0; slot < from.size(); slot += Batch.MAX_ROWS) {
       int count = Math.min(Batch.MAX_ROWS, from.size() - slot);
       groups.slots(from.groups, slot, count, slots);
-      for (int i = 0; i < accumulators.length; i++) {
-        accumulators[i].grow(groups.size());
-        accumulators[i].merge(from.accumulators[i], slot, count, slots);
-      }
+      states.grow(groups.size());
+      states.merge(from.states, slot, count, slots);
     }
   }
 
@@ -172,25 +109,17 @@ public final class GroupedAggregate {
     for (int k = 0; k < keys.length; k++) {
       groups.write(k, slots, count, out.column(k), at);
     }
-    for (int i = 0; i < accumulators.length; i++) {
-      accumulators[i].write(slots, count, out.column(firstResult + i), at);
-    }
+    states.write(slots, count, out, firstResult);
   }
 
   /** The memory of all groups, in bytes. */
   public long bytes() {
-    long bytes = groups.bytes();
-    for (Accumulator accumulator : accumulators) {
-      bytes += accumulator.bytes();
-    }
-    return bytes;
+    return groups.bytes() + states.bytes();
   }
 
   /** Forgets all groups and keeps some of the memory for the next use. */
   public void clear() {
     groups.clear();
-    for (Accumulator accumulator : accumulators) {
-      accumulator.clear();
-    }
+    states.clear();
   }
 }

@@ -72,6 +72,32 @@ final class LongSumAccumulator extends Accumulator {
     refuse(overflow);
   }
 
+  @Override
+  void addWords(long[] values, int[] slots, int count) {
+    long overflow = 0;
+    for (int i = 0; i < count; i++) {
+      long before = sums.get(slots[i]);
+      long after = before + values[i];
+      overflow |= (before ^ after) & (values[i] ^ after);
+      sums.set(slots[i], after);
+      counts.set(slots[i], counts.get(slots[i]) + 1);
+    }
+    refuse(overflow);
+  }
+
+  @Override
+  void retractWords(long[] values, int[] slots, int count) {
+    long overflow = 0;
+    for (int i = 0; i < count; i++) {
+      long before = sums.get(slots[i]);
+      long after = before - values[i];
+      overflow |= (before ^ values[i]) & (before ^ after);
+      sums.set(slots[i], after);
+      counts.set(slots[i], counts.get(slots[i]) - 1);
+    }
+    refuse(overflow);
+  }
+
   private void refuse(long overflow) {
     if (overflow < 0) {
       throw new LaminarException(

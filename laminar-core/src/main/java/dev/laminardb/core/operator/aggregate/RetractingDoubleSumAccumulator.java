@@ -50,6 +50,20 @@ final class RetractingDoubleSumAccumulator extends Accumulator {
     }
   }
 
+  @Override
+  void addWords(long[] values, int[] slots, int count) {
+    for (int i = 0; i < count; i++) {
+      add(slots[i], Double.longBitsToDouble(values[i]), 1);
+    }
+  }
+
+  @Override
+  void retractWords(long[] values, int[] slots, int count) {
+    for (int i = 0; i < count; i++) {
+      add(slots[i], Double.longBitsToDouble(values[i]), -1);
+    }
+  }
+
   private void add(int slot, double value, int weight) {
     long count = counts.get(slot) + weight;
     counts.set(slot, count);

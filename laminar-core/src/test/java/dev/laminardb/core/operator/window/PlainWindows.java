@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -114,15 +113,31 @@ final class PlainWindows {
     if (call.argument() < 0) {
       return (long) counted.size();
     }
-    List<Object> values =
-        counted.stream().map(row -> row[call.argument()]).filter(Objects::nonNull).toList();
+    List<Object[]> present = counted.stream().filter(row -> row[call.argument()] != null).toList();
+    List<Object> values = present.stream().map(row -> row[call.argument()]).toList();
+    if (call.distinct()) {
+      values = values.stream().distinct().toList();
+    }
     return switch (call.function()) {
       case COUNT -> (long) values.size();
       case MIN -> values.stream().min(PlainWindows::compare).orElse(null);
       case MAX -> values.stream().max(PlainWindows::compare).orElse(null);
       case SUM -> values.isEmpty() ? null : sum(values);
       case AVG -> values.isEmpty() ? null : ((Number) sum(values)).doubleValue() / values.size();
+      case FIRST_VALUE -> chosen(call, present, false);
+      case LAST_VALUE -> chosen(call, present, true);
     };
+  }
+
+  private static @Nullable Object chosen(AggregateCall call, List<Object[]> rows, boolean last) {
+    Object[] best = null;
+    for (Object[] row : rows) {
+      int order = best == null ? 0 : compare(row[call.orderColumn()], best[call.orderColumn()]);
+      if (best == null || (last ? order >= 0 : order < 0)) {
+        best = row;
+      }
+    }
+    return best == null ? null : best[call.argument()];
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"})

@@ -2,6 +2,8 @@ package dev.laminardb.core.operator.window;
 
 import static dev.laminardb.core.operator.aggregate.AggregateFunction.AVG;
 import static dev.laminardb.core.operator.aggregate.AggregateFunction.COUNT;
+import static dev.laminardb.core.operator.aggregate.AggregateFunction.FIRST_VALUE;
+import static dev.laminardb.core.operator.aggregate.AggregateFunction.LAST_VALUE;
 import static dev.laminardb.core.operator.aggregate.AggregateFunction.MAX;
 import static dev.laminardb.core.operator.aggregate.AggregateFunction.MIN;
 import static dev.laminardb.core.operator.aggregate.AggregateFunction.SUM;
@@ -44,6 +46,18 @@ class RandomWindowsTest {
         function, argument, filter, "r" + argument + function, result, function != COUNT);
   }
 
+  private static AggregateCall byTime(
+      AggregateFunction function, int argument, ColumnType result, int filter) {
+    return new AggregateCall(
+        function, argument, filter, result.field("r" + argument + function, true), false, 0);
+  }
+
+  private static AggregateCall distinct(
+      AggregateFunction function, int argument, ColumnType result, int filter) {
+    return new AggregateCall(
+        function, argument, filter, result.field("d" + argument, function != COUNT), true, -1);
+  }
+
   private static List<AggregateCall> everyCall() {
     List<AggregateCall> calls = new ArrayList<>();
     for (int filter : new int[] {-1, 3}) {
@@ -53,10 +67,15 @@ class RandomWindowsTest {
         calls.add(call(COUNT, argument, ColumnType.BIGINT, filter));
         calls.add(call(MIN, argument, type, filter));
         calls.add(call(MAX, argument, type, filter));
+        calls.add(byTime(FIRST_VALUE, argument, type, filter));
+        calls.add(byTime(LAST_VALUE, argument, type, filter));
+        calls.add(distinct(COUNT, argument, ColumnType.BIGINT, filter));
         if (type == ColumnType.INT || type == ColumnType.BIGINT || type == ColumnType.DOUBLE) {
           ColumnType sum = type == ColumnType.DOUBLE ? type : ColumnType.BIGINT;
           calls.add(call(SUM, argument, sum, filter));
           calls.add(call(AVG, argument, ColumnType.DOUBLE, filter));
+          calls.add(distinct(SUM, argument, sum, filter));
+          calls.add(distinct(AVG, argument, ColumnType.DOUBLE, filter));
         }
       }
     }

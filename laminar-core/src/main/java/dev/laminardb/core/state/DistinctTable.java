@@ -1,0 +1,305 @@
+package dev.laminardb.core.state;
+
+import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.batch.ColumnType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which values each group has: the distinct pairs of (group, value), each with up to {@link #MARKS}
+ * marks. A caller has a mark for each set of values that it keeps, so that sets of one column that
+ * differ by a filter share a table and a row costs one probe.
+ *
+ * <pre>
+ *   record of a pair     value as a word | group, marks        one cache line
+ *   links of a pair      the pairs of its group before and behind it
+ *   heads of groups      the group's newest pair
+ * </pre>
+ *
+ * <p>With counts, a pair has a mark as often as it was set less often than it was taken back. A
+ * pair without marks is removed and its place used again. Used by one thread.
+ */
+public final class DistinctTable {
+  /** How many marks a pair has. */
+  public static final int MARKS = Integer.SIZE;
+
+  private static final int NONE = -1;
+  private static final long GOLDEN = 0x9e3779b97f4a7c15L;
+
+  private final ColumnType type;
+  private final BatchScratch scratch;
+  private final HashIndex index = new HashIndex();
+  private final LongColumn records = new LongColumn(0);
+  private final LongColumn links = new LongColumn(0);
+  private final LongColumn heads = new LongColumn(NONE);
+
+  /** How often each mark of a pair was set, by mark; empty where nothing is taken back. */
+  private final LongColumn[] counts;
+
+  private @Nullable StringTable strings;
+  private int pairs;
+  private int live;
+  private int free = NONE;
+
+  /**
+   * A table of no pairs.
+   *
+   * @param type the type of the values
+   * @param counted how many marks are counted, so that they can be taken back; 0 if none
+   */
+  public DistinctTable(ColumnType type, int counted, BatchScratch scratch) {
+    this.type = type;
+    this.scratch = scratch;
+    this.strings = type == ColumnType.VARCHAR ? new StringTable() : null;
+    this.counts = new LongColumn[counted];
+    for (int i = 0; i < counted; i++) {
+      counts[i] = new LongColumn(0);
+    }
+  }
+
+  /** How many pairs there are. */
+  public int size() {
+    return live;
+  }
+
+  /** Makes groups 0 to {@code size - 1} usable. */
+  public void grow(int size) {
+    heads.grow(size);
+  }
+
+  /**
+   * Sets marks. Rows, groups and marks are in {@link BatchScratch#distinct}, marks not 0, values
+   * not null. Of the rows that bring their pair a mark it did not have, group, value and those
+   * marks are there afterwards.
+   *
+   * @return how many such rows there are
+   */
+  public int mark(Batch batch, int column, int count) {
+    load(batch, column, count);
+    DistinctScratch work = scratch.distinct();
+    long[] entries = work.entries;
+    // A loop without a branch, so that the processor has many of these reads under way at a time.
+    for (int i = 0; i < count; i++) {
+      entries[i] = index.entry(index.start(work.hashes[i]));
+    }
+    int fresh = 0;
+    for (int i = 0; i < count; i++) {
+      int group = work.groups()[i];
+      int hash = work.hashes[i];
+      long value = work.values()[i];
+      long entry = entries[i];
+      boolean found = entry != 0 && HashIndex.matches(entry, hash) && holds(entry, value, group);
+      int pair = found ? HashIndex.slot(entry) : findOrAdd(value, group, hash);
+      fresh = set(pair, work.marks()[i], value, group, fresh);
+    }
+    return fresh;
+  }
+
+  /**
+   * Takes marks back that rows had set; needs counts. As {@link #mark}, but what is left is rows
+   * whose pair has lost a mark.
+   */
+  public int unmark(Batch batch, int column, int count) {
+    load(batch, column, count);
+    DistinctScratch work = scratch.distinct();
+    int gone = 0;
+    for (int i = 0; i < count; i++) {
+      int group = work.groups()[i];
+      long value = work.values()[i];
+      int position = find(value, group, work.hashes[i]);
+      if (index.entry(position) == 0) {
+        throw new IllegalStateException("a value is taken back that the group does not have");
+      }
+      int pair = HashIndex.slot(index.entry(position));
+      int lost = uncount(pair, work.marks()[i]);
+      work.groups()[gone] = group;
+      work.values()[gone] = value;
+      work.marks()[gone] = lost;
+      gone += lost != 0 ? 1 : 0;
+      if (marks(pair) == 0) {
+        remove(pair, position);
+      }
+    }
+    return gone;
+  }
+
+  private void load(Batch batch, int column, int count) {
+    DistinctScratch work = scratch.distinct();
+    long[] values = work.values();
+    ColumnWords.load(batch, column, type, strings, work.rows(), count, scratch.stringSlots, values);
+    int[] groupOf = work.groups();
+    int[] hashes = work.hashes;
+    for (int i = 0; i < count; i++) {
+      hashes[i] = hash(values[i], groupOf[i]);
+    }
+  }
+
+  /** The newest pair of a group, or a negative number. */
+  public int first(int group) {
+    return (int) heads.get(group);
+  }
+
+  /** The pair behind a pair in its group, or a negative number. */
+  public int next(int pair) {
+    return (int) links.get(pair);
+  }
+
+  /**
+   * Sets the marks of a pair of another table for a group of this one. If there it brings marks
+   * that the pair here did not have, those are in {@link BatchScratch#distinct}, with group and
+   * value.
+   *
+   * @param fresh where in the scratch to write them
+   * @return where to write the next
+   */
+  public int merge(DistinctTable from, int fromPair, int group, int fresh) {
+    long word = from.records.get(2 * fromPair);
+    long value =
+        strings == null || from.strings == null || strings == from.strings
+            ? word
+            : strings.slot(from.strings, (int) word);
+    int pair = findOrAdd(value, group, hash(value, group));
+    int marks = from.marks(fromPair);
+    for (int c = 0; c < counts.length; c++) {
+      long more = from.counts[c].get(fromPair) - (marks >>> c & 1);
+      counts[c].set(pair, counts[c].get(pair) + more);
+    }
+    return set(pair, marks, value, group, fresh);
+  }
+
+  /** Sets marks, and writes those that are new to the scratch. */
+  private int set(int pair, int marks, long value, int group, int fresh) {
+    long[] page = records.pages()[2 * pair >>> LongColumn.PAGE_SHIFT];
+    int at = 2 * pair + 1 & LongColumn.PAGE_MASK;
+    int added = marks & ~(int) page[at];
+    for (int c = 0; c < counts.length; c++) {
+      counts[c].set(pair, counts[c].get(pair) + (marks >>> c & 1));
+    }
+    if (added == 0) {
+      return fresh;
+    }
+    page[at] |= added & 0xffffffffL;
+    DistinctScratch work = scratch.distinct();
+    work.groups()[fresh] = group;
+    work.values()[fresh] = value;
+    work.marks()[fresh] = added;
+    return fresh + 1;
+  }
+
+  /** Takes marks back once and returns those that the pair has no more. */
+  private int uncount(int pair, int marks) {
+    int lost = 0;
+    for (int c = 0; c < counts.length; c++) {
+      long left = counts[c].get(pair) - (marks >>> c & 1);
+      counts[c].set(pair, left);
+      lost |= left == 0 ? marks & 1 << c : 0;
+    }
+    long word = records.get(2 * pair + 1);
+    records.set(2 * pair + 1, word & ~(lost & 0xffffffffL));
+    return lost;
+  }
+
+  private int marks(int pair) {
+    return (int) records.get(2 * pair + 1);
+  }
+
+  private static int hash(long value, int group) {
+    return (int) Hashing.mix(value + group * GOLDEN);
+  }
+
+  /** The position of a pair in the index, or the free one where its walk ends. */
+  private int find(long value, int group, int hash) {
+    int position = index.start(hash);
+    for (long entry = index.entry(position); entry != 0; entry = index.entry(position)) {
+      if (HashIndex.matches(entry, hash) && holds(entry, value, group)) {
+        return position;
+      }
+      position = index.next(position);
+    }
+    return position;
+  }
+
+  private boolean holds(long entry, long value, int group) {
+    int at = 2 * HashIndex.slot(entry);
+    long[] page = records.pages()[at >>> LongColumn.PAGE_SHIFT];
+    int place = at & LongColumn.PAGE_MASK;
+    return page[place] == value && (int) (page[place + 1] >>> 32) == group;
+  }
+
+  private int findOrAdd(long value, int group, int hash) {
+    int position = find(value, group, hash);
+    long entry = index.entry(position);
+    return entry != 0 ? HashIndex.slot(entry) : add(value, group, hash, position);
+  }
+
+  private int add(long value, int group, int hash, int position) {
+    int pair = free;
+    if (pair == NONE) {
+      pair = pairs++;
+      records.grow(2 * pairs);
+      links.grow(pairs);
+      for (LongColumn count : counts) {
+        count.grow(pairs);
+      }
+    } else {
+      free = (int) records.get(2 * pair);
+    }
+    records.set(2 * pair, value);
+    records.set(2 * pair + 1, (long) group << 32);
+    int newest = first(group);
+    links.set(pair, link(NONE, newest));
+    if (newest != NONE) {
+      links.set(newest, link(pair, next(newest)));
+    }
+    heads.set(group, pair);
+    index.insert(position, hash, pair);
+    live++;
+    return pair;
+  }
+
+  private static long link(int before, int behind) {
+    return (long) before << 32 | behind & 0xffffffffL;
+  }
+
+  private void remove(int pair, int position) {
+    index.remove(position);
+    int before = (int) (links.get(pair) >>> 32);
+    int behind = next(pair);
+    if (before == NONE) {
+      heads.set((int) (records.get(2 * pair + 1) >>> 32), behind);
+    } else {
+      links.set(before, link((int) (links.get(before) >>> 32), behind));
+    }
+    if (behind != NONE) {
+      links.set(behind, link(before, next(behind)));
+    }
+    records.set(2 * pair, free);
+    free = pair;
+    live--;
+  }
+
+  /** The memory of pairs and index, in bytes. */
+  public long bytes() {
+    long bytes = index.bytes() + records.bytes() + links.bytes() + heads.bytes();
+    for (LongColumn count : counts) {
+      bytes += count.bytes();
+    }
+    return bytes + (strings == null ? 0 : strings.bytes());
+  }
+
+  /** Forgets every pair and group and keeps some of the memory for the next use. */
+  public void clear() {
+    index.clear();
+    records.clear();
+    links.clear();
+    heads.clear();
+    for (LongColumn count : counts) {
+      count.clear();
+    }
+    if (strings != null) {
+      strings.clear();
+    }
+    pairs = 0;
+    live = 0;
+    free = NONE;
+  }
+}
