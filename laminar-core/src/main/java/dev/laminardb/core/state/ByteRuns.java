@@ -35,6 +35,7 @@ final class ByteRuns {
   private int pageCount;
   private int[] freePages = new int[4];
   private int freeCount;
+  private long bytes;
 
   /** The page being filled, or -1. */
   private int current = -1;
@@ -78,9 +79,14 @@ final class ByteRuns {
     int number = freeCount > 0 ? freePages[--freeCount] : newPage();
     if (pages[number] == null || pages[number].length < needed) {
       int usual = FIRST_PAGE_BYTES << Math.min(number, 8);
-      pages[number] = new byte[Math.max(Math.min(usual, LARGEST_PAGE_BYTES), needed)];
+      replace(number, new byte[Math.max(Math.min(usual, LARGEST_PAGE_BYTES), needed)]);
     }
     return number;
+  }
+
+  private void replace(int number, byte[] page) {
+    bytes += page.length - (pages[number] == null ? 0 : pages[number].length);
+    pages[number] = page;
   }
 
   private int newPage() {
@@ -144,19 +150,15 @@ final class ByteRuns {
       freePages = Arrays.copyOf(freePages, freeCount * 2);
     }
     if (freeCount >= FREE_PAGES_KEPT || pages[page].length > LARGEST_PAGE_BYTES) {
-      pages[page] = new byte[0];
+      replace(page, new byte[0]);
     }
     used[page] = 0;
     alive[page] = 0;
     freePages[freeCount++] = page;
   }
 
-  /** Bytes of all pages, garbage included. */
+  /** The memory of all pages, garbage included, in bytes. */
   long bytes() {
-    long bytes = 0;
-    for (int i = 0; i < pageCount; i++) {
-      bytes += pages[i].length;
-    }
     return bytes;
   }
 }

@@ -30,6 +30,7 @@ public final class IntLists {
   private int[][] pages = new int[1][];
   private int page = -1;
   private int used;
+  private long bytes;
 
   /** Lists without slots. */
   public IntLists() {
@@ -124,6 +125,12 @@ public final class IntLists {
     }
     int usual = FIRST_PAGE_LENGTH << Math.min(page, PAGE_SHIFT - 8);
     pages[page] = new int[Math.max(usual, length)];
+    bytes += (long) pages[page].length * Integer.BYTES;
     used = 0;
+  }
+
+  /** The memory of all lists, in bytes. */
+  public long bytes() {
+    return bytes + lists.bytes();
   }
 }

@@ -40,6 +40,7 @@ public final class RowTable {
   private long[][] pages = new long[0][];
   private int size;
   private int freed = -1;
+  private long bytes;
 
   /**
    * An empty table.
@@ -81,11 +82,13 @@ public final class RowTable {
 
   /** Pages are made whole, but for the first: many tables never hold more than a few rows. */
   private void makeRoom(int page, int rows) {
-    if (pages[page] == null) {
-      pages[page] = new long[(page > 0 ? PAGE_MASK + 1 : roundUp(rows)) * width];
-    } else if (pages[page].length < rows * width) {
-      pages[page] = Arrays.copyOf(pages[page], roundUp(rows) * width);
+    int held = pages[page] == null ? 0 : pages[page].length;
+    if (held >= rows * width) {
+      return;
     }
+    int length = (page > 0 ? PAGE_MASK + 1 : roundUp(rows)) * width;
+    pages[page] = held == 0 ? new long[length] : Arrays.copyOf(pages[page], length);
+    bytes += (long) (length - held) * Long.BYTES;
   }
 
   private static int roundUp(int rows) {
@@ -234,7 +237,12 @@ public final class RowTable {
     }
   }
 
-  /** Bytes held for strings, garbage included. */
+  /** The memory of all rows and their strings, in bytes. */
+  public long bytes() {
+    return bytes + runs.bytes();
+  }
+
+  /** The memory of the strings, garbage included, in bytes. */
   long stringBytes() {
     return runs.bytes();
   }

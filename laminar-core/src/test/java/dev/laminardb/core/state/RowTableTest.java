@@ -167,6 +167,7 @@ class RowTableTest {
     }
 
     assertThat(table.stringBytes()).isBetween(100_000L, 400_000L);
+    assertThat(table.bytes()).isGreaterThan(table.stringBytes() + 1_000 * 8 * TYPES.length);
   }
 
   @Test

@@ -147,4 +147,9 @@ final class FirstRow implements Ranking {
     }
     out.addRows(rows);
   }
+
+  @Override
+  public long bytes() {
+    return partitions.bytes() + table.bytes();
+  }
 }

@@ -191,4 +191,9 @@ final class FirstRows implements Ranking {
     }
     return end - next;
   }
+
+  @Override
+  public long bytes() {
+    return partitions.bytes() + table.bytes() + lists.bytes() + bounds.bytes() + former.bytes();
+  }
 }

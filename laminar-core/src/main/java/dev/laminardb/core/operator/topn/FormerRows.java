@@ -79,4 +79,9 @@ final class FormerRows {
       rows = new int[Batch.MAX_ROWS];
     }
   }
+
+  /** The memory that grows with the partitions, in bytes. */
+  long bytes() {
+    return noted.bytes();
+  }
 }

@@ -7,4 +7,7 @@ interface Ranking {
 
   /** Takes a batch, and emits how it changes what the first rows are. Called once a batch. */
   void add(Batch batch);
+
+  /** The memory of what it keeps, in bytes. */
+  long bytes();
 }

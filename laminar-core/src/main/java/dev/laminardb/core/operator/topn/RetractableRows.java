@@ -187,4 +187,9 @@ final class RetractableRows implements Ranking {
     }
     return next;
   }
+
+  @Override
+  public long bytes() {
+    return partitions.bytes() + table.bytes() + roots.bytes() + former.bytes();
+  }
 }

@@ -47,6 +47,11 @@ public final class TopNOperator implements Operator {
   }
 
   @Override
+  public long stateBytes() {
+    return ranking.bytes();
+  }
+
+  @Override
   public void close() {
     if (pool != null) {
       pool.close();
