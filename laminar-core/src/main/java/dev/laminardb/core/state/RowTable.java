@@ -13,8 +13,9 @@ import java.util.Arrays;
  * in a run elsewhere:
  *
  * <pre>
- *   [owner's words | nulls, a bit a column | a word a column | place of the strings]
- *                                            VARCHAR: start in the run << 32 | length
+ *   [owner's words | nulls, a bit a column | a word a column | high words | place of the strings]
+ *                                            VARCHAR:          of DECIMALs
+ *                                            start in the run << 32 | length
  * </pre>
  *
  * <p>The owner's words are for whoever keeps the table, say an order or a chain; 0 in a new row.
@@ -34,6 +35,10 @@ public final class RowTable {
   private final int[] stringColumns;
   private final int nulls;
   private final int firstValue;
+
+  /** Of each DECIMAL where its high word is; 0 of others. */
+  private final int[] highWords;
+
   private final int strings;
   private final int width;
   private final ByteRuns runs = new ByteRuns();
@@ -53,7 +58,12 @@ public final class RowTable {
     this.stringColumns = stringColumns(types);
     this.nulls = ownerWords;
     this.firstValue = nulls + (types.length + Long.SIZE - 1) / Long.SIZE;
-    this.strings = firstValue + types.length;
+    this.highWords = new int[types.length];
+    int next = firstValue + types.length;
+    for (int k = 0; k < types.length; k++) {
+      highWords[k] = types[k] == ColumnType.DECIMAL ? next++ : 0;
+    }
+    this.strings = next;
     this.width = Math.max(1, strings + (stringColumns.length > 0 ? 1 : 0));
   }
 
@@ -175,6 +185,9 @@ public final class RowTable {
     for (int i = first; i < end; i++) {
       page(rows[i])[at(rows[i]) + firstValue + k] = from.word(k, batchRows[i]);
     }
+    for (int i = first; i < end && highWords[k] > 0; i++) {
+      page(rows[i])[at(rows[i]) + highWords[k]] = from.highWord(k, batchRows[i]);
+    }
   }
 
   private void putNulls(
@@ -183,6 +196,9 @@ public final class RowTable {
       if (from.isNull(k, batchRows[i])) {
         page(rows[i])[at(rows[i]) + nulls + (k >>> 6)] |= 1L << k;
         page(rows[i])[at(rows[i]) + firstValue + k] = 0;
+        if (highWords[k] > 0) {
+          page(rows[i])[at(rows[i]) + highWords[k]] = 0;
+        }
       }
     }
   }
@@ -259,9 +275,12 @@ public final class RowTable {
       if (isNull) {
         continue;
       }
-      if (types[k] == ColumnType.VARCHAR
-          ? !equalString(row, k, from, batchRow)
-          : words[at + firstValue + k] != from.word(k, batchRow)) {
+      if (types[k] == ColumnType.VARCHAR) {
+        if (!equalString(row, k, from, batchRow)) {
+          return false;
+        }
+      } else if (words[at + firstValue + k] != from.word(k, batchRow)
+          || (highWords[k] > 0 && words[at + highWords[k]] != from.highWord(k, batchRow))) {
         return false;
       }
     }
@@ -283,13 +302,14 @@ public final class RowTable {
 
   /** Whether two rows are equal in the first so many columns; doubles by their bits. */
   public boolean equal(int a, int b, int columns) {
-    long[] x = page(a);
-    long[] y = page(b);
     for (int k = 0; k < columns; k++) {
-      if (isNull(a, k) != isNull(b, k)
-          || (types[k] == ColumnType.VARCHAR
-              ? compareStrings(a, b, k) != 0
-              : x[at(a) + firstValue + k] != y[at(b) + firstValue + k])) {
+      if (isNull(a, k) != isNull(b, k)) {
+        return false;
+      }
+      if (types[k] == ColumnType.VARCHAR
+          ? compareStrings(a, b, k) != 0
+          : word(a, firstValue + k) != word(b, firstValue + k)
+              || (highWords[k] > 0 && word(a, highWords[k]) != word(b, highWords[k]))) {
         return false;
       }
     }
@@ -366,6 +386,13 @@ public final class RowTable {
       case EIGHT_BYTES -> {
         for (int i = first; i < end; i++) {
           RawMemory.putLong(data + ((long) (at + i) << 3), page(rows[i])[at(rows[i]) + value]);
+        }
+      }
+      case SIXTEEN_BYTES -> {
+        for (int i = first; i < end; i++) {
+          long to = data + ((long) (at + i) << 4);
+          RawMemory.putLong(to, word(rows[i], value));
+          RawMemory.putLong(to + Long.BYTES, word(rows[i], highWords[k]));
         }
       }
       case FOUR_BYTES -> {

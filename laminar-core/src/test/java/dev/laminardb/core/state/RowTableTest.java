@@ -9,6 +9,8 @@ import dev.laminardb.core.batch.ColumnAddresses;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.testing.TestMemory;
 import dev.laminardb.core.testing.TextBatches;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +28,7 @@ class RowTableTest {
   private static final Schema SCHEMA =
       TextBatches.schema(
           "flag BOOLEAN, small INT, text VARCHAR, large BIGINT, real DOUBLE NOT NULL,"
-              + " more VARCHAR NOT NULL, time TIMESTAMP");
+              + " more VARCHAR NOT NULL, time TIMESTAMP, exact DECIMAL");
   private static final ColumnType[] TYPES =
       SCHEMA.getFields().stream().map(ColumnType::of).toArray(ColumnType[]::new);
 
@@ -69,7 +71,8 @@ class RowTableTest {
       random.nextLong(),
       random.nextGaussian(),
       "y".repeat(random.nextInt(longest)),
-      random.nextLong() >> 14
+      random.nextLong() >> 14,
+      new BigDecimal(new BigInteger(100, random), 4).subtract(BigDecimal.TEN.pow(25))
     };
     for (int column = 0; column < row.length; column++) {
       boolean nullable = SCHEMA.getFields().get(column).isNullable();
@@ -80,9 +83,10 @@ class RowTableTest {
 
   @Test
   void readsBackWhatWasPut() {
-    @Nullable Object[] first = TextBatches.row(SCHEMA, "true | -1 | abc | 5 | 0.5 | '' | @7");
+    @Nullable Object[] first =
+        TextBatches.row(SCHEMA, "true | -1 | abc | 5 | 0.5 | '' | @7 | -1.5");
     @Nullable Object[] second =
-        TextBatches.row(SCHEMA, "null | null | null | null | -0.0 | z | null");
+        TextBatches.row(SCHEMA, "null | null | null | null | -0.0 | z | null | null");
     int a = table.take();
     int b = table.take();
     put(a, first);

@@ -1,6 +1,5 @@
 package dev.laminardb.sql.plan;
 
-import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.operator.topn.SortKey;
@@ -248,13 +247,15 @@ final class RowNumbering {
       return found;
     }
     inputs.add(prepared);
-    inputFields.add(columnType(prepared.getType()).field(name, prepared.getType().isNullable()));
+    inputFields.add(field(name, prepared.getType()));
     return inputs.size() - 1;
   }
 
-  private ColumnType columnType(RelDataType type) {
-    return SqlTypes.columnType(type)
-        .orElseThrow(() -> error("type " + type + " is not available yet", null));
+  private Field field(String name, RelDataType type) {
+    if (SqlTypes.columnType(type).isEmpty()) {
+      throw error("type " + type + " is not available yet", null);
+    }
+    return SqlTypes.field(name, type, type.isNullable());
   }
 
   /** Makes the step before, unless its input is one already. */

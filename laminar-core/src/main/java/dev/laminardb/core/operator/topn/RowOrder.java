@@ -16,6 +16,7 @@ import java.util.List;
  *   sort key                     words
  *   BIGINT 42                    42
  *   BIGINT 42 DESC               ~42
+ *   DECIMAL                      its high word, then its low one with the first bit turned round
  *   DOUBLE                       its bits, those of negative numbers turned round
  *   VARCHAR                      its first eight bytes, big-endian; where these are
  *                                the same, the strings themselves are compared
@@ -50,13 +51,13 @@ final class RowOrder {
     keys = order.toArray(SortKey[]::new);
     types = new ColumnType[keys.length];
     nullable = new boolean[keys.length];
-    int[] stringOf = new int[2 * keys.length];
-    int[] ownerOf = new int[2 * keys.length];
+    int[] stringOf = new int[3 * keys.length];
+    int[] ownerOf = new int[3 * keys.length];
     int count = 0;
     for (int k = 0; k < keys.length; k++) {
       types[k] = spec.type(keys[k].column());
       nullable[k] = spec.input().getFields().get(keys[k].column()).isNullable();
-      if (nullable[k]) {
+      for (int i = (nullable[k] ? 1 : 0) + (types[k] == ColumnType.DECIMAL ? 1 : 0); i > 0; i--) {
         stringOf[count] = NO_STRING;
         ownerOf[count++] = k;
       }
@@ -102,11 +103,25 @@ final class RowOrder {
       if (nullable[k]) {
         loadNulls(k, nulls, words[word++]);
       }
-      loadValues(k, words[word]);
-      if (nulls) {
-        clearNulls(words[word], words[word - 1]);
+      int nullWord = word - 1;
+      if (types[k] == ColumnType.DECIMAL) {
+        loadHighWords(k, words[word]);
+        finish(k, nulls, words[word++], nullWord);
       }
-      word++;
+      loadValues(k, words[word]);
+      finish(k, nulls, words[word++], nullWord);
+    }
+  }
+
+  /** Turns a descending order round, and makes all nulls alike. */
+  private void finish(int k, boolean nulls, long[] values, int nullWord) {
+    if (keys[k].descending()) {
+      for (int row = 0; row < batch.rowCount(); row++) {
+        values[row] = ~values[row];
+      }
+    }
+    if (nulls) {
+      clearNulls(values, words[nullWord]);
     }
   }
 
@@ -135,6 +150,11 @@ final class RowOrder {
           to[row] = RawMemory.getLong(data + ((long) row << 3));
         }
       }
+      case DECIMAL -> {
+        for (int row = 0; row < rows; row++) {
+          to[row] = RawMemory.getLong(data + ((long) row << 4)) ^ Long.MIN_VALUE;
+        }
+      }
       case INT -> {
         for (int row = 0; row < rows; row++) {
           to[row] = RawMemory.getInt(data + ((long) row << 2));
@@ -153,10 +173,12 @@ final class RowOrder {
       }
       case VARCHAR -> loadPrefixes(k, data, to);
     }
-    if (keys[k].descending()) {
-      for (int row = 0; row < rows; row++) {
-        to[row] = ~to[row];
-      }
+  }
+
+  private void loadHighWords(int k, long[] to) {
+    long data = batch.dataAddress(keys[k].column()) + Long.BYTES;
+    for (int row = 0; row < batch.rowCount(); row++) {
+      to[row] = RawMemory.getLong(data + ((long) row << 4));
     }
   }
 
