@@ -49,6 +49,11 @@ public final class RawMemory {
     return UNSAFE.getLong(from, BYTES + offset);
   }
 
+  /** The 32-bit integer at an offset of an array, little endian as all others. */
+  public static int getInt(byte[] from, int offset) {
+    return UNSAFE.getInt(from, BYTES + offset);
+  }
+
   /** The double at an address. */
   public static double getDouble(long address) {
     return UNSAFE.getDouble(address);
@@ -62,6 +67,11 @@ public final class RawMemory {
   /** Writes a 32-bit integer. */
   public static void putInt(long address, int value) {
     UNSAFE.putInt(address, value);
+  }
+
+  /** Writes a 32-bit integer at an offset of an array. */
+  public static void putInt(byte[] to, int offset, int value) {
+    UNSAFE.putInt(to, BYTES + offset, value);
   }
 
   /** Writes a 64-bit integer. */
@@ -187,6 +197,21 @@ public final class RawMemory {
     for (int i = 0; i < shared; i++) {
       int x = UNSAFE.getByte(a + i) & 0xff;
       int y = UNSAFE.getByte(b + i) & 0xff;
+      if (x != y) {
+        return x - y;
+      }
+    }
+    return lengthA - lengthB;
+  }
+
+  /**
+   * Compares a native range with a range of an array, as {@link #compare(long, int, long, int)}.
+   */
+  public static int compare(long a, int lengthA, byte[] b, int offset, int lengthB) {
+    int shared = Math.min(lengthA, lengthB);
+    for (int i = 0; i < shared; i++) {
+      int x = UNSAFE.getByte(a + i) & 0xff;
+      int y = b[offset + i] & 0xff;
       if (x != y) {
         return x - y;
       }

@@ -1,6 +1,7 @@
 package dev.laminardb.sql.plan;
 
 import dev.laminardb.core.operator.aggregate.RunningAggregateSpec;
+import dev.laminardb.core.operator.topn.TopNSpec;
 import dev.laminardb.core.operator.window.WindowAggregateSpec;
 import java.util.List;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -30,6 +31,14 @@ public sealed interface PlanStep {
 
   /** Aggregates rows by key, over all rows so far. */
   record RunningAggregate(RunningAggregateSpec spec) implements PlanStep {
+    @Override
+    public Schema output() {
+      return spec.outputSchema();
+    }
+  }
+
+  /** Keeps the first rows of each partition. */
+  record TopN(TopNSpec spec) implements PlanStep {
     @Override
     public Schema output() {
       return spec.outputSchema();

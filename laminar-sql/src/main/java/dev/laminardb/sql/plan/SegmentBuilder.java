@@ -186,6 +186,15 @@ final class SegmentBuilder {
     projects = columns;
   }
 
+  /** Keeps the first rows of each partition of the last step's columns. */
+  void keepFirst(PlanStep.TopN step, List<RexNode> columns) {
+    steps.add(step);
+    base = step.output();
+    baseTimes = Set.of();
+    condition = null;
+    projects = columns;
+  }
+
   /** The current columns that are event times. */
   Set<Integer> timeColumns() {
     Set<Integer> times = new HashSet<>();

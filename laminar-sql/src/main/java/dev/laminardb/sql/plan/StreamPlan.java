@@ -3,6 +3,7 @@ package dev.laminardb.sql.plan;
 import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.operator.aggregate.AggregateCall;
 import dev.laminardb.core.operator.aggregate.RunningAggregateSpec;
+import dev.laminardb.core.operator.topn.TopNSpec;
 import dev.laminardb.core.operator.window.WindowAggregateSpec;
 import dev.laminardb.sql.catalog.Relation;
 import java.util.List;
@@ -50,6 +51,8 @@ public record StreamPlan(Relation input, List<PlanStep> steps, Set<Integer> time
         explain(text, select);
       } else if (step instanceof PlanStep.RunningAggregate running) {
         explain(text, running.spec());
+      } else if (step instanceof PlanStep.TopN top) {
+        explain(text, top.spec());
       } else if (step instanceof PlanStep.WindowAggregate window) {
         explain(text, window.spec());
       }
@@ -110,6 +113,31 @@ public record StreamPlan(Relation input, List<PlanStep> steps, Set<Integer> time
       }
     }
     text.append('\n');
+  }
+
+  private static void explain(StringBuilder text, TopNSpec spec) {
+    text.append("first ").append(spec.limit()).append(" by [").append(names(spec, spec.keys()));
+    text.append("] order ");
+    text.append(
+        spec.order().stream()
+            .map(
+                key ->
+                    field(spec.input(), key.column()).getName()
+                        + (key.descending() ? " desc" : "")
+                        + (key.nullsFirst() ? " nulls first" : ""))
+            .collect(Collectors.joining(", ")));
+    text.append(": ").append(names(spec, spec.outputs()));
+    if (spec.rank() != null) {
+      text.append(spec.outputs().length > 0 ? ", " : "").append(spec.rank());
+      text.append(" = ROW_NUMBER");
+    }
+    text.append(spec.retracts() ? "; keeps all rows" : "").append('\n');
+  }
+
+  private static String names(TopNSpec spec, int[] columns) {
+    return IntStream.of(columns)
+        .mapToObj(column -> field(spec.input(), column).getName())
+        .collect(Collectors.joining(", "));
   }
 
   private static Field field(Schema schema, int index) {

@@ -7,6 +7,8 @@ import dev.laminardb.sql.catalog.CatalogTable;
 import dev.laminardb.sql.catalog.Relation;
 import dev.laminardb.sql.validate.ValidatedQuery;
 import java.util.List;
+import java.util.Objects;
+import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.Filter;
@@ -19,6 +21,7 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexVisitorImpl;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,7 @@ public final class StreamPlanner {
   private final PlanExpressions expressions;
   private @Nullable Relation input;
   private int aggregates;
+  private int numberings;
 
   private StreamPlanner(ValidatedQuery query) {
     this.query = query;
@@ -99,6 +103,9 @@ public final class StreamPlanner {
     if (node instanceof TableScan scan) {
       return scan(scan);
     }
+    if (node instanceof Filter filter && RowNumbering.of(filter) != null) {
+      return keepFirst(filter, ImmutableBitSet.range(filter.getRowType().getFieldCount()));
+    }
     if (node instanceof Filter filter) {
       SegmentBuilder builder = walk(filter.getInput());
       RexNode condition = prepare(builder, filter.getCondition());
@@ -109,7 +116,13 @@ public final class StreamPlanner {
       return builder;
     }
     if (node instanceof Project project) {
-      SegmentBuilder builder = walk(project.getInput());
+      SegmentBuilder builder =
+          project.getInput() instanceof Filter filter && RowNumbering.of(filter) != null
+              ? keepFirst(filter, RelOptUtil.InputFinder.bits(project.getProjects(), null))
+              : walk(project.getInput());
+      if (RowNumbering.numbers(project)) {
+        throw RowNumbering.unbounded(query, numberings);
+      }
       builder.project(
           project.getProjects().stream().map(p -> prepare(builder, p)).toList(),
           project.getRowType());
@@ -124,6 +137,26 @@ public final class StreamPlanner {
       throw neverTrue();
     }
     throw error(ErrorCode.UNSUPPORTED, node.getRelTypeName() + " is not available yet");
+  }
+
+  /**
+   * Keeps rows by their numbers.
+   *
+   * @param read which of the filter's columns are read above it
+   */
+  private SegmentBuilder keepFirst(Filter filter, ImmutableBitSet read) {
+    if (expressions.isNeverTrue(filter.getCondition())) {
+      throw neverTrue();
+    }
+    Project numbering = Objects.requireNonNull(RowNumbering.of(filter));
+    SegmentBuilder builder = walk(numbering.getInput());
+    RowNumbering rows =
+        new RowNumbering(query, rex, builder, numbering, numberings, p -> prepare(builder, p));
+    numberings++;
+    for (RexNode condition : rows.keep(filter.getCondition(), read)) {
+      builder.filter(prepare(builder, condition));
+    }
+    return builder;
   }
 
   private SegmentBuilder scan(TableScan scan) {

@@ -4,6 +4,7 @@ import dev.laminardb.core.kernel.Segment;
 import dev.laminardb.core.operator.FilterProjectOperator;
 import dev.laminardb.core.operator.OperatorFactory;
 import dev.laminardb.core.operator.aggregate.RunningAggregateOperator;
+import dev.laminardb.core.operator.topn.TopNOperator;
 import dev.laminardb.core.operator.window.WindowAggregateOperator;
 import dev.laminardb.core.operator.window.WindowAggregateSpec;
 import dev.laminardb.core.topology.Edge;
@@ -56,6 +57,9 @@ public record StreamTopology(List<Node> nodes, List<Edge> edges) {
     if (step instanceof PlanStep.RunningAggregate running) {
       return () -> new RunningAggregateOperator(running.spec());
     }
+    if (step instanceof PlanStep.TopN top) {
+      return () -> new TopNOperator(top.spec());
+    }
     WindowAggregateSpec spec = ((PlanStep.WindowAggregate) step).spec();
     return () -> new WindowAggregateOperator(spec);
   }
@@ -66,6 +70,9 @@ public record StreamTopology(List<Node> nodes, List<Edge> edges) {
     }
     if (step instanceof PlanStep.RunningAggregate running) {
       return byKey(running.spec().keys());
+    }
+    if (step instanceof PlanStep.TopN top) {
+      return byKey(top.spec().keys());
     }
     return Partitioning.forward();
   }

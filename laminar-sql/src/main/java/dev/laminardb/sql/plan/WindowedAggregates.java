@@ -212,7 +212,7 @@ final class WindowedAggregates {
         && decimal.getPrecision() > 18) {
       throw error(
           ErrorCode.UNSUPPORTED,
-          call.getAggregation().getName()
+          function
               + (call.isDistinct() ? "(DISTINCT ..)" : "")
               + " of a DECIMAL of more than 18 digits is not available yet",
           "cast it to DECIMAL(18, ..)");

@@ -9,12 +9,16 @@ import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlWindow;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses what may not stand inside an expression. Works on the tree as parsed. */
 final class ExpressionSyntax extends SqlBasicVisitor<@Nullable Void> {
   private final SqlText text;
+
+  /** Whether ROW_NUMBER() OVER, which {@link RowNumbers} has checked, may stand here. */
+  private boolean numbered;
 
   ExpressionSyntax(SqlText text) {
     this.text = text;
@@ -27,6 +31,27 @@ final class ExpressionSyntax extends SqlBasicVisitor<@Nullable Void> {
     }
   }
 
+  /** Checks an expression or a list of them, if there is one, that may number rows. */
+  void checkNumbered(@Nullable SqlNode expression) {
+    numbered = true;
+    check(expression);
+    numbered = false;
+  }
+
+  private void checkNumbering(SqlCall over) {
+    if (!numbered) {
+      throw refuse(
+          over,
+          "OVER stands in the columns of a SELECT or in QUALIFY",
+          "name the column, and use the name in the WHERE of a query around");
+    }
+    numbered = false;
+    SqlWindow window = over.operand(1);
+    window.getPartitionList().accept(this);
+    window.getOrderList().accept(this);
+    numbered = true;
+  }
+
   @Override
   public @Nullable Void visit(SqlCall call) {
     SqlKind kind = call.getKind();
@@ -34,7 +59,10 @@ final class ExpressionSyntax extends SqlBasicVisitor<@Nullable Void> {
       throw refuse(call, "subqueries in expressions are not available yet", null);
     }
     switch (kind) {
-      case OVER -> throw refuse(call, "OVER windows are not available yet", null);
+      case OVER -> {
+        checkNumbering(call);
+        return null;
+      }
       case EXISTS, ARRAY_QUERY_CONSTRUCTOR, MULTISET_QUERY_CONSTRUCTOR, CURSOR, UNIQUE ->
           throw refuse(call, "subqueries in expressions are not available yet", null);
       case WITHIN_GROUP, WITHIN_DISTINCT, RESPECT_NULLS, IGNORE_NULLS ->

@@ -35,6 +35,7 @@ public final class QueryChain {
 
   private final List<SqlSelect> selects = new ArrayList<>();
   private final List<SqlParserPos> aggregates = new ArrayList<>();
+  private final List<SqlParserPos> numberings = new ArrayList<>();
 
   /** A query of a WITH list and the queries before it, which are those it can name. */
   private record Named(SqlNode query, Map<String, Named> visible) {}
@@ -56,6 +57,11 @@ public final class QueryChain {
   /** Where the groups of the n-th aggregation are written, the innermost being the 0th. */
   public SqlParserPos aggregate(int n) {
     return n < aggregates.size() ? aggregates.get(n) : outermost();
+  }
+
+  /** Where the n-th SELECT that numbers its rows does so, the innermost being the 0th. */
+  public SqlParserPos numbering(int n) {
+    return n < numberings.size() ? numberings.get(n) : outermost();
   }
 
   /** The SELECT whose columns are the query's. */
@@ -80,6 +86,9 @@ public final class QueryChain {
       addFrom(select.getFrom(), named);
       selects.add(select);
       addAggregate(select);
+      RowNumbers.of(select).stream()
+          .limit(1)
+          .forEach(over -> numberings.add(over.getParserPosition()));
     }
   }
 

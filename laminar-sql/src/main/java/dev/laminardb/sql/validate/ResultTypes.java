@@ -14,6 +14,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlUtil;
+import org.apache.calcite.sql.SqlWindow;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.sql.validate.SqlValidator;
@@ -49,6 +50,9 @@ final class ResultTypes extends SqlBasicVisitor<@Nullable Void> {
       if (select.getHaving() != null) {
         select.getHaving().accept(types);
       }
+      if (select.getQualify() != null) {
+        select.getQualify().accept(types);
+      }
       for (SqlNode key : Objects.requireNonNullElse(select.getGroup(), SqlNodeList.EMPTY)) {
         types.checkType(key, "a group key");
       }
@@ -60,7 +64,16 @@ final class ResultTypes extends SqlBasicVisitor<@Nullable Void> {
 
   @Override
   public @Nullable Void visit(SqlCall call) {
-    if (call.getOperator() instanceof SqlAggFunction) {
+    if (call.getKind() == SqlKind.OVER) {
+      SqlWindow window = call.operand(1);
+      for (SqlNode key : window.getPartitionList()) {
+        checkType(key, "a partition key");
+      }
+      for (SqlNode key : window.getOrderList()) {
+        checkType(withoutDirection(key), "a sort key");
+      }
+    } else if (call.getOperator() instanceof SqlAggFunction
+        && call.getKind() != SqlKind.ROW_NUMBER) {
       if (!AGGREGATES.contains(call.getKind())) {
         throw text.error(
             ErrorCode.UNSUPPORTED,
@@ -79,6 +92,13 @@ final class ResultTypes extends SqlBasicVisitor<@Nullable Void> {
       }
     }
     return super.visit(call);
+  }
+
+  private static SqlNode withoutDirection(SqlNode key) {
+    return switch (key.getKind()) {
+      case DESCENDING, NULLS_FIRST, NULLS_LAST -> withoutDirection(((SqlCall) key).operand(0));
+      default -> key;
+    };
   }
 
   private void checkType(SqlNode node, String what) {

@@ -97,18 +97,17 @@ final class SupportedSyntax {
     if (!select.getWindowList().isEmpty()) {
       throw refuse(select.getWindowList().getParserPosition(), "WINDOW is not available yet", null);
     }
-    if (select.getQualify() != null) {
-      throw refuse(select.getQualify().getParserPosition(), "QUALIFY is not available yet", null);
-    }
     if (select.getFrom() == null) {
       throw refuse(
           select.getParserPosition(), "a stream's query needs FROM", "name a source or stream");
     }
     checkFrom(select.getFrom());
-    expressions.check(select.getSelectList());
+    new RowNumbers(text).check(select);
+    expressions.checkNumbered(select.getSelectList());
     expressions.check(select.getWhere());
     checkGroupBy(select.getGroup());
     expressions.check(select.getHaving());
+    expressions.checkNumbered(select.getQualify());
   }
 
   private void checkGroupBy(@Nullable SqlNodeList group) {

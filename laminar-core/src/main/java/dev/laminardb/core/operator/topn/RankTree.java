@@ -1,0 +1,219 @@
+package dev.laminardb.core.operator.topn;
+
+import dev.laminardb.core.batch.ColumnAddresses;
+import dev.laminardb.core.state.Hashing;
+import dev.laminardb.core.state.RowTable;
+
+/**
+ * Trees of kept rows that know how many rows come before each. A tree is the number of its root, or
+ * {@link #EMPTY}; its links are words of the rows, so that a node is no object. Rows are ordered by
+ * the sort keys, those that are equal by a hash of what they hold, and after that by number.
+ *
+ * <p>The trees are treaps (C. R. Aragon, R. Seidel, Randomized Search Trees, 1989) whose priorities
+ * are hashes of the row numbers: balanced in expectation, and the same in every run.
+ */
+final class RankTree {
+  /** A tree without rows. */
+  static final int EMPTY = -1;
+
+  /** How many words of a row the tree needs behind those of the order. */
+  static final int WORDS = 3;
+
+  private final RowTable table;
+  private final RowOrder order;
+  private final int columns;
+  private final int hash;
+
+  /** The word with the numbers of both children, plus one: left << 32 | right. */
+  private final int children;
+
+  private final int sizes;
+  private int splitLeft;
+  private int splitRight;
+  private int walked;
+
+  /**
+   * Trees over a table whose rows have words of an order, and behind them {@link #WORDS}.
+   *
+   * @param columns in how many of the table's columns rows have to be equal to be the same
+   */
+  RankTree(RowTable table, RowOrder order, int columns) {
+    this.table = table;
+    this.order = order;
+    this.columns = columns;
+    this.hash = order.wordCount();
+    this.children = hash + 1;
+    this.sizes = hash + 2;
+  }
+
+  /** How many rows a tree has. */
+  int size(int root) {
+    return root == EMPTY ? 0 : (int) table.word(root, sizes);
+  }
+
+  private int left(int node) {
+    return (int) (table.word(node, children) >>> 32) - 1;
+  }
+
+  private int right(int node) {
+    return (int) table.word(node, children) - 1;
+  }
+
+  private void link(int node, int left, int right) {
+    table.setWord(node, children, (long) (left + 1) << 32 | (right + 1));
+    table.setWord(node, sizes, 1 + size(left) + size(right));
+  }
+
+  private boolean precedes(int a, int b) {
+    int result = order.compareKept(table, a, b);
+    if (result == 0) {
+      result = Long.compare(table.word(a, hash), table.word(b, hash));
+    }
+    return result == 0 ? a < b : result < 0;
+  }
+
+  /**
+   * Prepares a row, whose values and order words have been set, for a tree.
+   *
+   * @param rowHash a hash of what it holds
+   */
+  void prepare(int row, long rowHash) {
+    table.setWord(row, hash, rowHash);
+    link(row, EMPTY, EMPTY);
+  }
+
+  /**
+   * Inserts a row that has been prepared.
+   *
+   * @return the new root
+   */
+  int insert(int root, int row) {
+    if (root == EMPTY) {
+      return row;
+    }
+    if (Integer.compareUnsigned(priority(row), priority(root)) > 0) {
+      split(root, row);
+      link(row, splitLeft, splitRight);
+      return row;
+    }
+    if (precedes(row, root)) {
+      link(root, insert(left(root), row), right(root));
+    } else {
+      link(root, left(root), insert(right(root), row));
+    }
+    return root;
+  }
+
+  private static int priority(int row) {
+    return (int) Hashing.mix(row + 1L);
+  }
+
+  /** Parts a tree into the rows before a row and those after it. */
+  private void split(int node, int row) {
+    if (node == EMPTY) {
+      splitLeft = EMPTY;
+      splitRight = EMPTY;
+    } else if (precedes(node, row)) {
+      split(right(node), row);
+      link(node, left(node), splitLeft);
+      splitLeft = node;
+    } else {
+      split(left(node), row);
+      link(node, splitRight, right(node));
+      splitRight = node;
+    }
+  }
+
+  /**
+   * Removes a row.
+   *
+   * @return the new root
+   */
+  int remove(int root, int row) {
+    if (root == row) {
+      return merge(left(row), right(row));
+    }
+    if (precedes(row, root)) {
+      link(root, remove(left(root), row), right(root));
+    } else {
+      link(root, left(root), remove(right(root), row));
+    }
+    return root;
+  }
+
+  private int merge(int before, int after) {
+    if (before == EMPTY || after == EMPTY) {
+      return before == EMPTY ? after : before;
+    }
+    if (Integer.compareUnsigned(priority(before), priority(after)) > 0) {
+      link(before, left(before), merge(right(before), after));
+      return before;
+    }
+    link(after, merge(before, left(after)), right(after));
+    return after;
+  }
+
+  /** How many rows of a tree come before a row, which is in it or at least prepared. */
+  int rank(int root, int row) {
+    int before = 0;
+    int node = root;
+    while (node != EMPTY) {
+      if (precedes(node, row)) {
+        before += size(left(node)) + 1;
+        node = right(node);
+      } else {
+        node = left(node);
+      }
+    }
+    return before;
+  }
+
+  /**
+   * Finds a row equal to one of the batch that the order was loaded with.
+   *
+   * @return its number, or {@link #EMPTY} if there is none
+   */
+  int find(int root, ColumnAddresses from, int batchRow, long rowHash) {
+    int node = root;
+    while (node != EMPTY) {
+      int result = order.compare(batchRow, table, node);
+      if (result == 0) {
+        result = Long.compare(rowHash, table.word(node, hash));
+      }
+      if (result == 0) {
+        if (table.equal(node, from, batchRow, columns)) {
+          return node;
+        }
+        int found = find(left(node), from, batchRow, rowHash);
+        if (found != EMPTY) {
+          return found;
+        }
+      }
+      node = result < 0 ? left(node) : right(node);
+    }
+    return EMPTY;
+  }
+
+  /**
+   * Lists the first rows of a tree.
+   *
+   * @param out receives them, as many as fit or there are
+   * @return how many
+   */
+  int first(int root, int[] out) {
+    walked = 0;
+    walk(root, out);
+    return walked;
+  }
+
+  private void walk(int node, int[] out) {
+    if (node == EMPTY || walked == out.length) {
+      return;
+    }
+    walk(left(node), out);
+    if (walked < out.length) {
+      out[walked++] = node;
+      walk(right(node), out);
+    }
+  }
+}

@@ -1,0 +1,274 @@
+package dev.laminardb.sql.plan;
+
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.core.operator.topn.SortKey;
+import dev.laminardb.core.operator.topn.TopNSpec;
+import dev.laminardb.sql.type.SqlTypes;
+import dev.laminardb.sql.validate.ValidatedQuery;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rel.RelFieldCollation;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexFieldCollation;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexOver;
+import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.util.ImmutableBitSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A projection that numbers rows, under a filter that bounds the numbers: a step that computes the
+ * columns, the partition and the order, and over it the one that keeps the first rows.
+ */
+final class RowNumbering {
+  private final ValidatedQuery query;
+  private final RexBuilder rex;
+  private final SegmentBuilder builder;
+  private final Project numbering;
+  private final int index;
+  private final UnaryOperator<RexNode> prepare;
+
+  /** The expressions of the step before, each once. */
+  private final List<RexNode> inputs = new ArrayList<>();
+
+  private final List<Field> inputFields = new ArrayList<>();
+
+  /** Which of the inputs come out. */
+  private final List<Integer> outputs = new ArrayList<>();
+
+  /** The name of the first column that is the number, or null while nothing needs it. */
+  private @Nullable String rank;
+
+  /**
+   * A numbering.
+   *
+   * @param builder has the columns that the numbering reads
+   * @param index how many there are inside it
+   * @param prepare brings an expression over the builder's columns into the form that is compiled
+   */
+  RowNumbering(
+      ValidatedQuery query,
+      RexBuilder rex,
+      SegmentBuilder builder,
+      Project numbering,
+      int index,
+      UnaryOperator<RexNode> prepare) {
+    this.query = query;
+    this.rex = rex;
+    this.builder = builder;
+    this.numbering = numbering;
+    this.index = index;
+    this.prepare = prepare;
+  }
+
+  /** The projection below a filter, if it numbers rows. */
+  static @Nullable Project of(Filter filter) {
+    return filter.getInput() instanceof Project project && numbers(project) ? project : null;
+  }
+
+  /** Whether a projection numbers rows. */
+  static boolean numbers(Project project) {
+    return RexOver.containsOver(project.getProjects(), null);
+  }
+
+  /** A numbering without a bound. */
+  static LaminarException unbounded(ValidatedQuery query, int index) {
+    return query
+        .text()
+        .error(
+            ErrorCode.UNSUPPORTED,
+            query.chain().numbering(index),
+            "ROW_NUMBER() needs a whole number as a bound: without one every new row may renumber"
+                + " all others",
+            "name it rn, and put a query around with WHERE rn <= 10");
+  }
+
+  /**
+   * Adds the steps; the builder's columns are then those of the projection.
+   *
+   * @param condition over the projection's columns
+   * @param read which of the projection's columns are read by others than the condition
+   * @return what of the condition the numbers themselves do not ensure
+   */
+  List<RexNode> keep(RexNode condition, ImmutableBitSet read) {
+    checkOverlap();
+    RexOver over = over();
+    List<RexNode> conditions = RelOptUtil.conjunctions(RexUtil.expandSearch(rex, null, condition));
+    RankBounds bounds = new RankBounds(over);
+    conditions.forEach(c -> parts(c).forEach(bounds::restrict));
+    int limit = limit(bounds);
+    List<RexNode> rest =
+        conditions.stream()
+            .filter(c -> !parts(c).stream().allMatch(part -> bounds.implies(part, limit)))
+            .toList();
+    ImmutableBitSet needed = read.union(RelOptUtil.InputFinder.bits(rest, null));
+    // Twice: where the number stands is known when all columns before it are.
+    columns(over, needed);
+    List<RexNode> columns = columns(over, needed);
+    int[] keys = keys(over);
+    List<SortKey> order = order(over);
+    TopNSpec spec =
+        new TopNSpec(
+            cutInputs(),
+            keys,
+            order,
+            limit,
+            outputs.stream().mapToInt(Integer::intValue).toArray(),
+            rank);
+    builder.keepFirst(new PlanStep.TopN(spec), columns);
+    return rest;
+  }
+
+  private void checkOverlap() {
+    RexCall overlap = builder.overlap();
+    if (overlap != null) {
+      throw error(
+          "rows of "
+              + WindowBounds.function(overlap)
+              + " windows, of which each is in several, cannot be numbered yet",
+          "aggregate them by window_start, window_end first");
+    }
+  }
+
+  /** The one window function of the projection. */
+  private RexOver over() {
+    OverFinder finder = new OverFinder();
+    numbering.getProjects().forEach(p -> p.accept(finder));
+    RexOver over = finder.found();
+    if (over == null || finder.foundOthers()) {
+      throw error("a second OVER window in one SELECT is not available yet", null);
+    }
+    return over;
+  }
+
+  /** The conjunction that a condition comes to when the projection's columns are put in. */
+  private List<RexNode> parts(RexNode condition) {
+    RexNode inlined = RelOptUtil.pushPastProject(condition, numbering);
+    return RelOptUtil.conjunctions(RexUtil.expandSearch(rex, null, inlined));
+  }
+
+  private int limit(RankBounds bounds) {
+    if (!bounds.isBounded()) {
+      throw unbounded(query, index);
+    }
+    if (bounds.limit() < 1) {
+      throw query
+          .text()
+          .error(
+              ErrorCode.INVALID_QUERY,
+              query.chain().numbering(index),
+              "the condition is never true: row numbers begin with 1");
+    }
+    if (bounds.limit() > TopNSpec.MAX_LIMIT) {
+      throw error(
+          "ROW_NUMBER() is kept up to "
+              + TopNSpec.MAX_LIMIT
+              + ", and this query asks for "
+              + bounds.limit(),
+          null);
+    }
+    return (int) bounds.limit();
+  }
+
+  private List<RexNode> columns(RexOver over, ImmutableBitSet needed) {
+    List<RexNode> columns = new ArrayList<>();
+    for (int i = 0; i < numbering.getProjects().size(); i++) {
+      RexNode project = numbering.getProjects().get(i);
+      String name = numbering.getRowType().getFieldNames().get(i);
+      columns.add(
+          needed.get(i)
+              ? column(project, name, over)
+              : rex.makeNullLiteral(
+                  query.types().createTypeWithNullability(project.getType(), true)));
+    }
+    return columns;
+  }
+
+  /** An expression of the projection, over the columns that come out. */
+  private RexNode column(RexNode expression, String name, RexOver over) {
+    if (expression.equals(over)) {
+      rank = rank == null ? name : rank;
+      return new RexInputRef(outputs.size(), over.getType());
+    }
+    if (expression instanceof RexCall call && RexOver.containsOver(call)) {
+      return call.clone(
+          call.getType(), call.getOperands().stream().map(o -> column(o, name, over)).toList());
+    }
+    if (expression instanceof RexLiteral) {
+      return expression;
+    }
+    int input = input(expression, name);
+    if (!outputs.contains(input)) {
+      outputs.add(input);
+    }
+    return new RexInputRef(outputs.indexOf(input), expression.getType());
+  }
+
+  private int[] keys(RexOver over) {
+    List<RexNode> keys = over.getWindow().partitionKeys;
+    int[] columns = new int[keys.size()];
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = input(keys.get(i), "partition_" + i);
+    }
+    return columns;
+  }
+
+  private List<SortKey> order(RexOver over) {
+    List<SortKey> order = new ArrayList<>();
+    for (RexFieldCollation key : over.getWindow().orderKeys) {
+      if (RexUtil.isConstant(key.left)) {
+        throw error("the ORDER BY of ROW_NUMBER() has a constant, which orders nothing", null);
+      }
+      order.add(
+          new SortKey(
+              input(key.left, "order_" + order.size()),
+              key.getDirection().isDescending(),
+              key.getNullDirection() == RelFieldCollation.NullDirection.FIRST));
+    }
+    return order;
+  }
+
+  /** The column of the step before that holds an expression; added if there is none. */
+  private int input(RexNode expression, String name) {
+    RexNode prepared = RexUtil.expandSearch(rex, null, builder.inline(prepare.apply(expression)));
+    int found = inputs.indexOf(prepared);
+    if (found >= 0) {
+      return found;
+    }
+    inputs.add(prepared);
+    inputFields.add(field(name, prepared.getType()));
+    return inputs.size() - 1;
+  }
+
+  private Field field(String name, RelDataType type) {
+    if (SqlTypes.columnType(type).isEmpty()) {
+      throw error("type " + type + " is not available yet", null);
+    }
+    return SqlTypes.field(name, type, type.isNullable());
+  }
+
+  /** Makes the step before, unless its input is one already. */
+  private Schema cutInputs() {
+    builder.replaceProjects(inputs);
+    if (!builder.isIdentity()) {
+      builder.cut(
+          new Schema(inputFields), RexUtil.createStructType(query.types(), inputs, null, null));
+    }
+    return builder.base();
+  }
+
+  private LaminarException error(String message, @Nullable String hint) {
+    return query.text().error(ErrorCode.UNSUPPORTED, query.chain().numbering(index), message, hint);
+  }
+}
