@@ -126,10 +126,13 @@ public final class Utf8Search {
     return out + length;
   }
 
-  /** How many code points REPLACE would leave, without making the string. */
+  /**
+   * How many code points REPLACE would leave, without making the string.
+   *
+   * @param before how many the string has
+   */
   public static int replacedCodePoints(
-      long address, int length, long from, int fromLength, long to, int toLength) {
-    int before = Utf8.codePoints(address, length);
+      int before, long address, int length, long from, int fromLength, long to, int toLength) {
     if (fromLength == 0) {
       return before;
     }

@@ -59,7 +59,9 @@ class Utf8SearchTest {
                   Utf8Search.replace(
                       memory.scratch(), address, length, of, ofLength, to, toLength)))
           .isEqualTo(replaced);
-      assertThat(Utf8Search.replacedCodePoints(address, length, of, ofLength, to, toLength))
+      assertThat(
+              Utf8Search.replacedCodePoints(
+                  characters(text), address, length, of, ofLength, to, toLength))
           .isEqualTo(characters(replaced));
       assertThat(Utf8.codePoints(address, length)).isEqualTo(characters(text));
     }

@@ -46,27 +46,33 @@ final class StringGenerator {
   }
 
   Value length(RexCall call) {
-    if (call.getOperands().get(0) instanceof RexCall operand
-        && operand.getOperator() == SqlStdOperatorTable.REPLACE) {
-      return replaced("Utf8Search.replacedCodePoints(", operand, ColumnType.INT);
+    RexNode operand = call.getOperands().get(0);
+    if (operand instanceof RexCall replace
+        && replace.getOperator() == SqlStdOperatorTable.REPLACE) {
+      return replacedLength(call, replace);
     }
-    Value value = string(call.getOperands().get(0));
+    Value value = string(operand);
     return code.strict(ColumnType.INT, "Utf8.codePoints(" + place(value) + ")", value);
   }
 
-  Value replace(RexCall call) {
-    return replaced("Utf8Search.replace(scratch, ", call, ColumnType.VARCHAR);
-  }
-
-  /** A function of what REPLACE takes. */
-  private Value replaced(String function, RexCall replace, ColumnType type) {
-    Value value = string(replace.getOperands().get(0));
+  /** The length of a REPLACE, by the length before it, which the row may need anyway. */
+  private Value replacedLength(RexCall call, RexCall replace) {
+    RexNode text = replace.getOperands().get(0);
+    Value before = expressions.generate(call.clone(call.getType(), List.of(text)));
+    Value value = string(text);
     Value from = string(replace.getOperands().get(1));
     Value to = string(replace.getOperands().get(2));
-    String expression = function + place(value) + ", " + place(from) + ", " + place(to) + ")";
-    return type == ColumnType.VARCHAR
-        ? code.strictString(expression, value, from, to)
-        : code.strict(type, expression, value, from, to);
+    String places = place(value) + ", " + place(from) + ", " + place(to);
+    String expression = "Utf8Search.replacedCodePoints(" + before.code() + ", " + places + ")";
+    return code.strict(ColumnType.INT, expression, before, value, from, to);
+  }
+
+  Value replace(RexCall call) {
+    Value value = string(call.getOperands().get(0));
+    Value from = string(call.getOperands().get(1));
+    Value to = string(call.getOperands().get(2));
+    String places = place(value) + ", " + place(from) + ", " + place(to);
+    return code.strictString("Utf8Search.replace(scratch, " + places + ")", value, from, to);
   }
 
   Value position(RexCall call) {

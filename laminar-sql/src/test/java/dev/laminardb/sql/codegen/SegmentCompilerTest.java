@@ -110,8 +110,8 @@ class SegmentCompilerTest {
         .contains("function SOUNDEX");
     assertThat(
             SegmentCompiler.unsupported(
-                input, Expressions.castTo(c.get(0), Expressions.type(SqlTypeName.DECIMAL, 10))))
-        .contains("type DECIMAL(10, 0)");
+                input, Expressions.castTo(c.get(0), Expressions.type(SqlTypeName.TIME, 3))))
+        .contains("type TIME(3)");
     assertThat(SegmentCompiler.unsupported(input, cast(c.get(1), ColumnType.TIMESTAMP)))
         .hasValueSatisfying(text -> assertThat(text).startsWith("CAST of DOUBLE to TIMESTAMP"));
     assertThatThrownBy(
