@@ -34,6 +34,8 @@ public final class GroupTable {
   private final BatchScratch scratch;
   private final HashIndex index = new HashIndex();
   private final boolean stringOnly;
+  private final LongRecords records;
+  private final boolean ownsRecords;
   private int size;
 
   /**
@@ -44,6 +46,27 @@ public final class GroupTable {
    * @param scratch for at least as many key columns
    */
   public GroupTable(ColumnType[] types, boolean nullable, BatchScratch scratch) {
+    this(types, nullable, new LongRecords(), true, scratch);
+  }
+
+  /**
+   * A table that keeps its keys in records which others have columns of, too.
+   *
+   * @param records takes a few words of a key; has no slots yet
+   */
+  public GroupTable(
+      ColumnType[] types, boolean nullable, LongRecords records, BatchScratch scratch) {
+    this(types, nullable, records, false, scratch);
+  }
+
+  private GroupTable(
+      ColumnType[] types,
+      boolean nullable,
+      LongRecords records,
+      boolean ownsRecords,
+      BatchScratch scratch) {
+    this.records = records;
+    this.ownsRecords = ownsRecords;
     if (types.length > Long.SIZE) {
       throw new IllegalArgumentException("at most 64 key columns, not " + types.length);
     }
@@ -66,7 +89,7 @@ public final class GroupTable {
     this.words = new LongColumn[wordCount];
     this.scratch = scratch;
     for (int i = 0; i < words.length; i++) {
-      words[i] = new LongColumn(0);
+      words[i] = records.column(0);
     }
   }
 
@@ -252,8 +275,8 @@ public final class GroupTable {
 
   private int add(int position, int hash, int row) {
     int slot = size++;
+    records.grow(size);
     for (int w = 0; w < words.length; w++) {
-      words[w].grow(size);
       words[w].set(slot, scratch.words(w)[row]);
     }
     index.insert(position, hash, slot);
@@ -305,12 +328,9 @@ public final class GroupTable {
     }
   }
 
-  /** The memory of keys and index, in bytes. */
+  /** The memory of keys and index, in bytes, without records that were handed in. */
   public long bytes() {
-    long bytes = index.bytes();
-    for (LongColumn word : words) {
-      bytes += word.bytes();
-    }
+    long bytes = index.bytes() + (ownsRecords ? records.bytes() : 0);
     for (StringTable table : strings) {
       bytes += table == null ? 0 : table.bytes();
     }

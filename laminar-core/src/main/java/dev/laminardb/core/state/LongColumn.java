@@ -1,13 +1,11 @@
 package dev.laminardb.core.state;
 
-import java.util.Arrays;
-
 /**
- * A column of 64-bit values addressed by slot, in pages. Growth adds pages and copies none but the
- * first while that is small. Used by one thread.
+ * A column of 64-bit values addressed by slot, in pages: one of the words of {@link LongRecords},
+ * or alone. Used by one thread.
  *
  * <p>Loops over many slots take {@link #pages()} once and index it as {@code pages[slot >>>
- * PAGE_SHIFT][slot & PAGE_MASK]}.
+ * PAGE_SHIFT][column.place(slot)]}. Columns of the same records have the same pages.
  */
 public final class LongColumn {
   /** Binary logarithm of the slots in a page. */
@@ -16,74 +14,58 @@ public final class LongColumn {
   /** Slots in a page. */
   public static final int PAGE_SIZE = 1 << PAGE_SHIFT;
 
-  /** What to mask a slot with to find its place in its page. */
+  /** What to mask a slot with to find its number in its page. */
   public static final int PAGE_MASK = PAGE_SIZE - 1;
 
-  private static final int SMALLEST = 32;
+  private final LongRecords records;
+  private final int offset;
 
-  private final long initial;
-  private long[][] pages = new long[0][];
-  private int size;
-  private long bytes;
-
-  /** An empty column whose new slots hold a value. */
+  /** An empty column of its own, whose new slots hold a value. */
   public LongColumn(long initial) {
-    this.initial = initial;
+    this(new LongRecords(), initial);
   }
 
-  /** Makes slots 0 to {@code newSize - 1} usable; new ones hold the initial value. */
+  /** A column of records. */
+  LongColumn(LongRecords records, long initial) {
+    this.records = records;
+    this.offset = records.add(initial);
+  }
+
+  /**
+   * Makes slots 0 to {@code newSize - 1} usable, in all columns of its records; new ones hold the
+   * initial value.
+   */
   public void grow(int newSize) {
-    int needed = (newSize + PAGE_MASK) >>> PAGE_SHIFT;
-    if (needed > pages.length) {
-      pages = Arrays.copyOf(pages, Math.max(needed, pages.length + (pages.length >> 1)));
-    }
-    while (size < newSize) {
-      int page = size >>> PAGE_SHIFT;
-      int from = size & PAGE_MASK;
-      int to = Math.min(PAGE_SIZE, from + newSize - size);
-      makeRoom(page, to);
-      Arrays.fill(pages[page], from, to, initial);
-      size += to - from;
-    }
-  }
-
-  /** Pages are made whole, but for the first: many tables never hold more than a few groups. */
-  private void makeRoom(int page, int length) {
-    if (pages[page] == null) {
-      pages[page] = new long[page > 0 ? PAGE_SIZE : Math.max(SMALLEST, roundUp(length))];
-      bytes += (long) pages[page].length * Long.BYTES;
-    } else if (pages[page].length < length) {
-      bytes += (long) (roundUp(length) - pages[page].length) * Long.BYTES;
-      pages[page] = Arrays.copyOf(pages[page], roundUp(length));
-    }
-  }
-
-  private static int roundUp(int length) {
-    return Integer.highestOneBit(length - 1) << 1;
+    records.grow(newSize);
   }
 
   /** The pages, valid until the next {@link #grow}. */
   public long[][] pages() {
-    return pages;
+    return records.pages();
   }
 
-  /** The memory of all pages, in bytes. */
+  /** Where the value of a slot lies in its page. */
+  public int place(int slot) {
+    return (slot & PAGE_MASK) * records.width() + offset;
+  }
+
+  /** The memory of all pages, in bytes, with those of the other columns of its records. */
   public long bytes() {
-    return bytes;
+    return records.bytes();
   }
 
   /** The value of a slot. */
   public long get(int slot) {
-    return pages[slot >>> PAGE_SHIFT][slot & PAGE_MASK];
+    return records.pages()[slot >>> PAGE_SHIFT][place(slot)];
   }
 
   /** Sets the value of a slot. */
   public void set(int slot, long value) {
-    pages[slot >>> PAGE_SHIFT][slot & PAGE_MASK] = value;
+    records.pages()[slot >>> PAGE_SHIFT][place(slot)] = value;
   }
 
-  /** Forgets all slots and keeps the pages. */
+  /** Forgets all slots, of the other columns of its records too, and keeps the pages. */
   public void clear() {
-    size = 0;
+    records.clear();
   }
 }

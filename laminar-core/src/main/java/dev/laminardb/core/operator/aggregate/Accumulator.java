@@ -4,13 +4,16 @@ import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.ColumnBuilder;
 
 /**
- * The state of one aggregate for every group, in columns addressed by slot. Nulls and rows that the
- * aggregate's filter excludes never reach it. Used by one thread.
+ * The state of one aggregate for every group, addressed by slot: in words of the groups' records,
+ * which whoever owns those grows and clears. Nulls and rows that the aggregate's filter excludes
+ * never reach it. Used by one thread.
  */
 abstract class Accumulator {
 
-  /** Makes slots 0 to {@code size - 1} usable; new ones are empty. */
-  abstract void grow(int size);
+  /** Makes slots usable, where not all of the state is in the groups' records. */
+  void grow(int size) {
+    // The records have grown.
+  }
 
   /**
    * Adds rows to their groups, in one loop.
@@ -64,9 +67,13 @@ abstract class Accumulator {
    */
   abstract void write(int[] slots, int count, ColumnBuilder out, int at);
 
-  /** The memory of all groups, in bytes. */
-  abstract long bytes();
+  /** The memory of all groups beside their records, in bytes. */
+  long bytes() {
+    return 0;
+  }
 
-  /** Forgets all groups. */
-  abstract void clear();
+  /** Forgets all groups, where not all of the state is in their records. */
+  void clear() {
+    // The records are cleared.
+  }
 }

@@ -6,6 +6,7 @@ import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.state.BatchScratch;
 import dev.laminardb.core.state.DistinctTable;
+import dev.laminardb.core.state.LongRecords;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
  */
 public final class AggregateStates {
   private final int weight;
+  private final LongRecords records;
   private final BatchScratch scratch;
 
   /** The accumulators in the order of the calls, those of DISTINCT among them. */
@@ -36,6 +38,16 @@ public final class AggregateStates {
    * @param input the schema of the batches, which tells by its weight column whether rows go too
    */
   public AggregateStates(Schema input, List<AggregateCall> calls, BatchScratch scratch) {
+    this(input, calls, new LongRecords(), scratch);
+  }
+
+  /**
+   * States in records that have other columns, too, such as the groups' keys. They are grown and
+   * cleared here.
+   */
+  AggregateStates(
+      Schema input, List<AggregateCall> calls, LongRecords records, BatchScratch scratch) {
+    this.records = records;
     this.weight = Changelog.weightColumn(input);
     this.scratch = scratch;
     this.results = new Accumulator[calls.size()];
@@ -45,7 +57,7 @@ public final class AggregateStates {
     for (int i = 0; i < results.length; i++) {
       AggregateCall call = calls.get(i);
       if (!call.distinct()) {
-        results[i] = Accumulators.of(call, argument(input, call), weight >= 0);
+        results[i] = Accumulators.of(call, argument(input, call), weight >= 0, records);
         plain[next++] = results[i];
       }
     }
@@ -74,6 +86,7 @@ public final class AggregateStates {
                 some.stream().map(calls::get).toList(),
                 argument(input, calls.get(some.get(0))),
                 weight >= 0,
+                records,
                 scratch);
         for (int i = 0; i < some.size(); i++) {
           results[some.get(i)] = together.accumulator(i);
@@ -90,6 +103,7 @@ public final class AggregateStates {
       return;
     }
     size = newSize;
+    records.grow(newSize);
     for (Accumulator accumulator : plain) {
       accumulator.grow(newSize);
     }
@@ -206,9 +220,9 @@ public final class AggregateStates {
     }
   }
 
-  /** The memory of all groups, in bytes. */
+  /** The memory of all groups, with all of their records, in bytes. */
   public long bytes() {
-    long bytes = 0;
+    long bytes = records.bytes();
     for (Accumulator accumulator : plain) {
       bytes += accumulator.bytes();
     }
@@ -221,6 +235,7 @@ public final class AggregateStates {
   /** Forgets all groups and keeps some of the memory for the next use. */
   public void clear() {
     size = 0;
+    records.clear();
     for (Accumulator accumulator : plain) {
       accumulator.clear();
     }

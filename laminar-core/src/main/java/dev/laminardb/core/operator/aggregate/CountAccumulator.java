@@ -3,14 +3,14 @@ package dev.laminardb.core.operator.aggregate;
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.ColumnBuilder;
 import dev.laminardb.core.state.LongColumn;
+import dev.laminardb.core.state.LongRecords;
 
 /** COUNT. */
 final class CountAccumulator extends Accumulator {
-  private final LongColumn counts = new LongColumn(0);
+  private final LongColumn counts;
 
-  @Override
-  void grow(int size) {
-    counts.grow(size);
+  CountAccumulator(LongRecords records) {
+    this.counts = records.column(0);
   }
 
   @Override
@@ -37,7 +37,7 @@ final class CountAccumulator extends Accumulator {
     long[][] pages = counts.pages();
     for (int i = 0; i < count; i++) {
       int slot = slots[i];
-      pages[slot >>> LongColumn.PAGE_SHIFT][slot & LongColumn.PAGE_MASK] += by;
+      pages[slot >>> LongColumn.PAGE_SHIFT][counts.place(slot)] += by;
     }
   }
 
@@ -54,15 +54,5 @@ final class CountAccumulator extends Accumulator {
     for (int i = 0; i < count; i++) {
       out.setLong(at + i, counts.get(slots[i]));
     }
-  }
-
-  @Override
-  long bytes() {
-    return counts.bytes();
-  }
-
-  @Override
-  void clear() {
-    counts.clear();
   }
 }

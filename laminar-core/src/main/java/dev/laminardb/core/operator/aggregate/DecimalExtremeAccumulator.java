@@ -5,23 +5,20 @@ import dev.laminardb.core.batch.ColumnBuilder;
 import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.kernel.Decimals;
 import dev.laminardb.core.state.LongColumn;
+import dev.laminardb.core.state.LongRecords;
 
 /** MIN and MAX of DECIMAL. */
 final class DecimalExtremeAccumulator extends Accumulator {
   private final boolean greatest;
-  private final LongColumn lows = new LongColumn(0);
-  private final LongColumn highs = new LongColumn(0);
-  private final LongColumn seen = new LongColumn(0);
+  private final LongColumn lows;
+  private final LongColumn highs;
+  private final LongColumn seen;
 
-  DecimalExtremeAccumulator(boolean greatest) {
+  DecimalExtremeAccumulator(boolean greatest, LongRecords records) {
     this.greatest = greatest;
-  }
-
-  @Override
-  void grow(int size) {
-    lows.grow(size);
-    highs.grow(size);
-    seen.grow(size);
+    this.lows = records.column(0);
+    this.highs = records.column(0);
+    this.seen = records.column(0);
   }
 
   @Override
@@ -62,17 +59,5 @@ final class DecimalExtremeAccumulator extends Accumulator {
         out.setDecimal(at + i, lows.get(slots[i]), highs.get(slots[i]));
       }
     }
-  }
-
-  @Override
-  long bytes() {
-    return lows.bytes() + highs.bytes() + seen.bytes();
-  }
-
-  @Override
-  void clear() {
-    lows.clear();
-    highs.clear();
-    seen.clear();
   }
 }

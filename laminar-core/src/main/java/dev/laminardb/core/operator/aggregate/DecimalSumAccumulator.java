@@ -8,6 +8,7 @@ import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.kernel.Decimals;
 import dev.laminardb.core.kernel.WideDecimals;
 import dev.laminardb.core.state.LongColumn;
+import dev.laminardb.core.state.LongRecords;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 
 /** SUM and AVG of DECIMAL: the sum exact in 128 bits, beside the count of values. */
@@ -16,43 +17,39 @@ final class DecimalSumAccumulator extends Accumulator {
   private final int argumentScale;
   private final ArrowType.Decimal result;
   private final WideDecimals decimals = new WideDecimals();
-  private final LongColumn lows = new LongColumn(0);
-  private final LongColumn highs = new LongColumn(0);
-  private final LongColumn counts = new LongColumn(0);
+  private final LongColumn lows;
+  private final LongColumn highs;
+  private final LongColumn counts;
 
-  DecimalSumAccumulator(boolean mean, ArrowType.Decimal argument, ArrowType.Decimal result) {
+  DecimalSumAccumulator(
+      boolean mean, ArrowType.Decimal argument, ArrowType.Decimal result, LongRecords records) {
     this.mean = mean;
     this.argumentScale = argument.getScale();
     this.result = result;
-  }
-
-  @Override
-  void grow(int size) {
-    lows.grow(size);
-    highs.grow(size);
-    counts.grow(size);
+    this.lows = records.column(0);
+    this.highs = records.column(0);
+    this.counts = records.column(0);
   }
 
   @Override
   void add(Batch batch, int argument, int[] rows, int[] slots, int count) {
     long data = batch.dataAddress(argument);
-    long[][] lowPages = lows.pages();
-    long[][] highPages = highs.pages();
-    long[][] countPages = counts.pages();
+    long[][] pages = lows.pages();
     long overflow = 0;
     for (int i = 0; i < count; i++) {
       long at = data + ((long) rows[i] << 4);
       long low = RawMemory.getLong(at);
       long high = RawMemory.getLong(at + Long.BYTES);
-      int page = slots[i] >>> LongColumn.PAGE_SHIFT;
-      int place = slots[i] & LongColumn.PAGE_MASK;
-      long lowBefore = lowPages[page][place];
-      long before = highPages[page][place];
+      long[] page = pages[slots[i] >>> LongColumn.PAGE_SHIFT];
+      int lowPlace = lows.place(slots[i]);
+      int highPlace = highs.place(slots[i]);
+      long lowBefore = page[lowPlace];
+      long before = page[highPlace];
       long after = Decimals.addHigh(lowBefore, before, low, high);
       overflow |= (before ^ after) & (high ^ after);
-      lowPages[page][place] = lowBefore + low;
-      highPages[page][place] = after;
-      countPages[page][place]++;
+      page[lowPlace] = lowBefore + low;
+      page[highPlace] = after;
+      page[counts.place(slots[i])]++;
     }
     refuse(overflow);
   }
@@ -60,23 +57,22 @@ final class DecimalSumAccumulator extends Accumulator {
   @Override
   void retract(Batch batch, int argument, int[] rows, int[] slots, int count) {
     long data = batch.dataAddress(argument);
-    long[][] lowPages = lows.pages();
-    long[][] highPages = highs.pages();
-    long[][] countPages = counts.pages();
+    long[][] pages = lows.pages();
     long overflow = 0;
     for (int i = 0; i < count; i++) {
       long at = data + ((long) rows[i] << 4);
       long low = RawMemory.getLong(at);
       long high = RawMemory.getLong(at + Long.BYTES);
-      int page = slots[i] >>> LongColumn.PAGE_SHIFT;
-      int place = slots[i] & LongColumn.PAGE_MASK;
-      long lowBefore = lowPages[page][place];
-      long before = highPages[page][place];
+      long[] page = pages[slots[i] >>> LongColumn.PAGE_SHIFT];
+      int lowPlace = lows.place(slots[i]);
+      int highPlace = highs.place(slots[i]);
+      long lowBefore = page[lowPlace];
+      long before = page[highPlace];
       long after = Decimals.subtractHigh(lowBefore, before, low, high);
       overflow |= (before ^ high) & (before ^ after);
-      lowPages[page][place] = lowBefore - low;
-      highPages[page][place] = after;
-      countPages[page][place]--;
+      page[lowPlace] = lowBefore - low;
+      page[highPlace] = after;
+      page[counts.place(slots[i])]--;
     }
     refuse(overflow);
   }
@@ -157,17 +153,5 @@ final class DecimalSumAccumulator extends Accumulator {
         result.getScale() - argumentScale,
         result.getPrecision(),
         result.getScale());
-  }
-
-  @Override
-  long bytes() {
-    return lows.bytes() + highs.bytes() + counts.bytes();
-  }
-
-  @Override
-  void clear() {
-    lows.clear();
-    highs.clear();
-    counts.clear();
   }
 }

@@ -6,6 +6,7 @@ import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.state.BatchScratch;
 import dev.laminardb.core.state.DistinctScratch;
 import dev.laminardb.core.state.DistinctTable;
+import dev.laminardb.core.state.LongRecords;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -31,13 +32,19 @@ final class DistinctCalls {
    * @param calls at most {@link DistinctTable#MARKS}
    * @param column the argument; a DECIMAL has at most 18 digits
    * @param retracts whether rows are taken back
+   * @param records the groups' records
    */
-  DistinctCalls(List<AggregateCall> calls, Field column, boolean retracts, BatchScratch scratch) {
+  DistinctCalls(
+      List<AggregateCall> calls,
+      Field column,
+      boolean retracts,
+      LongRecords records,
+      BatchScratch scratch) {
     this.argument = calls.get(0).argument();
     this.filters = calls.stream().mapToInt(AggregateCall::filter).toArray();
     this.accumulators =
         calls.stream()
-            .map(call -> Accumulators.of(call, column, retracts))
+            .map(call -> Accumulators.of(call, column, retracts, records))
             .toArray(Accumulator[]::new);
     this.table = new DistinctTable(ColumnType.of(column), retracts ? filters.length : 0, scratch);
     this.scratch = scratch;

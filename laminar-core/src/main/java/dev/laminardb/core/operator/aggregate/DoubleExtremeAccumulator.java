@@ -4,36 +4,32 @@ import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.ColumnBuilder;
 import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.state.LongColumn;
+import dev.laminardb.core.state.LongRecords;
 
 /** MIN and MAX of DOUBLE in the order of {@link Double#compare}: NaN is above every number. */
 final class DoubleExtremeAccumulator extends Accumulator {
   private final boolean greatest;
-  private final LongColumn values = new LongColumn(0);
-  private final LongColumn seen = new LongColumn(0);
+  private final LongColumn values;
+  private final LongColumn seen;
 
-  DoubleExtremeAccumulator(boolean greatest) {
+  DoubleExtremeAccumulator(boolean greatest, LongRecords records) {
     this.greatest = greatest;
-  }
-
-  @Override
-  void grow(int size) {
-    values.grow(size);
-    seen.grow(size);
+    this.values = records.column(0);
+    this.seen = records.column(0);
   }
 
   @Override
   void add(Batch batch, int argument, int[] rows, int[] slots, int count) {
     long data = batch.dataAddress(argument);
-    long[][] valuePages = values.pages();
-    long[][] seenPages = seen.pages();
+    long[][] pages = values.pages();
     for (int i = 0; i < count; i++) {
       double value = RawMemory.getDouble(data + ((long) rows[i] << 3));
-      int page = slots[i] >>> LongColumn.PAGE_SHIFT;
-      int place = slots[i] & LongColumn.PAGE_MASK;
-      long[] column = valuePages[page];
-      if (seenPages[page][place] == 0 || beats(value, Double.longBitsToDouble(column[place]))) {
-        column[place] = Double.doubleToRawLongBits(value);
-        seenPages[page][place] = 1;
+      long[] page = pages[slots[i] >>> LongColumn.PAGE_SHIFT];
+      int place = values.place(slots[i]);
+      int seenPlace = seen.place(slots[i]);
+      if (page[seenPlace] == 0 || beats(value, Double.longBitsToDouble(page[place]))) {
+        page[place] = Double.doubleToRawLongBits(value);
+        page[seenPlace] = 1;
       }
     }
   }
@@ -66,16 +62,5 @@ final class DoubleExtremeAccumulator extends Accumulator {
         out.setDouble(at + i, Double.longBitsToDouble(values.get(slots[i])));
       }
     }
-  }
-
-  @Override
-  long bytes() {
-    return values.bytes() + seen.bytes();
-  }
-
-  @Override
-  void clear() {
-    values.clear();
-    seen.clear();
   }
 }

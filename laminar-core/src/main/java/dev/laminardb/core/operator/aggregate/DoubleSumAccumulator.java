@@ -4,35 +4,31 @@ import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.ColumnBuilder;
 import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.state.LongColumn;
+import dev.laminardb.core.state.LongRecords;
 
 /** SUM and AVG of DOUBLE, added in order of arrival; sums are kept as their bits. */
 final class DoubleSumAccumulator extends Accumulator {
   private final boolean mean;
-  private final LongColumn sums = new LongColumn(0);
-  private final LongColumn counts = new LongColumn(0);
+  private final LongColumn sums;
+  private final LongColumn counts;
 
-  DoubleSumAccumulator(boolean mean) {
+  DoubleSumAccumulator(boolean mean, LongRecords records) {
     this.mean = mean;
-  }
-
-  @Override
-  void grow(int size) {
-    sums.grow(size);
-    counts.grow(size);
+    this.sums = records.column(0);
+    this.counts = records.column(0);
   }
 
   @Override
   void add(Batch batch, int argument, int[] rows, int[] slots, int count) {
     long data = batch.dataAddress(argument);
-    long[][] sumPages = sums.pages();
-    long[][] countPages = counts.pages();
+    long[][] pages = sums.pages();
     for (int i = 0; i < count; i++) {
-      int page = slots[i] >>> LongColumn.PAGE_SHIFT;
-      int place = slots[i] & LongColumn.PAGE_MASK;
-      double before = Double.longBitsToDouble(sumPages[page][place]);
+      long[] page = pages[slots[i] >>> LongColumn.PAGE_SHIFT];
+      int place = sums.place(slots[i]);
+      double before = Double.longBitsToDouble(page[place]);
       double value = RawMemory.getDouble(data + ((long) rows[i] << 3));
-      sumPages[page][place] = Double.doubleToRawLongBits(before + value);
-      countPages[page][place]++;
+      page[place] = Double.doubleToRawLongBits(before + value);
+      page[counts.place(slots[i])]++;
     }
   }
 
@@ -66,16 +62,5 @@ final class DoubleSumAccumulator extends Accumulator {
         out.setDouble(at + i, mean ? sum / values : sum);
       }
     }
-  }
-
-  @Override
-  long bytes() {
-    return sums.bytes() + counts.bytes();
-  }
-
-  @Override
-  void clear() {
-    sums.clear();
-    counts.clear();
   }
 }

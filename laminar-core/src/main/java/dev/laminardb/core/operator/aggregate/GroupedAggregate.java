@@ -5,6 +5,7 @@ import dev.laminardb.core.batch.BatchBuilder;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.state.BatchScratch;
 import dev.laminardb.core.state.GroupTable;
+import dev.laminardb.core.state.LongRecords;
 import java.util.List;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Groups rows by key and aggregates them: first the batch's keys become slots, then each aggregate
- * runs one loop over (row, slot). Where the input retracts, each runs a second loop over the rows
- * that go. Used by one thread.
+ * runs one loop over (row, slot). A group's key and aggregates lie in one record. Where the input
+ * retracts, each runs a second loop over the rows that go. Used by one thread.
  */
 public final class GroupedAggregate {
   private final int[] keys;
@@ -39,8 +40,9 @@ public final class GroupedAggregate {
       keyTypes[i] = ColumnType.of(field);
       nullable |= field.isNullable();
     }
-    this.groups = new GroupTable(keyTypes, nullable, scratch);
-    this.states = new AggregateStates(input, calls, scratch);
+    LongRecords records = new LongRecords();
+    this.groups = new GroupTable(keyTypes, nullable, records, scratch);
+    this.states = new AggregateStates(input, calls, records, scratch);
   }
 
   /** How many groups there are, those whose rows have all gone again among them. */

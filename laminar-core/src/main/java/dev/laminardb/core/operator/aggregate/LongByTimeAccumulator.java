@@ -5,6 +5,7 @@ import dev.laminardb.core.batch.ColumnBuilder;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.state.LongColumn;
+import dev.laminardb.core.state.LongRecords;
 
 /**
  * FIRST_VALUE and LAST_VALUE of everything that fits into 64 bits; doubles are kept as their bits.
@@ -13,40 +14,35 @@ final class LongByTimeAccumulator extends Accumulator {
   private final ColumnType type;
   private final boolean last;
   private final int timeColumn;
-  private final LongColumn values = new LongColumn(0);
-  private final LongColumn times = new LongColumn(0);
-  private final LongColumn seen = new LongColumn(0);
+  private final LongColumn values;
+  private final LongColumn times;
+  private final LongColumn seen;
 
-  LongByTimeAccumulator(AggregateCall call, ColumnType type) {
+  LongByTimeAccumulator(AggregateCall call, ColumnType type, LongRecords records) {
     this.type = type;
     this.last = call.function() == AggregateFunction.LAST_VALUE;
     this.timeColumn = call.orderColumn();
-  }
-
-  @Override
-  void grow(int size) {
-    values.grow(size);
-    times.grow(size);
-    seen.grow(size);
+    this.values = records.column(0);
+    this.times = records.column(0);
+    this.seen = records.column(0);
   }
 
   @Override
   void add(Batch batch, int argument, int[] rows, int[] slots, int count) {
     long data = batch.dataAddress(argument);
     long timeData = batch.dataAddress(timeColumn);
-    long[][] valuePages = values.pages();
-    long[][] timePages = times.pages();
-    long[][] seenPages = seen.pages();
+    long[][] pages = values.pages();
     for (int i = 0; i < count; i++) {
       int row = rows[i];
-      int page = slots[i] >>> LongColumn.PAGE_SHIFT;
-      int place = slots[i] & LongColumn.PAGE_MASK;
+      long[] page = pages[slots[i] >>> LongColumn.PAGE_SHIFT];
+      int timePlace = times.place(slots[i]);
+      int seenPlace = seen.place(slots[i]);
       long time = RawMemory.getLong(timeData + ((long) row << 3));
-      long held = timePages[page][place];
-      if (seenPages[page][place] == 0 || (last ? time >= held : time < held)) {
-        timePages[page][place] = time;
-        seenPages[page][place] = 1;
-        valuePages[page][place] =
+      long held = page[timePlace];
+      if (page[seenPlace] == 0 || (last ? time >= held : time < held)) {
+        page[timePlace] = time;
+        page[seenPlace] = 1;
+        page[values.place(slots[i])] =
             switch (type) {
               case INT -> RawMemory.getInt(data + ((long) row << 2));
               case BOOLEAN -> RawMemory.getBit(data, row) ? 1 : 0;
@@ -87,17 +83,5 @@ final class LongByTimeAccumulator extends Accumulator {
         default -> out.setLong(at + i, value);
       }
     }
-  }
-
-  @Override
-  long bytes() {
-    return values.bytes() + times.bytes() + seen.bytes();
-  }
-
-  @Override
-  void clear() {
-    values.clear();
-    times.clear();
-    seen.clear();
   }
 }

@@ -5,31 +5,26 @@ import dev.laminardb.core.batch.ColumnBuilder;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.state.LongColumn;
+import dev.laminardb.core.state.LongRecords;
 
 /** MIN and MAX of everything that orders as a 64-bit integer. */
 final class LongExtremeAccumulator extends Accumulator {
   private final ColumnType type;
   private final boolean greatest;
   private final LongColumn values;
-  private final LongColumn seen = new LongColumn(0);
+  private final LongColumn seen;
 
-  LongExtremeAccumulator(ColumnType type, boolean greatest) {
+  LongExtremeAccumulator(ColumnType type, boolean greatest, LongRecords records) {
     this.type = type;
     this.greatest = greatest;
-    this.values = new LongColumn(greatest ? Long.MIN_VALUE : Long.MAX_VALUE);
-  }
-
-  @Override
-  void grow(int size) {
-    values.grow(size);
-    seen.grow(size);
+    this.values = records.column(greatest ? Long.MIN_VALUE : Long.MAX_VALUE);
+    this.seen = records.column(0);
   }
 
   @Override
   void add(Batch batch, int argument, int[] rows, int[] slots, int count) {
     long data = batch.dataAddress(argument);
-    long[][] valuePages = values.pages();
-    long[][] seenPages = seen.pages();
+    long[][] pages = values.pages();
     for (int i = 0; i < count; i++) {
       int row = rows[i];
       long value =
@@ -38,11 +33,10 @@ final class LongExtremeAccumulator extends Accumulator {
             case BOOLEAN -> RawMemory.getBit(data, row) ? 1 : 0;
             default -> RawMemory.getLong(data + ((long) row << 3));
           };
-      int page = slots[i] >>> LongColumn.PAGE_SHIFT;
-      int place = slots[i] & LongColumn.PAGE_MASK;
-      long[] column = valuePages[page];
-      column[place] = greatest ? Math.max(column[place], value) : Math.min(column[place], value);
-      seenPages[page][place] = 1;
+      long[] page = pages[slots[i] >>> LongColumn.PAGE_SHIFT];
+      int place = values.place(slots[i]);
+      page[place] = greatest ? Math.max(page[place], value) : Math.min(page[place], value);
+      page[seen.place(slots[i])] = 1;
     }
   }
 
@@ -72,16 +66,5 @@ final class LongExtremeAccumulator extends Accumulator {
         default -> out.setLong(at + i, value);
       }
     }
-  }
-
-  @Override
-  long bytes() {
-    return values.bytes() + seen.bytes();
-  }
-
-  @Override
-  void clear() {
-    values.clear();
-    seen.clear();
   }
 }

@@ -7,30 +7,26 @@ import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.state.LongColumn;
+import dev.laminardb.core.state.LongRecords;
 
 /** SUM and AVG of INT and BIGINT: the sum exact in 64 bits, beside the count of values. */
 final class LongSumAccumulator extends Accumulator {
   private final ColumnType argumentType;
   private final boolean mean;
-  private final LongColumn sums = new LongColumn(0);
-  private final LongColumn counts = new LongColumn(0);
+  private final LongColumn sums;
+  private final LongColumn counts;
 
-  LongSumAccumulator(ColumnType argumentType, boolean mean) {
+  LongSumAccumulator(ColumnType argumentType, boolean mean, LongRecords records) {
     this.argumentType = argumentType;
     this.mean = mean;
-  }
-
-  @Override
-  void grow(int size) {
-    sums.grow(size);
-    counts.grow(size);
+    this.sums = records.column(0);
+    this.counts = records.column(0);
   }
 
   @Override
   void add(Batch batch, int argument, int[] rows, int[] slots, int count) {
     long data = batch.dataAddress(argument);
-    long[][] sumPages = sums.pages();
-    long[][] countPages = counts.pages();
+    long[][] pages = sums.pages();
     boolean wide = argumentType == ColumnType.BIGINT;
     long overflow = 0;
     for (int i = 0; i < count; i++) {
@@ -38,13 +34,13 @@ final class LongSumAccumulator extends Accumulator {
           wide
               ? RawMemory.getLong(data + ((long) rows[i] << 3))
               : RawMemory.getInt(data + ((long) rows[i] << 2));
-      int page = slots[i] >>> LongColumn.PAGE_SHIFT;
-      int place = slots[i] & LongColumn.PAGE_MASK;
-      long before = sumPages[page][place];
+      long[] page = pages[slots[i] >>> LongColumn.PAGE_SHIFT];
+      int place = sums.place(slots[i]);
+      long before = page[place];
       long after = before + value;
       overflow |= (before ^ after) & (value ^ after);
-      sumPages[page][place] = after;
-      countPages[page][place]++;
+      page[place] = after;
+      page[counts.place(slots[i])]++;
     }
     refuse(overflow);
   }
@@ -52,8 +48,7 @@ final class LongSumAccumulator extends Accumulator {
   @Override
   void retract(Batch batch, int argument, int[] rows, int[] slots, int count) {
     long data = batch.dataAddress(argument);
-    long[][] sumPages = sums.pages();
-    long[][] countPages = counts.pages();
+    long[][] pages = sums.pages();
     boolean wide = argumentType == ColumnType.BIGINT;
     long overflow = 0;
     for (int i = 0; i < count; i++) {
@@ -61,13 +56,13 @@ final class LongSumAccumulator extends Accumulator {
           wide
               ? RawMemory.getLong(data + ((long) rows[i] << 3))
               : RawMemory.getInt(data + ((long) rows[i] << 2));
-      int page = slots[i] >>> LongColumn.PAGE_SHIFT;
-      int place = slots[i] & LongColumn.PAGE_MASK;
-      long before = sumPages[page][place];
+      long[] page = pages[slots[i] >>> LongColumn.PAGE_SHIFT];
+      int place = sums.place(slots[i]);
+      long before = page[place];
       long after = before - value;
       overflow |= (before ^ value) & (before ^ after);
-      sumPages[page][place] = after;
-      countPages[page][place]--;
+      page[place] = after;
+      page[counts.place(slots[i])]--;
     }
     refuse(overflow);
   }
@@ -133,16 +128,5 @@ final class LongSumAccumulator extends Accumulator {
         out.setLong(at + i, sum);
       }
     }
-  }
-
-  @Override
-  long bytes() {
-    return sums.bytes() + counts.bytes();
-  }
-
-  @Override
-  void clear() {
-    sums.clear();
-    counts.clear();
   }
 }

@@ -4,6 +4,7 @@ import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.ColumnBuilder;
 import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.state.LongColumn;
+import dev.laminardb.core.state.LongRecords;
 
 /**
  * SUM and AVG of DOUBLE where rows go too. What is added and taken back leaves rounding errors, so
@@ -13,25 +14,21 @@ import dev.laminardb.core.state.LongColumn;
  */
 final class RetractingDoubleSumAccumulator extends Accumulator {
   private final boolean mean;
-  private final LongColumn sums = new LongColumn(0);
-  private final LongColumn errors = new LongColumn(0);
-  private final LongColumn counts = new LongColumn(0);
-  private final LongColumn notNumbers = new LongColumn(0);
-  private final LongColumn positiveInfinities = new LongColumn(0);
-  private final LongColumn negativeInfinities = new LongColumn(0);
+  private final LongColumn sums;
+  private final LongColumn errors;
+  private final LongColumn counts;
+  private final LongColumn notNumbers;
+  private final LongColumn positiveInfinities;
+  private final LongColumn negativeInfinities;
 
-  RetractingDoubleSumAccumulator(boolean mean) {
+  RetractingDoubleSumAccumulator(boolean mean, LongRecords records) {
     this.mean = mean;
-  }
-
-  @Override
-  void grow(int size) {
-    sums.grow(size);
-    errors.grow(size);
-    counts.grow(size);
-    notNumbers.grow(size);
-    positiveInfinities.grow(size);
-    negativeInfinities.grow(size);
+    this.sums = records.column(0);
+    this.errors = records.column(0);
+    this.counts = records.column(0);
+    this.notNumbers = records.column(0);
+    this.positiveInfinities = records.column(0);
+    this.negativeInfinities = records.column(0);
   }
 
   @Override
@@ -131,25 +128,5 @@ final class RetractingDoubleSumAccumulator extends Accumulator {
     double corrected = sum + Double.longBitsToDouble(errors.get(slot));
     // A sum beyond the range of doubles has no meaningful error.
     return Double.isFinite(sum) ? corrected : sum;
-  }
-
-  @Override
-  long bytes() {
-    return sums.bytes()
-        + errors.bytes()
-        + counts.bytes()
-        + notNumbers.bytes()
-        + positiveInfinities.bytes()
-        + negativeInfinities.bytes();
-  }
-
-  @Override
-  void clear() {
-    sums.clear();
-    errors.clear();
-    counts.clear();
-    notNumbers.clear();
-    positiveInfinities.clear();
-    negativeInfinities.clear();
   }
 }

@@ -1,0 +1,115 @@
+package dev.laminardb.core.state;
+
+import java.util.Arrays;
+
+/**
+ * Records of a few 64-bit words each, addressed by slot, in pages. What belongs to one slot lies
+ * side by side, so that a key and its aggregates come with one or two cache lines however many
+ * columns they have:
+ *
+ * <pre>
+ *   page   | key  count  sum | key  count  sum | …      1,024 records
+ *            slot 0            slot 1
+ * </pre>
+ *
+ * <p>Columns are taken before the first slot is. Growth adds pages and copies none but the first
+ * while that is small. Used by one thread.
+ */
+public final class LongRecords {
+  private static final int SMALLEST = 32;
+
+  private long[][] pages = new long[0][];
+
+  /** What the words of a new record hold; as long as a record. */
+  private long[] initial = new long[0];
+
+  private int size;
+  private long bytes;
+
+  /** No columns and no records yet. */
+  public LongRecords() {}
+
+  /**
+   * A new column.
+   *
+   * @param initialValue what it holds in new slots
+   */
+  public LongColumn column(long initialValue) {
+    return new LongColumn(this, initialValue);
+  }
+
+  /** Adds a word to each record to come, and returns its number. */
+  int add(long initialValue) {
+    if (pages.length > 0) {
+      throw new IllegalStateException("columns are taken before there are slots");
+    }
+    initial = Arrays.copyOf(initial, initial.length + 1);
+    initial[initial.length - 1] = initialValue;
+    return initial.length - 1;
+  }
+
+  /** Words in a record. */
+  int width() {
+    return initial.length;
+  }
+
+  /** Makes slots 0 to {@code newSize - 1} usable; new ones hold the initial values. */
+  public void grow(int newSize) {
+    if (newSize <= size || initial.length == 0) {
+      return;
+    }
+    int needed = (newSize + LongColumn.PAGE_MASK) >>> LongColumn.PAGE_SHIFT;
+    if (needed > pages.length) {
+      pages = Arrays.copyOf(pages, Math.max(needed, pages.length + (pages.length >> 1)));
+    }
+    while (size < newSize) {
+      int page = size >>> LongColumn.PAGE_SHIFT;
+      int from = size & LongColumn.PAGE_MASK;
+      int to = Math.min(LongColumn.PAGE_SIZE, from + newSize - size);
+      makeRoom(page, to);
+      fill(pages[page], from, to);
+      size += to - from;
+    }
+  }
+
+  /** Pages are made whole, but for the first: many tables never hold more than a few groups. */
+  private void makeRoom(int page, int slots) {
+    long[] old = pages[page];
+    int room = old == null ? 0 : old.length / width();
+    if (room >= slots) {
+      return;
+    }
+    int wanted = page > 0 ? LongColumn.PAGE_SIZE : Math.max(SMALLEST, roundUp(slots));
+    pages[page] = old == null ? new long[wanted * width()] : Arrays.copyOf(old, wanted * width());
+    bytes += (long) (wanted - room) * width() * Long.BYTES;
+  }
+
+  private static int roundUp(int slots) {
+    return Integer.highestOneBit(slots - 1) << 1;
+  }
+
+  private void fill(long[] page, int from, int to) {
+    if (initial.length == 1) {
+      Arrays.fill(page, from, to, initial[0]);
+      return;
+    }
+    for (int slot = from; slot < to; slot++) {
+      System.arraycopy(initial, 0, page, slot * initial.length, initial.length);
+    }
+  }
+
+  /** The pages, valid until the next {@link #grow}. */
+  long[][] pages() {
+    return pages;
+  }
+
+  /** The memory of all pages, in bytes. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** Forgets all slots and keeps the pages. */
+  public void clear() {
+    size = 0;
+  }
+}
