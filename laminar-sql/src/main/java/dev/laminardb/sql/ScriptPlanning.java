@@ -7,6 +7,7 @@ import dev.laminardb.core.topology.Node;
 import dev.laminardb.core.topology.TopologyChange;
 import dev.laminardb.sql.catalog.Catalog;
 import dev.laminardb.sql.catalog.Relation;
+import dev.laminardb.sql.codegen.SegmentCompiler;
 import dev.laminardb.sql.codegen.UnsupportedExpressionException;
 import dev.laminardb.sql.parse.RelationKind;
 import dev.laminardb.sql.parse.SqlCreateRelation;
@@ -38,11 +39,13 @@ final class ScriptPlanning {
   private final SqlText text;
   private final Catalog before;
   private final QueryValidator validator;
+  private final SegmentCompiler compiler;
   private final Set<String> removed = new LinkedHashSet<>();
   private final Map<String, StreamTopology> added = new LinkedHashMap<>();
   private Catalog catalog;
 
-  ScriptPlanning(SqlText text, Catalog before, QueryValidator validator) {
+  ScriptPlanning(SqlText text, Catalog before, QueryValidator validator, SegmentCompiler compiler) {
+    this.compiler = compiler;
     this.text = text;
     this.before = before;
     this.validator = validator;
@@ -161,7 +164,7 @@ final class ScriptPlanning {
 
   private StreamTopology compile(String name, StreamPlan plan, ValidatedQuery query) {
     try {
-      return StreamTopology.of(name, plan);
+      return StreamTopology.of(name, plan, compiler);
     } catch (UnsupportedExpressionException e) {
       throw text.error(
           ErrorCode.UNSUPPORTED,

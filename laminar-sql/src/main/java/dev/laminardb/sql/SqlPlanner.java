@@ -4,6 +4,7 @@ import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.topology.TopologyChange;
 import dev.laminardb.sql.catalog.Catalog;
+import dev.laminardb.sql.codegen.SegmentCompiler;
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.parse.StatementParser;
 import dev.laminardb.sql.validate.Dialect;
@@ -11,10 +12,11 @@ import dev.laminardb.sql.validate.QueryValidator;
 import java.util.List;
 import org.apache.calcite.sql.SqlNode;
 
-/** Turns SQL scripts into changes of the catalog and of the topology. Thread-safe; stateless. */
+/** Turns SQL scripts into changes of the catalog and of the topology. Thread-safe. */
 public final class SqlPlanner {
   private final StatementParser parser = new StatementParser(Dialect.CONFORMANCE);
   private final QueryValidator validator = new QueryValidator();
+  private final SegmentCompiler compiler = new SegmentCompiler();
 
   /**
    * What a script does.
@@ -38,7 +40,7 @@ public final class SqlPlanner {
     if (statements.isEmpty()) {
       throw new LaminarException(ErrorCode.SYNTAX, "there is no statement in the text");
     }
-    ScriptPlanning planning = new ScriptPlanning(text, catalog, validator);
+    ScriptPlanning planning = new ScriptPlanning(text, catalog, validator, compiler);
     for (SqlNode statement : statements) {
       planning.add(statement);
     }

@@ -28,7 +28,10 @@ import org.jspecify.annotations.Nullable;
  * order of strings, {@link NumericGenerator} for overflow, {@link CastGenerator} for conversions.
  */
 public final class SegmentCompiler {
-  private SegmentCompiler() {}
+  private final CompiledKernels kernels = new CompiledKernels();
+
+  /** A compiler that has compiled nothing yet. */
+  public SegmentCompiler() {}
 
   /**
    * Compiles a segment.
@@ -41,7 +44,7 @@ public final class SegmentCompiler {
    * @throws UnsupportedExpressionException if an expression cannot be compiled
    * @throws LaminarException if a constant LIKE pattern is malformed or the code grows too large
    */
-  public static Segment compile(
+  public Segment compile(
       String name,
       Schema input,
       @Nullable RexNode condition,
@@ -89,17 +92,23 @@ public final class SegmentCompiler {
     }
   }
 
-  private static Constructor<? extends ProjectionKernel> constructor(
-      String name, SegmentSource source) {
+  private Constructor<? extends ProjectionKernel> constructor(String name, SegmentSource source) {
+    Constructor<? extends ProjectionKernel> known = kernels.find(source.text());
+    if (known != null) {
+      return known;
+    }
     SimpleCompiler compiler = new SimpleCompiler();
     compiler.setParentClassLoader(SegmentCompiler.class.getClassLoader());
     try {
       compiler.cook(source.text());
-      return compiler
-          .getClassLoader()
-          .loadClass(source.className())
-          .asSubclass(ProjectionKernel.class)
-          .getConstructor(Constants.class, Scratch.class, Object[].class);
+      Constructor<? extends ProjectionKernel> constructor =
+          compiler
+              .getClassLoader()
+              .loadClass(source.className())
+              .asSubclass(ProjectionKernel.class)
+              .getConstructor(Constants.class, Scratch.class, Object[].class);
+      kernels.add(source.text(), constructor);
+      return constructor;
     } catch (CompileException | InternalCompilerException | ReflectiveOperationException e) {
       throw failure(name, e);
     }

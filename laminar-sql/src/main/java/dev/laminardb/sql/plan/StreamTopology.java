@@ -31,26 +31,27 @@ public record StreamTopology(List<Node> nodes, List<Edge> edges) {
    * Compiles a plan.
    *
    * @param relation the stream's name
+   * @param compiler compiles its expressions
    * @throws dev.laminardb.sql.codegen.UnsupportedExpressionException where an expression is none
    *     the engine can compute
    */
-  public static StreamTopology of(String relation, StreamPlan plan) {
+  public static StreamTopology of(String relation, StreamPlan plan, SegmentCompiler compiler) {
     List<Node> nodes = new ArrayList<>();
     List<Edge> edges = new ArrayList<>();
     String upstream = plan.input().outputNode();
     for (PlanStep step : plan.steps()) {
       String id = relation + "/" + (nodes.size() + 1);
-      nodes.add(new Node.Step(id, relation, step.output(), factory(id, step)));
+      nodes.add(new Node.Step(id, relation, step.output(), factory(id, step, compiler)));
       edges.add(new Edge(upstream, id, 0, partitioning(step)));
       upstream = id;
     }
     return new StreamTopology(nodes, edges);
   }
 
-  private static OperatorFactory factory(String id, PlanStep step) {
+  private static OperatorFactory factory(String id, PlanStep step, SegmentCompiler compiler) {
     if (step instanceof PlanStep.Select select) {
       Segment segment =
-          SegmentCompiler.compile(
+          compiler.compile(
               id, select.input(), select.condition(), select.projects(), select.output());
       return () -> new FilterProjectOperator(segment);
     }

@@ -10,8 +10,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.core.kernel.ProjectionKernel;
 import dev.laminardb.core.kernel.Segment;
 import java.util.List;
+import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
@@ -67,8 +69,8 @@ class SegmentCompilerTest {
                 ColumnType.DOUBLE.field("d", false)));
 
     Segment segment =
-        SegmentCompiler.compile(
-            "q", c.schema(), null, List.of(c.get(2), c.get(0), c.get(1)), output);
+        new SegmentCompiler()
+            .compile("q", c.schema(), null, List.of(c.get(2), c.get(0), c.get(1)), output);
 
     assertThat(segment.passThrough()).containsExactly(2, -1, 1);
     assertThat(segment.filters()).isFalse();
@@ -79,8 +81,8 @@ class SegmentCompilerTest {
     Table.Columns c = table.columns(true);
 
     Segment segment =
-        SegmentCompiler.compile(
-            "q", c.schema(), null, List.of(c.get(0)), output(ColumnType.BIGINT, false));
+        new SegmentCompiler()
+            .compile("q", c.schema(), null, List.of(c.get(0)), output(ColumnType.BIGINT, false));
 
     assertThat(segment.passThrough()).containsExactly(-1);
   }
@@ -116,12 +118,13 @@ class SegmentCompilerTest {
         .hasValueSatisfying(text -> assertThat(text).startsWith("CAST of DOUBLE to TIMESTAMP"));
     assertThatThrownBy(
             () ->
-                SegmentCompiler.compile(
-                    "q",
-                    input,
-                    null,
-                    List.of(call(SqlLibraryOperators.SOUNDEX, c.get(2))),
-                    output(ColumnType.VARCHAR, true)))
+                new SegmentCompiler()
+                    .compile(
+                        "q",
+                        input,
+                        null,
+                        List.of(call(SqlLibraryOperators.SOUNDEX, c.get(2))),
+                        output(ColumnType.VARCHAR, true)))
         .isInstanceOf(UnsupportedExpressionException.class);
   }
 
@@ -131,7 +134,30 @@ class SegmentCompilerTest {
     Schema output = new Schema(List.of(ColumnType.BIGINT.field("a\"\\\n\\u0022é", false)));
     RexNode sum = call(SqlStdOperatorTable.PLUS, c.get(0), bigint(1));
 
-    assertThat(SegmentCompiler.compile("a-b \"c", c.schema(), null, List.of(sum), output))
+    assertThat(new SegmentCompiler().compile("a-b \"c", c.schema(), null, List.of(sum), output))
         .isNotNull();
+  }
+
+  @Test
+  void compilesTheSameSegmentOnce() {
+    Table.Columns c = table.columns(true);
+    RexNode sum = call(SqlStdOperatorTable.PLUS, c.get(0), bigint(1));
+    SegmentCompiler compiler = new SegmentCompiler();
+
+    Class<?> first = kernelClass(compiler, c, sum);
+
+    assertThat(kernelClass(compiler, c, sum)).isSameAs(first);
+    assertThat(kernelClass(compiler, c, call(SqlStdOperatorTable.MINUS, c.get(0), bigint(1))))
+        .isNotSameAs(first);
+    assertThat(kernelClass(new SegmentCompiler(), c, sum)).isNotSameAs(first);
+  }
+
+  private Class<?> kernelClass(SegmentCompiler compiler, Table.Columns c, RexNode project) {
+    Segment segment =
+        compiler.compile("q", c.schema(), null, List.of(project), output(ColumnType.BIGINT, true));
+    try (RootAllocator allocator = new RootAllocator();
+        ProjectionKernel kernel = segment.kernels().create(allocator)) {
+      return kernel.getClass();
+    }
   }
 }

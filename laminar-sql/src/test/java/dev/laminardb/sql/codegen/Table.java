@@ -87,7 +87,8 @@ final class Table {
     Schema input = columns(nullable).schema();
     ColumnType type = Types.of(expression);
     Schema output = new Schema(List.of(type.field("result", expression.getType().isNullable())));
-    Segment segment = SegmentCompiler.compile("test", input, null, List.of(expression), output);
+    Segment segment =
+        new SegmentCompiler().compile("test", input, null, List.of(expression), output);
     int[] every = new int[of.size() * 2];
     for (int i = 0; i < every.length; i++) {
       every[i] = i / 2;
@@ -150,8 +151,9 @@ final class Table {
   List<Integer> passing(Function<Columns, RexNode> condition) {
     Schema input = columns(true).schema();
     Segment segment =
-        SegmentCompiler.compile(
-            "test", input, condition.apply(columns(true)), List.of(), new Schema(List.of()));
+        new SegmentCompiler()
+            .compile(
+                "test", input, condition.apply(columns(true)), List.of(), new Schema(List.of()));
     List<Integer> passing = new ArrayList<>();
     try (BufferAllocator allocator = new RootAllocator();
         BatchPool sources = new BatchPool(input, allocator);
