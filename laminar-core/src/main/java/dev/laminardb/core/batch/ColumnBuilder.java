@@ -244,10 +244,14 @@ public final class ColumnBuilder {
       Batch source, int column, int @Nullable [] selection, int from, int count, boolean nulls) {
     long sourceData = source.dataAddress(column);
     long sourceOffsets = source.offsetAddress(column);
+    if (!nulls) {
+      copyRuns(sourceData, sourceOffsets, selection, from, count);
+      return;
+    }
     long sourceValidity = source.validityAddress(column);
     for (int i = 0; i < count; i++) {
       int row = selection == null ? from + i : selection[from + i];
-      if (nulls && !RawMemory.getBit(sourceValidity, row)) {
+      if (!RawMemory.getBit(sourceValidity, row)) {
         appendNullString();
       } else {
         int start = RawMemory.getInt(sourceOffsets + ((long) row << 2));
@@ -255,6 +259,38 @@ public final class ColumnBuilder {
         appendString(sourceData + start, end - start);
       }
     }
+  }
+
+  /** Rows that follow each other are copied at once: of a dense selection most do. */
+  private void copyRuns(
+      long sourceData, long sourceOffsets, int @Nullable [] selection, int from, int count) {
+    int i = 0;
+    while (i < count) {
+      int row = selection == null ? from + i : selection[from + i];
+      int run = 1;
+      while (i + run < count && (selection == null || selection[from + i + run] == row + run)) {
+        run++;
+      }
+      appendRun(sourceData, sourceOffsets + ((long) row << 2), run);
+      i += run;
+    }
+  }
+
+  private void appendRun(long sourceData, long fromOffset, int count) {
+    int start = RawMemory.getInt(fromOffset);
+    int length = RawMemory.getInt(fromOffset + ((long) count << 2)) - start;
+    ensure(length);
+    RawMemory.copy(sourceData + start, data + stringBytes, length);
+    long toOffset = offsets + ((long) strings << 2);
+    for (int i = 1; i <= count; i++) {
+      int end = RawMemory.getInt(fromOffset + ((long) i << 2)) - start;
+      RawMemory.putInt(toOffset + ((long) i << 2), stringBytes + end);
+    }
+    if (nullable) {
+      markValid(strings, count);
+    }
+    strings += count;
+    stringBytes += length;
   }
 
   FieldVector finish(int rowCount) {

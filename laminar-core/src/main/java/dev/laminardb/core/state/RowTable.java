@@ -34,6 +34,7 @@ public final class RowTable {
   private final ColumnType[] types;
   private final int[] stringColumns;
   private final int nulls;
+  private final int nullWords;
   private final int firstValue;
 
   /** Of each DECIMAL where its high word is; 0 of others. */
@@ -51,13 +52,15 @@ public final class RowTable {
    * An empty table.
    *
    * @param types the types of the columns
+   * @param nullable whether any of them can be null
    * @param ownerWords how many words of its own the owner needs in each row
    */
-  public RowTable(ColumnType[] types, int ownerWords) {
+  public RowTable(ColumnType[] types, boolean nullable, int ownerWords) {
     this.types = types.clone();
     this.stringColumns = stringColumns(types);
     this.nulls = ownerWords;
-    this.firstValue = nulls + (types.length + Long.SIZE - 1) / Long.SIZE;
+    this.nullWords = nullable ? (types.length + Long.SIZE - 1) / Long.SIZE : 0;
+    this.firstValue = nulls + nullWords;
     this.highWords = new int[types.length];
     int next = firstValue + types.length;
     for (int k = 0; k < types.length; k++) {
@@ -155,7 +158,7 @@ public final class RowTable {
   public void put(ColumnAddresses from, int[] batchRows, int[] rows, int first, int count) {
     for (int block = first; block < first + count; block += ROWS_AT_A_TIME) {
       int end = Math.min(first + count, block + ROWS_AT_A_TIME);
-      for (int i = block; i < end; i++) {
+      for (int i = block; i < end && nullWords > 0; i++) {
         Arrays.fill(page(rows[i]), at(rows[i]) + nulls, at(rows[i]) + firstValue, 0);
       }
       for (int k = 0; k < types.length; k++) {
@@ -420,7 +423,7 @@ public final class RowTable {
   }
 
   private boolean isNull(int row, int k) {
-    return (page(row)[at(row) + nulls + (k >>> 6)] >>> k & 1) != 0;
+    return nullWords > 0 && (page(row)[at(row) + nulls + (k >>> 6)] >>> k & 1) != 0;
   }
 
   private void copyStrings(int k, int[] rows, int first, int end, ColumnBuilder out) {

@@ -35,7 +35,7 @@ class RowTableTest {
   @RegisterExtension private final TestMemory memory = new TestMemory();
 
   private final BatchPool pool = new BatchPool(SCHEMA, memory.allocator());
-  private final RowTable table = new RowTable(TYPES, 2);
+  private final RowTable table = new RowTable(TYPES, true, 2);
   private final ColumnAddresses source =
       new ColumnAddresses(IntStream.range(0, TYPES.length).toArray(), TYPES);
 

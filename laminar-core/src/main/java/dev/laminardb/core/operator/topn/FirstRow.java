@@ -44,7 +44,7 @@ final class FirstRow implements Ranking {
     int[] kept = spec.kept();
     this.order = new RowOrder(spec, kept);
     this.bestWord = order.wordCount();
-    this.table = new RowTable(spec.types(kept), bestWord + 1);
+    this.table = spec.rows(bestWord + 1);
     this.source = new ColumnAddresses(kept, spec.types(kept));
   }
 

@@ -45,7 +45,7 @@ final class FirstRows implements Ranking {
     this.partitions = spec.partitions(scratch);
     int[] kept = spec.kept();
     this.order = new RowOrder(spec, kept);
-    this.table = new RowTable(spec.types(kept), order.wordCount());
+    this.table = spec.rows(order.wordCount());
     this.source = new ColumnAddresses(kept, spec.types(kept));
     this.changes = new ChangeWriter(spec, table, context, pool);
   }

@@ -59,7 +59,7 @@ final class RetractableRows implements Ranking {
     this.keptTypes = spec.types(kept);
     this.order = new RowOrder(spec, kept);
     this.mark = order.wordCount() + RankTree.WORDS;
-    this.table = new RowTable(keptTypes, mark + 1);
+    this.table = spec.rows(mark + 1);
     this.tree = new RankTree(table, order, kept.length);
     this.source = new ColumnAddresses(kept, keptTypes);
     this.changes = new ChangeWriter(spec, table, context, pool);

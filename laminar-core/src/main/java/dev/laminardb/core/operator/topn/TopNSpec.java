@@ -4,6 +4,7 @@ import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.state.BatchScratch;
 import dev.laminardb.core.state.GroupTable;
+import dev.laminardb.core.state.RowTable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -78,11 +79,20 @@ public record TopNSpec(
 
   /** A table for the partitions, which has none yet. */
   GroupTable partitions(BatchScratch scratch) {
+    return new GroupTable(types(keys), isNullable(keys), scratch);
+  }
+
+  /** A table for the rows that are kept, which has none yet. */
+  RowTable rows(int ownerWords) {
+    return new RowTable(types(kept()), isNullable(kept()), ownerWords);
+  }
+
+  private boolean isNullable(int[] columns) {
     boolean nullable = false;
-    for (int key : keys) {
-      nullable |= input.getFields().get(key).isNullable();
+    for (int column : columns) {
+      nullable |= input.getFields().get(column).isNullable();
     }
-    return new GroupTable(types(keys), nullable, scratch);
+    return nullable;
   }
 
   /** The type of a column of the input. */
