@@ -23,8 +23,10 @@ class AllocationTest {
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
+  private long volume;
+
   /** Bytes that the core's thread allocates for each row of a round, after warming up. */
-  private static double bytesPerRow(String stream) {
+  private double bytesPerRow(String stream) {
     try (LaminarDB db = LaminarDB.builder().cores(1).open()) {
       db.execute(
           "CREATE SOURCE trades (symbol VARCHAR NOT NULL, price DOUBLE NOT NULL, volume BIGINT NOT NULL,"
@@ -45,7 +47,7 @@ class AllocationTest {
     }
   }
 
-  private static void push(LaminarDB db, ArrowSource source) {
+  private void push(LaminarDB db, ArrowSource source) {
     try (VectorSchemaRoot rows = VectorSchemaRoot.create(source.schema(), db.allocator())) {
       VarCharVector symbols = (VarCharVector) rows.getVector("symbol");
       Float8Vector prices = (Float8Vector) rows.getVector("price");
@@ -54,7 +56,7 @@ class AllocationTest {
       for (int i = 0; i < BATCH; i++) {
         symbols.setSafe(i, new byte[] {'S', (byte) ('A' + i % 20)});
         prices.setSafe(i, 1 + i % 100);
-        volumes.setSafe(i, i);
+        volumes.setSafe(i, volume++);
         times.setSafe(i, i);
       }
       rows.setRowCount(BATCH);
@@ -85,6 +87,37 @@ class AllocationTest {
                 "CREATE STREAM s AS SELECT symbol, window_start, COUNT(*) AS n, SUM(price * volume) AS a,"
                     + " MIN(price) AS low, AVG(volume) AS mean FROM TUMBLE(TABLE trades, DESCRIPTOR(ts),"
                     + " INTERVAL '1' HOUR) GROUP BY symbol, window_start, window_end"))
+        .isLessThan(MOST_BYTES_PER_ROW);
+  }
+
+  @Test
+  void firstRowsOfPartitionsAllocateNothingForARow() {
+    assertThat(
+            bytesPerRow(
+                "CREATE STREAM s AS SELECT symbol, price, volume, ts, rn FROM (SELECT *, ROW_NUMBER()"
+                    + " OVER (PARTITION BY symbol ORDER BY price DESC, volume) AS rn FROM trades)"
+                    + " WHERE rn <= 5"))
+        .isLessThan(MOST_BYTES_PER_ROW);
+  }
+
+  /** Volumes rise: each partition has a new first row in each batch, strings and all. */
+  @Test
+  void replacedRowsAllocateNothingForARow() {
+    assertThat(
+            bytesPerRow(
+                "CREATE STREAM s AS SELECT symbol, price, volume FROM (SELECT *, ROW_NUMBER() OVER"
+                    + " (PARTITION BY volume % 1000 ORDER BY volume DESC) AS rn FROM trades)"
+                    + " WHERE rn = 1"))
+        .isLessThan(MOST_BYTES_PER_ROW);
+  }
+
+  @Test
+  void firstRowsOfAChangelogAllocateNothingForARow() {
+    assertThat(
+            bytesPerRow(
+                "CREATE STREAM s AS SELECT * FROM (SELECT bucket, n, ROW_NUMBER() OVER (ORDER BY n"
+                    + " DESC, bucket) AS rn FROM (SELECT volume % 1000 AS bucket, COUNT(*) AS n"
+                    + " FROM trades GROUP BY volume % 1000)) WHERE rn <= 5"))
         .isLessThan(MOST_BYTES_PER_ROW);
   }
 }

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Random queries over random rows give the rows that DuckDB computes. Each seed makes a table, its
- * rows and a few queries: projections with a filter, and aggregations over all rows or windows of
- * every kind, of the table or of a stream over it. {@code -Ddifferential.seeds=N} runs more of
- * them, {@code -Ddifferential.seed=S} that one alone.
+ * rows and a few queries: projections with a filter, the first rows of partitions, and aggregations
+ * over all rows or windows of every kind, of the table or of a stream over it. {@code
+ * -Ddifferential.seeds=N} runs more of them, {@code -Ddifferential.seed=S} that one alone.
  *
  * <p>Where the dialects differ, the query is written for each:
  *
@@ -36,6 +36,8 @@ import org.junit.jupiter.api.Test;
  *       text.
  *   <li>Windows are arithmetic on {@code epoch_us}, and a join with a series where they overlap.
  *       The watermark's last word here is far in the future, so that every window closes.
+ *   <li>Nulls are last there in either direction of an order, so that it is always written which
+ *       they are.
  *   <li>DOUBLE to VARCHAR is written differently and left out. So are NaN and infinity, which
  *       DuckDB orders and IEEE 754 does not.
  *   <li>A condition that is found never to be true is refused here; there it has no rows.

@@ -24,13 +24,17 @@ record RandomQuery(String ours, String duck) {
       columns = first.results();
       from = "m";
     }
-    int kind = random.nextInt(6);
+    int kind = random.nextInt(8);
     if (kind < 2) {
       Projection last = Projection.of(random, columns, false);
       return new RandomQuery(inner + "CREATE STREAM q AS " + last.ours(from), last.duck(innerDuck));
     }
     if (kind < 4) {
       RunningQuery last = RunningQuery.of(random, columns, from, innerDuck);
+      return new RandomQuery(inner + "CREATE STREAM q AS " + last.ours(), last.duck());
+    }
+    if (kind < 6) {
+      TopNQuery last = TopNQuery.of(random, columns, from, innerDuck);
       return new RandomQuery(inner + "CREATE STREAM q AS " + last.ours(), last.duck());
     }
     WindowQuery last = WindowQuery.of(random, columns);

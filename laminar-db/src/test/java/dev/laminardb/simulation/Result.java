@@ -24,4 +24,10 @@ public sealed interface Result {
 
   /** Of {@code shares}. */
   record Share(Long n, Long symbols, Long total) implements Result {}
+
+  /** Of {@code tops}. */
+  record Top(@Nullable String symbol, Long twice, Instant ts, Long rn) implements Result {}
+
+  /** Of {@code leaders}. */
+  record Leader(@Nullable String symbol, Long n, Long rn) implements Result {}
 }

@@ -10,6 +10,8 @@ import dev.laminardb.simulation.Evaluation.DearEvaluation;
 import dev.laminardb.simulation.Evaluation.HopEvaluation;
 import dev.laminardb.simulation.Evaluation.ShareEvaluation;
 import dev.laminardb.simulation.Evaluation.TotalEvaluation;
+import dev.laminardb.simulation.FirstRows.LeaderEvaluation;
+import dev.laminardb.simulation.FirstRows.TopEvaluation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,6 +48,12 @@ final class Simulation {
   private static final String SHARES =
       "CREATE STREAM shares AS SELECT n, COUNT(*) AS symbols, SUM(total) AS total FROM counts"
           + " GROUP BY n";
+  private static final String TOPS =
+      "CREATE STREAM %s AS SELECT symbol, twice, ts, rn FROM (SELECT *, ROW_NUMBER() OVER"
+          + " (PARTITION BY symbol ORDER BY twice DESC, ts) AS rn FROM dear) WHERE rn <= 3";
+  private static final String LEADERS =
+      "CREATE STREAM leaders AS SELECT symbol, n, rn FROM (SELECT symbol, n, ROW_NUMBER() OVER"
+          + " (ORDER BY n DESC, symbol) AS rn FROM counts) WHERE rn <= 2";
   private static final int MOST_ATTEMPTS = 10_000;
 
   private final long seed;
@@ -87,6 +95,12 @@ final class Simulation {
     if (random.nextBoolean()) {
       script += ";" + SHARES;
       streams.put("shares", new ShareEvaluation());
+    }
+    script += ";" + TOPS.formatted("tops");
+    streams.put("tops", new TopEvaluation());
+    if (random.nextBoolean()) {
+      script += ";" + LEADERS;
+      streams.put("leaders", new LeaderEvaluation());
     }
     if (depth > 2) {
       script += ";" + TOTALS.formatted("totals");
@@ -228,6 +242,12 @@ final class Simulation {
     if (evaluation instanceof CountEvaluation) {
       return Result.Count.class;
     }
+    if (evaluation instanceof TopEvaluation) {
+      return Result.Top.class;
+    }
+    if (evaluation instanceof LeaderEvaluation) {
+      return Result.Leader.class;
+    }
     if (evaluation instanceof ShareEvaluation) {
       return Result.Share.class;
     }
@@ -260,10 +280,11 @@ final class Simulation {
       return;
     }
     String name = "extra" + created++;
-    switch (random.nextInt(4)) {
+    switch (random.nextInt(5)) {
       case 0 -> create(name, BARS, new BarEvaluation(watermark));
       case 1 -> create(name, HOPS, new HopEvaluation(watermark));
       case 2 -> create(name, COUNTS, new CountEvaluation());
+      case 3 -> create(name, TOPS, new TopEvaluation());
       default -> create(name, DEAR, new DearEvaluation());
     }
     subscribe(name);
