@@ -248,4 +248,67 @@ class StreamPlanTest {
         .doesNotContain("SEARCH")
         .contains("=($3, 1)");
   }
+
+  @Test
+  void firstRowsKeepOnlyWhatIsReadAboveThem() {
+    StreamPlan plan =
+        plan(
+            """
+            SELECT symbol, n FROM (
+              SELECT *, ROW_NUMBER() OVER (PARTITION BY symbol ORDER BY price DESC, ts) AS rn
+              FROM trades WHERE n > 1)
+            WHERE rn <= 3
+            """);
+
+    assertThat(plan.explain())
+        .isEqualTo(
+            """
+            read trades
+            select symbol = $0, n = $3, order_0 = $1, order_1 = $4 where >($3, 1)
+            first 3 by [symbol] order order_0 desc nulls first, order_1: symbol, n
+            """);
+    assertThat(plan.retracts()).isTrue();
+    assertThat(plan.timeColumns()).isEmpty();
+  }
+
+  @Test
+  void conditionsThatABoundDoesNotEnsureAreKept() {
+    StreamPlan plan =
+        plan(
+            """
+            SELECT rn, symbol FROM (
+              SELECT symbol, price, ROW_NUMBER() OVER (ORDER BY price NULLS FIRST) AS rn FROM trades)
+            WHERE rn < 4 AND 2 <= rn AND price > 5
+            """);
+
+    assertThat(plan.explain())
+        .isEqualTo(
+            """
+            read trades
+            select symbol = $0, price = $1
+            first 3 by [] order price nulls first: symbol, price, rn = ROW_NUMBER
+            select rn = $2, symbol = $0, __weight = $3 where AND(<=(2, $2), >($1, 5))
+            """);
+  }
+
+  @Test
+  void firstRowsOfAResultThatChangesKeepAllRows() {
+    StreamPlan plan =
+        plan(
+            """
+            SELECT symbol, c, rn FROM (
+              SELECT symbol, COUNT(*) AS c, ROW_NUMBER() OVER (ORDER BY COUNT(*) DESC, symbol) AS rn
+              FROM trades GROUP BY symbol)
+            WHERE rn = 1
+            """);
+
+    assertThat(plan.explain())
+        .isEqualTo(
+            """
+            read trades
+            select symbol = $0
+            aggregate changes by [symbol], c = COUNT(*)
+            first 1 by [] order c desc nulls first, symbol: symbol, c, rn = ROW_NUMBER; keeps all rows
+            """);
+  }
 }
