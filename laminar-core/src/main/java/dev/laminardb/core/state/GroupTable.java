@@ -231,35 +231,69 @@ public final class GroupTable {
   /** An entry read before stays true whatever has been added since: keys keep their slots. */
   private void findOne(int count, long[] hashes, long[] entries, int[] out) {
     long[] keys = scratch.words(0);
-    LongColumn stored = words[0];
+    int stride = words[0].stride();
+    int offset = words[0].offset();
+    long[][] pages = words[0].pages();
     for (int i = 0; i < count; i++) {
-      long entry = entries[i];
       int hash = (int) hashes[i];
-      out[i] =
-          HashIndex.matches(entry, hash)
-                  && entry != 0
-                  && stored.get(HashIndex.slot(entry)) == keys[i]
-              ? HashIndex.slot(entry)
-              : slot(i, hash);
+      long key = keys[i];
+      long entry = entries[i];
+      if (!isKey(entry, hash, pages, stride, offset, key)) {
+        int position = index.start(hash);
+        entry = index.entry(position);
+        while (entry != 0 && !isKey(entry, hash, pages, stride, offset, key)) {
+          position = index.next(position);
+          entry = index.entry(position);
+        }
+        if (entry == 0) {
+          out[i] = add(position, hash, i);
+          pages = words[0].pages();
+          continue;
+        }
+      }
+      out[i] = HashIndex.slot(entry);
     }
   }
 
   private void findTwo(int count, long[] hashes, long[] entries, int[] out) {
     long[] keys = scratch.words(0);
     long[] seconds = scratch.words(1);
-    LongColumn stored = words[0];
-    LongColumn storedSecond = words[1];
+    int stride = words[0].stride();
+    int first = words[0].offset();
+    int second = words[1].offset();
+    long[][] pages = words[0].pages();
     for (int i = 0; i < count; i++) {
-      long entry = entries[i];
       int hash = (int) hashes[i];
-      out[i] =
-          HashIndex.matches(entry, hash)
-                  && entry != 0
-                  && stored.get(HashIndex.slot(entry)) == keys[i]
-                  && storedSecond.get(HashIndex.slot(entry)) == seconds[i]
-              ? HashIndex.slot(entry)
-              : slot(i, hash);
+      long entry = entries[i];
+      if (!isKey(entry, hash, pages, stride, first, keys[i])
+          || !isKey(entry, hash, pages, stride, second, seconds[i])) {
+        int position = index.start(hash);
+        entry = index.entry(position);
+        while (entry != 0
+            && (!isKey(entry, hash, pages, stride, first, keys[i])
+                || !isKey(entry, hash, pages, stride, second, seconds[i]))) {
+          position = index.next(position);
+          entry = index.entry(position);
+        }
+        if (entry == 0) {
+          out[i] = add(position, hash, i);
+          pages = words[0].pages();
+          continue;
+        }
+      }
+      out[i] = HashIndex.slot(entry);
     }
+  }
+
+  /** Whether an entry is of a slot that has a word. */
+  private static boolean isKey(
+      long entry, int hash, long[][] pages, int stride, int offset, long word) {
+    if (entry == 0 || !HashIndex.matches(entry, hash)) {
+      return false;
+    }
+    int slot = HashIndex.slot(entry);
+    return pages[slot >>> LongColumn.PAGE_SHIFT][(slot & LongColumn.PAGE_MASK) * stride + offset]
+        == word;
   }
 
   private int slot(int row, int hash) {

@@ -49,6 +49,16 @@ public final class LongColumn {
     return (slot & PAGE_MASK) * records.width() + offset;
   }
 
+  /** How far apart the values of two slots lie in a page; for the tightest loops. */
+  public int stride() {
+    return records.width();
+  }
+
+  /** Where the value of a page's first slot lies in it. */
+  public int offset() {
+    return offset;
+  }
+
   /** The memory of all pages, in bytes, with those of the other columns of its records. */
   public long bytes() {
     return records.bytes();

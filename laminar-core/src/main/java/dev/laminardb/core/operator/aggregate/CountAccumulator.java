@@ -35,9 +35,11 @@ final class CountAccumulator extends Accumulator {
 
   private void count(int[] slots, int count, int by) {
     long[][] pages = counts.pages();
+    int stride = counts.stride();
+    int offset = counts.offset();
     for (int i = 0; i < count; i++) {
       int slot = slots[i];
-      pages[slot >>> LongColumn.PAGE_SHIFT][counts.place(slot)] += by;
+      pages[slot >>> LongColumn.PAGE_SHIFT][(slot & LongColumn.PAGE_MASK) * stride + offset] += by;
     }
   }
 

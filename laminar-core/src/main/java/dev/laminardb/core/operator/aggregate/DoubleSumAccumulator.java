@@ -22,13 +22,16 @@ final class DoubleSumAccumulator extends Accumulator {
   void add(Batch batch, int argument, int[] rows, int[] slots, int count) {
     long data = batch.dataAddress(argument);
     long[][] pages = sums.pages();
+    int stride = sums.stride();
+    int sumOffset = sums.offset();
+    int countOffset = counts.offset();
     for (int i = 0; i < count; i++) {
       long[] page = pages[slots[i] >>> LongColumn.PAGE_SHIFT];
-      int place = sums.place(slots[i]);
-      double before = Double.longBitsToDouble(page[place]);
+      int record = (slots[i] & LongColumn.PAGE_MASK) * stride;
+      double before = Double.longBitsToDouble(page[record + sumOffset]);
       double value = RawMemory.getDouble(data + ((long) rows[i] << 3));
-      page[place] = Double.doubleToRawLongBits(before + value);
-      page[counts.place(slots[i])]++;
+      page[record + sumOffset] = Double.doubleToRawLongBits(before + value);
+      page[record + countOffset]++;
     }
   }
 

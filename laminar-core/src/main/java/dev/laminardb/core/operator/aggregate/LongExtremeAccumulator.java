@@ -25,6 +25,9 @@ final class LongExtremeAccumulator extends Accumulator {
   void add(Batch batch, int argument, int[] rows, int[] slots, int count) {
     long data = batch.dataAddress(argument);
     long[][] pages = values.pages();
+    int stride = values.stride();
+    int valueOffset = values.offset();
+    int seenOffset = seen.offset();
     for (int i = 0; i < count; i++) {
       int row = rows[i];
       long value =
@@ -34,9 +37,10 @@ final class LongExtremeAccumulator extends Accumulator {
             default -> RawMemory.getLong(data + ((long) row << 3));
           };
       long[] page = pages[slots[i] >>> LongColumn.PAGE_SHIFT];
-      int place = values.place(slots[i]);
+      int record = (slots[i] & LongColumn.PAGE_MASK) * stride;
+      int place = record + valueOffset;
       page[place] = greatest ? Math.max(page[place], value) : Math.min(page[place], value);
-      page[seen.place(slots[i])] = 1;
+      page[record + seenOffset] = 1;
     }
   }
 

@@ -27,6 +27,9 @@ final class LongSumAccumulator extends Accumulator {
   void add(Batch batch, int argument, int[] rows, int[] slots, int count) {
     long data = batch.dataAddress(argument);
     long[][] pages = sums.pages();
+    int stride = sums.stride();
+    int sumOffset = sums.offset();
+    int countOffset = counts.offset();
     boolean wide = argumentType == ColumnType.BIGINT;
     long overflow = 0;
     for (int i = 0; i < count; i++) {
@@ -35,12 +38,12 @@ final class LongSumAccumulator extends Accumulator {
               ? RawMemory.getLong(data + ((long) rows[i] << 3))
               : RawMemory.getInt(data + ((long) rows[i] << 2));
       long[] page = pages[slots[i] >>> LongColumn.PAGE_SHIFT];
-      int place = sums.place(slots[i]);
-      long before = page[place];
+      int record = (slots[i] & LongColumn.PAGE_MASK) * stride;
+      long before = page[record + sumOffset];
       long after = before + value;
       overflow |= (before ^ after) & (value ^ after);
-      page[place] = after;
-      page[counts.place(slots[i])]++;
+      page[record + sumOffset] = after;
+      page[record + countOffset]++;
     }
     refuse(overflow);
   }
@@ -49,6 +52,9 @@ final class LongSumAccumulator extends Accumulator {
   void retract(Batch batch, int argument, int[] rows, int[] slots, int count) {
     long data = batch.dataAddress(argument);
     long[][] pages = sums.pages();
+    int stride = sums.stride();
+    int sumOffset = sums.offset();
+    int countOffset = counts.offset();
     boolean wide = argumentType == ColumnType.BIGINT;
     long overflow = 0;
     for (int i = 0; i < count; i++) {
@@ -57,12 +63,12 @@ final class LongSumAccumulator extends Accumulator {
               ? RawMemory.getLong(data + ((long) rows[i] << 3))
               : RawMemory.getInt(data + ((long) rows[i] << 2));
       long[] page = pages[slots[i] >>> LongColumn.PAGE_SHIFT];
-      int place = sums.place(slots[i]);
-      long before = page[place];
+      int record = (slots[i] & LongColumn.PAGE_MASK) * stride;
+      long before = page[record + sumOffset];
       long after = before - value;
       overflow |= (before ^ value) & (before ^ after);
-      page[place] = after;
-      page[counts.place(slots[i])]--;
+      page[record + sumOffset] = after;
+      page[record + countOffset]--;
     }
     refuse(overflow);
   }
