@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.agrona.concurrent.IdleStrategy;
 import org.apache.arrow.memory.BufferAllocator;
@@ -201,7 +202,7 @@ public final class LaminarDB implements AutoCloseable {
 
   private <T> Subscription<T> subscription(Relation relation, boolean dispatched, Class<T> type) {
     RecordDecoder<T> decoder = RecordDecoder.of(type, relation.name(), relation.schema());
-    return new Subscription<>(delivery(relation, dispatched), decoder::decode);
+    return new Subscription<>(delivery(relation, dispatched), decoder::rows);
   }
 
   private <T> Subscription<Change<T>> changes(
@@ -210,7 +211,10 @@ public final class LaminarDB implements AutoCloseable {
     int weight = Changelog.weightColumn(relation.batchSchema());
     return new Subscription<>(
         delivery(relation, dispatched),
-        (batch, row) -> new Change<>(kind(batch, weight, row), decoder.decode(batch, row)));
+        batch -> {
+          IntFunction<T> rows = decoder.rows(batch);
+          return row -> new Change<>(kind(batch, weight, row), rows.apply(row));
+        });
   }
 
   private static Change.Kind kind(Batch batch, int weight, int row) {
