@@ -84,6 +84,11 @@ public final class ThreadedCoreDriver implements CoreDriver {
   }
 
   @Override
+  public long nanoTime() {
+    return System.nanoTime();
+  }
+
+  @Override
   public void close() {
     for (AgentRunner runner : runners) {
       runner.close();
