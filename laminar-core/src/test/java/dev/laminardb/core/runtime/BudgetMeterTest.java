@@ -45,7 +45,7 @@ class BudgetMeterTest {
     long second = 1_000 * MILLI;
     // One in two seconds, for an hour.
     for (int i = 0; i < 1_800; i++) {
-      meter.record(TimeBudget.BATCH, 4 * MILLI, 2 * i * second);
+      meter.record(TimeBudget.BATCH, 4 * MILLI, 2L * i * second);
     }
 
     assertThat(meter.violations()).isEqualTo(1_800);
