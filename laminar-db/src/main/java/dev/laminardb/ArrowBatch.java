@@ -1,6 +1,8 @@
 package dev.laminardb;
 
 import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,6 +37,22 @@ public final class ArrowBatch implements AutoCloseable {
       vectors.add(batch.vector(i));
     }
     return new VectorSchemaRoot(schema, vectors, batch.rowCount());
+  }
+
+  /**
+   * The rows one at a time, without Arrow's vectors.
+   *
+   * @throws LaminarException CLOSED if the batch is closed
+   */
+  public RowView rows() {
+    checkOpen();
+    return new RowView(this, batch, schema);
+  }
+
+  void checkOpen() {
+    if (closed.get()) {
+      throw new LaminarException(ErrorCode.CLOSED, "the batch is closed");
+    }
   }
 
   /** Gives the memory back. Closing again does nothing. */

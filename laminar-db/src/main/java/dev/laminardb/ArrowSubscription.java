@@ -1,8 +1,11 @@
 package dev.laminardb;
 
 import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,9 @@ public final class ArrowSubscription implements AutoCloseable {
   private final Delivery delivery;
   private final Schema schema;
 
+  /** What is to be thrown by the next call. */
+  private final AtomicReference<@Nullable LaminarException> pending = new AtomicReference<>();
+
   ArrowSubscription(Delivery delivery, Schema schema) {
     this.delivery = delivery;
     this.schema = schema;
@@ -22,8 +28,48 @@ public final class ArrowSubscription implements AutoCloseable {
 
   /** The next batch, to be closed by the caller, or null if there is none now. Does not wait. */
   public @Nullable ArrowBatch poll() {
+    LaminarException thrown = pending.get() == null ? null : pending.getAndSet(null);
+    if (thrown != null) {
+      throw thrown;
+    }
     Batch batch = delivery.poll();
     return batch == null ? null : new ArrowBatch(batch, schema);
+  }
+
+  /**
+   * Hands batches that are there now to a consumer, on the calling thread, and closes each when the
+   * consumer is done with it, also if it throws. Does not wait. With {@link ArrowBatch#rows}
+   * nothing is allocated for a row.
+   *
+   * @param max how many batches at most, not negative
+   * @return how many rows were in the batches handed over; 0 means there are none now
+   */
+  public long poll(int max, Consumer<? super ArrowBatch> consumer) {
+    if (max < 0) {
+      throw new LaminarException(
+          ErrorCode.INVALID_OPERATION, "a poll takes at least 0 batches, not " + max);
+    }
+    long rows = 0;
+    for (int i = 0; i < max; i++) {
+      try (ArrowBatch batch = i == 0 ? poll() : pollMore()) {
+        if (batch == null) {
+          return rows;
+        }
+        rows += batch.rowCount();
+        consumer.accept(batch);
+      }
+    }
+    return rows;
+  }
+
+  /** As {@link #poll()}, after batches that the caller has already: an error waits for its turn. */
+  private @Nullable ArrowBatch pollMore() {
+    try {
+      return poll();
+    } catch (LaminarException e) {
+      pending.set(e);
+      return null;
+    }
   }
 
   /**

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,25 +20,51 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe; each row goes to one caller. A subscription that is neither read nor closed holds
  * back the sources of its stream once its buffer is full. Every reading method throws {@link
- * LaminarException}: QUERY_FAILED, once, where the stream failed, after the rows before it; CLOSED
- * after {@link #close}.
+ * LaminarException}: QUERY_FAILED, once, where the stream failed; INVALID_CAST or CALLBACK_FAILED
+ * in place of a row that cannot become a record; each after the rows before it; and CLOSED after
+ * {@link #close}.
  *
  * @param <T> the record type of the rows, or {@link Change} of it
  */
 public final class Subscription<T> implements AutoCloseable, Iterable<T> {
   private final Delivery delivery;
-  private final RowReader<T> reader;
-  private final ArrayDeque<T> decoded = new ArrayDeque<>();
-  private @Nullable LaminarException failedAfterRows;
+  private final Function<Batch, IntFunction<T>> reader;
+
+  /** Rows taken before the database's memory went. */
+  private final ArrayDeque<T> kept = new ArrayDeque<>();
+
+  /** What is to be thrown when the rows before it have been taken. */
+  private @Nullable LaminarException pending;
+
+  private @Nullable Reading reading;
   private boolean dispatched;
 
-  /** Makes what a subscriber gets of one row of a batch. */
-  @FunctionalInterface
-  interface RowReader<T> {
-    T read(Batch batch, int row);
+  /** A batch some rows of which have not been taken yet. */
+  private final class Reading {
+    private final Batch batch;
+    private final IntFunction<T> rows;
+    private int next;
+
+    Reading(Batch batch) {
+      this.batch = batch;
+      this.rows = reader.apply(batch);
+    }
+
+    T take() {
+      return rows.apply(next++);
+    }
+
+    boolean isDone() {
+      return next >= batch.rowCount();
+    }
   }
 
-  Subscription(Delivery delivery, RowReader<T> reader) {
+  /**
+   * A subscription.
+   *
+   * @param reader makes of a batch what gives a subscriber's view of each of its rows
+   */
+  Subscription(Delivery delivery, Function<Batch, IntFunction<T>> reader) {
     this.delivery = delivery;
     this.reader = reader;
     delivery.atFinish(this::keepForLater);
@@ -48,74 +76,129 @@ public final class Subscription<T> implements AutoCloseable, Iterable<T> {
 
   /** All rows that are there now, possibly none. Does not wait. */
   public List<T> poll() {
+    List<T> rows = new ArrayList<>();
+    poll(Integer.MAX_VALUE, rows::add);
+    return rows;
+  }
+
+  /**
+   * Hands rows that are there now to a consumer, on the calling thread. Does not wait, and
+   * allocates nothing but the rows themselves. The consumer may use the database and this
+   * subscription as it likes; what it throws is passed on, and its row has been taken.
+   *
+   * @param max how many rows at most, not negative
+   * @return how many rows were handed over; 0 means there are none now
+   */
+  public int poll(int max, Consumer<? super T> consumer) {
     checkPolled();
-    synchronized (delivery) {
-      try {
-        decodeAll();
-      } catch (LaminarException e) {
-        if (decoded.isEmpty() || e.errorCode() != ErrorCode.QUERY_FAILED) {
-          throw e;
-        }
-        failedAfterRows = e;
+    if (max < 0) {
+      throw new LaminarException(
+          ErrorCode.INVALID_OPERATION, "a poll takes at least 0 rows, not " + max);
+    }
+    int taken = 0;
+    while (taken < max) {
+      T row = taken == 0 ? takeNow() : takeMore();
+      if (row == null) {
+        return taken;
       }
-      List<T> rows = new ArrayList<>(decoded);
-      decoded.clear();
-      return rows;
+      taken++;
+      // Without the lock: the consumer may wait for a thread that wants it.
+      consumer.accept(row);
+    }
+    return taken;
+  }
+
+  /** The next row that is there, or null. What is wrong with a row takes no other with it. */
+  private @Nullable T takeNow() {
+    synchronized (delivery) {
+      T row = kept.poll();
+      if (row != null) {
+        return row;
+      }
+      throwPending();
+      Reading current = reading;
+      if (current == null) {
+        current = nextBatch();
+      }
+      if (current == null) {
+        return null;
+      }
+      try {
+        return current.take();
+      } finally {
+        if (current.isDone()) {
+          leaveBatch();
+        }
+      }
     }
   }
 
-  private void decodeAll() {
+  /**
+   * As {@link #takeNow}, after rows that the caller has already: an error can wait for its turn.
+   */
+  private @Nullable T takeMore() {
     synchronized (delivery) {
-      throwPending();
-      while (decodeNext()) {
-        // Each turn takes one batch.
+      try {
+        return takeNow();
+      } catch (LaminarException e) {
+        pending = e;
+        return null;
       }
     }
   }
 
   private void throwPending() {
-    LaminarException pending = failedAfterRows;
-    if (pending != null && decoded.isEmpty()) {
-      failedAfterRows = null;
-      throw pending;
+    LaminarException thrown = pending;
+    if (thrown != null) {
+      pending = null;
+      throw thrown;
     }
   }
 
-  private boolean decodeNext() {
+  private @Nullable Reading nextBatch() {
     Batch batch = delivery.poll();
-    if (batch == null) {
-      return false;
-    }
-    LaminarException fault = null;
-    try {
-      for (int row = 0; row < batch.rowCount(); row++) {
-        try {
-          decoded.add(reader.read(batch, row));
-        } catch (LaminarException e) {
-          // One row that cannot become a record takes no other with it.
-          fault = fault == null ? e : fault;
-        }
-      }
-    } finally {
+    while (batch != null && batch.rowCount() == 0) {
       batch.release();
+      batch = delivery.poll();
     }
-    if (fault != null) {
-      throw fault;
+    if (batch == null) {
+      return null;
     }
-    return true;
+    try {
+      reading = new Reading(batch);
+    } catch (RuntimeException | Error e) {
+      batch.release();
+      throw e;
+    }
+    return reading;
+  }
+
+  private void leaveBatch() {
+    Reading left = reading;
+    if (left != null) {
+      reading = null;
+      left.batch.release();
+    }
   }
 
   /** Takes what is left before the database's memory goes; what is wrong with it is told later. */
   private void keepForLater() {
     synchronized (delivery) {
+      LaminarException fault = pending;
+      pending = null;
+      List<T> rest = new ArrayList<>();
       boolean more = true;
       while (more) {
         try {
-          more = decodeNext();
+          T row = takeNow();
+          more = row != null && rest.add(row);
         } catch (LaminarException e) {
-          failedAfterRows = failedAfterRows == null ? e : failedAfterRows;
+          fault = fault == null ? e : fault;
+          more = e.errorCode() != ErrorCode.CLOSED;
         }
       }
+      kept.addAll(rest);
+      pending = fault;
     }
   }
 
@@ -141,16 +224,9 @@ public final class Subscription<T> implements AutoCloseable, Iterable<T> {
     boolean waited = false;
     while (true) {
       boolean mayFollow = !delivery.hasEnded();
-      synchronized (delivery) {
-        throwPending();
-        while (decoded.isEmpty()) {
-          if (!decodeNext()) {
-            break;
-          }
-        }
-        if (!decoded.isEmpty()) {
-          return decoded.poll();
-        }
+      T row = takeNow();
+      if (row != null) {
+        return row;
       }
       if (!mayFollow || waited || timeoutNanos <= 0) {
         return null;
@@ -252,5 +328,9 @@ public final class Subscription<T> implements AutoCloseable, Iterable<T> {
   @Override
   public void close() {
     delivery.close();
+    synchronized (delivery) {
+      kept.clear();
+      leaveBatch();
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.laminardb;
 
 import dev.laminardb.core.runtime.TopologyStatus;
+import dev.laminardb.core.runtime.TopologyStatus.CoreStatus;
 import dev.laminardb.core.runtime.TopologyStatus.EdgeStatus;
 import dev.laminardb.core.runtime.TopologyStatus.NodeStatus;
 import dev.laminardb.core.stream.Watermark;
@@ -23,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nodes sources and the steps of queries, upstream before downstream
  * @param edges the streams between them
+ * @param cores the event loops that run them, by number
  */
-public record TopologyInfo(List<NodeInfo> nodes, List<EdgeInfo> edges) {
+public record TopologyInfo(List<NodeInfo> nodes, List<EdgeInfo> edges, List<CoreInfo> cores) {
 
   /** How the rows of an edge find the core that takes them. */
   public enum Distribution {
@@ -58,6 +60,10 @@ public record TopologyInfo(List<NodeInfo> nodes, List<EdgeInfo> edges) {
    * @param stateBytes the memory of what it keeps between batches
    * @param watermark the event time before which it emits nothing more, or null if there is none
    *     yet
+   * @param busyNanos how long it has worked, over all cores, without the nodes that it calls
+   * @param budgetViolations how often it held a core for longer than a millisecond: for one batch,
+   *     one advance of event time, or one turn of a source
+   * @param worstNanos the longest of these
    */
   public record NodeInfo(
       String id,
@@ -69,7 +75,39 @@ public record TopologyInfo(List<NodeInfo> nodes, List<EdgeInfo> edges) {
       long batches,
       long lateRows,
       long stateBytes,
-      @Nullable Instant watermark) {}
+      @Nullable Instant watermark,
+      long busyNanos,
+      long budgetViolations,
+      long worstNanos) {}
+
+  /**
+   * An event loop. Its thread is named {@code laminar-core-} and the index.
+   *
+   * @param index its number, from 0
+   * @param busyCycles how often it went round and did something
+   * @param idleCycles how often it went round and found nothing to do
+   * @param busyNanos how long the busy rounds took
+   * @param elapsedNanos how long it has existed
+   * @param budgetViolations how many rounds took longer than five milliseconds
+   * @param worstNanos the longest round
+   */
+  public record CoreInfo(
+      int index,
+      long busyCycles,
+      long idleCycles,
+      long busyNanos,
+      long elapsedNanos,
+      long budgetViolations,
+      long worstNanos) {
+
+    /**
+     * Which part of its time it was busy, from 0 to 1. For that of the last minute divide the
+     * differences of {@code busyNanos} and {@code elapsedNanos} between two looks.
+     */
+    public double utilization() {
+      return elapsedNanos <= 0 ? 0 : Math.min(1, (double) busyNanos / elapsedNanos);
+    }
+  }
 
   /**
    * A stream between two nodes.
@@ -86,7 +124,19 @@ public record TopologyInfo(List<NodeInfo> nodes, List<EdgeInfo> edges) {
   static TopologyInfo of(TopologyStatus status) {
     return new TopologyInfo(
         status.nodes().stream().map(TopologyInfo::node).toList(),
-        status.edges().stream().map(edge -> edge(status, edge)).toList());
+        status.edges().stream().map(edge -> edge(status, edge)).toList(),
+        status.cores().stream().map(TopologyInfo::core).toList());
+  }
+
+  private static CoreInfo core(CoreStatus status) {
+    return new CoreInfo(
+        status.index(),
+        status.busyCycles(),
+        status.idleCycles(),
+        status.busyNanos(),
+        status.elapsedNanos(),
+        status.budgetViolations(),
+        status.worstNanos());
   }
 
   private static NodeInfo node(NodeStatus status) {
@@ -103,7 +153,10 @@ public record TopologyInfo(List<NodeInfo> nodes, List<EdgeInfo> edges) {
         status.stateBytes(),
         status.watermark() == Watermark.NONE
             ? null
-            : Instant.EPOCH.plus(status.watermark(), ChronoUnit.MICROS));
+            : Instant.EPOCH.plus(status.watermark(), ChronoUnit.MICROS),
+        status.busyNanos(),
+        status.budgetViolations(),
+        status.worstNanos());
   }
 
   private static EdgeInfo edge(TopologyStatus topology, EdgeStatus status) {
@@ -143,11 +196,12 @@ public record TopologyInfo(List<NodeInfo> nodes, List<EdgeInfo> edges) {
         node ->
             String.format(
                 Locale.ROOT,
-                "%-20s %,14d rows %,10d batches %,14d bytes %8s  watermark %s%s",
+                "%-20s %,14d rows %,10d batches %,14d bytes %,8d ms %8s  watermark %s%s",
                 node.id(),
                 node.rows(),
                 node.batches(),
                 node.stateBytes(),
+                node.busyNanos() / 1_000_000,
                 "core "
                     + node.cores().stream().map(String::valueOf).collect(Collectors.joining(",")),
                 node.watermark() == null ? "-" : node.watermark(),

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.TimeStampMicroVector;
@@ -21,6 +23,10 @@ class AllocationTest {
   private static final int WARM_UP_ROUNDS = 6;
   private static final double MOST_BYTES_PER_ROW = 0.5;
 
+  private static final String SOURCE =
+      "CREATE SOURCE trades (symbol VARCHAR NOT NULL, price DOUBLE NOT NULL, volume BIGINT NOT NULL,"
+          + " ts TIMESTAMP NOT NULL, WATERMARK FOR ts AS ts - INTERVAL '1' MINUTE);";
+
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private long volume;
@@ -28,10 +34,7 @@ class AllocationTest {
   /** Bytes that the core's thread allocates for each row of a round, after warming up. */
   private double bytesPerRow(String stream) {
     try (LaminarDB db = LaminarDB.builder().cores(1).open()) {
-      db.execute(
-          "CREATE SOURCE trades (symbol VARCHAR NOT NULL, price DOUBLE NOT NULL, volume BIGINT NOT NULL,"
-              + " ts TIMESTAMP NOT NULL, WATERMARK FOR ts AS ts - INTERVAL '1' MINUTE);"
-              + stream);
+      db.execute(SOURCE + stream);
       ArrowSource source = db.source("trades");
       long core = coreThread();
       long before = 0;
@@ -119,5 +122,69 @@ class AllocationTest {
                     + " DESC, bucket) AS rn FROM (SELECT volume % 1000 AS bucket, COUNT(*) AS n"
                     + " FROM trades GROUP BY volume % 1000)) WHERE rn <= 5"))
         .isLessThan(MOST_BYTES_PER_ROW);
+  }
+
+  record Small(double price, long volume) {}
+
+  /** The header of 12 bytes and two components, padded. */
+  private static final double BYTES_OF_A_SMALL = 32;
+
+  @Test
+  void pollingWithAConsumerAllocatesTheRecordsAndNothingElse() {
+    double[] sum = new double[1];
+
+    double bytes =
+        bytesPerPolledRow(
+            db -> {
+              Subscription<Small> rows = db.subscribe("trades", Small.class);
+              return () -> rows.poll(Integer.MAX_VALUE, row -> sum[0] += row.price());
+            });
+
+    assertThat(bytes).isLessThan(BYTES_OF_A_SMALL + MOST_BYTES_PER_ROW);
+    assertThat(sum[0]).isPositive();
+  }
+
+  @Test
+  void pollingRowsOfArrowBatchesAllocatesNothingForARow() {
+    double[] sum = new double[1];
+    byte[] symbol = new byte[8];
+
+    double bytes =
+        bytesPerPolledRow(
+            db -> {
+              ArrowSubscription batches = db.subscribe("trades");
+              return () ->
+                  batches.poll(
+                      Integer.MAX_VALUE,
+                      batch -> {
+                        for (RowView row = batch.rows(); row.next(); ) {
+                          sum[0] += row.doubleAt(1) + row.longAt(3) + row.utf8At(0, symbol);
+                        }
+                      });
+            });
+
+    assertThat(bytes).isLessThan(MOST_BYTES_PER_ROW);
+    assertThat(sum[0]).isPositive();
+  }
+
+  /** Bytes that polling allocates on this thread for each row, after warming up. */
+  private double bytesPerPolledRow(Function<LaminarDB, LongSupplier> subscription) {
+    try (LaminarDB db = LaminarDB.builder().cores(1).open()) {
+      db.execute(SOURCE);
+      ArrowSource source = db.source("trades");
+      LongSupplier poll = subscription.apply(db);
+      long bytes = 0;
+      for (int round = 0; round <= WARM_UP_ROUNDS; round++) {
+        for (int i = 0; i < BATCHES_PER_ROUND; i++) {
+          push(db, source);
+        }
+        db.flush();
+        long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+        long rows = poll.getAsLong();
+        bytes = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+        assertThat(rows).isEqualTo(BATCH * BATCHES_PER_ROUND);
+      }
+      return (double) bytes / (BATCH * BATCHES_PER_ROUND);
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.laminardb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.laminardb.TopologyInfo.Channel;
+import dev.laminardb.TopologyInfo.CoreInfo;
 import dev.laminardb.TopologyInfo.Distribution;
 import dev.laminardb.TopologyInfo.EdgeInfo;
 import dev.laminardb.TopologyInfo.NodeInfo;
@@ -94,6 +95,28 @@ class TopologyInfoTest {
 
       assertThat(db.topology().nodes()).extracting(NodeInfo::id).containsExactly("trades");
       assertThat(db.topology().edges()).isEmpty();
+    }
+  }
+
+  @Test
+  void saysHowBusyCoresAndNodesAre() {
+    try (LaminarDB db = open(2)) {
+      Source<Trade> trades = db.source("trades", Trade.class);
+      for (int i = 0; i < 1000; i++) {
+        trades.push(new Trade("A" + i % 9, i, Instant.parse("2026-01-01T10:00:30Z")));
+      }
+      db.flush();
+
+      TopologyInfo topology = db.topology();
+      assertThat(topology.cores()).extracting(CoreInfo::index).containsExactly(0, 1);
+      for (CoreInfo core : topology.cores()) {
+        assertThat(core.busyCycles()).isPositive();
+        assertThat(core.busyNanos()).isBetween(core.worstNanos(), core.elapsedNanos());
+        assertThat(core.utilization()).isBetween(0.0, 1.0);
+      }
+      assertThat(topology.nodes()).allMatch(node -> node.busyNanos() > 0);
+      long nodes = topology.nodes().stream().mapToLong(NodeInfo::busyNanos).sum();
+      assertThat(nodes).isLessThan(topology.cores().stream().mapToLong(CoreInfo::busyNanos).sum());
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
@@ -64,7 +65,7 @@ public final class RecordDecoder<T> {
    * Hands every row of a batch to a consumer, in order. The batch stays the caller's.
    *
    * @param out its exceptions are passed on as they are
-   * @throws LaminarException as {@link #decode(Batch, int)}; the rows before have been handed over
+   * @throws LaminarException as {@link #rows}; the rows before have been handed over
    */
   public void decode(Batch batch, Consumer<? super T> out) {
     RowCursor cursor = new RowCursor(batch, pairs);
@@ -75,14 +76,17 @@ public final class RecordDecoder<T> {
   }
 
   /**
-   * The record of one row of a batch. The batch stays the caller's.
+   * The records of a batch by row, for as long as the batch is held, for one thread at a time. The
+   * batch stays the caller's.
    *
-   * @throws IndexOutOfBoundsException if the batch has no such row
-   * @throws LaminarException INVALID_CAST for a string that is no constant of the component's enum;
+   * @return throws IndexOutOfBoundsException for a row that the batch does not have;
+   *     LaminarException INVALID_CAST for a string that is no constant of the component's enum;
    *     CALLBACK_FAILED with the cause, if the record's constructor throws
    */
-  public T decode(Batch batch, int row) {
-    return record(new RowCursor(batch, pairs), Objects.checkIndex(row, batch.rowCount()));
+  public IntFunction<T> rows(Batch batch) {
+    RowCursor cursor = new RowCursor(batch, pairs);
+    int count = batch.rowCount();
+    return row -> record(cursor, Objects.checkIndex(row, count));
   }
 
   @SuppressWarnings("unchecked")

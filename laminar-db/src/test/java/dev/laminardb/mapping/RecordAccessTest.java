@@ -89,7 +89,7 @@ class RecordAccessTest {
       builder.addRows(1);
       Batch batch = builder.build();
 
-      Object row = RecordDecoder.of(small, "s", schema).decode(batch, 0);
+      Object row = RecordDecoder.of(small, "s", schema).rows(batch).apply(0);
 
       assertThat(row).isInstanceOf(small).hasToString("Small[n=42]");
       batch.release();

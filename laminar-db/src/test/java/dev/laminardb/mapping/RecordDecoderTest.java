@@ -113,8 +113,8 @@ class RecordDecoderTest {
     Batch batch = batch(ALL, this::fillAll, 3);
     RecordDecoder<All> decoder = RecordDecoder.of(All.class, "all", ALL);
 
-    assertThat(decoder.decode(batch, 2).s()).isEqualTo("éé");
-    assertThatThrownBy(() -> decoder.decode(batch, 3))
+    assertThat(decoder.rows(batch).apply(2).s()).isEqualTo("éé");
+    assertThatThrownBy(() -> decoder.rows(batch).apply(3))
         .isInstanceOf(IndexOutOfBoundsException.class);
     batch.release();
   }
@@ -140,7 +140,7 @@ class RecordDecoderTest {
     record Day(DayOfWeek s) {}
     Batch batch = batch(ALL, this::fillAll, 2);
 
-    assertThatThrownBy(() -> RecordDecoder.of(Day.class, "days", ALL).decode(batch, 1))
+    assertThatThrownBy(() -> RecordDecoder.of(Day.class, "days", ALL).rows(batch).apply(1))
         .isInstanceOf(LaminarException.class)
         .hasMessageContainingAll("\"é\"", "\"s\"", "\"days\"", "DayOfWeek", "MONDAY, TUESDAY")
         .extracting(e -> ((LaminarException) e).errorCode())
@@ -168,7 +168,7 @@ class RecordDecoderTest {
         .extracting(e -> ((LaminarException) e).errorCode())
         .isEqualTo(ErrorCode.CALLBACK_FAILED);
     assertThat(rows).containsExactly(new Positive(0));
-    assertThat(decoder.decode(batch, 2)).isEqualTo(new Positive(2));
+    assertThat(decoder.rows(batch).apply(2)).isEqualTo(new Positive(2));
     batch.release();
   }
 

@@ -1,10 +1,12 @@
 package dev.laminardb.core.runtime;
 
 import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.core.runtime.TopologyStatus.CoreStatus;
 import dev.laminardb.core.stream.Barrier;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.NanoClock;
 import org.jctools.queues.MpscUnboundedArrayQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +32,16 @@ public final class Core implements Agent {
 
     /** Called by a core when a query has failed on it. */
     void relationFailed(RelationState relation, LaminarException failure);
+
+    /** Called by a core when what it runs takes too long too often. */
+    void alert(String message);
   }
 
   private final int index;
   private final Group group;
+  private final NanoClock clock;
+  private final WorkTimer timer;
+  private final CoreCounters counters;
   private final Parking parking = new Parking();
   private final MpscUnboundedArrayQueue<Runnable> commands = new MpscUnboundedArrayQueue<>(64);
   private final List<Channel> inbound = new ArrayList<>();
@@ -45,9 +53,18 @@ public final class Core implements Agent {
   private @Nullable BarrierRun run;
   private int tasksBeforeBarrier;
 
-  Core(int index, Group group) {
+  /**
+   * A core.
+   *
+   * @param clock measures how long tasks and duty cycles take
+   */
+  Core(int index, Group group, NanoClock clock) {
     this.index = index;
     this.group = group;
+    this.clock = clock;
+    this.timer = new WorkTimer(clock);
+    this.counters =
+        new CoreCounters(clock.nanoTime(), new BudgetMeter("core " + index, this::alert));
   }
 
   /** The core's number, from 0. */
@@ -58,6 +75,19 @@ public final class Core implements Agent {
   /** Where its thread sleeps when there is nothing to do. */
   public Parking parking() {
     return parking;
+  }
+
+  WorkTimer timer() {
+    return timer;
+  }
+
+  /** What it did so far. Any thread. */
+  CoreStatus status() {
+    return counters.status(index, clock.nanoTime());
+  }
+
+  void alert(String message) {
+    group.alert(message);
   }
 
   Gate allSources() {
@@ -90,6 +120,18 @@ public final class Core implements Agent {
    * @return how much was done; 0 means there was nothing to do
    */
   public int doWork(int budget) {
+    long start = clock.nanoTime();
+    int work = work(budget);
+    if (work == 0) {
+      counters.idle();
+    } else {
+      long now = clock.nanoTime();
+      counters.busy(now - start, now);
+    }
+    return work;
+  }
+
+  private int work(int budget) {
     int work = 0;
     for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
       command.run();
@@ -98,9 +140,7 @@ public final class Core implements Agent {
     for (int i = 0; i < inbound.size(); i++) {
       work += inbound.get(i).drain(budget);
     }
-    for (int i = 0; i < sources.size(); i++) {
-      work += sources.get(i).poll(budget);
-    }
+    work += pollSources(budget);
     for (int i = 0; i < gathering.size(); i++) {
       gathering.get(i).flush();
     }
@@ -110,6 +150,22 @@ public final class Core implements Agent {
     }
     for (int i = 0; i < outbound.size(); i++) {
       work += outbound.get(i).relieve() ? 1 : 0;
+    }
+    return work;
+  }
+
+  private int pollSources(int budget) {
+    int work = 0;
+    long begun = sources.isEmpty() ? 0 : timer.begin();
+    for (int i = 0; i < sources.size(); i++) {
+      SourceTask source = sources.get(i);
+      int read = source.poll(budget);
+      if (read > 0) {
+        // A source without rows costs no reading of the clock.
+        timer.end(begun, TimeBudget.SOURCE_POLL, source.meter);
+        begun = timer.begin();
+        work += read;
+      }
     }
     return work;
   }

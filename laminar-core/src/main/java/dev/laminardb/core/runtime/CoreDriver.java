@@ -23,6 +23,9 @@ public interface CoreDriver extends AutoCloseable {
    */
   boolean await(BooleanSupplier done, long timeoutNanos, Parking parking);
 
+  /** The time, in nanoseconds since some moment. Any thread. */
+  long nanoTime();
+
   /** Stops the cores; returns when none runs any more. */
   @Override
   void close();

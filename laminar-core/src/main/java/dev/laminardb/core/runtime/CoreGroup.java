@@ -1,6 +1,7 @@
 package dev.laminardb.core.runtime;
 
 import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.core.runtime.TopologyStatus.CoreStatus;
 import dev.laminardb.core.stream.Barrier;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,7 +35,7 @@ final class CoreGroup implements Core.Group {
     this.driver = driver;
     this.channels = new Channel[options.cores()][options.cores()];
     for (int i = 0; i < options.cores(); i++) {
-      cores.add(new Core(i, this));
+      cores.add(new Core(i, this, driver::nanoTime));
     }
     for (Core from : cores) {
       for (Core to : cores) {
@@ -68,6 +69,16 @@ final class CoreGroup implements Core.Group {
         task.core.execute(() -> task.fail(failure));
       }
     }
+  }
+
+  @Override
+  public void alert(String message) {
+    System.getLogger(CoreGroup.class.getName()).log(System.Logger.Level.WARNING, message);
+  }
+
+  /** How busy each core is. */
+  List<CoreStatus> status() {
+    return cores.stream().map(Core::status).toList();
   }
 
   Core core(int index) {

@@ -69,12 +69,14 @@ final class OperatorTask extends Task implements OperatorContext {
     if (failed) {
       return;
     }
+    long begun = core.timer().begin();
     try {
       operator.onBatch(input, batch);
       account(operator.stateBytes());
     } catch (Throwable t) {
       fail(t);
     }
+    core.timer().end(begun, TimeBudget.BATCH, meter);
   }
 
   void portAdvanced() {
@@ -88,6 +90,7 @@ final class OperatorTask extends Task implements OperatorContext {
       return;
     }
     watermark = combined;
+    long begun = core.timer().begin();
     try {
       long output = operator.onWatermark(combined);
       account(operator.stateBytes());
@@ -95,6 +98,7 @@ final class OperatorTask extends Task implements OperatorContext {
     } catch (Throwable t) {
       fail(t);
     }
+    core.timer().end(begun, TimeBudget.WATERMARK, meter);
   }
 
   private void account(long bytes) {

@@ -154,7 +154,8 @@ final class RunningTopology {
   TopologyStatus status() {
     return new TopologyStatus(
         nodes.values().stream().map(RunningTopology::status).toList(),
-        edges.stream().map(this::status).toList());
+        edges.stream().map(this::status).toList(),
+        cores.status());
   }
 
   private static NodeStatus status(Placed placed) {
@@ -162,6 +163,9 @@ final class RunningTopology {
     long batches = 0;
     long lateRows = 0;
     long watermark = Long.MAX_VALUE;
+    long busyNanos = 0;
+    long violations = 0;
+    long worstNanos = 0;
     List<Integer> on = new ArrayList<>();
     for (Task task : placed.all()) {
       on.add(task.core.index());
@@ -169,9 +173,22 @@ final class RunningTopology {
       batches += task.counters.batches();
       lateRows += task.counters.lateRows();
       watermark = Math.min(watermark, task.counters.watermark());
+      busyNanos += task.meter.busyNanos();
+      violations += task.meter.violations();
+      worstNanos = Math.max(worstNanos, task.meter.worstNanos());
     }
     long stateBytes = placed.all().stream().mapToLong(task -> task.counters.stateBytes()).sum();
-    return new NodeStatus(placed.node(), on, rows, batches, lateRows, stateBytes, watermark);
+    return new NodeStatus(
+        placed.node(),
+        on,
+        rows,
+        batches,
+        lateRows,
+        stateBytes,
+        watermark,
+        busyNanos,
+        violations,
+        worstNanos);
   }
 
   private EdgeStatus status(Edge edge) {

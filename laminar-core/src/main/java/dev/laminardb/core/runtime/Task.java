@@ -17,6 +17,7 @@ abstract class Task {
   final Core core;
   final FanOut outputs = new FanOut();
   final TaskCounters counters = new TaskCounters();
+  final BudgetMeter meter;
 
   /** Whether what it emits are the relation's rows. */
   final boolean isOutput;
@@ -31,6 +32,7 @@ abstract class Task {
     this.node = node;
     this.relation = relation;
     this.core = core;
+    this.meter = new BudgetMeter("\"" + node + "\" on core " + core.index(), core::alert);
   }
 
   /** Adds an outgoing edge when the next barrier has passed. */

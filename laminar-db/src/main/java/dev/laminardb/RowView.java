@@ -1,0 +1,187 @@
+package dev.laminardb;
+
+import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.batch.RawMemory;
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.core.kernel.Decimals;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/**
+ * The rows of an {@link ArrowBatch}, one at a time, without an object for any of them:
+ *
+ * <pre>{@code
+ * for (RowView row = batch.rows(); row.next(); ) {
+ *   total += row.longAt(1);
+ * }
+ * }</pre>
+ *
+ * <p>Columns are numbered from 0, as in the subscription's schema. Moving and reading numbers
+ * allocates nothing; {@link #utf8At} reads text into an array of the caller's. Every reading method
+ * throws {@link LaminarException}: INVALID_CAST if the column has another type; NULL_NOT_ALLOWED if
+ * the value is null, which {@link #isNull} tells before; INVALID_OPERATION if {@link #next} has not
+ * just returned true; CLOSED after the batch was closed; and IndexOutOfBoundsException for a column
+ * that is not there.
+ *
+ * <p>Valid until the batch is closed, which the same thread does; used by one thread.
+ */
+public final class RowView {
+  private final ArrowBatch owner;
+  private final List<Field> fields;
+  private final ColumnType[] types;
+  private final long[] data;
+  private final long[] validity;
+  private final long[] offsets;
+  private final int rowCount;
+  private int row = -1;
+
+  RowView(ArrowBatch owner, Batch batch, Schema schema) {
+    this.owner = owner;
+    this.fields = schema.getFields();
+    this.rowCount = batch.rowCount();
+    int columns = batch.columnCount();
+    this.types = new ColumnType[columns];
+    this.data = new long[columns];
+    this.validity = new long[columns];
+    this.offsets = new long[columns];
+    for (int i = 0; i < columns; i++) {
+      types[i] = ColumnType.of(fields.get(i));
+      data[i] = batch.dataAddress(i);
+      validity[i] = batch.validityAddress(i);
+      if (types[i] == ColumnType.VARCHAR) {
+        offsets[i] = batch.offsetAddress(i);
+      }
+    }
+  }
+
+  /** Moves to the next row; before the first call there is none. */
+  public boolean next() {
+    row = Math.min(row + 1, rowCount);
+    return row < rowCount;
+  }
+
+  /** Whether a value is null. Of a column of any type. */
+  public boolean isNull(int column) {
+    checkRow();
+    return !RawMemory.getBit(validity[column], row);
+  }
+
+  /** A BOOLEAN. */
+  public boolean booleanAt(int column) {
+    check(column, ColumnType.BOOLEAN);
+    return RawMemory.getBit(data[column], row);
+  }
+
+  /** An INT. */
+  public int intAt(int column) {
+    check(column, ColumnType.INT);
+    return RawMemory.getInt(data[column] + ((long) row << 2));
+  }
+
+  /** A BIGINT, an INT, or a TIMESTAMP in microseconds since 1970-01-01T00:00Z. */
+  public long longAt(int column) {
+    ColumnType type = types[column];
+    if (type == ColumnType.INT) {
+      return intAt(column);
+    }
+    check(column, type == ColumnType.TIMESTAMP ? type : ColumnType.BIGINT);
+    return RawMemory.getLong(data[column] + ((long) row << 3));
+  }
+
+  /** A DOUBLE or an INT. */
+  public double doubleAt(int column) {
+    if (types[column] == ColumnType.INT) {
+      return intAt(column);
+    }
+    check(column, ColumnType.DOUBLE);
+    return RawMemory.getDouble(data[column] + ((long) row << 3));
+  }
+
+  /** A DECIMAL, as a new object. */
+  public BigDecimal decimalAt(int column) {
+    check(column, ColumnType.DECIMAL);
+    long at = data[column] + ((long) row << 4);
+    return Decimals.toBigDecimal(
+        RawMemory.getLong(at),
+        RawMemory.getLong(at + Long.BYTES),
+        ColumnType.decimal(fields.get(column)).getScale());
+  }
+
+  /** A TIMESTAMP, as a new object; {@link #longAt} reads it without one. */
+  public Instant instantAt(int column) {
+    check(column, ColumnType.TIMESTAMP);
+    return Instant.EPOCH.plus(longAt(column), ChronoUnit.MICROS);
+  }
+
+  /** A VARCHAR, as a new string; {@link #utf8At} reads it without one. */
+  public String stringAt(int column) {
+    byte[] bytes = new byte[utf8Length(column)];
+    utf8At(column, bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** How many bytes of UTF-8 a VARCHAR has. */
+  public int utf8Length(int column) {
+    check(column, ColumnType.VARCHAR);
+    long offset = offsets[column] + ((long) row << 2);
+    return RawMemory.getInt(offset + Integer.BYTES) - RawMemory.getInt(offset);
+  }
+
+  /**
+   * Copies the UTF-8 of a VARCHAR to the beginning of an array.
+   *
+   * @return how many bytes it has
+   * @throws LaminarException VALUE_OUT_OF_RANGE if the array is shorter; then nothing is copied
+   */
+  public int utf8At(int column, byte[] into) {
+    int length = utf8Length(column);
+    if (length > into.length) {
+      throw new LaminarException(
+          ErrorCode.VALUE_OUT_OF_RANGE,
+          String.format(
+              Locale.ROOT,
+              "the text in column \"%s\" has %d bytes, the array only %d",
+              fields.get(column).getName(),
+              length,
+              into.length));
+    }
+    long start = RawMemory.getInt(offsets[column] + ((long) row << 2));
+    RawMemory.copy(data[column] + start, into, 0, length);
+    return length;
+  }
+
+  private void check(int column, ColumnType expected) {
+    checkRow();
+    if (types[column] != expected) {
+      throw new LaminarException(
+          ErrorCode.INVALID_CAST,
+          "column \""
+              + fields.get(column).getName()
+              + "\" is "
+              + ColumnType.sqlName(fields.get(column))
+              + ", not "
+              + expected);
+    }
+    if (!RawMemory.getBit(validity[column], row)) {
+      throw new LaminarException(
+          ErrorCode.NULL_NOT_ALLOWED,
+          "column \"" + fields.get(column).getName() + "\" is null here; ask isNull() first");
+    }
+  }
+
+  private void checkRow() {
+    owner.checkOpen();
+    if (row < 0 || row >= rowCount) {
+      throw new LaminarException(
+          ErrorCode.INVALID_OPERATION, "there is no row here: next() has not returned true");
+    }
+  }
+}
