@@ -1,11 +1,13 @@
 package dev.laminardb.core.operator.window;
 
+import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.state.LongColumn;
 import java.util.Arrays;
 
 /**
  * The open sessions of every key, in columns addressed by slot. A session is the time from its
- * first row to a gap after its last; those of a key never overlap and are linked in order of time.
+ * first row to a gap after its last, its end not included; those of a key never overlap and are
+ * linked in order of time.
  *
  * <pre>
  *   newest of key 7 --> [40, 55) --older--> [12, 30)
@@ -69,20 +71,37 @@ final class SessionTable {
     return openKeys;
   }
 
-  /** Adds a row to its key's newest session if it lies in that; otherwise {@link #NONE}. */
-  int extend(int key, long time) {
-    int session = newest(key);
-    if (session == NONE) {
-      return NONE;
+  /**
+   * Adds rows to their keys' newest sessions, up to the first that does not lie in that.
+   *
+   * @param times the address of the rows' times
+   * @param keyOf the key of each row
+   * @param row the first row
+   * @param rows the end of the rows
+   * @param out receives the sessions
+   * @param at where the first of them goes
+   * @return the row that lies elsewhere, or the end
+   */
+  int extend(long times, int[] keyOf, int row, int rows, int[] out, int at) {
+    long[][] newestPages = newest.pages();
+    long[][] boundPages = bounds.pages();
+    int next = at;
+    for (int i = row; i < rows; i++) {
+      long time = RawMemory.getLong(times + ((long) i << 3));
+      int key = keyOf[i];
+      int session = (int) newestPages[key >>> LongColumn.PAGE_SHIFT][key & LongColumn.PAGE_MASK];
+      if (session == NONE) {
+        return i;
+      }
+      long[] page = boundPages[2 * session >>> LongColumn.PAGE_SHIFT];
+      int place = 2 * session & LongColumn.PAGE_MASK;
+      if (time < page[place] || time >= page[place + 1]) {
+        return i;
+      }
+      page[place + 1] = Math.max(page[place + 1], endOf(time));
+      out[next++] = session;
     }
-    long[] page = bounds.pages()[2 * session >>> LongColumn.PAGE_SHIFT];
-    int at = 2 * session & LongColumn.PAGE_MASK;
-    long end = page[at + 1];
-    if (time < page[at] || (time >= end && end != Long.MAX_VALUE)) {
-      return NONE;
-    }
-    page[at + 1] = Math.max(end, endOf(time));
-    return session;
+    return rows;
   }
 
   /**

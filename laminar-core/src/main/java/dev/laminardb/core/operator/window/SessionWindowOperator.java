@@ -14,18 +14,19 @@ import dev.laminardb.core.stream.Watermark;
 import org.apache.arrow.vector.types.pojo.Field;
 
 /**
- * Aggregates by key and session and emits each session once, when the watermark reaches its end: a
- * gap after its last row. A session holds its start and not its end, so that rows a gap apart are
- * in two sessions, and no row that is in time can belong to a session that has come out. A row
- * between two sessions that is less than a gap from both makes them one.
+ * Aggregates by key and session and emits each session once, when the watermark has passed its end,
+ * which is a gap after its last row. Rows exactly a gap apart are in one session, and a row between
+ * two sessions that is no more than a gap from both makes them one. Since the watermark has to be
+ * past the end and not only at it, no row that is in time can belong to a session that has come
+ * out.
  *
- * <p>A row that is a gap or more behind the watermark would be a session that has closed. It counts
- * if it lies in a session that is still open; otherwise it is late, dropped and counted. In
- * particular it does not move the start of an open session back.
+ * <p>A row more than a gap behind the watermark would be a session that has closed. It counts if it
+ * lies in a session that is still open; otherwise it is late, dropped and counted. In particular it
+ * does not move the start of an open session back.
  *
  * <p>The output's watermark is the start of the oldest open session, or the earliest time at which
- * a row in time could still start one, which is less than a gap before the watermark. No later row
- * has an earlier {@code window_start} or {@code window_end}, so both columns carry event time.
+ * a row could still start one, which is a gap before the watermark. No later row has an earlier
+ * {@code window_start} or {@code window_end}, so both columns carry event time.
  */
 public final class SessionWindowOperator implements Operator {
   /** So many keys without a session are kept before the table of keys is made anew without them. */
@@ -48,7 +49,8 @@ public final class SessionWindowOperator implements Operator {
   public SessionWindowOperator(SessionWindowSpec spec) {
     this.spec = spec;
     this.scratch = new BatchScratch(spec.keys().length);
-    this.sessions = new SessionTable(spec.gapMicros());
+    // The table's sessions do not hold their end, these do.
+    this.sessions = new SessionTable(spec.gapMicros() + 1);
     this.states = new AggregateStates(spec.input(), spec.calls(), scratch);
     this.keys = noKeys();
   }
@@ -81,20 +83,24 @@ public final class SessionWindowOperator implements Operator {
     int found = 0;
     int late = 0;
     for (int row = 0; row < count; row++) {
+      int elsewhere = sessions.extend(times, keyOf, row, count, slots, found);
+      while (row < elsewhere) {
+        rows[found++] = row++;
+      }
+      if (row == count) {
+        break;
+      }
       long time = RawMemory.getLong(times + ((long) row << 3));
-      int session = sessions.extend(keyOf[row], time);
+      int session = sessions.place(keyOf[row], time, watermark);
       if (session == SessionTable.NONE) {
-        session = sessions.place(keyOf[row], time, watermark);
-        if (session == SessionTable.NONE) {
-          late++;
-          continue;
-        }
-        if (sessions.mergedCount() > 0) {
-          // Rows before this one may be in the sessions that go.
-          add(batch, found);
-          found = 0;
-          mergeInto(session);
-        }
+        late++;
+        continue;
+      }
+      if (sessions.mergedCount() > 0) {
+        // Rows before this one may be in the sessions that go.
+        add(batch, found);
+        found = 0;
+        mergeInto(session);
       }
       rows[found] = row;
       slots[found++] = session;
@@ -131,7 +137,7 @@ public final class SessionWindowOperator implements Operator {
       ended = takeEnded();
     }
     forgetIdleKeys();
-    long behind = newWatermark - (spec.gapMicros() - 1);
+    long behind = newWatermark - spec.gapMicros();
     return Math.min(behind > newWatermark ? Long.MIN_VALUE : behind, sessions.oldestStart());
   }
 
@@ -171,12 +177,17 @@ public final class SessionWindowOperator implements Operator {
     for (int i = 0; i < count; i++) {
       keyOf[i] = sessions.key(slots[i]);
       out.column(keyCount).setLong(i, sessions.start(slots[i]));
-      out.column(keyCount + 1).setLong(i, sessions.end(slots[i]));
+      out.column(keyCount + 1).setLong(i, endOf(slots[i]));
     }
     for (int k = 0; k < keyCount; k++) {
       keys.write(k, keyOf, count, out.column(k), 0);
     }
     states.write(slots, count, out, keyCount + 2);
+  }
+
+  private long endOf(int session) {
+    long after = sessions.end(session);
+    return after == Long.MAX_VALUE ? after : after - 1;
   }
 
   /** Keys cannot be removed one by one, so the few that have a session move to a new table. */

@@ -10,7 +10,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * @param input the schema of its input
  * @param keys the key columns of the input, possibly none; each key has sessions of its own
  * @param timeColumn the event-time column of the input: TIMESTAMP, not null
- * @param gapMicros the time without a row after which a session is over, above 0
+ * @param gapMicros the time that may pass between two rows of a session, above 0
  * @param calls the aggregates
  */
 @SuppressWarnings("ArrayRecordComponent")
@@ -19,8 +19,8 @@ public record SessionWindowSpec(
 
   /** Copies the calls. */
   public SessionWindowSpec {
-    if (gapMicros <= 0) {
-      throw new IllegalArgumentException("a session's gap is above 0, not " + gapMicros);
+    if (gapMicros <= 0 || gapMicros == Long.MAX_VALUE) {
+      throw new IllegalArgumentException(gapMicros + " µs is no gap of sessions");
     }
     calls = List.copyOf(calls);
   }

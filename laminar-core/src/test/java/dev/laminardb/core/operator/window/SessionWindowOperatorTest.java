@@ -37,17 +37,17 @@ class SessionWindowOperatorTest {
   }
 
   @Test
-  void emitsASessionOnceWhenAGapHasPassedSinceItsLastRow() {
+  void emitsASessionOnceWhenMoreThanAGapHasPassedSinceItsLastRow() {
     assertThat(
             tenSeconds()
                 .rows(
                     "A | 1970-01-01 00:01:00 | 1",
                     "B | 1970-01-01 00:01:01 | 10",
-                    "A | 1970-01-01 00:01:09.999999 | 2",
+                    "A | 1970-01-01 00:01:10 | 2",
                     "A | 1970-01-01 00:01:15 | 4")
-                .watermark("1970-01-01 00:01:11")
-                .watermark("1970-01-01 00:01:24.999999")
+                .watermark("1970-01-01 00:01:11.000001")
                 .watermark("1970-01-01 00:01:25")
+                .watermark("1970-01-01 00:01:25.000001")
                 .run())
         .containsExactly(
             "B | 1970-01-01 00:01:01 | 1970-01-01 00:01:11 | 1 | 10",
@@ -57,16 +57,36 @@ class SessionWindowOperatorTest {
   }
 
   @Test
-  void rowsAGapApartAreInTwoSessions() {
+  void rowsMoreThanAGapApartAreInTwoSessions() {
     assertThat(
             tenSeconds()
-                .rows("A | 1970-01-01 00:01:00 | 1", "A | 1970-01-01 00:01:10 | 2")
+                .rows(
+                    "A | 1970-01-01 00:01:00 | 1",
+                    "B | 1970-01-01 00:01:00 | 2",
+                    "A | 1970-01-01 00:01:10.000001 | 4",
+                    "B | 1970-01-01 00:01:10 | 8")
                 .watermark("1970-01-01 00:02:00")
                 .run())
-        .containsExactly(
+        .containsExactlyInAnyOrder(
             "A | 1970-01-01 00:01:00 | 1970-01-01 00:01:10 | 1 | 1",
-            "A | 1970-01-01 00:01:10 | 1970-01-01 00:01:20 | 1 | 2",
-            "watermark 1970-01-01 00:01:50.000001");
+            "A | 1970-01-01 00:01:10.000001 | 1970-01-01 00:01:20.000001 | 1 | 4",
+            "B | 1970-01-01 00:01:00 | 1970-01-01 00:01:20 | 2 | 10",
+            "watermark 1970-01-01 00:01:50");
+  }
+
+  @Test
+  void aRowInTimeAtTheEndOfASessionIsNeverTooLateForIt() {
+    assertThat(
+            tenSeconds()
+                .rows("A | 1970-01-01 00:01:00 | 1")
+                .watermark("1970-01-01 00:01:10")
+                .rows("A | 1970-01-01 00:01:10 | 2")
+                .watermark("1970-01-01 00:01:30")
+                .run())
+        .containsExactly(
+            "watermark 1970-01-01 00:01:00",
+            "A | 1970-01-01 00:01:00 | 1970-01-01 00:01:20 | 2 | 3",
+            "watermark 1970-01-01 00:01:20");
   }
 
   @Test
@@ -88,11 +108,11 @@ class SessionWindowOperatorTest {
             "B | 1970-01-01 00:01:08 | 1970-01-01 00:01:18 | 1 | 16",
             "A | 1970-01-01 00:01:00 | 1970-01-01 00:01:40 | 5 | 103",
             "A | 1970-01-01 00:02:00 | 1970-01-01 00:02:10 | 1 | 8",
-            "watermark 1970-01-01 00:02:50.000001");
+            "watermark 1970-01-01 00:02:50");
   }
 
   @Test
-  void aRowAGapBehindTheWatermarkCountsOnlyWithinAnOpenSession() {
+  void aRowMoreThanAGapBehindTheWatermarkCountsOnlyWithinAnOpenSession() {
     OperatorHarness harness =
         tenSeconds()
             .rows(
@@ -107,20 +127,20 @@ class SessionWindowOperatorTest {
                 // Before it: late, though less than a gap before it.
                 "A | 1970-01-01 00:00:59.999999 | 1",
                 // A session of its own would be over.
-                "B | 1970-01-01 00:01:10 | 1",
-                "C | 1970-01-01 00:01:10 | 1",
+                "B | 1970-01-01 00:01:09.999999 | 1",
+                "C | 1970-01-01 00:01:09.999999 | 1",
                 // These would not.
-                "B | 1970-01-01 00:01:10.000001 | 1",
-                "C | 1970-01-01 00:01:10.000001 | 1")
+                "B | 1970-01-01 00:01:10 | 1",
+                "C | 1970-01-01 00:01:10 | 1")
             .watermark("1970-01-01 00:01:30");
 
     assertThat(harness.run())
-        .containsExactly(
+        .containsExactlyInAnyOrder(
             "watermark 1970-01-01 00:01:00",
-            "C | 1970-01-01 00:01:10.000001 | 1970-01-01 00:01:20.000001 | 1 | 1",
-            "B | 1970-01-01 00:01:10.000001 | 1970-01-01 00:01:24 | 2 | 2",
+            "C | 1970-01-01 00:01:10 | 1970-01-01 00:01:20 | 1 | 1",
+            "B | 1970-01-01 00:01:10 | 1970-01-01 00:01:24 | 2 | 2",
             "A | 1970-01-01 00:01:00 | 1970-01-01 00:01:28 | 4 | 4",
-            "watermark 1970-01-01 00:01:20.000001");
+            "watermark 1970-01-01 00:01:20");
     assertThat(harness.lateRows()).isEqualTo(3);
   }
 
@@ -144,14 +164,13 @@ class SessionWindowOperatorTest {
             .run();
 
     assertThat(keyed)
-        .containsExactly(
-            "null | 1970-01-01 00:01:00 | 1970-01-01 00:01:16 | 2 | 5",
+        .containsExactlyInAnyOrder(
             "A | 1970-01-01 00:01:05 | 1970-01-01 00:01:15 | 1 | 2",
-            "watermark 1970-01-01 00:01:10.000001");
+            "null | 1970-01-01 00:01:00 | 1970-01-01 00:01:16 | 2 | 5",
+            "watermark 1970-01-01 00:01:10");
     assertThat(together)
         .containsExactly(
-            "1970-01-01 00:01:00 | 1970-01-01 00:01:15 | 3",
-            "watermark 1970-01-01 00:01:10.000001");
+            "1970-01-01 00:01:00 | 1970-01-01 00:01:15 | 3", "watermark 1970-01-01 00:01:10");
   }
 
   @Test
@@ -161,14 +180,14 @@ class SessionWindowOperatorTest {
                 .rows("A | 1970-01-01 00:00:00 | 1", "A | 2970-01-01 00:00:00 | 1")
                 .watermark("1969-12-31 00:00:00")
                 .watermark("2969-01-01 00:00:00")
-                .watermark("2970-01-01 00:00:00.001")
+                .watermark("2970-01-01 00:00:01")
                 .run())
         .containsExactly(
-            "watermark 1969-12-30 23:59:59.999001",
+            "watermark 1969-12-30 23:59:59.999",
             "1970-01-01 00:00:00 | 1970-01-01 00:00:00.001 | 1",
-            "watermark 2968-12-31 23:59:59.999001",
+            "watermark 2968-12-31 23:59:59.999",
             "2970-01-01 00:00:00 | 2970-01-01 00:00:00.001 | 1",
-            "watermark 2970-01-01 00:00:00.000001");
+            "watermark 2970-01-01 00:00:00.999");
   }
 
   @Test
@@ -186,7 +205,7 @@ class SessionWindowOperatorTest {
         .containsExactly(
             "@" + Long.MIN_VALUE + " | @" + (Long.MIN_VALUE + 1000) + " | 1",
             "@" + Long.MAX_VALUE + " | @" + Long.MAX_VALUE + " | 2",
-            "watermark @" + (Long.MAX_VALUE - 999));
+            "watermark @" + (Long.MAX_VALUE - 1000));
     assertThat(harness.lateRows()).isEqualTo(1);
   }
 
@@ -194,7 +213,7 @@ class SessionWindowOperatorTest {
   void refusesAGapThatIsNone() {
     assertThatThrownBy(() -> new SessionWindowSpec(EVENTS, new int[0], 1, 0, List.of()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("above 0");
+        .hasMessageContaining("no gap");
   }
 
   /** Rows come far out of order, so that sessions bridge, and some of them late. */
