@@ -23,6 +23,10 @@ public final class DistinctTable {
   public static final int MARKS = Integer.SIZE;
 
   private static final int NONE = -1;
+
+  /** So many strings without a pair are kept before the table is made anew without them. */
+  private static final int IDLE_STRINGS = 1 << 12;
+
   private static final long GOLDEN = 0x9e3779b97f4a7c15L;
 
   private final ColumnType type;
@@ -36,6 +40,7 @@ public final class DistinctTable {
   private final LongColumn[] counts;
 
   private @Nullable StringTable strings;
+  private int groups;
   private int pairs;
   private int live;
   private int free = NONE;
@@ -64,6 +69,7 @@ public final class DistinctTable {
   /** Makes groups 0 to {@code size - 1} usable. */
   public void grow(int size) {
     heads.grow(size);
+    groups = Math.max(groups, size);
   }
 
   /**
@@ -119,6 +125,7 @@ public final class DistinctTable {
         remove(pair, position);
       }
     }
+    forgetIdleStrings();
     return gone;
   }
 
@@ -277,6 +284,40 @@ public final class DistinctTable {
     live--;
   }
 
+  /** Removes all pairs of groups. */
+  public void forget(int[] groupsToEmpty, int count) {
+    for (int i = 0; i < count; i++) {
+      int group = groupsToEmpty[i];
+      for (int pair = first(group); pair != NONE; pair = first(group)) {
+        long value = records.get(2 * pair);
+        for (LongColumn column : counts) {
+          column.set(pair, 0);
+        }
+        remove(pair, find(value, group, hash(value, group)));
+      }
+    }
+    forgetIdleStrings();
+  }
+
+  /** Strings cannot be removed one by one, so the few that pairs have move to a new table. */
+  private void forgetIdleStrings() {
+    StringTable old = strings;
+    if (old == null || old.size() - live < IDLE_STRINGS || old.size() / 4 < live) {
+      return;
+    }
+    StringTable fewer = new StringTable();
+    index.clear();
+    for (int group = 0; group < groups; group++) {
+      for (int pair = first(group); pair != NONE; pair = next(pair)) {
+        long value = fewer.slot(old, (int) records.get(2 * pair));
+        records.set(2 * pair, value);
+        int hash = hash(value, group);
+        index.insert(find(value, group, hash), hash, pair);
+      }
+    }
+    strings = fewer;
+  }
+
   /** The memory of pairs and index, in bytes. */
   public long bytes() {
     long bytes = index.bytes() + records.bytes() + links.bytes() + heads.bytes();
@@ -298,6 +339,7 @@ public final class DistinctTable {
     if (strings != null) {
       strings.clear();
     }
+    groups = 0;
     pairs = 0;
     live = 0;
     free = NONE;

@@ -98,6 +98,16 @@ public final class LongRecords {
     }
   }
 
+  /** Gives all words of slots their initial values again. */
+  public void reset(int[] slots, int count) {
+    for (int i = 0; i < count; i++) {
+      int place = slots[i] & LongColumn.PAGE_MASK;
+      if (initial.length > 0) {
+        fill(pages[slots[i] >>> LongColumn.PAGE_SHIFT], place, place + 1);
+      }
+    }
+  }
+
   /** The pages, valid until the next {@link #grow}. */
   long[][] pages() {
     return pages;

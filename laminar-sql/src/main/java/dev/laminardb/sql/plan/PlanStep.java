@@ -2,6 +2,7 @@ package dev.laminardb.sql.plan;
 
 import dev.laminardb.core.operator.aggregate.RunningAggregateSpec;
 import dev.laminardb.core.operator.topn.TopNSpec;
+import dev.laminardb.core.operator.window.SessionWindowSpec;
 import dev.laminardb.core.operator.window.WindowAggregateSpec;
 import java.util.List;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -39,6 +40,14 @@ public sealed interface PlanStep {
 
   /** Keeps the first rows of each partition. */
   record TopN(TopNSpec spec) implements PlanStep {
+    @Override
+    public Schema output() {
+      return spec.outputSchema();
+    }
+  }
+
+  /** Aggregates rows by key and session. */
+  record SessionAggregate(SessionWindowSpec spec) implements PlanStep {
     @Override
     public Schema output() {
       return spec.outputSchema();

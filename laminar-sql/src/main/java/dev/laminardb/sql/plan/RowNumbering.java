@@ -136,7 +136,9 @@ final class RowNumbering {
       throw error(
           "rows of "
               + WindowBounds.function(overlap)
-              + " windows, of which each is in several, cannot be numbered yet",
+              + " windows"
+              + (WindowBounds.function(overlap).overlaps() ? ", of which each is in several," : "")
+              + " cannot be numbered yet",
           "aggregate them by window_start, window_end first");
     }
   }

@@ -168,7 +168,7 @@ final class SegmentBuilder {
   }
 
   /** Adds a window aggregation over the columns of the last step. */
-  void aggregate(PlanStep.WindowAggregate step, int keys, List<RexNode> columns) {
+  void aggregateWindows(PlanStep step, int keys, List<RexNode> columns) {
     steps.add(step);
     base = step.output();
     baseTimes = Set.of(keys, keys + 1);

@@ -4,6 +4,7 @@ import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.operator.aggregate.AggregateCall;
 import dev.laminardb.core.operator.aggregate.RunningAggregateSpec;
 import dev.laminardb.core.operator.topn.TopNSpec;
+import dev.laminardb.core.operator.window.SessionWindowSpec;
 import dev.laminardb.core.operator.window.WindowAggregateSpec;
 import dev.laminardb.sql.catalog.Relation;
 import java.util.List;
@@ -40,7 +41,11 @@ public record StreamPlan(Relation input, List<PlanStep> steps, Set<Integer> time
 
   /** Whether some step aggregates in windows. */
   public boolean isWindowed() {
-    return steps.stream().anyMatch(PlanStep.WindowAggregate.class::isInstance);
+    return steps.stream()
+        .anyMatch(
+            step ->
+                step instanceof PlanStep.WindowAggregate
+                    || step instanceof PlanStep.SessionAggregate);
   }
 
   /** The steps as text, one a line, the input first. */
@@ -53,6 +58,8 @@ public record StreamPlan(Relation input, List<PlanStep> steps, Set<Integer> time
         explain(text, running.spec());
       } else if (step instanceof PlanStep.TopN top) {
         explain(text, top.spec());
+      } else if (step instanceof PlanStep.SessionAggregate session) {
+        explain(text, session.spec());
       } else if (step instanceof PlanStep.WindowAggregate window) {
         explain(text, window.spec());
       }
@@ -84,6 +91,12 @@ public record StreamPlan(Relation input, List<PlanStep> steps, Set<Integer> time
     }
     text.append(" size ").append(spec.window().sizeMicros());
     text.append(" offset ").append(spec.window().offsetMicros());
+    explain(text, spec.input(), spec.keys(), spec.calls());
+  }
+
+  private static void explain(StringBuilder text, SessionWindowSpec spec) {
+    text.append("session ").append(field(spec.input(), spec.timeColumn()).getName());
+    text.append(" gap ").append(spec.gapMicros());
     explain(text, spec.input(), spec.keys(), spec.calls());
   }
 

@@ -64,7 +64,7 @@ public final class StreamPlanner {
     return new StreamPlan(input, steps, builder.timeColumns());
   }
 
-  /** Refuses to compute bounds of which a row has several. */
+  /** Refuses to compute bounds that do not follow from a row's time. */
   private void checkBounds(List<PlanStep> steps) {
     for (PlanStep step : steps) {
       if (step instanceof PlanStep.Select select) {
@@ -77,7 +77,7 @@ public final class StreamPlanner {
   }
 
   private void checkBounds(RexNode expression) {
-    RexCall bound = WindowBounds.findOverlapping(expression);
+    RexCall bound = WindowBounds.findNotComputed(expression);
     if (bound != null) {
       SqlParserPos position = bound.getParserPosition();
       throw query
@@ -87,7 +87,10 @@ public final class StreamPlanner {
               position.getLineNum() > 0 ? position : query.chain().outermost(),
               "bounds of "
                   + WindowBounds.function(bound)
-                  + " windows can only be grouped by: a row has several",
+                  + " windows can only be grouped by: "
+                  + (WindowBounds.function(bound).overlaps()
+                      ? "a row has several"
+                      : "they depend on the rows around"),
               "GROUP BY window_start, window_end, and use them in HAVING");
     }
   }
@@ -175,7 +178,7 @@ public final class StreamPlanner {
         new RexVisitorImpl<@Nullable Void>(true) {
           @Override
           public @Nullable Void visitCall(RexCall call) {
-            if (WindowBounds.isBound(call) && WindowBounds.function(call).overlaps()) {
+            if (WindowBounds.isBound(call) && !WindowBounds.function(call).isComputed()) {
               builder.overlap(call);
             }
             if (WindowBounds.isBound(call)

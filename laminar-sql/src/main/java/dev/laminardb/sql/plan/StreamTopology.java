@@ -5,6 +5,7 @@ import dev.laminardb.core.operator.FilterProjectOperator;
 import dev.laminardb.core.operator.OperatorFactory;
 import dev.laminardb.core.operator.aggregate.RunningAggregateOperator;
 import dev.laminardb.core.operator.topn.TopNOperator;
+import dev.laminardb.core.operator.window.SessionWindowOperator;
 import dev.laminardb.core.operator.window.WindowAggregateOperator;
 import dev.laminardb.core.operator.window.WindowAggregateSpec;
 import dev.laminardb.core.topology.Edge;
@@ -61,6 +62,9 @@ public record StreamTopology(List<Node> nodes, List<Edge> edges) {
     if (step instanceof PlanStep.TopN top) {
       return () -> new TopNOperator(top.spec());
     }
+    if (step instanceof PlanStep.SessionAggregate session) {
+      return () -> new SessionWindowOperator(session.spec());
+    }
     WindowAggregateSpec spec = ((PlanStep.WindowAggregate) step).spec();
     return () -> new WindowAggregateOperator(spec);
   }
@@ -68,6 +72,9 @@ public record StreamTopology(List<Node> nodes, List<Edge> edges) {
   private static Partitioning partitioning(PlanStep step) {
     if (step instanceof PlanStep.WindowAggregate window) {
       return byKey(window.spec().keys());
+    }
+    if (step instanceof PlanStep.SessionAggregate session) {
+      return byKey(session.spec().keys());
     }
     if (step instanceof PlanStep.RunningAggregate running) {
       return byKey(running.spec().keys());

@@ -54,7 +54,24 @@ final class WindowBounds {
       case TUMBLE -> SlicedWindow.tumble(first, second);
       case HOP -> SlicedWindow.hop(first, second, literal(bound.operands.get(3)));
       case CUMULATE -> SlicedWindow.cumulate(first, second, literal(bound.operands.get(3)));
+      case SESSION -> throw new IllegalArgumentException("sessions are not cut from time");
     };
+  }
+
+  /** The gap of such an expression's sessions, in microseconds. */
+  static long gap(RexCall bound) {
+    return literal(bound.operands.get(1));
+  }
+
+  /**
+   * What the table function that such an expression comes from partitions by; null if it comes from
+   * GROUP BY, whose other keys have sessions of their own.
+   */
+  static @Nullable List<RexNode> partition(RexCall bound) {
+    if (bound.operands.size() < 3) {
+      return null;
+    }
+    return bound.operands.get(2) instanceof RexCall row ? row.operands : List.of();
   }
 
   private static long literal(RexNode operand) {
@@ -65,14 +82,14 @@ final class WindowBounds {
     return value;
   }
 
-  /** A bound in an expression of which a row has several, if there is one. */
-  static @Nullable RexCall findOverlapping(RexNode expression) {
+  /** A bound in an expression that does not follow from a row's time, if there is one. */
+  static @Nullable RexCall findNotComputed(RexNode expression) {
     try {
       expression.accept(
           new RexVisitorImpl<@Nullable Void>(true) {
             @Override
             public @Nullable Void visitCall(RexCall call) {
-              if (isBound(call) && function(call).overlaps()) {
+              if (isBound(call) && !function(call).isComputed()) {
                 throw new Util.FoundOne(call);
               }
               return super.visitCall(call);
@@ -96,10 +113,13 @@ final class WindowBounds {
         }
         List<RexNode> operands = new ArrayList<>();
         operands.add(visited.operands.get(0));
-        for (RexNode interval : visited.operands.subList(1, visited.operands.size())) {
-          operands.add(micros(rex, interval));
+        WindowFunction function = function(visited);
+        for (int i = 1; i < visited.operands.size(); i++) {
+          RexNode operand = visited.operands.get(i);
+          boolean length = i <= function.lengths() || function.hasOffset();
+          operands.add(length ? micros(rex, operand) : operand);
         }
-        if (operands.size() == 1 + function(visited).lengths()) {
+        if (function.hasOffset() && operands.size() == 1 + function.lengths()) {
           operands.add(bigint(rex, 0));
         }
         return rex.makeCall(

@@ -4,13 +4,15 @@ import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.operator.aggregate.AggregateFunction;
 import dev.laminardb.core.operator.aggregate.RunningAggregateSpec;
-import dev.laminardb.core.operator.window.SlicedWindow;
+import dev.laminardb.core.operator.window.SessionWindowSpec;
 import dev.laminardb.core.operator.window.WindowAggregateSpec;
 import dev.laminardb.sql.type.SqlTypes;
 import dev.laminardb.sql.validate.ValidatedQuery;
 import dev.laminardb.sql.validate.WindowFunction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -74,12 +76,38 @@ final class WindowedAggregates {
       keys[i] = i;
     }
     int timeColumn = input(time, "event_time");
-    SlicedWindow windows = WindowBounds.window(window);
+    checkPartition(groups);
     List<dev.laminardb.core.operator.aggregate.AggregateCall> calls = calls(groups.size(), time);
-    WindowAggregateSpec spec =
-        new WindowAggregateSpec(cutInputs(), keys, timeColumn, windows, calls);
-    builder.aggregate(
-        new PlanStep.WindowAggregate(spec), keyCount, results(groups, keyColumns, keyCount));
+    Schema input = cutInputs();
+    PlanStep step =
+        WindowBounds.function(window) == WindowFunction.SESSION
+            ? new PlanStep.SessionAggregate(
+                new SessionWindowSpec(input, keys, timeColumn, WindowBounds.gap(window), calls))
+            : new PlanStep.WindowAggregate(
+                new WindowAggregateSpec(
+                    input, keys, timeColumn, WindowBounds.window(window), calls));
+    builder.aggregateWindows(step, keyCount, results(groups, keyColumns, keyCount));
+  }
+
+  /** Refuses sessions of other keys than those that are grouped by. */
+  private void checkPartition(List<RexNode> groups) {
+    List<RexNode> partition =
+        window == null || WindowBounds.function(window) != WindowFunction.SESSION
+            ? null
+            : WindowBounds.partition(window);
+    if (partition == null) {
+      return;
+    }
+    Set<RexNode> keys =
+        groups.stream().filter(g -> !WindowBounds.isBound(g)).collect(Collectors.toSet());
+    if (!keys.equals(Set.copyOf(partition))) {
+      throw error(
+          ErrorCode.UNSUPPORTED,
+          partition.isEmpty()
+              ? "sessions of all rows together cannot be grouped by further keys"
+              : "sessions are grouped by the keys that they are partitioned by, and by no others",
+          "write SESSION(TABLE .. PARTITION BY ..) with the keys of GROUP BY");
+    }
   }
 
   /** Aggregates over all rows so far. */
@@ -89,7 +117,11 @@ final class WindowedAggregates {
           ErrorCode.UNSUPPORTED,
           "rows of "
               + WindowBounds.function(builder.overlap())
-              + " windows, of which each is in several, can only be aggregated by window",
+              + " windows"
+              + (WindowBounds.function(builder.overlap()).overlaps()
+                  ? ", of which each is in several,"
+                  : "")
+              + " can only be aggregated by window",
           "add window_start, window_end to GROUP BY");
     }
     int[] keys = new int[groups.size()];

@@ -67,8 +67,6 @@ final class ExpressionSyntax extends SqlBasicVisitor<@Nullable Void> {
           throw refuse(call, "subqueries in expressions are not available yet", null);
       case WITHIN_GROUP, WITHIN_DISTINCT, RESPECT_NULLS, IGNORE_NULLS ->
           throw refuse(call, kind.sql.replace('_', ' ') + " is not available yet", null);
-      case SESSION, SESSION_START, SESSION_END ->
-          throw refuse(call, kind.sql.replace('_', ' ') + " is not available yet", null);
       default -> {
         // Of any other call the operands are looked at.
       }

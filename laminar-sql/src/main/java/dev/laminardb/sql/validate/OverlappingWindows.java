@@ -11,10 +11,11 @@ import org.apache.calcite.sql.SqlSelect;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses HOP and CUMULATE in FROM unless the next aggregation outward is over their windows. The
- * engine puts a row into its windows in the aggregation and never copies it; without one the query
- * would have each row once where SQL has it once for each window. To be sure of that, theirs has to
- * be the only window between two aggregations. Works on the tree as parsed.
+ * Refuses HOP, CUMULATE and SESSION in FROM unless the next aggregation outward is over their
+ * windows. The engine puts a row into its windows in the aggregation and never copies it; without
+ * one the query would have each row once where SQL has it once for each window, or would need a
+ * session's bounds before they are known. To be sure of that, theirs has to be the only window
+ * between two aggregations. Works on the tree as parsed.
  */
 final class OverlappingWindows {
   private final SqlText text;
@@ -29,10 +30,12 @@ final class OverlappingWindows {
   static void check(SqlText text, QueryChain chain) {
     OverlappingWindows windows = new OverlappingWindows(text);
     chain.selects().forEach(windows::check);
-    if (overlaps(windows.pending)) {
+    if (windows.pending != null && needsAggregation(windows.pending)) {
       throw windows.refuse(
           windows.pending,
-          " puts a row into several windows, which is available for aggregation only",
+          WindowFunction.of(windows.pending) == WindowFunction.SESSION
+              ? " windows are available for aggregation only"
+              : " puts a row into several windows, which is available for aggregation only",
           "GROUP BY window_start, window_end");
     }
   }
@@ -54,18 +57,18 @@ final class OverlappingWindows {
     if (window == null) {
       return;
     }
-    if (pending != null && (overlaps(pending) || overlaps(window))) {
+    if (pending != null && (needsAggregation(pending) || needsAggregation(window))) {
       throw refuse(
-          overlaps(window) ? window : pending,
+          needsAggregation(window) ? window : pending,
           " cannot be combined with another window before an aggregation",
           "aggregate between them");
     }
     pending = window;
   }
 
-  private static boolean overlaps(@Nullable SqlCall window) {
+  private static boolean needsAggregation(@Nullable SqlCall window) {
     WindowFunction function = window == null ? null : WindowFunction.of(window);
-    return function != null && function.overlaps();
+    return function != null && !function.isComputed();
   }
 
   private static @Nullable SqlCall fromWindow(@Nullable SqlNode from) {

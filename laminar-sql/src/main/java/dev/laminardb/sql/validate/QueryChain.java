@@ -103,8 +103,7 @@ public final class QueryChain {
       }
     } else if (from.getKind() == SqlKind.COLLECTION_TABLE) {
       SqlCall window = ((SqlCall) from).operand(0);
-      SqlNode data = window.operand(0);
-      addFrom(data, named);
+      addFrom(WindowCall.table(window.operand(0)), named);
     } else if (from.getKind() == SqlKind.AS
         || from.getKind() == SqlKind.EXPLICIT_TABLE
         || from.getKind() == SqlKind.TABLE_REF) {

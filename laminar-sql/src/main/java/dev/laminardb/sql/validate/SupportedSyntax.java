@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Works on the tree as parsed, so it knows syntax and no types. Used for one text by one thread.
  */
 final class SupportedSyntax {
-  private static final String WINDOWS = "TUMBLE, HOP and CUMULATE are";
+  private static final String WINDOWS = "TUMBLE, HOP, CUMULATE and SESSION are";
 
   private final SqlText text;
   private final ExpressionSyntax expressions;
@@ -122,8 +122,6 @@ final class SupportedSyntax {
                 key.getKind().sql.replace('_', ' ') + " is not available yet",
                 null);
         case ROW -> throw refuse(key.getParserPosition(), "a group key has to be one value", null);
-        case SESSION ->
-            throw refuse(key.getParserPosition(), "SESSION windows are not available yet", WINDOWS);
         default -> {
           // The operands of a window are checked where it is rewritten.
           if (WindowFunction.of(key) == null) {
@@ -172,16 +170,14 @@ final class SupportedSyntax {
     String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
     WindowFunction function = WindowFunction.named(name);
     if (function == null) {
-      throw name.equals("SESSION")
-          ? refuse(nameOf(call, name), name + " windows are not available yet", WINDOWS)
-          : text.error(
-              ErrorCode.FUNCTION_NOT_FOUND,
-              nameOf(call, name),
-              "there is no table function \"" + call.getOperator().getName() + "\"",
-              WINDOWS + " available");
+      throw text.error(
+          ErrorCode.FUNCTION_NOT_FOUND,
+          nameOf(call, name),
+          "there is no table function \"" + call.getOperator().getName() + "\"",
+          WINDOWS + " available");
     }
     new WindowCall(text, function).checkTable(call);
-    SqlNode data = call.operand(0);
+    SqlNode data = WindowCall.table(call.operand(0));
     if (data.getKind() == SqlKind.EXPLICIT_TABLE) {
       checkFrom(((SqlCall) data).operand(0));
     } else {

@@ -9,6 +9,7 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.jspecify.annotations.Nullable;
 
 /** The arguments of a window function in its two spellings. */
@@ -28,13 +29,13 @@ final class WindowCall {
     if (!takes(operands.size() - 2) || named) {
       throw error(
           call,
-          function
-              + " takes a table, a time column, "
-              + function.parameters()
-              + " and possibly an offset",
-          function + "(TABLE trades, DESCRIPTOR(ts), " + example() + " [, offset])");
+          function + " takes a table, a time column" + parameters(),
+          function == WindowFunction.SESSION
+              ? "SESSION(TABLE trades PARTITION BY symbol, DESCRIPTOR(ts), " + example() + ")"
+              : function + "(TABLE trades, DESCRIPTOR(ts), " + example() + " [, offset])");
     }
-    SqlNode data = operands.get(0);
+    SqlNode data = table(operands.get(0));
+    checkPartition(operands.get(0));
     if (data.getKind() != SqlKind.EXPLICIT_TABLE && !data.isA(SqlKind.QUERY)) {
       throw error(
           data,
@@ -50,17 +51,51 @@ final class WindowCall {
     if (!takes(call.operandCount() - 1)) {
       throw error(
           call,
-          function
-              + " in GROUP BY takes a time column, "
-              + function.parameters()
-              + " and possibly an offset",
+          function + " in GROUP BY takes a time column" + parameters(),
           "such as " + function + "(ts, " + example() + ")");
     }
     checkLengths(call.getOperandList().subList(1, call.operandCount()));
   }
 
   private boolean takes(int lengths) {
-    return lengths == function.lengths() || lengths == function.lengths() + 1;
+    return lengths == function.lengths()
+        || (function.hasOffset() && lengths == function.lengths() + 1);
+  }
+
+  private String parameters() {
+    return function.hasOffset()
+        ? ", " + function.parameters() + " and possibly an offset"
+        : " and " + function.parameters();
+  }
+
+  /** The table among the arguments of a table function, without what it is partitioned by. */
+  static SqlNode table(SqlNode data) {
+    return data.getKind() == SqlKind.SET_SEMANTICS_TABLE ? ((SqlCall) data).operand(0) : data;
+  }
+
+  /** What a table is partitioned by. */
+  static SqlNodeList partition(SqlNode data) {
+    return data.getKind() == SqlKind.SET_SEMANTICS_TABLE
+        ? ((SqlCall) data).operand(1)
+        : SqlNodeList.EMPTY;
+  }
+
+  private void checkPartition(SqlNode data) {
+    if (data.getKind() != SqlKind.SET_SEMANTICS_TABLE) {
+      return;
+    }
+    if (function != WindowFunction.SESSION) {
+      throw error(data, function + " takes a table without PARTITION BY", null);
+    }
+    SqlNodeList order = ((SqlCall) data).operand(2);
+    if (!order.isEmpty()) {
+      throw error(order, "sessions are in the order of event time", "leave out ORDER BY");
+    }
+    for (SqlNode key : partition(data)) {
+      if (!(key instanceof SqlIdentifier)) {
+        throw error(key, "PARTITION BY takes columns", "compute it in a query in FROM");
+      }
+    }
   }
 
   private String example() {
@@ -86,6 +121,7 @@ final class WindowCall {
   private void checkLengths(List<SqlNode> lengths) {
     switch (function) {
       case TUMBLE -> positive(lengths.get(0), "size");
+      case SESSION -> positive(lengths.get(0), "gap");
       case HOP -> {
         long slide = positive(lengths.get(0), "slide");
         long size = positive(lengths.get(1), "size");

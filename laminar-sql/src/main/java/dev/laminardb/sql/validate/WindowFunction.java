@@ -23,50 +23,61 @@ import org.jspecify.annotations.Nullable;
  * The kinds of windows, and the bounds of a window that holds a time as functions. In the syntax
  * tree these take (time, lengths as intervals [, offset interval]); in plans (time, lengths,
  * offset) in microseconds as BIGINT literals. A time has one window of TUMBLE, so that its bounds
- * can be computed, and several of the others, whose bounds can only be grouped by.
+ * can be computed; it has several of HOP and CUMULATE, and one of SESSION that depends on the rows
+ * around, so that theirs can only be grouped by.
+ *
+ * <p>Bounds of SESSION have no offset. Those that come from the table function have instead what it
+ * partitions by: a ROW of the keys, or FALSE if there are none.
  */
 public enum WindowFunction {
   /** TUMBLE(ts, size [, offset]). */
-  TUMBLE("a size", 1),
+  TUMBLE("a size", 1, true),
   /** HOP(ts, slide, size [, offset]). */
-  HOP("a slide, a size", 2),
+  HOP("a slide, a size", 2, true),
   /** CUMULATE(ts, step, size [, offset]). */
-  CUMULATE("a step, a size", 2);
+  CUMULATE("a step, a size", 2, true),
+  /** SESSION(ts, gap). */
+  SESSION("a gap", 1, false);
 
   private final String parameters;
   private final int lengths;
+  private final boolean hasOffset;
   private final SqlFunction start;
   private final SqlFunction end;
 
-  WindowFunction(String parameters, int lengths) {
+  WindowFunction(String parameters, int lengths, boolean hasOffset) {
     this.parameters = parameters;
     this.lengths = lengths;
-    this.start = bound("$" + name() + "_START", lengths);
-    this.end = bound("$" + name() + "_END", lengths);
+    this.hasOffset = hasOffset;
+    SqlTypeFamily last = hasOffset ? SqlTypeFamily.DATETIME_INTERVAL : SqlTypeFamily.ANY;
+    this.start = bound("$" + name() + "_START", lengths, last);
+    this.end = bound("$" + name() + "_END", lengths, last);
   }
 
-  private static SqlFunction bound(String name, int lengths) {
+  private static SqlFunction bound(String name, int lengths, SqlTypeFamily last) {
     List<SqlTypeFamily> operands = new ArrayList<>();
     operands.add(SqlTypeFamily.TIMESTAMP);
     operands.addAll(Collections.nCopies(lengths, SqlTypeFamily.DATETIME_INTERVAL));
-    List<SqlTypeFamily> withOffset = new ArrayList<>(operands);
-    withOffset.add(SqlTypeFamily.DATETIME_INTERVAL);
+    List<SqlTypeFamily> withLast = new ArrayList<>(operands);
+    withLast.add(last);
     return new SqlFunction(
         name,
         SqlKind.OTHER_FUNCTION,
         ReturnTypes.explicit(SqlTypeName.TIMESTAMP),
         null,
-        OperandTypes.or(OperandTypes.family(operands), OperandTypes.family(withOffset)),
+        OperandTypes.or(OperandTypes.family(operands), OperandTypes.family(withLast)),
         SqlFunctionCategory.TIMEDATE);
   }
 
   /**
    * A call of a bound, all of it at the position of its time column: what is wrong with it is wrong
-   * there. A call's position covers its operands, so they get it too.
+   * there. A call's position covers its operands, so they get it too, but for keys.
    */
   static SqlCall at(SqlFunction bound, List<SqlNode> operands) {
     SqlParserPos position = operands.get(0).getParserPosition();
-    return bound.createCall(position, operands.stream().map(o -> o.clone(position)).toList());
+    return bound.createCall(
+        position,
+        operands.stream().map(o -> o.getKind() == SqlKind.ROW ? o : o.clone(position)).toList());
   }
 
   /** The first microsecond of a window. */
@@ -86,7 +97,17 @@ public enum WindowFunction {
 
   /** Whether a time can be in several windows. */
   public boolean overlaps() {
-    return this != TUMBLE;
+    return this == HOP || this == CUMULATE;
+  }
+
+  /** Whether the bounds of a row's window follow from its time alone. */
+  public boolean isComputed() {
+    return this == TUMBLE;
+  }
+
+  /** Whether windows can be moved by an offset. */
+  public boolean hasOffset() {
+    return hasOffset;
   }
 
   /** What it takes after the time, in words. */

@@ -8,6 +8,7 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
@@ -44,11 +45,19 @@ final class WindowTables {
   private SqlSelect select(SqlCall window) {
     WindowFunction function = Objects.requireNonNull(WindowFunction.of(window));
     SqlParserPos position = window.getParserPosition();
-    SqlNode data = window.operand(0);
+    SqlNode data = WindowCall.table(window.operand(0));
     SqlNode from = data.getKind() == SqlKind.EXPLICIT_TABLE ? ((SqlCall) data).operand(0) : data;
     List<SqlNode> operands = new ArrayList<>();
     operands.add(new WindowCall(text, function).timeColumn(window.operand(1)));
     operands.addAll(window.getOperandList().subList(2, window.operandCount()));
+    if (function == WindowFunction.SESSION) {
+      SqlNodeList keys = WindowCall.partition(window.operand(0));
+      operands.add(
+          keys.isEmpty()
+              ? SqlLiteral.createBoolean(false, position)
+              : SqlStdOperatorTable.ROW.createCall(
+                  operands.get(0).getParserPosition(), keys.getList()));
+    }
     SqlNodeList columns =
         SqlNodeList.of(
             SqlIdentifier.star(data.getParserPosition()),

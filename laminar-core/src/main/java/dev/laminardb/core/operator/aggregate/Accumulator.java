@@ -67,6 +67,11 @@ abstract class Accumulator {
    */
   abstract void write(int[] slots, int count, ColumnBuilder out, int at);
 
+  /** Makes groups empty, where not all of the state is in their records. */
+  void reset(int[] slots, int count) {
+    // The records are reset.
+  }
+
   /** The memory of all groups beside their records, in bytes. */
   long bytes() {
     return 0;

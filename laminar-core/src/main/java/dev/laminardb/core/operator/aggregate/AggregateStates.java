@@ -194,7 +194,8 @@ public final class AggregateStates {
   }
 
   /**
-   * Adds what other states of the same calls have come to; those stay as they are.
+   * Adds what other states of the same calls, or other slots of these, have come to; those stay as
+   * they are.
    *
    * @param fromSlot the first of {@code count} slots there
    * @param slots the group here of each of them
@@ -217,6 +218,17 @@ public final class AggregateStates {
     int at = out.rowCount();
     for (int i = 0; i < results.length; i++) {
       results[i].write(slots, count, out.column(firstResult + i), at);
+    }
+  }
+
+  /** Makes groups empty, with all of their records. */
+  public void reset(int[] slots, int count) {
+    records.reset(slots, count);
+    for (Accumulator accumulator : plain) {
+      accumulator.reset(slots, count);
+    }
+    for (DistinctCalls calls : distinct) {
+      calls.reset(slots, count);
     }
   }
 

@@ -151,6 +151,13 @@ final class DistinctCalls {
     add(fresh);
   }
 
+  void reset(int[] slots, int count) {
+    table.forget(slots, count);
+    for (Accumulator accumulator : accumulators) {
+      accumulator.reset(slots, count);
+    }
+  }
+
   long bytes() {
     long bytes = table.bytes();
     for (Accumulator accumulator : accumulators) {

@@ -97,6 +97,13 @@ final class StringByTimeAccumulator extends Accumulator {
   }
 
   @Override
+  void reset(int[] slots, int count) {
+    for (int i = 0; i < count; i++) {
+      lengths.set(slots[i], -1);
+    }
+  }
+
+  @Override
   long bytes() {
     return bytes + times.bytes() + lengths.bytes() + held.length * 8L;
   }

@@ -111,6 +111,13 @@ final class StringExtremeAccumulator extends Accumulator {
   }
 
   @Override
+  void reset(int[] slots, int count) {
+    for (int i = 0; i < count; i++) {
+      lengths[slots[i]] = -1;
+    }
+  }
+
+  @Override
   long bytes() {
     return bytes + best.length * 8L + lengths.length * 4L;
   }

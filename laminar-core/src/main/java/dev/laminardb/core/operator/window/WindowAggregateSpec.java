@@ -27,6 +27,10 @@ public record WindowAggregateSpec(
 
   /** The columns of the result: keys, window_start, window_end, one for each call. */
   public Schema outputSchema() {
+    return outputSchema(input, keys, calls);
+  }
+
+  static Schema outputSchema(Schema input, int[] keys, List<AggregateCall> calls) {
     List<Field> fields = new ArrayList<>();
     for (int key : keys) {
       fields.add(input.getFields().get(key));

@@ -105,7 +105,7 @@ final class PlainWindows {
     lines.add(TextBatches.line(spec.outputSchema(), out.toArray()));
   }
 
-  private static @Nullable Object result(AggregateCall call, List<Object[]> rows) {
+  static @Nullable Object result(AggregateCall call, List<Object[]> rows) {
     List<Object[]> counted =
         rows.stream()
             .filter(row -> call.filter() < 0 || Boolean.TRUE.equals(row[call.filter()]))

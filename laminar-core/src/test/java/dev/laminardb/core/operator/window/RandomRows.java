@@ -50,7 +50,7 @@ final class RandomRows {
     assertThat(plain.lines()).hasSizeGreaterThan(watermarks / 2);
   }
 
-  private static List<String> sortedBetweenWatermarks(List<String> lines) {
+  static List<String> sortedBetweenWatermarks(List<String> lines) {
     List<String> sorted = new ArrayList<>();
     int from = 0;
     for (int i = 0; i <= lines.size(); i++) {

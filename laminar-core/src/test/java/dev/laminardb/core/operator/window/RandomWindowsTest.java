@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RandomWindowsTest {
   private static final long SECOND = 1_000_000;
   private static final int[][] KEY_SETS = {{}, {1}, {2}, {1, 2}, {9}};
-  private static final Schema SCHEMA =
+  static final Schema SCHEMA =
       TextBatches.schema(
           "ts TIMESTAMP NOT NULL, k1 VARCHAR, k2 INT, flag BOOLEAN, small INT, large BIGINT,"
               + " real DOUBLE, text VARCHAR, time TIMESTAMP, required BIGINT NOT NULL");
@@ -40,7 +40,7 @@ class RandomWindowsTest {
     };
   }
 
-  private static AggregateCall call(
+  static AggregateCall call(
       AggregateFunction function, int argument, ColumnType result, int filter) {
     return new AggregateCall(
         function, argument, filter, "r" + argument + function, result, function != COUNT);
@@ -52,13 +52,13 @@ class RandomWindowsTest {
         function, argument, filter, result.field("r" + argument + function, true), false, 0);
   }
 
-  private static AggregateCall distinct(
+  static AggregateCall distinct(
       AggregateFunction function, int argument, ColumnType result, int filter) {
     return new AggregateCall(
         function, argument, filter, result.field("d" + argument, function != COUNT), true, -1);
   }
 
-  private static List<AggregateCall> everyCall() {
+  static List<AggregateCall> everyCall() {
     List<AggregateCall> calls = new ArrayList<>();
     for (int filter : new int[] {-1, 3}) {
       calls.add(call(COUNT, -1, ColumnType.BIGINT, filter));
@@ -107,7 +107,7 @@ class RandomWindowsTest {
   }
 
   /** Doubles of overlapping windows are added in another order: they are such that none matters. */
-  private static Object[] row(Random random, boolean tumbles) {
+  static Object[] row(Random random, boolean tumbles) {
     double real = tumbles ? random.nextGaussian() : (random.nextInt(2000) - 1000) / 8.0;
     Object[] row = {
       0L,

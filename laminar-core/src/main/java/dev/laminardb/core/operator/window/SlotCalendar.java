@@ -1,0 +1,107 @@
+package dev.laminardb.core.operator.window;
+
+import dev.laminardb.core.state.LongColumn;
+import java.util.Arrays;
+
+/**
+ * Slots filed under times, to be taken when the watermark has come to them. Time is cut into
+ * buckets, of which a ring holds the next ones; what lies further ahead is filed in the last of
+ * these and again when that comes up. Only the slots of the current bucket are in order.
+ *
+ * <pre>
+ *   due: a heap     ring of buckets: a list of slots each
+ *   [3 5 9]         | 14 11 | 22 | | 41 | .. | 97, 2000 |
+ *   current bucket    next                      last
+ * </pre>
+ *
+ * <p>A slot is filed once at a time. One whose time has grown later is taken at the old time, and
+ * then filed under the new one by the caller. Used by one thread.
+ */
+final class SlotCalendar {
+  private static final int BUCKETS = 256;
+
+  /** Bounds the number of buckets that time has. */
+  private static final long SHORTEST_MICROS = 1_000;
+
+  private static final int NONE = -1;
+
+  private final long width;
+  private final int[] heads = new int[BUCKETS];
+  private final LongColumn times = new LongColumn(0);
+  private final LongColumn next = new LongColumn(NONE);
+  private final SlotHeap due = new SlotHeap();
+
+  /** The bucket of which, and of all before, the slots are in the heap. */
+  private long current;
+
+  private int inRing;
+
+  /**
+   * A calendar without slots.
+   *
+   * @param width the length of a bucket in microseconds; made longer where it is very short
+   */
+  SlotCalendar(long width) {
+    this.width = Math.max(width, SHORTEST_MICROS);
+    this.current = Math.floorDiv(Long.MIN_VALUE, this.width);
+    Arrays.fill(heads, NONE);
+  }
+
+  /** Files a slot that is not filed. */
+  void file(int slot, long time) {
+    long bucket = Math.floorDiv(time, width);
+    if (bucket <= current) {
+      due.push(time, slot);
+      return;
+    }
+    int place = (int) Math.min(bucket, current + BUCKETS - 1) & (BUCKETS - 1);
+    times.grow(slot + 1);
+    next.grow(slot + 1);
+    times.set(slot, time);
+    next.set(slot, heads[place]);
+    heads[place] = slot;
+    inRing++;
+  }
+
+  /** Takes the slot with the least time up to the watermark; a negative number if there is none. */
+  int poll(long watermark) {
+    long bucket = Math.floorDiv(watermark, width);
+    while (due.size() == 0 || due.time() > watermark) {
+      if (current >= bucket) {
+        return NONE;
+      }
+      advance(bucket);
+    }
+    return due.pop();
+  }
+
+  private void advance(long bucket) {
+    if (inRing == 0) {
+      current = bucket;
+    } else if (bucket - current < BUCKETS) {
+      current++;
+      fileAgain((int) current & (BUCKETS - 1));
+    } else {
+      current = bucket;
+      for (int place = 0; place < BUCKETS; place++) {
+        fileAgain(place);
+      }
+    }
+  }
+
+  private void fileAgain(int place) {
+    int slot = heads[place];
+    heads[place] = NONE;
+    while (slot != NONE) {
+      int following = (int) next.get(slot);
+      inRing--;
+      file(slot, times.get(slot));
+      slot = following;
+    }
+  }
+
+  /** Its memory, in bytes. */
+  long bytes() {
+    return times.bytes() + next.bytes() + due.bytes() + (long) BUCKETS * Integer.BYTES;
+  }
+}

@@ -1,0 +1,78 @@
+package dev.laminardb.core.operator.window;
+
+import java.util.Arrays;
+
+/** Slots by time, the least first: a binary heap in two arrays. Used by one thread. */
+final class SlotHeap {
+  private static final int SMALLEST = 16;
+
+  private long[] times = new long[SMALLEST];
+  private int[] slots = new int[SMALLEST];
+  private int size;
+
+  int size() {
+    return size;
+  }
+
+  /** The least time; there has to be one. */
+  long time() {
+    return times[0];
+  }
+
+  /** The slot with the least time; there has to be one. */
+  int slot() {
+    return slots[0];
+  }
+
+  void push(long time, int slot) {
+    if (size == times.length) {
+      times = Arrays.copyOf(times, size * 2);
+      slots = Arrays.copyOf(slots, size * 2);
+    }
+    int at = size++;
+    while (at > 0 && times[(at - 1) >>> 1] > time) {
+      move((at - 1) >>> 1, at);
+      at = (at - 1) >>> 1;
+    }
+    times[at] = time;
+    slots[at] = slot;
+  }
+
+  /** Takes the slot with the least time; there has to be one. */
+  int pop() {
+    int least = slots[0];
+    size--;
+    long time = times[size];
+    int slot = slots[size];
+    int at = 0;
+    int child = 1;
+    while (child < size) {
+      if (child + 1 < size && times[child + 1] < times[child]) {
+        child++;
+      }
+      if (times[child] >= time) {
+        break;
+      }
+      move(child, at);
+      at = child;
+      child = 2 * at + 1;
+    }
+    times[at] = time;
+    slots[at] = slot;
+    return least;
+  }
+
+  private void move(int from, int to) {
+    times[to] = times[from];
+    slots[to] = slots[from];
+  }
+
+  void clear() {
+    size = 0;
+  }
+
+  /** Its memory, in bytes. */
+  long bytes() {
+    return (long) times.length * (Long.BYTES + Integer.BYTES);
+  }
+}
