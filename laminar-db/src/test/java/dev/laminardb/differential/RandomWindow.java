@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
  * hold it, numbered from 0, and those that do are kept.
  *
  * @param step the slide of HOP, the step of CUMULATE, the size of TUMBLE
+ * @param size the longest window; the gap of SESSION
  * @param offset what starts are moved by, 0 for no such argument
  */
 record RandomWindow(Kind kind, long step, long size, int offset) {
@@ -18,7 +19,8 @@ record RandomWindow(Kind kind, long step, long size, int offset) {
   enum Kind {
     TUMBLE,
     HOP,
-    CUMULATE
+    CUMULATE,
+    SESSION
   }
 
   static RandomWindow of(SplittableRandom random) {
@@ -37,11 +39,13 @@ record RandomWindow(Kind kind, long step, long size, int offset) {
               offset);
       case CUMULATE ->
           new RandomWindow(Kind.CUMULATE, step, step * random.nextInt(1, MOST_WINDOWS), offset);
+      case SESSION -> new RandomWindow(Kind.SESSION, step, step, 0);
     };
   }
 
   String arguments() {
-    String lengths = kind == Kind.TUMBLE ? seconds(size) : seconds(step) + ", " + seconds(size);
+    boolean one = kind == Kind.TUMBLE || kind == Kind.SESSION;
+    String lengths = one ? seconds(size) : seconds(step) + ", " + seconds(size);
     return offset == 0 ? lengths : lengths + ", " + seconds(offset);
   }
 
@@ -73,6 +77,23 @@ record RandomWindow(Kind kind, long step, long size, int offset) {
          FROM %s AS t CROSS JOIN generate_series(0, %d) AS windows(n)
          WHERE %s <= %s AND %s < %s)"""
         .formatted(start, end, from, (size - 1) / step, start, time, time, end);
+  }
+
+  /**
+   * The rows of a relation that satisfy a condition, with the bounds of their sessions: a row
+   * begins one if the last before it of its key is more than the gap away.
+   */
+  String duckSessions(String from, String condition, List<String> keys) {
+    String byKey = keys.isEmpty() ? "" : "PARTITION BY " + String.join(", ", keys);
+    String bySession =
+        "PARTITION BY " + String.join(", ", keys) + (keys.isEmpty() ? "" : ", ") + "n";
+    return """
+        (SELECT *, make_timestamp(min(us) OVER (%2$s)) AS window_start,
+           make_timestamp(max(us) OVER (%2$s) + %3$d) AS window_end
+         FROM (SELECT *, sum(fresh) OVER (%1$s ORDER BY us ROWS UNBOUNDED PRECEDING) AS n
+           FROM (SELECT *, CASE WHEN us - lag(us) OVER (%1$s ORDER BY us) <= %3$d THEN 0 ELSE 1 END AS fresh
+             FROM (SELECT *, epoch_us(ts) AS us FROM %4$s AS t WHERE %5$s))))"""
+        .formatted(byKey, bySession, size * MICROS, from, condition);
   }
 
   /** The multiple of so many seconds below, moved by the offset; before the epoch as well. */

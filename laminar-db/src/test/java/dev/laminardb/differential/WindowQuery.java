@@ -32,8 +32,12 @@ record WindowQuery(
       aggregates.add(new Item("a" + i, result(random, grammar)));
     }
     Expr having = random.nextInt(3) > 0 ? always : having(random, grammar);
-    return new WindowQuery(
-        condition, keys, aggregates, having, RandomWindow.of(random), random.nextBoolean());
+    RandomWindow window = RandomWindow.of(random);
+    // What sessions are partitioned by are columns.
+    boolean columnsOnly = keys.stream().allMatch(key -> columns.contains(key.expr()));
+    boolean function =
+        random.nextBoolean() && (columnsOnly || window.kind() != RandomWindow.Kind.SESSION);
+    return new WindowQuery(condition, keys, aggregates, having, window, function);
   }
 
   static Expr computed(ExpressionGrammar grammar, Expr key) {
@@ -205,6 +209,7 @@ record WindowQuery(
                 + window.kind()
                 + "(TABLE "
                 + from
+                + partition()
                 + ", DESCRIPTOR(ts), "
                 + window.arguments()
                 + ")"
@@ -220,6 +225,21 @@ record WindowQuery(
         + having.ours();
   }
 
+  private String partition() {
+    return window.kind() != RandomWindow.Kind.SESSION || keys.isEmpty()
+        ? ""
+        : " PARTITION BY ("
+            + keys.stream().map(key -> key.expr().ours()).collect(Collectors.joining(", "))
+            + ")";
+  }
+
+  private String duckTable(String from) {
+    return window.kind() == RandomWindow.Kind.SESSION
+        ? window.duckSessions(
+            from, condition.duck(), keys.stream().map(key -> key.expr().duck()).toList())
+        : window.duckTable(from) + " AS t WHERE " + condition.duck();
+  }
+
   String duck(String from) {
     List<Item> items = new ArrayList<>(keys);
     items.add(new Item("w_start", Expr.same(ColumnType.TIMESTAMP, "window_start", 0)));
@@ -227,9 +247,7 @@ record WindowQuery(
     items.addAll(aggregates);
     return RandomQuery.select(items, false)
         + " FROM "
-        + window.duckTable(from)
-        + " AS t WHERE "
-        + condition.duck()
+        + duckTable(from)
         + " GROUP BY "
         + keys.stream().map(k -> k.expr().duck() + ", ").collect(Collectors.joining())
         + "window_start, window_end HAVING "

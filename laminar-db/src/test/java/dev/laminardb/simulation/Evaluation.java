@@ -6,8 +6,10 @@ import dev.laminardb.simulation.Result.Dear;
 import dev.laminardb.simulation.Result.Hop;
 import dev.laminardb.simulation.Result.Share;
 import dev.laminardb.simulation.Result.Total;
+import dev.laminardb.simulation.Result.Visit;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ abstract class Evaluation {
   static final long TOTAL = 300;
   static final long SLIDE = 40;
   static final long HOP = 100;
+  static final long GAP = 15;
 
   final List<Result> results = new ArrayList<>();
 
@@ -250,6 +253,68 @@ abstract class Evaluation {
     @Override
     void watermark(long seconds) {
       // Rows alone matter.
+    }
+  }
+
+  /** COUNT and MAX of {@code twice} by symbol over sessions. */
+  static final class VisitEvaluation extends Evaluation {
+    private final List<Open> open = new ArrayList<>();
+    private long watermark;
+
+    private record Open(@Nullable String symbol, List<Long> times, List<Long> values) {
+      long start() {
+        return Collections.min(times);
+      }
+
+      long end() {
+        return Collections.max(times) + GAP;
+      }
+    }
+
+    VisitEvaluation(long watermark) {
+      this.watermark = watermark;
+    }
+
+    @Override
+    void row(Trade trade) {
+      long time = trade.ts().getEpochSecond();
+      if (trade.price() <= 50) {
+        return;
+      }
+      List<Open> near =
+          open.stream()
+              .filter(o -> Objects.equals(o.symbol(), trade.symbol()))
+              .filter(o -> time <= o.end() && o.start() <= time + GAP)
+              .toList();
+      if (time + GAP < watermark && near.stream().noneMatch(o -> o.start() <= time)) {
+        return;
+      }
+      Open visit = new Open(trade.symbol(), new ArrayList<>(), new ArrayList<>());
+      for (Open each : near) {
+        visit.times().addAll(each.times());
+        visit.values().addAll(each.values());
+      }
+      visit.times().add(time);
+      visit.values().add(trade.price() * 2);
+      open.removeAll(near);
+      open.add(visit);
+    }
+
+    @Override
+    void watermark(long seconds) {
+      watermark = seconds;
+      for (Open visit : List.copyOf(open)) {
+        if (visit.end() < seconds) {
+          open.remove(visit);
+          results.add(
+              new Visit(
+                  visit.symbol(),
+                  Instant.ofEpochSecond(visit.start()),
+                  Instant.ofEpochSecond(visit.end()),
+                  (long) visit.values().size(),
+                  Collections.max(visit.values())));
+        }
+      }
     }
   }
 }

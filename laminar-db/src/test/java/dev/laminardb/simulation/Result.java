@@ -16,6 +16,10 @@ public sealed interface Result {
   record Hop(@Nullable String symbol, Instant windowStart, Instant windowEnd, Long n, Long high)
       implements Result {}
 
+  /** Of {@code visits}. */
+  record Visit(@Nullable String symbol, Instant windowStart, Instant windowEnd, Long n, Long high)
+      implements Result {}
+
   /** Of {@code totals}. */
   record Total(Instant start, Long bars, Long n, Long high) implements Result {}
 

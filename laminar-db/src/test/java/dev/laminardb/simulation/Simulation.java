@@ -4,12 +4,15 @@ import dev.laminardb.Change;
 import dev.laminardb.LaminarDB;
 import dev.laminardb.SimulatedDatabase;
 import dev.laminardb.Source;
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.simulation.Evaluation.BarEvaluation;
 import dev.laminardb.simulation.Evaluation.CountEvaluation;
 import dev.laminardb.simulation.Evaluation.DearEvaluation;
 import dev.laminardb.simulation.Evaluation.HopEvaluation;
 import dev.laminardb.simulation.Evaluation.ShareEvaluation;
 import dev.laminardb.simulation.Evaluation.TotalEvaluation;
+import dev.laminardb.simulation.Evaluation.VisitEvaluation;
 import dev.laminardb.simulation.FirstRows.LeaderEvaluation;
 import dev.laminardb.simulation.FirstRows.TopEvaluation;
 import java.time.Instant;
@@ -42,6 +45,10 @@ final class Simulation {
       "CREATE STREAM %s AS SELECT symbol, window_start, window_end, COUNT(*) AS n,"
           + " MAX(twice) AS high FROM HOP(TABLE dear, DESCRIPTOR(ts), INTERVAL '40' SECOND,"
           + " INTERVAL '100' SECOND) GROUP BY symbol, window_start, window_end";
+  private static final String VISITS =
+      "CREATE STREAM %s AS SELECT symbol, window_start, window_end, COUNT(*) AS n,"
+          + " MAX(twice) AS high FROM SESSION(TABLE dear PARTITION BY symbol, DESCRIPTOR(ts),"
+          + " INTERVAL '15' SECOND) GROUP BY symbol, window_start, window_end";
   private static final String COUNTS =
       "CREATE STREAM %s AS SELECT symbol, COUNT(*) AS n, SUM(twice) AS total FROM dear"
           + " GROUP BY symbol";
@@ -86,10 +93,11 @@ final class Simulation {
     // Few, because planning takes longer than all the rest.
     mostCreated = random.nextInt(3) == 0 ? 2 : 0;
     String script = SOURCE + ";" + DEAR.formatted("dear") + ";" + BARS.formatted("bars");
-    script += ";" + HOPS.formatted("hops");
+    script += ";" + HOPS.formatted("hops") + ";" + VISITS.formatted("visits");
     streams.put("dear", new DearEvaluation());
     streams.put("bars", new BarEvaluation(watermark));
     streams.put("hops", new HopEvaluation(watermark));
+    streams.put("visits", new VisitEvaluation(watermark));
     script += ";" + COUNTS.formatted("counts");
     streams.put("counts", new CountEvaluation());
     if (random.nextBoolean()) {
@@ -196,9 +204,29 @@ final class Simulation {
 
   private void declare(long seconds) {
     log.add("watermark " + seconds);
-    trades.watermark(Instant.ofEpochSecond(seconds));
+    int attempts = 0;
+    while (!tryWatermark(seconds)) {
+      List.copyOf(watched).forEach(this::poll);
+      if (++attempts > MOST_ATTEMPTS) {
+        throw new AssertionError("the ring stays full");
+      }
+    }
     now = Math.max(now, seconds + Evaluation.DELAY);
     advance(seconds);
+  }
+
+  /** Declares a watermark, unless the ring stays full because nobody polls. */
+  private boolean tryWatermark(long seconds) {
+    try {
+      trades.watermark(Instant.ofEpochSecond(seconds));
+      return true;
+    } catch (LaminarException e) {
+      if (e.errorCode() != ErrorCode.BACKPRESSURE_TIMEOUT) {
+        throw e;
+      }
+      fullRings++;
+      return false;
+    }
   }
 
   private void advance(long seconds) {
@@ -235,6 +263,9 @@ final class Simulation {
   private static Class<? extends Result> type(Evaluation evaluation) {
     if (evaluation instanceof DearEvaluation) {
       return Result.Dear.class;
+    }
+    if (evaluation instanceof VisitEvaluation) {
+      return Result.Visit.class;
     }
     if (evaluation instanceof HopEvaluation) {
       return Result.Hop.class;

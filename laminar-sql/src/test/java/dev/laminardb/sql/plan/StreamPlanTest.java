@@ -311,4 +311,31 @@ class StreamPlanTest {
             first 1 by [] order c desc nulls first, symbol: symbol, c, rn = ROW_NUMBER; keeps all rows
             """);
   }
+
+  @Test
+  void bothSessionSpellingsGiveOnePlan() {
+    String function =
+        """
+        SELECT symbol, window_start, window_end, COUNT(DISTINCT n) AS c, LAST_VALUE(price) AS p
+        FROM SESSION(TABLE trades PARTITION BY symbol, DESCRIPTOR(ts), INTERVAL '10' SECOND)
+        WHERE n > 3 GROUP BY symbol, window_start, window_end
+        """;
+    String groupBy =
+        """
+        SELECT symbol, SESSION_START(ts, INTERVAL '10' SECOND) AS window_start,
+          SESSION_END(ts, INTERVAL '10' SECOND) AS window_end, COUNT(DISTINCT n) AS c,
+          LAST_VALUE(price) AS p
+        FROM trades WHERE n > 3 GROUP BY symbol, SESSION(ts, INTERVAL '10' SECOND)
+        """;
+
+    StreamPlan plan = plan(function);
+
+    assertThat(plan.explain())
+        .isEqualTo(plan(groupBy).explain())
+        .contains(
+            "session event_time gap 10000000 by [symbol], c = COUNT(distinct c_argument),"
+                + " p = LAST_VALUE(p_argument) order by event_time");
+    assertThat(plan.timeColumns()).containsExactlyInAnyOrder(1, 2);
+    assertThat(plan.isWindowed()).isTrue();
+  }
 }
