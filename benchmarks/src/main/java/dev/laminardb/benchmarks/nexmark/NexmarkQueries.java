@@ -26,7 +26,7 @@ final class NexmarkQueries {
           new UrlFolders());
 
   /** Those that LaminarDB runs; it refuses the others as yet. */
-  static final String DEFAULT = "q0,q1f,q2,q5w,q7w,q12,q17,q18,q19,q21,q22";
+  static final String DEFAULT = "q0,q1,q1f,q2,q5w,q7w,q11,q12,q14,q15,q16,q17,q18,q19,q21,q22";
 
   private NexmarkQueries() {}
 
