@@ -29,7 +29,7 @@ class SessionWindowOperatorTest {
 
   private static OperatorHarness events(long gap, int[] keys, AggregateCall... calls) {
     SessionWindowSpec spec = new SessionWindowSpec(EVENTS, keys, 1, gap, List.of(calls));
-    return new OperatorHarness(EVENTS, () -> new SessionWindowOperator(spec));
+    return new OperatorHarness(EVENTS, () -> new SessionWindowOperator(spec)).withoutSnapshots();
   }
 
   private static OperatorHarness tenSeconds() {
@@ -283,7 +283,7 @@ class SessionWindowOperatorTest {
   private static PlainSessions compare(
       SessionWindowSpec spec, int rows, int watermarks, Rows source, long delay) {
     OperatorHarness harness =
-        new OperatorHarness(spec.input(), () -> new SessionWindowOperator(spec));
+        new OperatorHarness(spec.input(), () -> new SessionWindowOperator(spec)).withoutSnapshots();
     PlainSessions plain = new PlainSessions(spec);
     long latest = Long.MIN_VALUE;
     long watermark = Long.MIN_VALUE;
