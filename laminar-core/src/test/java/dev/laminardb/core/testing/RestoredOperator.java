@@ -14,7 +14,7 @@ import java.util.Random;
  * Each snapshot writes what has changed since the one before, also if that was another instance's.
  */
 public final class RestoredOperator implements Operator {
-  private static final int CALLS_AT_FIRST = 40;
+  private static final int CALLS_AT_FIRST = 12;
 
   private final OperatorFactory operators;
   private final Random random;
@@ -52,7 +52,7 @@ public final class RestoredOperator implements Operator {
 
   private void loseAndRestore() {
     calls++;
-    boolean lost = calls <= CALLS_AT_FIRST || random.nextInt(calls) < CALLS_AT_FIRST / 4;
+    boolean lost = calls <= CALLS_AT_FIRST || random.nextInt(calls) < CALLS_AT_FIRST / 2;
     if (lost || random.nextInt(4) == 0) {
       store.save(current.state());
     }
