@@ -13,6 +13,7 @@ import dev.laminardb.core.testing.InMemoryStateStore;
 import dev.laminardb.core.testing.InMemoryStateStore.Place;
 import dev.laminardb.core.testing.TestMemory;
 import dev.laminardb.core.testing.TextBatches;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
@@ -142,7 +143,7 @@ class SnapshotTest {
     for (int i = 0; i < 20_000; i++) {
       int slot = random.nextInt(4000);
       expected[slot] = "x".repeat(random.nextInt(20)) + i;
-      byte[] bytes = expected[slot].getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+      byte[] bytes = expected[slot].getBytes(StandardCharsets.US_ASCII);
       strings.set(slot, bytes, 0, bytes.length);
       columns.mark(slot);
       if (i % 5000 == 0) {
@@ -156,7 +157,9 @@ class SnapshotTest {
 
     for (int slot = 0; slot < expected.length; slot++) {
       String found =
-          loaded.isNull(slot) ? null : new String(loaded.array(slot), 0, loaded.length(slot));
+          loaded.isNull(slot)
+              ? null
+              : new String(loaded.array(slot), 0, loaded.length(slot), StandardCharsets.US_ASCII);
       assertThat(found).isEqualTo(expected[slot]);
     }
   }

@@ -152,6 +152,33 @@ class RestoredAggregatesTest {
     }
   }
 
+  /** Strings without a pair are forgotten at some point, and the others get other numbers. */
+  @Test
+  void goesOnAsBeforeWhenStringsAreForgotten() {
+    Field result = ColumnType.BIGINT.field("r", false);
+    AggregateCall distinct = call(AggregateFunction.COUNT, 6, -1, result, true);
+    try (ChangelogRun run = run(CHANGES, new int[] {}, List.of(distinct))) {
+      run.push(texts("kept", 100, Changelog.INSERT));
+      for (int round = 0; round < 5; round++) {
+        run.push(texts("gone " + round, 2000, Changelog.INSERT));
+        run.push(texts("gone " + round, 2000, Changelog.RETRACT));
+      }
+      run.push(texts("kept", 100, Changelog.INSERT));
+      run.push(texts("kept", 100, Changelog.RETRACT));
+      assertThat(run.content()).containsExactly("100");
+      run.push(texts("kept", 99, Changelog.RETRACT));
+      assertThat(run.content()).containsExactly("1");
+    }
+  }
+
+  private static List<@Nullable Object[]> texts(String prefix, int count, int weight) {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      rows.add(new @Nullable Object[] {0L, null, 1, true, 1L, 1.0, prefix + i, null, weight});
+    }
+    return rows;
+  }
+
   @Test
   void goesOnAsBeforeWithDistinctRows() {
     for (Schema input : List.of(ROWS, CHANGES)) {

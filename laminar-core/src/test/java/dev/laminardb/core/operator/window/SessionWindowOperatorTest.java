@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.operator.aggregate.AggregateCall;
 import dev.laminardb.core.testing.OperatorHarness;
 import dev.laminardb.core.testing.TextBatches;
@@ -34,6 +35,16 @@ class SessionWindowOperatorTest {
 
   private static OperatorHarness tenSeconds() {
     return events(10 * SECOND, new int[] {0}, ROWS, TOTAL);
+  }
+
+  @Test
+  void refusesSnapshots() {
+    SessionWindowSpec spec = new SessionWindowSpec(EVENTS, new int[] {0}, 1, SECOND, List.of(ROWS));
+    try (SessionWindowOperator operator = new SessionWindowOperator(spec)) {
+      assertThatThrownBy(operator::state)
+          .isInstanceOf(LaminarException.class)
+          .hasMessageContaining("SESSION windows cannot be saved");
+    }
   }
 
   @Test
