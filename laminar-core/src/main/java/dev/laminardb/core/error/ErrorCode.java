@@ -45,6 +45,8 @@ public enum ErrorCode {
   WATERMARK_REQUIRED(2001, Category.USER),
   /** A window's arguments are wrong. */
   INVALID_WINDOW(2002, Category.USER),
+  /** Saved state is missing or damaged. */
+  STATE_CORRUPT(6001, Category.RESOURCE),
   /** Integer division by zero. */
   DIVISION_BY_ZERO(7001, Category.USER),
   /** A number does not fit its type. */

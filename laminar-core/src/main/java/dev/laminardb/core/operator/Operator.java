@@ -1,6 +1,7 @@
 package dev.laminardb.core.operator;
 
 import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.state.StateTable;
 
 /**
  * One step of a query on one core. It is called by that core's thread only and knows no thread,
@@ -33,6 +34,16 @@ public interface Operator extends AutoCloseable {
    */
   default long onWatermark(long watermark) {
     return watermark;
+  }
+
+  /**
+   * The tables that hold everything it keeps from one call to the next, in the same order each
+   * time; by default none. The runtime saves them at a barrier, between two calls. At recovery it
+   * loads them into a new instance, behind {@link #open} and before any other call, which then goes
+   * on as the old one would have.
+   */
+  default StateTable state() {
+    return StateTable.NONE;
   }
 
   /** The memory of the state it keeps, in bytes. Asked after each call, so it has to be cheap. */

@@ -2,6 +2,7 @@ package dev.laminardb.core.state;
 
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.ColumnType;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>With counts, a pair has a mark as often as it was set less often than it was taken back. A
  * pair without marks is removed and its place used again. Used by one thread.
  */
-public final class DistinctTable {
+public final class DistinctTable implements StateTable {
   /** How many marks a pair has. */
   public static final int MARKS = Integer.SIZE;
 
@@ -26,6 +27,9 @@ public final class DistinctTable {
 
   /** So many strings without a pair are kept before the table is made anew without them. */
   private static final int IDLE_STRINGS = 1 << 12;
+
+  /** Room is made for more pairs than one, because it takes a call for each column. */
+  private static final int PAIRS_AT_A_TIME = 32;
 
   private static final long GOLDEN = 0x9e3779b97f4a7c15L;
 
@@ -39,6 +43,10 @@ public final class DistinctTable {
   /** How often each mark of a pair was set, by mark; empty where nothing is taken back. */
   private final LongColumn[] counts;
 
+  /** What pairs and what groups have, to be saved. */
+  private final SlotColumns pairColumns;
+
+  private final SlotColumns groupColumns = new SlotColumns(heads);
   private @Nullable StringTable strings;
   private int groups;
   private int pairs;
@@ -59,6 +67,38 @@ public final class DistinctTable {
     for (int i = 0; i < counted; i++) {
       counts[i] = new LongColumn(0);
     }
+    StateColumn[] ofPairs = Arrays.copyOf(counts, counted + 2, StateColumn[].class);
+    ofPairs[counted] = links;
+    ofPairs[counted + 1] = new Records(records);
+    this.pairColumns = new SlotColumns(ofPairs);
+  }
+
+  /** Two words for each slot. */
+  private record Records(LongColumn words) implements StateColumn {
+    @Override
+    public void grow(int size) {
+      words.grow(2 * size);
+    }
+
+    @Override
+    public long bytes() {
+      return words.bytes();
+    }
+
+    @Override
+    public void clear() {
+      words.clear();
+    }
+
+    @Override
+    public void save(int first, int count, StateWriter to) {
+      words.save(2 * first, 2 * count, to);
+    }
+
+    @Override
+    public void load(int first, int count, StateReader from) {
+      words.load(2 * first, 2 * count, from);
+    }
   }
 
   /** How many pairs there are. */
@@ -68,8 +108,8 @@ public final class DistinctTable {
 
   /** Makes groups 0 to {@code size - 1} usable. */
   public void grow(int size) {
-    heads.grow(size);
     groups = Math.max(groups, size);
+    groupColumns.grow(size);
   }
 
   /**
@@ -181,6 +221,9 @@ public final class DistinctTable {
     for (int c = 0; c < counts.length; c++) {
       counts[c].set(pair, counts[c].get(pair) + (marks >>> c & 1));
     }
+    if (added != 0 || counts.length > 0) {
+      pairColumns.mark(pair);
+    }
     if (added == 0) {
       return fresh;
     }
@@ -194,6 +237,7 @@ public final class DistinctTable {
 
   /** Takes marks back once and returns those that the pair has no more. */
   private int uncount(int pair, int marks) {
+    pairColumns.mark(pair);
     int lost = 0;
     for (int c = 0; c < counts.length; c++) {
       long left = counts[c].get(pair) - (marks >>> c & 1);
@@ -242,20 +286,21 @@ public final class DistinctTable {
     int pair = free;
     if (pair == NONE) {
       pair = pairs++;
-      records.grow(2 * pairs);
-      links.grow(pairs);
-      for (LongColumn count : counts) {
-        count.grow(pairs);
+      if (pairs > pairColumns.size()) {
+        pairColumns.grow(pairs + PAIRS_AT_A_TIME - 1);
       }
     } else {
       free = (int) records.get(2 * pair);
     }
+    pairColumns.mark(pair);
+    groupColumns.mark(group);
     records.set(2 * pair, value);
     records.set(2 * pair + 1, (long) group << 32);
     int newest = first(group);
     links.set(pair, link(NONE, newest));
     if (newest != NONE) {
       links.set(newest, link(pair, next(newest)));
+      pairColumns.mark(newest);
     }
     heads.set(group, pair);
     index.insert(position, hash, pair);
@@ -272,13 +317,19 @@ public final class DistinctTable {
     int before = (int) (links.get(pair) >>> 32);
     int behind = next(pair);
     if (before == NONE) {
-      heads.set((int) (records.get(2 * pair + 1) >>> 32), behind);
+      int group = (int) (records.get(2 * pair + 1) >>> 32);
+      heads.set(group, behind);
+      groupColumns.mark(group);
     } else {
       links.set(before, link((int) (links.get(before) >>> 32), behind));
+      pairColumns.mark(before);
     }
     if (behind != NONE) {
       links.set(behind, link(before, next(behind)));
+      pairColumns.mark(behind);
     }
+    pairColumns.mark(pair);
+    records.set(2 * pair + 1, 0);
     records.set(2 * pair, free);
     free = pair;
     live--;
@@ -316,26 +367,57 @@ public final class DistinctTable {
       }
     }
     strings = fewer;
+    pairColumns.markAll();
   }
 
   /** The memory of pairs and index, in bytes. */
   public long bytes() {
-    long bytes = index.bytes() + records.bytes() + links.bytes() + heads.bytes();
-    for (LongColumn count : counts) {
-      bytes += count.bytes();
-    }
+    long bytes = index.bytes() + pairColumns.bytes() + groupColumns.bytes();
     return bytes + (strings == null ? 0 : strings.bytes());
+  }
+
+  @Override
+  public void save(StateWriter to) {
+    to.beginTable();
+    to.beginPage(StateSink.HEADER);
+    to.putInt(pairs);
+    to.putInt(live);
+    to.putInt(free);
+    to.endPage();
+    pairColumns.save(to);
+    groupColumns.save(to);
+    if (strings != null) {
+      strings.save(to);
+    }
+  }
+
+  @Override
+  public void load(StateReader from) {
+    from.beginTable();
+    from.beginPage(StateSink.HEADER);
+    pairs = from.getSize();
+    live = from.getSize();
+    free = from.getInt();
+    from.endPage();
+    pairColumns.load(from);
+    groupColumns.load(from);
+    groups = groupColumns.size();
+    if (strings != null) {
+      strings.load(from);
+    }
+    for (int pair = 0; pair < pairs; pair++) {
+      if (marks(pair) != 0) {
+        int group = (int) (records.get(2 * pair + 1) >>> 32);
+        index.add(hash(records.get(2 * pair), group), pair);
+      }
+    }
   }
 
   /** Forgets every pair and group and keeps some of the memory for the next use. */
   public void clear() {
     index.clear();
-    records.clear();
-    links.clear();
-    heads.clear();
-    for (LongColumn count : counts) {
-      count.clear();
-    }
+    pairColumns.clear();
+    groupColumns.clear();
     if (strings != null) {
       strings.clear();
     }

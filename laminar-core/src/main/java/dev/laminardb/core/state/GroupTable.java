@@ -22,10 +22,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A key of one string column is the string table alone. Used by one thread.
  */
-public final class GroupTable {
+public final class GroupTable implements StateTable {
   private final ColumnType[] types;
   private final @Nullable StringTable[] strings;
   private final LongColumn[] words;
+
+  /**
+   * The records to be saved, of which only new ones have to be, because keys never change; none if
+   * the records are another's.
+   */
+  private final SlotColumns columns;
+
   private final boolean nullWord;
 
   /** Of each DECIMAL key the word that is its high one; 0 of others. */
@@ -91,6 +98,7 @@ public final class GroupTable {
     for (int i = 0; i < words.length; i++) {
       words[i] = records.column(0);
     }
+    this.columns = ownsRecords ? new SlotColumns(records) : new SlotColumns();
   }
 
   /** How many distinct keys there are. */
@@ -371,12 +379,49 @@ public final class GroupTable {
     return bytes;
   }
 
+  @Override
+  public void save(StateWriter to) {
+    columns.grow(size);
+    columns.save(to);
+    for (StringTable table : strings) {
+      if (table != null) {
+        table.save(to);
+      }
+    }
+  }
+
+  @Override
+  public void load(StateReader from) {
+    columns.load(from);
+    size = columns.size();
+    for (StringTable table : strings) {
+      if (table != null) {
+        table.load(from);
+      }
+    }
+    for (int slot = 0; slot < size && words.length > 0; slot += Batch.MAX_ROWS) {
+      index(slot, Math.min(Batch.MAX_ROWS, size - slot));
+    }
+  }
+
+  /** Enters keys that have been loaded into the index. */
+  private void index(int fromSlot, int count) {
+    for (int w = 0; w < words.length; w++) {
+      long[] word = scratch.words(w);
+      for (int i = 0; i < count; i++) {
+        word[i] = words[w].get(fromSlot + i);
+      }
+    }
+    hash(count, scratch.hashes);
+    for (int i = 0; i < count; i++) {
+      index.add((int) scratch.hashes[i], fromSlot + i);
+    }
+  }
+
   /** Forgets every key and keeps some of the memory for the next use. */
   public void clear() {
     index.clear();
-    for (LongColumn word : words) {
-      word.clear();
-    }
+    columns.clear();
     for (StringTable table : strings) {
       if (table != null) {
         table.clear();

@@ -40,6 +40,15 @@ final class HashIndex {
     return (int) entry - 1;
   }
 
+  /** Adds an entry for a key that no other has; positions found before are invalid afterwards. */
+  void add(int hash, int slot) {
+    int position = start(hash);
+    while (entries[position] != 0) {
+      position = next(position);
+    }
+    insert(position, hash, slot);
+  }
+
   /** Fills a free position; positions found before are invalid afterwards. */
   void insert(int position, int hash, int slot) {
     entries[position] = (long) hash << 32 | (slot + 1);

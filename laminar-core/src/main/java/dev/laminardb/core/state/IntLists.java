@@ -11,7 +11,7 @@ import java.util.Arrays;
  *   slot -> page, offset, capacity, size -> [7 3 9 .]
  * </pre>
  */
-public final class IntLists {
+public final class IntLists implements StateColumn {
   /** The longest list there can be. */
   public static final int MAX_SIZE = 1 << 15;
 
@@ -39,6 +39,7 @@ public final class IntLists {
   }
 
   /** Makes slots 0 to {@code slots - 1} usable; new ones have empty lists. */
+  @Override
   public void grow(int slots) {
     lists.grow(slots);
   }
@@ -130,7 +131,42 @@ public final class IntLists {
   }
 
   /** The memory of all lists, in bytes. */
+  @Override
   public long bytes() {
     return bytes + lists.bytes();
+  }
+
+  @Override
+  public void save(int first, int count, StateWriter to) {
+    for (int slot = first; slot < first + count; slot++) {
+      to.putInt(size(slot));
+      if (size(slot) > 0) {
+        to.putInts(array(slot), offset(slot), size(slot));
+      }
+    }
+  }
+
+  @Override
+  public void load(int first, int count, StateReader from) {
+    for (int slot = first; slot < first + count; slot++) {
+      int size = from.getSize();
+      if (size > MAX_SIZE) {
+        throw from.corrupt("has a list of " + size + " values");
+      }
+      for (int i = 0; i < size; i++) {
+        insert(slot, i, from.getInt());
+      }
+    }
+  }
+
+  /** Forgets all lists and the memory they took. */
+  @Override
+  public void clear() {
+    lists.clear();
+    Arrays.fill(free, -1);
+    pages = new int[1][];
+    page = -1;
+    bytes = 0;
+    newPage(0);
   }
 }

@@ -7,7 +7,7 @@ package dev.laminardb.core.state;
  * <p>Loops over many slots take {@link #pages()} once and index it as {@code pages[slot >>>
  * PAGE_SHIFT][column.place(slot)]}. Columns of the same records have the same pages.
  */
-public final class LongColumn {
+public final class LongColumn implements StateColumn {
   /** Binary logarithm of the slots in a page. */
   public static final int PAGE_SHIFT = 10;
 
@@ -35,6 +35,7 @@ public final class LongColumn {
    * Makes slots 0 to {@code newSize - 1} usable, in all columns of its records; new ones hold the
    * initial value.
    */
+  @Override
   public void grow(int newSize) {
     records.grow(newSize);
   }
@@ -60,6 +61,7 @@ public final class LongColumn {
   }
 
   /** The memory of all pages, in bytes, with those of the other columns of its records. */
+  @Override
   public long bytes() {
     return records.bytes();
   }
@@ -75,7 +77,20 @@ public final class LongColumn {
   }
 
   /** Forgets all slots, of the other columns of its records too, and keeps the pages. */
+  @Override
   public void clear() {
     records.clear();
+  }
+
+  /** Writes all columns of its records. */
+  @Override
+  public void save(int first, int count, StateWriter to) {
+    records.save(first, count, to);
+  }
+
+  /** Reads all columns of its records. */
+  @Override
+  public void load(int first, int count, StateReader from) {
+    records.load(first, count, from);
   }
 }

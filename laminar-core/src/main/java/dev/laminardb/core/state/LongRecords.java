@@ -15,7 +15,7 @@ import java.util.Arrays;
  * <p>Columns are taken before the first slot is. Growth adds pages and copies none but the first
  * while that is small. Used by one thread.
  */
-public final class LongRecords {
+public final class LongRecords implements StateColumn {
   private static final int SMALLEST = 32;
 
   private long[][] pages = new long[0][];
@@ -54,6 +54,7 @@ public final class LongRecords {
   }
 
   /** Makes slots 0 to {@code newSize - 1} usable; new ones hold the initial values. */
+  @Override
   public void grow(int newSize) {
     if (newSize <= size || initial.length == 0) {
       return;
@@ -114,12 +115,32 @@ public final class LongRecords {
   }
 
   /** The memory of all pages, in bytes. */
+  @Override
   public long bytes() {
     return bytes;
   }
 
   /** Forgets all slots and keeps the pages. */
+  @Override
   public void clear() {
     size = 0;
+  }
+
+  @Override
+  public void save(int first, int count, StateWriter to) {
+    int end = first + count;
+    for (int slot = first; slot < end && width() > 0; slot += LongColumn.PAGE_SIZE) {
+      int words = Math.min(LongColumn.PAGE_SIZE, end - slot) * width();
+      to.putLongs(pages[slot >>> LongColumn.PAGE_SHIFT], 0, words);
+    }
+  }
+
+  @Override
+  public void load(int first, int count, StateReader from) {
+    int end = first + count;
+    for (int slot = first; slot < end && width() > 0; slot += LongColumn.PAGE_SIZE) {
+      int words = Math.min(LongColumn.PAGE_SIZE, end - slot) * width();
+      from.getLongs(pages[slot >>> LongColumn.PAGE_SHIFT], 0, words);
+    }
   }
 }

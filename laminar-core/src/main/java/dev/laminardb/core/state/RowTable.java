@@ -22,7 +22,7 @@ import java.util.Arrays;
  * Numbers are dense and those of freed rows are used again. Either all rows are {@linkplain #take
  * taken} or all come with {@link #grow}. Used by one thread.
  */
-public final class RowTable {
+public final class RowTable implements StateTable {
   private static final int PAGE_SHIFT = 10;
   private static final int PAGE_MASK = (1 << PAGE_SHIFT) - 1;
   private static final int SMALLEST_PAGE_ROWS = 32;
@@ -46,6 +46,7 @@ public final class RowTable {
   private long[][] pages = new long[0][];
   private int size;
   private int freed = -1;
+  private final DirtyPages dirty = new DirtyPages();
   private long bytes;
 
   /**
@@ -91,6 +92,7 @@ public final class RowTable {
       makeRoom(page, Math.min(PAGE_MASK + 1, newSize - (page << PAGE_SHIFT)));
     }
     size = Math.max(size, newSize);
+    dirty.grow(size);
   }
 
   /** Pages are made whole, but for the first: many tables never hold more than a few rows. */
@@ -115,6 +117,7 @@ public final class RowTable {
       return size - 1;
     }
     int row = freed;
+    dirty.mark(row);
     long[] page = page(row);
     freed = (int) page[at(row)] - 1;
     Arrays.fill(page, at(row), at(row) + width, 0);
@@ -123,6 +126,7 @@ public final class RowTable {
 
   /** Gives a row and its strings up. */
   public void free(int row) {
+    dirty.mark(row);
     dropStrings(row);
     page(row)[at(row)] = freed + 1;
     freed = row;
@@ -143,6 +147,7 @@ public final class RowTable {
 
   /** Sets one of the owner's words. */
   public void setWord(int row, int word, long value) {
+    dirty.mark(row);
     pages[row >>> PAGE_SHIFT][(row & PAGE_MASK) * width + word] = value;
   }
 
@@ -158,7 +163,8 @@ public final class RowTable {
   public void put(ColumnAddresses from, int[] batchRows, int[] rows, int first, int count) {
     for (int block = first; block < first + count; block += ROWS_AT_A_TIME) {
       int end = Math.min(first + count, block + ROWS_AT_A_TIME);
-      for (int i = block; i < end && nullWords > 0; i++) {
+      for (int i = block; i < end; i++) {
+        dirty.mark(rows[i]);
         Arrays.fill(page(rows[i]), at(rows[i]) + nulls, at(rows[i]) + firstValue, 0);
       }
       for (int k = 0; k < types.length; k++) {
@@ -253,6 +259,72 @@ public final class RowTable {
         }
       }
       runs.free(sparse);
+    }
+  }
+
+  @Override
+  public void save(StateWriter to) {
+    to.beginTable();
+    to.beginPage(StateSink.HEADER);
+    to.putInt(width);
+    to.putInt(size);
+    to.putInt(freed);
+    to.endPage();
+    for (int page = 0; page < dirty.pages(); page++) {
+      if (dirty.isDirty(page)) {
+        to.beginPage(page);
+        to.putLongs(pages[page], 0, dirty.count(page) * width);
+        int first = DirtyPages.first(page);
+        for (int row = first; row < first + dirty.count(page) && hasStrings(); row++) {
+          saveStrings(row, to);
+        }
+        to.endPage();
+      }
+    }
+    dirty.clean();
+  }
+
+  private boolean hasStrings() {
+    return stringColumns.length > 0;
+  }
+
+  /** Where strings lie is nobody's business but this table's, so it is found anew when loaded. */
+  private void saveStrings(int row, StateWriter to) {
+    long place = page(row)[at(row) + strings];
+    if (place != NOWHERE) {
+      to.putInt(runs.length(place));
+      to.putBytes(runs.page(place), (int) place, runs.length(place));
+    }
+  }
+
+  @Override
+  public void load(StateReader from) {
+    from.beginTable();
+    from.beginPage(StateSink.HEADER);
+    from.expect(width, "words in a row");
+    int saved = from.getSize();
+    freed = from.getInt();
+    from.endPage();
+    for (int page = 0; DirtyPages.first(page) < saved; page++) {
+      from.beginPage(page);
+      grow(Math.min(saved, DirtyPages.first(page + 1)));
+      from.getLongs(pages[page], 0, dirty.count(page) * width);
+      for (int row = DirtyPages.first(page); row < size && hasStrings(); row++) {
+        loadStrings(row, from);
+      }
+      from.endPage();
+    }
+    dirty.clean();
+  }
+
+  private void loadStrings(int row, StateReader from) {
+    if (page(row)[at(row) + strings] != NOWHERE) {
+      int length = from.getSize();
+      int at = from.skip(length);
+      long place = runs.place(row, length);
+      System.arraycopy(from.array(), at, runs.page(place), (int) place, length);
+      page(row)[at(row) + strings] = place;
+      compactSparsePages();
     }
   }
 

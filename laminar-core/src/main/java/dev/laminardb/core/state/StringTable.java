@@ -10,12 +10,15 @@ import org.jspecify.annotations.Nullable;
  * Numbers the distinct strings it sees, from 0 in order of appearance; null is a string of its own.
  * The bytes lie in pages, a string wholly in one. Used by one thread.
  */
-final class StringTable {
+final class StringTable implements StateTable {
   /** Pages begin small, for tables of a few strings, and double. */
   private static final int FIRST_PAGE_BYTES = 1 << 8;
 
   private static final int LARGEST_PAGE_BYTES = 1 << 16;
   private static final long NULL_PLACE = -1;
+
+  /** What is saved as the length of null. */
+  private static final int NULL_LENGTH = -1;
 
   private final HashIndex index = new HashIndex();
 
@@ -29,6 +32,9 @@ final class StringTable {
   private int size;
   private int nullSlot = -1;
   private long pageBytes;
+
+  /** Strings never change, so these are the pages with strings that have not been saved. */
+  private final DirtyPages dirty = new DirtyPages();
 
   int size() {
     return size;
@@ -183,7 +189,67 @@ final class StringTable {
     }
   }
 
+  @Override
+  public void save(StateWriter to) {
+    dirty.grow(size);
+    to.beginTable();
+    to.beginPage(StateSink.HEADER);
+    to.putInt(size);
+    to.endPage();
+    for (int page = 0; page < dirty.pages(); page++) {
+      if (dirty.isDirty(page)) {
+        to.beginPage(page);
+        int first = DirtyPages.first(page);
+        for (int slot = first; slot < first + dirty.count(page); slot++) {
+          save(slot, to);
+        }
+        to.endPage();
+      }
+    }
+    dirty.clean();
+  }
+
+  private void save(int slot, StateWriter to) {
+    long place = places.get(slot);
+    if (place == NULL_PLACE) {
+      to.putInt(NULL_LENGTH);
+      return;
+    }
+    int length = (int) lengths.get(slot);
+    to.putInt(length);
+    to.putBytes(pages[(int) (place >>> 32)], (int) place, length);
+  }
+
+  @Override
+  public void load(StateReader from) {
+    from.beginTable();
+    from.beginPage(StateSink.HEADER);
+    dirty.grow(from.getSize());
+    from.endPage();
+    for (int page = 0; page < dirty.pages(); page++) {
+      from.beginPage(page);
+      for (int i = dirty.count(page); i > 0; i--) {
+        addNext(from);
+      }
+      from.endPage();
+    }
+    dirty.clean();
+  }
+
+  private void addNext(StateReader from) {
+    int length = from.getInt();
+    if (length == NULL_LENGTH) {
+      nullSlot();
+      return;
+    }
+    int at = from.skip(length);
+    long place = place(length);
+    System.arraycopy(from.array(), at, pages[(int) (place >>> 32)], (int) place, length);
+    index.add((int) Hashing.bytes(from.array(), at, length), add(place, length));
+  }
+
   void clear() {
+    dirty.clear();
     index.clear();
     places.clear();
     lengths.clear();

@@ -7,6 +7,7 @@ import dev.laminardb.core.batch.BatchPool;
 import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.operator.Operator;
 import dev.laminardb.core.operator.OperatorContext;
+import dev.laminardb.core.operator.OperatorFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One run of an operator whose output is a changelog. It folds what is emitted, checks that no row
- * is taken back that is not there, and at the end that no memory is left.
+ * is taken back that is not there, and at the end that no memory is left. Beside it runs one that
+ * is restored from snapshots again and again, and has to emit the same for each batch.
  */
 public final class ChangelogRun implements OperatorContext, AutoCloseable {
   private final RootAllocator memory = new RootAllocator();
@@ -26,31 +28,57 @@ public final class ChangelogRun implements OperatorContext, AutoCloseable {
   private final Schema output;
   private final BatchPool inputs;
   private final Operator operator;
+  private final Operator restored;
   private final TreeMap<String, Integer> content = new TreeMap<>();
   private final List<String> emitted = new ArrayList<>();
+  private final List<String> emittedByRestored = new ArrayList<>();
 
   /**
    * A run.
    *
    * @param output the operator's output schema, its weight included
    */
-  public ChangelogRun(Schema input, Schema output, Operator operator) {
+  public ChangelogRun(Schema input, Schema output, OperatorFactory operators) {
     this.input = input;
     this.output = Changelog.withoutWeight(output);
     this.inputs = new BatchPool(input, memory);
-    this.operator = operator;
+    this.operator = operators.create();
+    this.restored = new RestoredOperator(operators, output.hashCode());
     operator.open(this);
+    restored.open(new Restored());
+  }
+
+  private final class Restored implements OperatorContext {
+    @Override
+    public BufferAllocator allocator() {
+      return memory;
+    }
+
+    @Override
+    public void emit(Batch batch) {
+      for (@Nullable Object[] row : TextBatches.rows(batch)) {
+        emittedByRestored.add(change(row));
+      }
+    }
+
+    @Override
+    public void countLateRows(int rows) {
+      throw new AssertionError("no row is late");
+    }
   }
 
   /** Hands rows over as one batch. */
   public void push(List<@Nullable Object[]> rows) {
     emitted.clear();
+    emittedByRestored.clear();
     Batch batch = TextBatches.batch(inputs, rows);
     try {
       operator.onBatch(0, batch);
+      restored.onBatch(0, batch);
     } finally {
       batch.release();
     }
+    assertThat(emittedByRestored).as("emitted by restored instances").isEqualTo(emitted);
   }
 
   /** Hands lines over as one batch, and returns what was emitted. */
@@ -62,17 +90,29 @@ public final class ChangelogRun implements OperatorContext, AutoCloseable {
   @Override
   public void emit(Batch batch) {
     assertThat(batch.rowCount()).as("rows of an emitted batch").isBetween(1, Batch.MAX_ROWS);
-    int weight = output.getFields().size();
     for (@Nullable Object[] row : TextBatches.rows(batch)) {
-      String line = TextBatches.line(output, Arrays.copyOf(row, weight));
-      int change = weight == row.length ? Changelog.INSERT : (Integer) row[weight];
-      emitted.add((change > 0 ? "+ " : "- ") + line);
+      String line = line(row);
+      int change = weight(row);
+      emitted.add(change(row));
       int count = content.merge(line, change, Integer::sum);
       assertThat(count).as("count of " + line).isNotNegative();
       if (count == 0) {
         content.remove(line);
       }
     }
+  }
+
+  private String line(@Nullable Object[] row) {
+    return TextBatches.line(output, Arrays.copyOf(row, output.getFields().size()));
+  }
+
+  private int weight(@Nullable Object[] row) {
+    int weight = output.getFields().size();
+    return weight == row.length ? Changelog.INSERT : (Integer) row[weight];
+  }
+
+  private String change(@Nullable Object[] row) {
+    return (weight(row) > 0 ? "+ " : "- ") + line(row);
   }
 
   /** The changes that the last batch has brought, in order. */
@@ -105,6 +145,7 @@ public final class ChangelogRun implements OperatorContext, AutoCloseable {
   @Override
   public void close() {
     operator.close();
+    restored.close();
     inputs.close();
     memory.close();
   }

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs an operator over a script of rows and watermarks, each time on a new instance: a row to a
- * batch, all rows between two watermarks in one batch, and in random splits. What is emitted must
- * be the same each time, and no memory may be left.
+ * batch, all rows between two watermarks in one batch, and in random splits; some of them with
+ * snapshots after which a new instance goes on. What is emitted must be the same each time, and no
+ * memory may be left.
  *
  * <pre>
  *   new OperatorHarness(schema, () -> new SomeOperator())
@@ -25,16 +26,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OperatorHarness {
   private static final long[] SEEDS = {1, 2, 3, 4, 5};
+  private static final long[] RESTORED_SEEDS = {6, 7};
 
   private final Schema input;
   private final OperatorFactory operators;
   private final List<Object> script = new ArrayList<>();
   private int lateRows;
+  private boolean restores = true;
 
   /** A script with nothing in it. */
   public OperatorHarness(Schema input, OperatorFactory operators) {
     this.input = input;
     this.operators = operators;
+  }
+
+  /** Leaves out the runs with snapshots, for an operator that refuses them. */
+  public OperatorHarness withoutSnapshots() {
+    restores = false;
+    return this;
   }
 
   /** Adds rows in the notation of {@link TextBatches}. */
@@ -64,14 +73,25 @@ public final class OperatorHarness {
 
   /** Runs the script in every split and returns what was emitted, which is the same each time. */
   public List<String> run() {
-    HarnessRun whole = run(Split.WHOLE, 0);
+    HarnessRun whole = run(Split.WHOLE, 0, operators);
     List<String> expected = whole.succeed();
     lateRows = whole.lateRows();
-    same(expected, run(Split.ROW_BY_ROW, 0), "row by row");
+    same(expected, run(Split.ROW_BY_ROW, 0, operators), "row by row");
     for (long seed : SEEDS) {
-      same(expected, run(Split.RANDOM, seed), "split with seed " + seed);
+      same(expected, run(Split.RANDOM, seed, operators), "split with seed " + seed);
+    }
+    if (!restores) {
+      return expected;
+    }
+    same(expected, run(Split.ROW_BY_ROW, 0, restored(0)), "row by row, restored");
+    for (long seed : RESTORED_SEEDS) {
+      same(expected, run(Split.RANDOM, seed, restored(seed)), "split, restored, seed " + seed);
     }
     return expected;
+  }
+
+  private OperatorFactory restored(long seed) {
+    return () -> new RestoredOperator(operators, seed);
   }
 
   private void same(List<String> expected, HarnessRun run, String how) {
@@ -95,7 +115,7 @@ public final class OperatorHarness {
   }
 
   private RuntimeException failure(Split split, long seed) {
-    HarnessRun run = run(split, seed);
+    HarnessRun run = run(split, seed, operators);
     RuntimeException failure = run.failure();
     run.finish();
     if (failure == null) {
@@ -109,9 +129,9 @@ public final class OperatorHarness {
     return lateRows;
   }
 
-  private HarnessRun run(Split split, long seed) {
+  private HarnessRun run(Split split, long seed, OperatorFactory from) {
     Random random = new Random(seed);
-    Operator operator = operators.create();
+    Operator operator = from.create();
     HarnessRun run = new HarnessRun(input, operator);
     int most = split.mostRows(random);
     for (Object element : script) {

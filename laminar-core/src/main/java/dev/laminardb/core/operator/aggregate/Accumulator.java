@@ -2,6 +2,8 @@ package dev.laminardb.core.operator.aggregate;
 
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.ColumnBuilder;
+import dev.laminardb.core.state.StateColumn;
+import java.util.List;
 
 /**
  * The state of one aggregate for every group, addressed by slot: in words of the groups' records,
@@ -10,9 +12,9 @@ import dev.laminardb.core.batch.ColumnBuilder;
  */
 abstract class Accumulator {
 
-  /** Makes slots usable, where not all of the state is in the groups' records. */
-  void grow(int size) {
-    // The records have grown.
+  /** The columns of what is not in the groups' records, which are grown and saved with those. */
+  List<StateColumn> columns() {
+    return List.of();
   }
 
   /**
@@ -70,15 +72,5 @@ abstract class Accumulator {
   /** Makes groups empty, where not all of the state is in their records. */
   void reset(int[] slots, int count) {
     // The records are reset.
-  }
-
-  /** The memory of all groups beside their records, in bytes. */
-  long bytes() {
-    return 0;
-  }
-
-  /** Forgets all groups, where not all of the state is in their records. */
-  void clear() {
-    // The records are cleared.
   }
 }

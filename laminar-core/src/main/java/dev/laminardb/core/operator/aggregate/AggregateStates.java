@@ -7,6 +7,11 @@ import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.state.BatchScratch;
 import dev.laminardb.core.state.DistinctTable;
 import dev.laminardb.core.state.LongRecords;
+import dev.laminardb.core.state.SlotColumns;
+import dev.laminardb.core.state.StateColumn;
+import dev.laminardb.core.state.StateReader;
+import dev.laminardb.core.state.StateTable;
+import dev.laminardb.core.state.StateWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +24,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * knows what a group is. Where the input retracts, each aggregate runs a second loop over the rows
  * that go. Used by one thread.
  */
-public final class AggregateStates {
+public final class AggregateStates implements StateTable {
   private final int weight;
   private final LongRecords records;
   private final BatchScratch scratch;
@@ -30,7 +35,9 @@ public final class AggregateStates {
   private final AggregateCall[] plainCalls;
   private final Accumulator[] plain;
   private final DistinctCalls[] distinct;
-  private int size;
+
+  /** The records, and what accumulators have beside them. */
+  private final SlotColumns columns;
 
   /**
    * States without any group.
@@ -62,6 +69,12 @@ public final class AggregateStates {
       }
     }
     this.distinct = distinctCalls(input, calls);
+    List<StateColumn> all = new ArrayList<>();
+    all.add(records);
+    for (Accumulator accumulator : results) {
+      all.addAll(accumulator.columns());
+    }
+    this.columns = new SlotColumns(all.toArray(StateColumn[]::new));
   }
 
   private static Field argument(Schema input, AggregateCall call) {
@@ -99,16 +112,12 @@ public final class AggregateStates {
 
   /** Makes slots 0 to {@code newSize - 1} usable; new ones are empty. */
   public void grow(int newSize) {
-    if (newSize <= size) {
+    if (newSize <= columns.size()) {
       return;
     }
-    size = newSize;
-    records.grow(newSize);
-    for (Accumulator accumulator : plain) {
-      accumulator.grow(newSize);
-    }
+    columns.grow(newSize);
     for (DistinctCalls calls : distinct) {
-      calls.grow(newSize);
+      calls.table().grow(newSize);
     }
   }
 
@@ -118,6 +127,7 @@ public final class AggregateStates {
    * @param slots the group of each row
    */
   public void add(Batch batch, int[] rows, int[] slots, int count) {
+    columns.mark(slots, count);
     for (int i = 0; i < plain.length; i++) {
       AggregateCall call = plainCalls[i];
       boolean nulls = call.argument() >= 0 && batch.hasNulls(call.argument());
@@ -201,6 +211,7 @@ public final class AggregateStates {
    * @param slots the group here of each of them
    */
   public void merge(AggregateStates from, int fromSlot, int count, int[] slots) {
+    columns.mark(slots, count);
     for (int i = 0; i < plain.length; i++) {
       plain[i].merge(from.plain[i], fromSlot, count, slots);
     }
@@ -223,6 +234,7 @@ public final class AggregateStates {
 
   /** Makes groups empty, with all of their records. */
   public void reset(int[] slots, int count) {
+    columns.mark(slots, count);
     records.reset(slots, count);
     for (Accumulator accumulator : plain) {
       accumulator.reset(slots, count);
@@ -234,25 +246,34 @@ public final class AggregateStates {
 
   /** The memory of all groups, with all of their records, in bytes. */
   public long bytes() {
-    long bytes = records.bytes();
-    for (Accumulator accumulator : plain) {
-      bytes += accumulator.bytes();
-    }
+    long bytes = columns.bytes();
     for (DistinctCalls calls : distinct) {
-      bytes += calls.bytes();
+      bytes += calls.table().bytes();
     }
     return bytes;
   }
 
+  @Override
+  public void save(StateWriter to) {
+    columns.save(to);
+    for (DistinctCalls calls : distinct) {
+      calls.table().save(to);
+    }
+  }
+
+  @Override
+  public void load(StateReader from) {
+    columns.load(from);
+    for (DistinctCalls calls : distinct) {
+      calls.table().load(from);
+    }
+  }
+
   /** Forgets all groups and keeps some of the memory for the next use. */
   public void clear() {
-    size = 0;
-    records.clear();
-    for (Accumulator accumulator : plain) {
-      accumulator.clear();
-    }
+    columns.clear();
     for (DistinctCalls calls : distinct) {
-      calls.clear();
+      calls.table().clear();
     }
   }
 }

@@ -60,11 +60,9 @@ final class DistinctCalls {
     return accumulators[call];
   }
 
-  void grow(int size) {
-    table.grow(size);
-    for (Accumulator accumulator : accumulators) {
-      accumulator.grow(size);
-    }
+  /** The values of the groups; the accumulators' columns belong to whoever has the groups. */
+  DistinctTable table() {
+    return table;
   }
 
   /** Adds the values of rows. */
@@ -155,21 +153,6 @@ final class DistinctCalls {
     table.forget(slots, count);
     for (Accumulator accumulator : accumulators) {
       accumulator.reset(slots, count);
-    }
-  }
-
-  long bytes() {
-    long bytes = table.bytes();
-    for (Accumulator accumulator : accumulators) {
-      bytes += accumulator.bytes();
-    }
-    return bytes;
-  }
-
-  void clear() {
-    table.clear();
-    for (Accumulator accumulator : accumulators) {
-      accumulator.clear();
     }
   }
 }

@@ -6,6 +6,9 @@ import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.state.BatchScratch;
 import dev.laminardb.core.state.GroupTable;
 import dev.laminardb.core.state.LongRecords;
+import dev.laminardb.core.state.StateReader;
+import dev.laminardb.core.state.StateTable;
+import dev.laminardb.core.state.StateWriter;
 import java.util.List;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -16,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * runs one loop over (row, slot). A group's key and aggregates lie in one record. Where the input
  * retracts, each runs a second loop over the rows that go. Used by one thread.
  */
-public final class GroupedAggregate {
+public final class GroupedAggregate implements StateTable {
   private final int[] keys;
   private final AggregateStates states;
   private final GroupTable groups;
@@ -117,6 +120,20 @@ public final class GroupedAggregate {
   /** The memory of all groups, in bytes. */
   public long bytes() {
     return groups.bytes() + states.bytes();
+  }
+
+  @Override
+  public void save(StateWriter to) {
+    // Keys are in the same records; where there are no aggregates, nobody else has grown those.
+    states.grow(groups.size());
+    states.save(to);
+    groups.save(to);
+  }
+
+  @Override
+  public void load(StateReader from) {
+    states.load(from);
+    groups.load(from);
   }
 
   /** Forgets all groups and keeps some of the memory for the next use. */

@@ -9,6 +9,8 @@ import dev.laminardb.core.operator.Operator;
 import dev.laminardb.core.operator.OperatorContext;
 import dev.laminardb.core.state.BatchScratch;
 import dev.laminardb.core.state.LongColumn;
+import dev.laminardb.core.state.SlotColumns;
+import dev.laminardb.core.state.StateTable;
 
 /**
  * Aggregates by key over all rows so far. For each batch it emits the changes of the groups that
@@ -37,6 +39,7 @@ public final class RunningAggregateOperator implements Operator {
   /** Of each group how many rows it has; used only where rows can go. */
   private final LongColumn rowsOf = new LongColumn(0);
 
+  private final SlotColumns rowCounts = new SlotColumns(rowsOf);
   private final TouchedGroups touched = new TouchedGroups();
   private final ChangeBatch[] changes = new ChangeBatch[Batch.MAX_ROWS / GROUPS_IN_BATCH];
   private OperatorContext context;
@@ -145,12 +148,18 @@ public final class RunningAggregateOperator implements Operator {
     if (weight < 0) {
       return;
     }
-    rowsOf.grow(groups.size());
+    rowCounts.grow(groups.size());
+    rowCounts.mark(slots, rows);
     long weights = batch.dataAddress(weight);
     for (int row = 0; row < rows; row++) {
       int slot = slots[row];
       rowsOf.set(slot, rowsOf.get(slot) + RawMemory.getInt(weights + ((long) row << 2)));
     }
+  }
+
+  @Override
+  public StateTable state() {
+    return StateTable.of(groups, rowCounts);
   }
 
   @Override

@@ -4,24 +4,16 @@ import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.ColumnBuilder;
 import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.state.LongColumn;
-import java.util.Arrays;
+import dev.laminardb.core.state.StateColumn;
+import dev.laminardb.core.state.StringColumn;
+import java.util.List;
 
-/**
- * FIRST_VALUE and LAST_VALUE of strings. A group's string lies in an array of its own, which is
- * used again for the next as long as that fits.
- */
+/** FIRST_VALUE and LAST_VALUE of strings. */
 final class StringByTimeAccumulator extends Accumulator {
   private final boolean last;
   private final int timeColumn;
   private final LongColumn times = new LongColumn(0);
-
-  /** The length of each group's string, -1 for none. */
-  private final LongColumn lengths = new LongColumn(-1);
-
-  private byte[][] held = new byte[16][];
-
-  /** The memory of the strings. */
-  private long bytes;
+  private final StringColumn values = new StringColumn();
 
   StringByTimeAccumulator(AggregateCall call) {
     this.last = call.function() == AggregateFunction.LAST_VALUE;
@@ -29,12 +21,13 @@ final class StringByTimeAccumulator extends Accumulator {
   }
 
   @Override
-  void grow(int size) {
-    times.grow(size);
-    lengths.grow(size);
-    if (size > held.length) {
-      held = Arrays.copyOf(held, Math.max(size, held.length * 2));
-    }
+  List<StateColumn> columns() {
+    return List.of(times, values);
+  }
+
+  @Override
+  void reset(int[] slots, int count) {
+    values.reset(slots, count);
   }
 
   @Override
@@ -48,25 +41,14 @@ final class StringByTimeAccumulator extends Accumulator {
       if (beats(time, slot)) {
         int start = RawMemory.getInt(offsets + ((long) rows[i] << 2));
         int length = RawMemory.getInt(offsets + ((long) rows[i] << 2) + 4) - start;
-        RawMemory.copy(data + start, room(slot, length), 0, length);
+        values.set(slot, data + start, length);
         times.set(slot, time);
-        lengths.set(slot, length);
       }
     }
   }
 
   private boolean beats(long time, int slot) {
-    return lengths.get(slot) < 0 || (last ? time >= times.get(slot) : time < times.get(slot));
-  }
-
-  private byte[] room(int slot, int length) {
-    byte[] room = held[slot];
-    if (room == null || room.length < length) {
-      bytes += length - (room == null ? 0 : room.length);
-      room = new byte[length];
-      held[slot] = room;
-    }
-    return room;
+    return values.isNull(slot) || (last ? time >= times.get(slot) : time < times.get(slot));
   }
 
   @Override
@@ -74,43 +56,16 @@ final class StringByTimeAccumulator extends Accumulator {
     StringByTimeAccumulator other = (StringByTimeAccumulator) from;
     for (int i = 0; i < count; i++) {
       int slot = slots[i];
-      int length = (int) other.lengths.get(fromSlot + i);
       long time = other.times.get(fromSlot + i);
-      if (length >= 0 && beats(time, slot)) {
-        System.arraycopy(other.held[fromSlot + i], 0, room(slot, length), 0, length);
+      if (!other.values.isNull(fromSlot + i) && beats(time, slot)) {
+        values.set(slot, other.values.array(fromSlot + i), 0, other.values.length(fromSlot + i));
         times.set(slot, time);
-        lengths.set(slot, length);
       }
     }
   }
 
   @Override
   void write(int[] slots, int count, ColumnBuilder out, int at) {
-    for (int i = 0; i < count; i++) {
-      int length = (int) lengths.get(slots[i]);
-      if (length < 0) {
-        out.appendNullString();
-      } else {
-        out.appendString(held[slots[i]], 0, length);
-      }
-    }
-  }
-
-  @Override
-  void reset(int[] slots, int count) {
-    for (int i = 0; i < count; i++) {
-      lengths.set(slots[i], -1);
-    }
-  }
-
-  @Override
-  long bytes() {
-    return bytes + times.bytes() + lengths.bytes() + held.length * 8L;
-  }
-
-  @Override
-  void clear() {
-    times.clear();
-    lengths.clear();
+    values.write(slots, count, out);
   }
 }

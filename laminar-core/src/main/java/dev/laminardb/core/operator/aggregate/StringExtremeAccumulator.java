@@ -3,32 +3,28 @@ package dev.laminardb.core.operator.aggregate;
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.ColumnBuilder;
 import dev.laminardb.core.batch.RawMemory;
+import dev.laminardb.core.state.StateColumn;
+import dev.laminardb.core.state.StringColumn;
 import java.util.Arrays;
+import java.util.List;
 
-/**
- * MIN and MAX of strings by code point. A group's best string lies in an array of its own, which is
- * used again for the next best as long as that fits.
- */
+/** MIN and MAX of strings by code point. */
 final class StringExtremeAccumulator extends Accumulator {
   private final boolean greatest;
-  private byte[][] best = new byte[16][];
-  private int[] lengths = new int[16];
-  private int size;
-  private long bytes;
+  private final StringColumn best = new StringColumn();
 
   StringExtremeAccumulator(boolean greatest) {
     this.greatest = greatest;
   }
 
   @Override
-  void grow(int newSize) {
-    if (newSize > best.length) {
-      int capacity = Math.max(newSize, best.length * 2);
-      best = Arrays.copyOf(best, capacity);
-      lengths = Arrays.copyOf(lengths, capacity);
-    }
-    Arrays.fill(lengths, size, Math.max(size, newSize), -1);
-    size = Math.max(size, newSize);
+  List<StateColumn> columns() {
+    return List.of(best);
+  }
+
+  @Override
+  void reset(int[] slots, int count) {
+    best.reset(slots, count);
   }
 
   @Override
@@ -43,20 +39,13 @@ final class StringExtremeAccumulator extends Accumulator {
   }
 
   private void offer(int slot, long address, int length) {
-    byte[] held = best[slot];
-    if (lengths[slot] >= 0 && held != null) {
-      int order = compare(address, length, held, lengths[slot]);
+    if (!best.isNull(slot)) {
+      int order = compare(address, length, best.array(slot), best.length(slot));
       if (greatest ? order <= 0 : order >= 0) {
         return;
       }
     }
-    if (held == null || held.length < length) {
-      bytes += length - (held == null ? 0 : held.length);
-      held = new byte[length];
-      best[slot] = held;
-    }
-    RawMemory.copy(address, held, 0, length);
-    lengths[slot] = length;
+    best.set(slot, address, length);
   }
 
   private static int compare(long address, int length, byte[] other, int otherLength) {
@@ -74,56 +63,24 @@ final class StringExtremeAccumulator extends Accumulator {
   void merge(Accumulator from, int fromSlot, int count, int[] slots) {
     StringExtremeAccumulator other = (StringExtremeAccumulator) from;
     for (int i = 0; i < count; i++) {
-      byte[] value = other.best[fromSlot + i];
-      if (other.lengths[fromSlot + i] >= 0 && value != null) {
-        offer(slots[i], value, other.lengths[fromSlot + i]);
+      if (!other.best.isNull(fromSlot + i)) {
+        offer(slots[i], other.best.array(fromSlot + i), other.best.length(fromSlot + i));
       }
     }
   }
 
   private void offer(int slot, byte[] value, int length) {
-    byte[] held = best[slot];
-    if (lengths[slot] >= 0 && held != null) {
-      int order = Arrays.compareUnsigned(value, 0, length, held, 0, lengths[slot]);
+    if (!best.isNull(slot)) {
+      int order = Arrays.compareUnsigned(value, 0, length, best.array(slot), 0, best.length(slot));
       if (greatest ? order <= 0 : order >= 0) {
         return;
       }
     }
-    if (held == null || held.length < length) {
-      bytes += length - (held == null ? 0 : held.length);
-      held = new byte[length];
-      best[slot] = held;
-    }
-    System.arraycopy(value, 0, held, 0, length);
-    lengths[slot] = length;
+    best.set(slot, value, 0, length);
   }
 
   @Override
   void write(int[] slots, int count, ColumnBuilder out, int at) {
-    for (int i = 0; i < count; i++) {
-      byte[] held = best[slots[i]];
-      if (lengths[slots[i]] < 0 || held == null) {
-        out.appendNullString();
-      } else {
-        out.appendString(held, 0, lengths[slots[i]]);
-      }
-    }
-  }
-
-  @Override
-  void reset(int[] slots, int count) {
-    for (int i = 0; i < count; i++) {
-      lengths[slots[i]] = -1;
-    }
-  }
-
-  @Override
-  long bytes() {
-    return bytes + best.length * 8L + lengths.length * 4L;
-  }
-
-  @Override
-  void clear() {
-    size = 0;
+    best.write(slots, count, out);
   }
 }

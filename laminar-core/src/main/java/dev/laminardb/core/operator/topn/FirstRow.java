@@ -10,6 +10,7 @@ import dev.laminardb.core.operator.OperatorContext;
 import dev.laminardb.core.state.BatchScratch;
 import dev.laminardb.core.state.GroupTable;
 import dev.laminardb.core.state.RowTable;
+import dev.laminardb.core.state.StateTable;
 
 /**
  * The first row of each partition of an input that only inserts. The number of a partition is that
@@ -146,6 +147,11 @@ final class FirstRow implements Ranking {
       weights.setInt(i, i < retracts ? Changelog.RETRACT : Changelog.INSERT);
     }
     out.addRows(rows);
+  }
+
+  @Override
+  public StateTable state() {
+    return StateTable.of(partitions, table);
   }
 
   @Override

@@ -9,6 +9,8 @@ import dev.laminardb.core.state.GroupTable;
 import dev.laminardb.core.state.IntLists;
 import dev.laminardb.core.state.LongColumn;
 import dev.laminardb.core.state.RowTable;
+import dev.laminardb.core.state.SlotColumns;
+import dev.laminardb.core.state.StateTable;
 
 /**
  * The first rows of each partition of an input that only inserts: a sorted list of row numbers for
@@ -30,6 +32,8 @@ final class FirstRows implements Ranking {
 
   /** Of each partition the first order word of its last row, if it has as many rows as it may. */
   private final LongColumn bounds = new LongColumn(Long.MAX_VALUE);
+
+  private final SlotColumns perPartition = new SlotColumns(lists, bounds);
 
   /** The rows accepted of the batch, which are filled together, and those that had to go. */
   private final int[] accepted = new int[Batch.MAX_ROWS];
@@ -70,8 +74,7 @@ final class FirstRows implements Ranking {
   }
 
   private void grow() {
-    lists.grow(partitions.size());
-    bounds.grow(partitions.size());
+    perPartition.grow(partitions.size());
     former.grow(partitions.size());
   }
 
@@ -88,6 +91,7 @@ final class FirstRows implements Ranking {
       former.note(partition, lists.array(partition), lists.offset(partition), size);
     }
     int index = indexOf(row, partition, size);
+    perPartition.mark(partition);
     int kept = table.take();
     order.keep(row, table, kept);
     accepted[acceptedCount] = row;
@@ -193,7 +197,12 @@ final class FirstRows implements Ranking {
   }
 
   @Override
+  public StateTable state() {
+    return StateTable.of(partitions, table, perPartition);
+  }
+
+  @Override
   public long bytes() {
-    return partitions.bytes() + table.bytes() + lists.bytes() + bounds.bytes() + former.bytes();
+    return partitions.bytes() + table.bytes() + perPartition.bytes() + former.bytes();
   }
 }

@@ -12,6 +12,8 @@ import dev.laminardb.core.state.GroupTable;
 import dev.laminardb.core.state.Hashing;
 import dev.laminardb.core.state.LongColumn;
 import dev.laminardb.core.state.RowTable;
+import dev.laminardb.core.state.SlotColumns;
+import dev.laminardb.core.state.StateTable;
 import java.util.Arrays;
 
 /**
@@ -39,6 +41,7 @@ final class RetractableRows implements Ranking {
   private final ChangeWriter changes;
   private final FormerRows former = new FormerRows();
   private final LongColumn roots = new LongColumn(RankTree.EMPTY);
+  private final SlotColumns perPartition = new SlotColumns(roots);
 
   /** The owner's word that tells the rows of a batch's comparison apart. */
   private final int mark;
@@ -70,7 +73,8 @@ final class RetractableRows implements Ranking {
   public void add(Batch batch) {
     int[] slots = scratch.slots();
     partitions.slots(batch, spec.keys(), null, batch.rowCount(), slots);
-    roots.grow(partitions.size());
+    perPartition.grow(partitions.size());
+    perPartition.mark(slots, batch.rowCount());
     former.grow(partitions.size());
     order.load(batch);
     source.bind(batch);
@@ -186,6 +190,11 @@ final class RetractableRows implements Ranking {
       next++;
     }
     return next;
+  }
+
+  @Override
+  public StateTable state() {
+    return StateTable.of(partitions, table, perPartition);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.BatchPool;
 import dev.laminardb.core.operator.Operator;
 import dev.laminardb.core.operator.OperatorContext;
+import dev.laminardb.core.state.StateTable;
 
 /**
  * The first N rows of each partition in some order: {@code ROW_NUMBER() OVER (PARTITION BY … ORDER
@@ -44,6 +45,11 @@ public final class TopNOperator implements Operator {
   @Override
   public void onBatch(int input, Batch batch) {
     ranking.add(batch);
+  }
+
+  @Override
+  public StateTable state() {
+    return ranking.state();
   }
 
   @Override

@@ -5,11 +5,14 @@ import dev.laminardb.core.batch.BatchBuilder;
 import dev.laminardb.core.batch.BatchPool;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.RawMemory;
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.operator.Operator;
 import dev.laminardb.core.operator.OperatorContext;
 import dev.laminardb.core.operator.aggregate.AggregateStates;
 import dev.laminardb.core.state.BatchScratch;
 import dev.laminardb.core.state.GroupTable;
+import dev.laminardb.core.state.StateTable;
 import dev.laminardb.core.stream.Watermark;
 import org.apache.arrow.vector.types.pojo.Field;
 
@@ -208,6 +211,13 @@ public final class SessionWindowOperator implements Operator {
     }
     sessions.renumberKeys(numbers, fewer.size());
     keys = fewer;
+  }
+
+  /** Refused: the open sessions are not in tables that can be saved. */
+  @Override
+  public StateTable state() {
+    throw new LaminarException(
+        ErrorCode.UNSUPPORTED, "SESSION windows cannot be saved and restored in this version");
   }
 
   @Override

@@ -8,10 +8,12 @@ import dev.laminardb.core.operator.Operator;
 import dev.laminardb.core.operator.OperatorContext;
 import dev.laminardb.core.operator.aggregate.GroupedAggregate;
 import dev.laminardb.core.state.BatchScratch;
+import dev.laminardb.core.state.LongValues;
+import dev.laminardb.core.state.Panes;
+import dev.laminardb.core.state.StateTable;
 import dev.laminardb.core.stream.Watermark;
 import java.util.ArrayDeque;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,15 @@ public final class WindowAggregateOperator implements Operator {
   private static final int PANES_KEPT = 4;
   private static final int MAX_PASSES = 16;
 
+  /** The number in {@link #progress} of the watermark; those of the others follow. */
+  private static final int WATERMARK = 0;
+
+  /** The start of the oldest open window. */
+  private static final int OPEN_FROM = 1;
+
+  /** The number of the oldest open window. */
+  private static final int OLDEST_OPEN = 2;
+
   /**
    * A pane that held more groups is given to the garbage collector rather than kept for the next.
    */
@@ -38,19 +49,16 @@ public final class WindowAggregateOperator implements Operator {
 
   private final WindowAggregateSpec spec;
   private final SlicedWindow window;
-  private final TreeMap<Long, GroupedAggregate> panes = new TreeMap<>();
+  private final Panes<GroupedAggregate> panes = new Panes<>(this::emptyPane);
   private final ArrayDeque<GroupedAggregate> idlePanes = new ArrayDeque<>();
   private final BatchScratch scratch;
   private final int[] paneRows = new int[Batch.MAX_ROWS];
   private final int[] left = new int[Batch.MAX_ROWS];
   private final long[] starts = new long[Batch.MAX_ROWS];
-  private long watermark = Watermark.NONE;
 
-  /** The start of the oldest open window. */
-  private long openFrom = Long.MIN_VALUE;
-
-  /** The number of the oldest open window. */
-  private long oldestOpen = Long.MIN_VALUE;
+  /** How far event time has come. */
+  private final LongValues progress =
+      new LongValues(Watermark.NONE, Long.MIN_VALUE, Long.MIN_VALUE);
 
   /** The memory of all panes, unless they have grown since it was worked out. */
   private long bytes;
@@ -152,7 +160,7 @@ public final class WindowAggregateOperator implements Operator {
 
   /** Whether all windows of a pane are closed. */
   private boolean isClosed(long start) {
-    return start < openFrom || watermark == Long.MAX_VALUE;
+    return start < progress.get(OPEN_FROM) || progress.get(WATERMARK) == Long.MAX_VALUE;
   }
 
   private GroupedAggregate pane(long start) {
@@ -165,6 +173,7 @@ public final class WindowAggregateOperator implements Operator {
   }
 
   private GroupedAggregate emptyPane() {
+    grown = true;
     GroupedAggregate idle = idlePanes.poll();
     return idle == null
         ? new GroupedAggregate(spec.input(), spec.keys(), spec.calls(), scratch)
@@ -180,26 +189,26 @@ public final class WindowAggregateOperator implements Operator {
 
   @Override
   public long onWatermark(long newWatermark) {
-    watermark = newWatermark;
+    progress.set(WATERMARK, newWatermark);
     grown |= !panes.isEmpty();
     long open = window.firstWindow(newWatermark);
     while (!panes.isEmpty()) {
-      long oldest = Math.max(oldestOpen, window.firstWindow(panes.firstKey()));
+      long oldest = Math.max(progress.get(OLDEST_OPEN), window.firstWindow(panes.firstStart()));
       if (oldest >= open && newWatermark != Long.MAX_VALUE) {
         break;
       }
       closeWindow(oldest);
-      oldestOpen = oldest + 1;
+      progress.set(OLDEST_OPEN, oldest + 1);
       dropPanes(oldest);
     }
-    oldestOpen = Math.max(oldestOpen, open);
-    openFrom = window.startOf(open);
-    return openFrom;
+    progress.set(OLDEST_OPEN, Math.max(progress.get(OLDEST_OPEN), open));
+    progress.set(OPEN_FROM, window.startOf(open));
+    return progress.get(OPEN_FROM);
   }
 
   /** Emits the oldest window with rows, which therefore has the first of all panes. */
   private void closeWindow(long number) {
-    Map.Entry<Long, GroupedAggregate> first = panes.firstEntry();
+    Map.Entry<Long, GroupedAggregate> first = panes.first();
     Map.Entry<Long, GroupedAggregate> next = foldInto(first, number);
     if (next == null || window.firstWindow(next.getKey()) > number) {
       emit(number, first.getValue());
@@ -209,7 +218,7 @@ public final class WindowAggregateOperator implements Operator {
     merged.merge(first.getValue());
     while (next != null && window.firstWindow(next.getKey()) <= number) {
       merged.merge(next.getValue());
-      next = panes.higherEntry(next.getKey());
+      next = panes.after(next.getKey());
     }
     emit(number, merged);
     recycle(merged);
@@ -224,22 +233,24 @@ public final class WindowAggregateOperator implements Operator {
   private Map.@Nullable Entry<Long, GroupedAggregate> foldInto(
       Map.Entry<Long, GroupedAggregate> first, long number) {
     long last = window.lastWindow(first.getKey());
-    Map.Entry<Long, GroupedAggregate> next = panes.higherEntry(first.getKey());
+    Map.Entry<Long, GroupedAggregate> next = panes.after(first.getKey());
     while (next != null
         && window.firstWindow(next.getKey()) <= number
         && window.lastWindow(next.getKey()) == last) {
       first.getValue().merge(next.getValue());
       panes.remove(next.getKey());
       recycle(next.getValue());
-      next = panes.higherEntry(first.getKey());
+      next = panes.after(first.getKey());
     }
     return next;
   }
 
   /** Drops the panes whose last window is the one just closed. */
   private void dropPanes(long closed) {
-    while (!panes.isEmpty() && window.lastWindow(panes.firstKey()) <= closed) {
-      recycle(panes.pollFirstEntry().getValue());
+    while (!panes.isEmpty() && window.lastWindow(panes.firstStart()) <= closed) {
+      Map.Entry<Long, GroupedAggregate> first = panes.first();
+      panes.remove(first.getKey());
+      recycle(first.getValue());
     }
   }
 
@@ -274,11 +285,16 @@ public final class WindowAggregateOperator implements Operator {
   }
 
   @Override
+  public StateTable state() {
+    return StateTable.of(progress, panes);
+  }
+
+  @Override
   public long stateBytes() {
     if (grown) {
       grown = false;
       bytes = 0;
-      for (GroupedAggregate pane : panes.values()) {
+      for (GroupedAggregate pane : panes.all()) {
         bytes += pane.bytes();
       }
       for (GroupedAggregate pane : idlePanes) {

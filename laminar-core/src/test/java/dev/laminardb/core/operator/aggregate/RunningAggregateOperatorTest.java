@@ -40,7 +40,7 @@ class RunningAggregateOperatorTest {
 
   private static ChangelogRun run(Schema input, int[] keys, AggregateCall... calls) {
     RunningAggregateSpec spec = new RunningAggregateSpec(input, keys, List.of(calls));
-    return new ChangelogRun(input, spec.outputSchema(), new RunningAggregateOperator(spec));
+    return new ChangelogRun(input, spec.outputSchema(), () -> new RunningAggregateOperator(spec));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.BatchPool;
 import dev.laminardb.core.operator.OperatorContext;
+import dev.laminardb.core.testing.ChangelogRun;
 import dev.laminardb.core.testing.TextBatches;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,13 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One run of the operator. It folds what is emitted and checks that no row is taken back that is
- * not there, and that no batch both adds and takes back a row.
+ * not there, and that no batch both adds and takes back a row. What restored instances emit is
+ * compared by the {@link ChangelogRun} beside it.
  */
 final class TopNRun implements OperatorContext, AutoCloseable {
   private final RootAllocator memory = new RootAllocator();
   private final TopNSpec spec;
   private final BatchPool inputs;
   private final TopNOperator operator;
+  private final ChangelogRun beside;
   private final TreeMap<String, Integer> content = new TreeMap<>();
   private final TreeMap<String, Integer> changes = new TreeMap<>();
   private final List<String> emitted = new ArrayList<>();
@@ -32,6 +35,7 @@ final class TopNRun implements OperatorContext, AutoCloseable {
     this.inputs = new BatchPool(spec.input(), memory);
     this.operator = new TopNOperator(spec);
     operator.open(this);
+    this.beside = new ChangelogRun(spec.input(), spec.outputSchema(), () -> new TopNOperator(spec));
   }
 
   /** Hands rows over as one batch. */
@@ -44,6 +48,8 @@ final class TopNRun implements OperatorContext, AutoCloseable {
     } finally {
       batch.release();
     }
+    beside.push(rows);
+    assertThat(beside.emitted()).isEqualTo(emitted);
   }
 
   /** Hands lines over as one batch, and returns what was emitted. */
@@ -96,6 +102,7 @@ final class TopNRun implements OperatorContext, AutoCloseable {
 
   @Override
   public void close() {
+    beside.close();
     operator.close();
     inputs.close();
     memory.close();

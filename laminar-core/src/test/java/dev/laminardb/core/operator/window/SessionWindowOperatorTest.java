@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.operator.aggregate.AggregateCall;
 import dev.laminardb.core.testing.OperatorHarness;
 import dev.laminardb.core.testing.TextBatches;
@@ -29,11 +30,21 @@ class SessionWindowOperatorTest {
 
   private static OperatorHarness events(long gap, int[] keys, AggregateCall... calls) {
     SessionWindowSpec spec = new SessionWindowSpec(EVENTS, keys, 1, gap, List.of(calls));
-    return new OperatorHarness(EVENTS, () -> new SessionWindowOperator(spec));
+    return new OperatorHarness(EVENTS, () -> new SessionWindowOperator(spec)).withoutSnapshots();
   }
 
   private static OperatorHarness tenSeconds() {
     return events(10 * SECOND, new int[] {0}, ROWS, TOTAL);
+  }
+
+  @Test
+  void refusesSnapshots() {
+    SessionWindowSpec spec = new SessionWindowSpec(EVENTS, new int[] {0}, 1, SECOND, List.of(ROWS));
+    try (SessionWindowOperator operator = new SessionWindowOperator(spec)) {
+      assertThatThrownBy(operator::state)
+          .isInstanceOf(LaminarException.class)
+          .hasMessageContaining("SESSION windows cannot be saved");
+    }
   }
 
   @Test
@@ -283,7 +294,7 @@ class SessionWindowOperatorTest {
   private static PlainSessions compare(
       SessionWindowSpec spec, int rows, int watermarks, Rows source, long delay) {
     OperatorHarness harness =
-        new OperatorHarness(spec.input(), () -> new SessionWindowOperator(spec));
+        new OperatorHarness(spec.input(), () -> new SessionWindowOperator(spec)).withoutSnapshots();
     PlainSessions plain = new PlainSessions(spec);
     long latest = Long.MIN_VALUE;
     long watermark = Long.MIN_VALUE;
