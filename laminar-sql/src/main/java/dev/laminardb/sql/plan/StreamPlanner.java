@@ -133,7 +133,7 @@ public final class StreamPlanner {
     }
     if (node instanceof Aggregate aggregate) {
       SegmentBuilder builder = walk(aggregate.getInput());
-      new WindowedAggregates(query, builder, aggregate, aggregates++).add();
+      new Aggregation(query, builder, aggregate, aggregates++).add();
       return builder;
     }
     if (node instanceof Values) {

@@ -94,7 +94,7 @@ class RandomWindowsTest {
       long[] clock = {-100 * SECOND};
       RandomRows.compare(
           spec,
-          700,
+          300,
           60,
           new Random(keys),
           random -> {

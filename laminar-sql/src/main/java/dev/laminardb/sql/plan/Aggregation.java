@@ -27,10 +27,11 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One aggregation whose keys include a bound of a window: a step that computes exactly the keys,
- * the event time, the arguments and the filters, and the window aggregation over it.
+ * One aggregation, of windows if its keys include a bound of one, else over all rows so far: a step
+ * that computes exactly the keys, the event time, the arguments and the filters, and over it the
+ * step that aggregates.
  */
-final class WindowedAggregates {
+final class Aggregation {
   private final ValidatedQuery query;
   private final SegmentBuilder builder;
   private final Aggregate aggregate;
@@ -42,7 +43,7 @@ final class WindowedAggregates {
   private final List<Field> inputFields = new ArrayList<>();
   private @Nullable RexCall window;
 
-  WindowedAggregates(ValidatedQuery query, SegmentBuilder builder, Aggregate aggregate, int index) {
+  Aggregation(ValidatedQuery query, SegmentBuilder builder, Aggregate aggregate, int index) {
     this.query = query;
     this.builder = builder;
     this.aggregate = aggregate;
