@@ -3,17 +3,19 @@ package dev.laminardb.core.batch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds one batch of at most {@link Batch#MAX_ROWS} rows in vectors that come from a {@link
- * BatchPool}. End it with {@link #build} or {@link #discard}. Used by one thread.
+ * Builds one batch in vectors that come from a {@link BatchPool}, which was told how many rows it
+ * may have. End it with {@link #build} or {@link #discard}. Used by one thread.
  */
 public final class BatchBuilder {
   private final BatchPool pool;
   private final @Nullable ColumnBuilder[] columns;
+  private final int capacity;
   private int rowCount;
 
-  BatchBuilder(BatchPool pool, @Nullable ColumnBuilder[] columns) {
+  BatchBuilder(BatchPool pool, @Nullable ColumnBuilder[] columns, int capacity) {
     this.pool = pool;
     this.columns = columns;
+    this.capacity = capacity;
   }
 
   /** A column to fill. */
@@ -32,7 +34,7 @@ public final class BatchBuilder {
 
   /** How many more rows fit. */
   public int room() {
-    return Batch.MAX_ROWS - rowCount;
+    return capacity - rowCount;
   }
 
   /** Declares rows that have been written to every column. */
@@ -56,7 +58,7 @@ public final class BatchBuilder {
 
   /** The finished batch; the builder must not be used any more. */
   public Batch build() {
-    return pool.finish(columns, rowCount, null);
+    return pool.finish(columns, rowCount, capacity, null);
   }
 
   /**
@@ -64,11 +66,11 @@ public final class BatchBuilder {
    * that the pool was made to pass through.
    */
   public Batch build(Batch parent) {
-    return pool.finish(columns, rowCount, parent.retain());
+    return pool.finish(columns, rowCount, capacity, parent.retain());
   }
 
   /** Gives the vectors back unused. */
   public void discard() {
-    pool.discard(columns);
+    pool.discard(columns, capacity);
   }
 }

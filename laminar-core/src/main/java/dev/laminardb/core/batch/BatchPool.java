@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  * <p>After {@link #close} batches still under way are freed at their last release.
  */
 public final class BatchPool implements AutoCloseable {
+  /**
+   * What few rows take: a builder for all that a batch may have would spread them over many pages.
+   */
+  private static final int FEW_ROWS = 64;
+
   private static final int KEPT = 64;
   private static final long MAX_STRING_BYTES_KEPT = 4L << 20;
 
@@ -25,6 +30,9 @@ public final class BatchPool implements AutoCloseable {
   private final boolean[] owned;
   private final BufferAllocator allocator;
   private final MpscArrayQueue<FieldVector[]> free = new MpscArrayQueue<>(KEPT);
+  private final MpscArrayQueue<FieldVector[]> freeOfFew = new MpscArrayQueue<>(KEPT);
+  private final Batch.Disposal recycler = vectors -> recycle(vectors, free);
+  private final Batch.Disposal recyclerOfFew = vectors -> recycle(vectors, freeOfFew);
   private volatile boolean closed;
 
   /** A pool for batches of a schema. */
@@ -49,22 +57,33 @@ public final class BatchPool implements AutoCloseable {
     this.allocator = allocator;
   }
 
-  /** A builder over recycled or new vectors. */
+  /** A builder over recycled or new vectors, for {@link Batch#MAX_ROWS} rows. */
   public BatchBuilder builder() {
-    FieldVector[] vectors = free.relaxedPoll();
+    return builder(Batch.MAX_ROWS);
+  }
+
+  /**
+   * A builder over recycled or new vectors.
+   *
+   * @param rows how many it has to take at least, up to {@link Batch#MAX_ROWS}
+   */
+  public BatchBuilder builder(int rows) {
+    boolean few = rows <= FEW_ROWS;
+    int room = few ? FEW_ROWS : Batch.MAX_ROWS;
+    FieldVector[] vectors = (few ? freeOfFew : free).relaxedPoll();
     if (vectors == null) {
-      vectors = allocate();
+      vectors = allocate(room);
     }
     ColumnBuilder[] columns = new ColumnBuilder[types.length];
     for (int i = 0; i < columns.length; i++) {
       if (owned[i]) {
-        columns[i] = new ColumnBuilder(vectors[i], types[i], fields.get(i).isNullable());
+        columns[i] = new ColumnBuilder(vectors[i], types[i], fields.get(i).isNullable(), room);
       }
     }
-    return new BatchBuilder(this, columns);
+    return new BatchBuilder(this, columns, room);
   }
 
-  private FieldVector[] allocate() {
+  private FieldVector[] allocate(int room) {
     FieldVector[] vectors = new FieldVector[types.length];
     try {
       for (int i = 0; i < vectors.length; i++) {
@@ -72,9 +91,9 @@ public final class BatchPool implements AutoCloseable {
           FieldVector vector = fields.get(i).createVector(allocator);
           vectors[i] = vector;
           if (vector instanceof BaseVariableWidthVector strings) {
-            strings.allocateNew(16L * Batch.MAX_ROWS, Batch.MAX_ROWS);
+            strings.allocateNew(16L * room, room);
           } else {
-            vector.setInitialCapacity(Batch.MAX_ROWS);
+            vector.setInitialCapacity(room);
             vector.allocateNew();
           }
         }
@@ -86,7 +105,7 @@ public final class BatchPool implements AutoCloseable {
     }
   }
 
-  Batch finish(@Nullable ColumnBuilder[] columns, int rowCount, @Nullable Batch parent) {
+  Batch finish(@Nullable ColumnBuilder[] columns, int rowCount, int room, @Nullable Batch parent) {
     FieldVector[] vectors = new FieldVector[types.length];
     for (int i = 0; i < vectors.length; i++) {
       ColumnBuilder column = columns[i];
@@ -96,10 +115,14 @@ public final class BatchPool implements AutoCloseable {
         throw new IllegalStateException("column " + i + " needs a parent that lends it");
       }
     }
-    return new Batch(vectors, rowCount, parent, passThrough, this::recycle);
+    return new Batch(vectors, rowCount, parent, passThrough, recycler(room));
   }
 
-  void discard(@Nullable ColumnBuilder[] columns) {
+  private Batch.Disposal recycler(int room) {
+    return room == FEW_ROWS ? recyclerOfFew : recycler;
+  }
+
+  void discard(@Nullable ColumnBuilder[] columns, int room) {
     FieldVector[] vectors = new FieldVector[columns.length];
     for (int i = 0; i < columns.length; i++) {
       ColumnBuilder column = columns[i];
@@ -107,11 +130,11 @@ public final class BatchPool implements AutoCloseable {
         vectors[i] = column.vector();
       }
     }
-    recycle(vectors);
+    recycler(room).dispose(vectors);
   }
 
-  private void recycle(@Nullable FieldVector[] vectors) {
-    if (closed || oversized(vectors) || !free.offer(vectors)) {
+  private void recycle(@Nullable FieldVector[] vectors, MpscArrayQueue<FieldVector[]> to) {
+    if (closed || oversized(vectors) || !to.offer(vectors)) {
       free(vectors);
     } else if (closed) {
       drain();
@@ -140,7 +163,12 @@ public final class BatchPool implements AutoCloseable {
   }
 
   private synchronized void drain() {
-    for (FieldVector[] vectors = free.poll(); vectors != null; vectors = free.poll()) {
+    drain(free);
+    drain(freeOfFew);
+  }
+
+  private void drain(MpscArrayQueue<FieldVector[]> from) {
+    for (FieldVector[] vectors = from.poll(); vectors != null; vectors = from.poll()) {
       free(vectors);
     }
   }

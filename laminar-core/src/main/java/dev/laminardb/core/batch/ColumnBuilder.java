@@ -23,12 +23,17 @@ public final class ColumnBuilder {
   private int strings;
   private int stringBytes;
 
-  ColumnBuilder(FieldVector vector, ColumnType type, boolean nullable) {
+  /**
+   * A builder of one column.
+   *
+   * @param rows how many it may have, a multiple of 64
+   */
+  ColumnBuilder(FieldVector vector, ColumnType type, boolean nullable, int rows) {
     this.vector = vector;
     this.type = type;
     this.nullable = nullable;
     locate();
-    prepare();
+    prepare(rows);
   }
 
   private void locate() {
@@ -41,10 +46,10 @@ public final class ColumnBuilder {
     }
   }
 
-  private void prepare() {
-    RawMemory.fill(validity, Batch.MAX_ROWS / 8, nullable ? 0 : (byte) 0xff);
+  private void prepare(int rows) {
+    RawMemory.fill(validity, rows / 8, nullable ? 0 : (byte) 0xff);
     if (type.layout() == ColumnType.Layout.BIT) {
-      RawMemory.fill(data, Batch.MAX_ROWS / 8, (byte) 0);
+      RawMemory.fill(data, rows / 8, (byte) 0);
     } else if (type.layout() == ColumnType.Layout.VARIABLE) {
       RawMemory.putInt(offsets, 0);
     }

@@ -85,6 +85,37 @@ class BatchPoolTest {
   }
 
   @Test
+  void takesLittleMemoryForFewRowsAndRecyclesItAmongBatchesOfFew() {
+    Schema schema = TextBatches.schema("a BIGINT, text VARCHAR, b BOOLEAN");
+    try (BatchPool pool = new BatchPool(schema, memory.allocator())) {
+      BatchBuilder few = pool.builder(64);
+      long ofFew = memory.outstandingBytes();
+      BatchBuilder many = pool.builder(65);
+      long ofMany = memory.outstandingBytes() - ofFew;
+
+      assertThat(ofFew).isLessThan(ofMany / 20);
+      assertThat(few.room()).isEqualTo(64);
+      assertThat(many.room()).isEqualTo(Batch.MAX_ROWS);
+      for (int row = 0; row < 64; row++) {
+        few.column(0).setLong(row, row);
+        few.column(1).appendString(new byte[] {'a', 'b', 'c'}, 0, row % 4);
+        few.column(2).setBoolean(row, row % 3 == 0);
+      }
+      few.addRows(64);
+      assertThat(few.room()).isZero();
+      Batch batch = few.build();
+      assertThat(TextBatches.lines(batch))
+          .hasSize(64)
+          .contains("0 | '' | true", "63 | abc | true", "62 | ab | false");
+      many.discard();
+      batch.release();
+      pool.builder(Batch.MAX_ROWS).discard();
+      pool.builder(1).discard();
+      assertThat(memory.outstandingBytes()).isEqualTo(ofFew + ofMany);
+    }
+  }
+
+  @Test
   void doesNotKeepVectorsWithVeryManyBytesOfStrings() {
     try (BatchPool pool = new BatchPool(TextBatches.schema("text VARCHAR"), memory.allocator())) {
       BatchBuilder builder = pool.builder();

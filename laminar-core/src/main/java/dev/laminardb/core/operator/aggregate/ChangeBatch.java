@@ -33,6 +33,9 @@ final class ChangeBatch {
   private int oldCount;
   private int newCount;
 
+  /** How many rows there may be. */
+  private int rows;
+
   ChangeBatch(Schema schema, int firstResult, BatchPool pool) {
     this.schema = schema;
     this.firstResult = firstResult;
@@ -43,12 +46,17 @@ final class ChangeBatch {
     return schema.getFields().size() - 1;
   }
 
-  /** Starts with no group. */
-  void begin() {
+  /**
+   * Starts with no group.
+   *
+   * @param groups how many may be added
+   */
+  void begin(int groups) {
+    rows = 2 * groups;
     oldCount = 0;
     newCount = 0;
     pairs.clear();
-    Arrays.fill(oldRows, -1);
+    Arrays.fill(oldRows, 0, groups, -1);
   }
 
   /**
@@ -86,7 +94,7 @@ final class ChangeBatch {
   private void write(GroupedAggregate groups, int[] slots, int count, int weight) {
     BatchBuilder out = builder;
     if (out == null) {
-      out = pool.builder();
+      out = pool.builder(rows);
       builder = out;
     }
     groups.write(slots, count, out, firstResult);
@@ -138,7 +146,7 @@ final class ChangeBatch {
   }
 
   private void emitKept(Batch all, int count, OperatorContext context) {
-    BatchBuilder out = pool.builder();
+    BatchBuilder out = pool.builder(count);
     Batch batch;
     try {
       out.append(all, kept, 0, count);

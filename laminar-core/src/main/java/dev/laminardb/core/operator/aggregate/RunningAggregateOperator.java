@@ -99,7 +99,7 @@ public final class RunningAggregateOperator implements Operator {
     if (count == 0) {
       return;
     }
-    BatchBuilder out = pool.builder();
+    BatchBuilder out = pool.builder(count);
     Batch batch;
     try {
       groups.write(from, count, out, firstResult);
@@ -117,8 +117,8 @@ public final class RunningAggregateOperator implements Operator {
   }
 
   private void retractOld(ChangeBatch change, int from, int before) {
-    change.begin();
     int end = Math.min(touched.count(), from + GROUPS_IN_BATCH);
+    change.begin(end - from);
     for (int i = from; i < end; i++) {
       int slot = touched.slots()[i];
       if (slot < before && hasRows(slot)) {

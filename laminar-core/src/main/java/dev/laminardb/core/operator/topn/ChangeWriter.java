@@ -68,7 +68,7 @@ final class ChangeWriter {
     if (count == 0) {
       return;
     }
-    BatchBuilder out = pool.builder();
+    BatchBuilder out = pool.builder(count);
     Batch batch;
     try {
       int columns = spec.outputs().length;

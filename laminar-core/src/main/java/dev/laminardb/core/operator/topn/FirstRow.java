@@ -112,7 +112,7 @@ final class FirstRow implements Ranking {
     if (inserts == 0) {
       return;
     }
-    BatchBuilder out = pool.builder();
+    BatchBuilder out = pool.builder(retracts + inserts);
     Batch changes;
     try {
       write(batch, retracts, inserts, out);

@@ -157,7 +157,7 @@ public final class SessionWindowOperator implements Operator {
   }
 
   private void emit(int count) {
-    BatchBuilder out = pool.builder();
+    BatchBuilder out = pool.builder(count);
     Batch batch;
     try {
       write(out, count);

@@ -258,7 +258,7 @@ public final class WindowAggregateOperator implements Operator {
     int keys = spec.keys().length;
     for (int slot = 0; slot < pane.size(); slot += Batch.MAX_ROWS) {
       int count = Math.min(Batch.MAX_ROWS, pane.size() - slot);
-      BatchBuilder out = pool.builder();
+      BatchBuilder out = pool.builder(count);
       Batch batch;
       try {
         pane.write(slot, count, out, keys + 2);
