@@ -15,6 +15,8 @@ public final class BatchScratch {
   private final int[] everyRow = new int[Batch.MAX_ROWS];
   private final int[] chosenRows = new int[Batch.MAX_ROWS];
   private final int[] chosenSlots = new int[Batch.MAX_ROWS];
+  private final long[] masks = new long[Batch.MAX_ROWS];
+  private final long[] chosenMasks = new long[Batch.MAX_ROWS];
   private final long[][] words;
   private @Nullable DistinctScratch distinct;
 
@@ -61,6 +63,16 @@ public final class BatchScratch {
   /** The slots of {@link #chosenRows}. */
   public int[] chosenSlots() {
     return chosenSlots;
+  }
+
+  /** The filters that each row passes, a bit for each. */
+  public long[] masks() {
+    return masks;
+  }
+
+  /** The {@link #masks} of {@link #chosenRows}. */
+  public long[] chosenMasks() {
+    return chosenMasks;
   }
 
   /** What aggregates of distinct values need besides; made when it is first asked for. */

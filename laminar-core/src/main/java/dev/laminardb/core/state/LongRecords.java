@@ -49,7 +49,7 @@ public final class LongRecords implements StateColumn {
   }
 
   /** Words in a record. */
-  int width() {
+  public int width() {
     return initial.length;
   }
 
@@ -110,7 +110,7 @@ public final class LongRecords implements StateColumn {
   }
 
   /** The pages, valid until the next {@link #grow}. */
-  long[][] pages() {
+  public long[][] pages() {
     return pages;
   }
 

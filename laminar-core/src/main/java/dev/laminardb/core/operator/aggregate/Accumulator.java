@@ -1,14 +1,14 @@
 package dev.laminardb.core.operator.aggregate;
 
 import dev.laminardb.core.batch.Batch;
-import dev.laminardb.core.batch.ColumnBuilder;
 import dev.laminardb.core.state.StateColumn;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The state of one aggregate for every group, addressed by slot: in words of the groups' records,
- * which whoever owns those grows and clears. Nulls and rows that the aggregate's filter excludes
- * never reach it. Used by one thread.
+ * What one or more aggregates keep for every group, addressed by slot: in words of the groups'
+ * records, which whoever owns those grows and clears. Nulls and rows that the aggregate's filter
+ * excludes never reach it. Used by one thread.
  */
 abstract class Accumulator {
 
@@ -61,13 +61,10 @@ abstract class Accumulator {
    */
   abstract void merge(Accumulator from, int fromSlot, int count, int[] slots);
 
-  /**
-   * Writes the results of slots.
-   *
-   * @param slots which
-   * @param at the row of the first; the others follow
-   */
-  abstract void write(int[] slots, int count, ColumnBuilder out, int at);
+  /** How a word changes with each row, where that is all there is to it: what can be fused. */
+  AggregateLayout.@Nullable Fold fold() {
+    return null;
+  }
 
   /** Makes groups empty, where not all of the state is in their records. */
   void reset(int[] slots, int count) {

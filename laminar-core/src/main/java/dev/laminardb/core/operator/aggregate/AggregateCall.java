@@ -8,7 +8,8 @@ import org.apache.arrow.vector.types.pojo.Field;
  *
  * @param function which
  * @param argument the input column, or -1 for COUNT(*)
- * @param filter a BOOLEAN input column that must be true for a row to count, or -1
+ * @param filter what must be true for a row to count: a BOOLEAN input column, or a {@linkplain
+ *     #condition condition} that the aggregation's code evaluates, or {@link #NO_FILTER}
  * @param result the output column
  * @param distinct whether a value counts once however many rows of a group have it: COUNT, SUM and
  *     AVG
@@ -22,6 +23,26 @@ public record AggregateCall(
     Field result,
     boolean distinct,
     int orderColumn) {
+
+  /** Every row counts. */
+  public static final int NO_FILTER = -1;
+
+  /** How many different filters an aggregation may have. */
+  public static final int MOST_FILTERS = Long.SIZE;
+
+  /**
+   * A filter that is no column.
+   *
+   * @param number which of the conditions that the {@link AggregateKernel} was made of, from 0
+   */
+  public static int condition(int number) {
+    return NO_FILTER - 1 - number;
+  }
+
+  /** Whether a filter is a {@link #condition}. */
+  public static boolean isCondition(int filter) {
+    return filter < NO_FILTER;
+  }
 
   /** A call over all rows, in no order, whose result is no DECIMAL. */
   public AggregateCall(

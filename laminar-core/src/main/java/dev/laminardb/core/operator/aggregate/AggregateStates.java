@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
@@ -28,12 +27,16 @@ public final class AggregateStates implements StateTable {
   private final int weight;
   private final LongRecords records;
   private final BatchScratch scratch;
+  private final RowFilters filters;
+  private final AggregateKernel kernel;
+  private final AggregateResult[] results;
 
-  /** The accumulators in the order of the calls, those of DISTINCT among them. */
-  private final Accumulator[] results;
+  /** The accumulators of calls that are not DISTINCT. */
+  private final AccumulatorSet plain;
 
-  private final AggregateCall[] plainCalls;
-  private final Accumulator[] plain;
+  /** Those of them that the kernel does not serve. */
+  private final AccumulatorSet.Part[] interpreted;
+
   private final DistinctCalls[] distinct;
 
   /** The records, and what accumulators have beside them. */
@@ -43,9 +46,11 @@ public final class AggregateStates implements StateTable {
    * States without any group.
    *
    * @param input the schema of the batches, which tells by its weight column whether rows go too
+   * @param kernel made for these calls, or {@link AggregateKernel#NONE}
    */
-  public AggregateStates(Schema input, List<AggregateCall> calls, BatchScratch scratch) {
-    this(input, calls, new LongRecords(), scratch);
+  public AggregateStates(
+      Schema input, List<AggregateCall> calls, AggregateKernel kernel, BatchScratch scratch) {
+    this(input, calls, kernel, new LongRecords(), scratch);
   }
 
   /**
@@ -53,32 +58,34 @@ public final class AggregateStates implements StateTable {
    * cleared here.
    */
   AggregateStates(
-      Schema input, List<AggregateCall> calls, LongRecords records, BatchScratch scratch) {
+      Schema input,
+      List<AggregateCall> calls,
+      AggregateKernel kernel,
+      LongRecords records,
+      BatchScratch scratch) {
     this.records = records;
     this.weight = Changelog.weightColumn(input);
     this.scratch = scratch;
-    this.results = new Accumulator[calls.size()];
-    this.plainCalls = calls.stream().filter(call -> !call.distinct()).toArray(AggregateCall[]::new);
-    this.plain = new Accumulator[plainCalls.length];
-    int next = 0;
+    this.filters = new RowFilters(calls, kernel);
+    this.kernel = kernel;
+    this.results = new AggregateResult[calls.size()];
+    this.plain = new AccumulatorSet(input, weight >= 0, false, records);
     for (int i = 0; i < results.length; i++) {
-      AggregateCall call = calls.get(i);
-      if (!call.distinct()) {
-        results[i] = Accumulators.of(call, argument(input, call), weight >= 0, records);
-        plain[next++] = results[i];
+      if (!calls.get(i).distinct()) {
+        results[i] = plain.result(calls.get(i));
       }
     }
+    this.interpreted =
+        plain.parts().stream()
+            .filter(part -> kernel == AggregateKernel.NONE || part.accumulator().fold() == null)
+            .toArray(AccumulatorSet.Part[]::new);
     this.distinct = distinctCalls(input, calls);
     List<StateColumn> all = new ArrayList<>();
     all.add(records);
-    for (Accumulator accumulator : results) {
-      all.addAll(accumulator.columns());
+    for (AccumulatorSet.Part part : plain.parts()) {
+      all.addAll(part.accumulator().columns());
     }
     this.columns = new SlotColumns(all.toArray(StateColumn[]::new));
-  }
-
-  private static Field argument(Schema input, AggregateCall call) {
-    return call.argument() < 0 ? call.result() : input.getFields().get(call.argument());
   }
 
   /** The DISTINCT calls by their argument, as many together as a table has marks. */
@@ -96,18 +103,28 @@ public final class AggregateStates implements StateTable {
             ofOne.subList(from, Math.min(ofOne.size(), from + DistinctTable.MARKS));
         DistinctCalls together =
             new DistinctCalls(
-                some.stream().map(calls::get).toList(),
-                argument(input, calls.get(some.get(0))),
-                weight >= 0,
-                records,
-                scratch);
+                some.stream().map(calls::get).toList(), input, filters, records, scratch);
         for (int i = 0; i < some.size(); i++) {
-          results[some.get(i)] = together.accumulator(i);
+          results[some.get(i)] = together.result(i);
         }
         all.add(together);
       }
     }
     return all.toArray(DistinctCalls[]::new);
+  }
+
+  /** Where what is folded lies. */
+  AggregateLayout layout() {
+    List<AggregateLayout.Update> updates = new ArrayList<>();
+    for (AccumulatorSet.Part part : plain.parts()) {
+      AggregateLayout.Fold fold = part.accumulator().fold();
+      if (fold != null) {
+        updates.add(
+            new AggregateLayout.Update(
+                fold.kind(), fold.word(), part.argument(), filters.bit(part.filter())));
+      }
+    }
+    return new AggregateLayout(records.width(), filters.filters(), weight, updates);
   }
 
   /** Makes slots 0 to {@code newSize - 1} usable; new ones are empty. */
@@ -128,63 +145,77 @@ public final class AggregateStates implements StateTable {
    */
   public void add(Batch batch, int[] rows, int[] slots, int count) {
     columns.mark(slots, count);
-    for (int i = 0; i < plain.length; i++) {
-      AggregateCall call = plainCalls[i];
-      boolean nulls = call.argument() >= 0 && batch.hasNulls(call.argument());
-      if (call.filter() < 0 && !nulls && weight < 0) {
-        plain[i].add(batch, call.argument(), rows, slots, count);
-        continue;
-      }
-      int left = choose(batch, call, nulls, Changelog.INSERT, rows, slots, count);
-      plain[i].add(batch, call.argument(), scratch.chosenRows(), scratch.chosenSlots(), left);
-      if (weight >= 0) {
-        left = choose(batch, call, nulls, Changelog.RETRACT, rows, slots, count);
-        plain[i].retract(batch, call.argument(), scratch.chosenRows(), scratch.chosenSlots(), left);
-      }
+    long[] masks = scratch.masks();
+    filters.find(batch, rows, count, masks);
+    if (kernel != AggregateKernel.NONE) {
+      kernel.add(batch, rows, slots, count, masks, records.pages());
+    }
+    for (AccumulatorSet.Part part : interpreted) {
+      add(part, batch, rows, slots, count);
     }
     for (DistinctCalls calls : distinct) {
       addDistinct(calls, batch, rows, slots, count);
     }
   }
 
+  private void add(AccumulatorSet.Part part, Batch batch, int[] rows, int[] slots, int count) {
+    int argument = part.argument();
+    boolean nulls = argument >= 0 && batch.hasNulls(argument);
+    if (part.filter() == AggregateCall.NO_FILTER && !nulls && weight < 0) {
+      part.accumulator().add(batch, argument, rows, slots, count);
+      return;
+    }
+    int left = choose(batch, part, nulls, Changelog.INSERT, rows, slots, count);
+    part.accumulator().add(batch, argument, scratch.chosenRows(), scratch.chosenSlots(), left);
+    if (weight >= 0) {
+      left = choose(batch, part, nulls, Changelog.RETRACT, rows, slots, count);
+      part.accumulator()
+          .retract(batch, argument, scratch.chosenRows(), scratch.chosenSlots(), left);
+    }
+  }
+
   private void addDistinct(DistinctCalls calls, Batch batch, int[] rows, int[] slots, int count) {
+    long[] masks = scratch.masks();
     if (weight < 0) {
-      calls.add(batch, rows, slots, count);
+      calls.add(batch, rows, slots, masks, count);
       return;
     }
     int left = chooseWeight(batch, Changelog.INSERT, rows, slots, count);
-    calls.add(batch, scratch.chosenRows(), scratch.chosenSlots(), left);
+    long[] chosen = scratch.chosenMasks();
+    calls.add(batch, scratch.chosenRows(), scratch.chosenSlots(), chosen, left);
     left = chooseWeight(batch, Changelog.RETRACT, rows, slots, count);
-    calls.retract(batch, scratch.chosenRows(), scratch.chosenSlots(), left);
+    calls.retract(batch, scratch.chosenRows(), scratch.chosenSlots(), chosen, left);
   }
 
   /** Chooses the rows of a weight. */
   private int chooseWeight(Batch batch, int wanted, int[] rows, int[] slots, int count) {
     long weights = batch.dataAddress(weight);
+    long[] masks = scratch.masks();
+    long[] chosenMasks = scratch.chosenMasks();
     int[] chosenRows = scratch.chosenRows();
     int[] chosenSlots = scratch.chosenSlots();
     int left = 0;
     for (int i = 0; i < count; i++) {
       chosenRows[left] = rows[i];
       chosenSlots[left] = slots[i];
+      chosenMasks[left] = masks[i];
       left += RawMemory.getInt(weights + ((long) rows[i] << 2)) == wanted ? 1 : 0;
     }
     return left;
   }
 
-  /** Chooses the rows of a weight that a call counts. */
+  /** Chooses the rows of a weight that an accumulator gets. */
   private int choose(
       Batch batch,
-      AggregateCall call,
+      AccumulatorSet.Part part,
       boolean nulls,
       int wanted,
       int[] rows,
       int[] slots,
       int count) {
-    long validity = nulls ? batch.validityAddress(call.argument()) : 0;
-    boolean filters = call.filter() >= 0;
-    long filter = filters ? batch.dataAddress(call.filter()) : 0;
-    long filterValidity = filters ? batch.validityAddress(call.filter()) : 0;
+    long validity = nulls ? batch.validityAddress(part.argument()) : 0;
+    int bit = filters.bit(part.filter());
+    long[] masks = scratch.masks();
     long weights = weight < 0 ? 0 : batch.dataAddress(weight);
     int[] chosenRows = scratch.chosenRows();
     int[] chosenSlots = scratch.chosenSlots();
@@ -193,8 +224,7 @@ public final class AggregateStates implements StateTable {
       int row = rows[i];
       boolean counts =
           (!nulls || RawMemory.getBit(validity, row))
-              && (!filters
-                  || (RawMemory.getBit(filterValidity, row) && RawMemory.getBit(filter, row)))
+              && (bit < 0 || (masks[i] >>> bit & 1) != 0)
               && (weights == 0 || RawMemory.getInt(weights + ((long) row << 2)) == wanted);
       chosenRows[left] = row;
       chosenSlots[left] = slots[i];
@@ -212,8 +242,9 @@ public final class AggregateStates implements StateTable {
    */
   public void merge(AggregateStates from, int fromSlot, int count, int[] slots) {
     columns.mark(slots, count);
-    for (int i = 0; i < plain.length; i++) {
-      plain[i].merge(from.plain[i], fromSlot, count, slots);
+    for (int i = 0; i < plain.parts().size(); i++) {
+      Accumulator other = from.plain.parts().get(i).accumulator();
+      plain.parts().get(i).accumulator().merge(other, fromSlot, count, slots);
     }
     for (int i = 0; i < distinct.length; i++) {
       distinct[i].merge(from.distinct[i], fromSlot, count, slots);
@@ -236,8 +267,8 @@ public final class AggregateStates implements StateTable {
   public void reset(int[] slots, int count) {
     columns.mark(slots, count);
     records.reset(slots, count);
-    for (Accumulator accumulator : plain) {
-      accumulator.reset(slots, count);
+    for (AccumulatorSet.Part part : plain.parts()) {
+      part.accumulator().reset(slots, count);
     }
     for (DistinctCalls calls : distinct) {
       calls.reset(slots, count);

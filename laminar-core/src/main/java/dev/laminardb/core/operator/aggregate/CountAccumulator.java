@@ -5,8 +5,8 @@ import dev.laminardb.core.batch.ColumnBuilder;
 import dev.laminardb.core.state.LongColumn;
 import dev.laminardb.core.state.LongRecords;
 
-/** COUNT. */
-final class CountAccumulator extends Accumulator {
+/** COUNT, and how many values other aggregates have had. */
+final class CountAccumulator extends Accumulator implements AggregateResult {
   private final LongColumn counts;
 
   CountAccumulator(LongRecords records) {
@@ -43,6 +43,16 @@ final class CountAccumulator extends Accumulator {
     }
   }
 
+  /** How many there are. */
+  long of(int slot) {
+    return counts.get(slot);
+  }
+
+  @Override
+  AggregateLayout.Fold fold() {
+    return new AggregateLayout.Fold(AggregateLayout.Kind.COUNT, counts.offset());
+  }
+
   @Override
   void merge(Accumulator from, int fromSlot, int count, int[] slots) {
     LongColumn other = ((CountAccumulator) from).counts;
@@ -52,7 +62,7 @@ final class CountAccumulator extends Accumulator {
   }
 
   @Override
-  void write(int[] slots, int count, ColumnBuilder out, int at) {
+  public void write(int[] slots, int count, ColumnBuilder out, int at) {
     for (int i = 0; i < count; i++) {
       out.setLong(at + i, counts.get(slots[i]));
     }

@@ -8,7 +8,7 @@ import dev.laminardb.core.state.LongColumn;
 import dev.laminardb.core.state.LongRecords;
 
 /** MIN and MAX of DECIMAL. */
-final class DecimalExtremeAccumulator extends Accumulator {
+final class DecimalExtremeAccumulator extends Accumulator implements AggregateResult {
   private final boolean greatest;
   private final LongColumn lows;
   private final LongColumn highs;
@@ -53,7 +53,7 @@ final class DecimalExtremeAccumulator extends Accumulator {
   }
 
   @Override
-  void write(int[] slots, int count, ColumnBuilder out, int at) {
+  public void write(int[] slots, int count, ColumnBuilder out, int at) {
     for (int i = 0; i < count; i++) {
       if (seen.get(slots[i]) != 0) {
         out.setDecimal(at + i, lows.get(slots[i]), highs.get(slots[i]));

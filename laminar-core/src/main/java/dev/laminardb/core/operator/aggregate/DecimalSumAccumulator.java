@@ -12,7 +12,7 @@ import dev.laminardb.core.state.LongRecords;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 
 /** SUM and AVG of DECIMAL: the sum exact in 128 bits, beside the count of values. */
-final class DecimalSumAccumulator extends Accumulator {
+final class DecimalSumAccumulator extends Accumulator implements AggregateResult {
   private final boolean mean;
   private final int argumentScale;
   private final ArrowType.Decimal result;
@@ -128,7 +128,7 @@ final class DecimalSumAccumulator extends Accumulator {
   }
 
   @Override
-  void write(int[] slots, int count, ColumnBuilder out, int at) {
+  public void write(int[] slots, int count, ColumnBuilder out, int at) {
     for (int i = 0; i < count; i++) {
       int slot = slots[i];
       long values = counts.get(slot);

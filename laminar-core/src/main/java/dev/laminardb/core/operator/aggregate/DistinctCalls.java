@@ -1,6 +1,7 @@
 package dev.laminardb.core.operator.aggregate;
 
 import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.state.BatchScratch;
@@ -9,7 +10,7 @@ import dev.laminardb.core.state.DistinctTable;
 import dev.laminardb.core.state.LongRecords;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * The DISTINCT calls over one column. They share a table of the values that each group has had,
@@ -18,8 +19,14 @@ import org.apache.arrow.vector.types.pojo.Field;
  */
 final class DistinctCalls {
   private final int argument;
-  private final int[] filters;
-  private final Accumulator[] accumulators;
+
+  /** The bit of each call's filter, or -1. */
+  private final int[] filterBits;
+
+  /** What each call keeps, apart from those of the others. */
+  private final AccumulatorSet[] accumulators;
+
+  private final AggregateResult[] results;
   private final DistinctTable table;
   private final BatchScratch scratch;
 
@@ -29,35 +36,37 @@ final class DistinctCalls {
   /**
    * Calls of one argument without values yet.
    *
-   * @param calls at most {@link DistinctTable#MARKS}
-   * @param column the argument; a DECIMAL has at most 18 digits
-   * @param retracts whether rows are taken back
+   * @param calls at most {@link DistinctTable#MARKS}; a DECIMAL argument has at most 18 digits
+   * @param input the schema of the batches, which tells by its weight column whether rows go too
+   * @param filters of these calls and others
    * @param records the groups' records
    */
   DistinctCalls(
       List<AggregateCall> calls,
-      Field column,
-      boolean retracts,
+      Schema input,
+      RowFilters filters,
       LongRecords records,
       BatchScratch scratch) {
+    boolean retracts = Changelog.weightColumn(input) >= 0;
     this.argument = calls.get(0).argument();
-    this.filters = calls.stream().mapToInt(AggregateCall::filter).toArray();
-    this.accumulators =
-        calls.stream()
-            .map(call -> Accumulators.of(call, column, retracts, records))
-            .toArray(Accumulator[]::new);
-    this.table = new DistinctTable(ColumnType.of(column), retracts ? filters.length : 0, scratch);
+    this.filterBits = calls.stream().mapToInt(call -> filters.bit(call.filter())).toArray();
+    this.accumulators = new AccumulatorSet[filterBits.length];
+    this.results = new AggregateResult[filterBits.length];
+    ColumnType type = ColumnType.of(input.getFields().get(argument));
+    this.table = new DistinctTable(type, retracts ? filterBits.length : 0, scratch);
     this.scratch = scratch;
     int unfiltered = 0;
-    for (int i = 0; i < filters.length; i++) {
-      unfiltered |= filters[i] < 0 ? 1 << i : 0;
+    for (int i = 0; i < filterBits.length; i++) {
+      accumulators[i] = new AccumulatorSet(input, retracts, true, records);
+      results[i] = accumulators[i].result(calls.get(i));
+      unfiltered |= filterBits[i] < 0 ? 1 << i : 0;
     }
     this.always = unfiltered;
   }
 
-  /** The accumulator of one of the calls. */
-  Accumulator accumulator(int call) {
-    return accumulators[call];
+  /** The result of one of the calls. */
+  AggregateResult result(int call) {
+    return results[call];
   }
 
   /** The values of the groups; the accumulators' columns belong to whoever has the groups. */
@@ -65,26 +74,35 @@ final class DistinctCalls {
     return table;
   }
 
-  /** Adds the values of rows. */
-  void add(Batch batch, int[] rows, int[] slots, int count) {
-    int marked = choose(batch, rows, slots, count);
+  /**
+   * Adds the values of rows.
+   *
+   * @param masks the filters that they pass
+   */
+  void add(Batch batch, int[] rows, int[] slots, long[] masks, int count) {
+    int marked = choose(batch, rows, slots, masks, count);
     add(table.mark(batch, argument, marked));
   }
 
   /** Takes the values of rows back. */
-  void retract(Batch batch, int[] rows, int[] slots, int count) {
-    int marked = choose(batch, rows, slots, count);
+  void retract(Batch batch, int[] rows, int[] slots, long[] masks, int count) {
+    int marked = choose(batch, rows, slots, masks, count);
     int gone = table.unmark(batch, argument, marked);
     for (int i = 0; i < accumulators.length; i++) {
       int left = markedBy(i, gone);
-      accumulators[i].retractWords(scratch.distinct().chosenValues(), scratch.chosenSlots(), left);
+      for (AccumulatorSet.Part part : accumulators[i].parts()) {
+        part.accumulator()
+            .retractWords(scratch.distinct().chosenValues(), scratch.chosenSlots(), left);
+      }
     }
   }
 
   private void add(int fresh) {
     for (int i = 0; i < accumulators.length; i++) {
       int left = markedBy(i, fresh);
-      accumulators[i].addWords(scratch.distinct().chosenValues(), scratch.chosenSlots(), left);
+      for (AccumulatorSet.Part part : accumulators[i].parts()) {
+        part.accumulator().addWords(scratch.distinct().chosenValues(), scratch.chosenSlots(), left);
+      }
     }
   }
 
@@ -102,13 +120,16 @@ final class DistinctCalls {
   }
 
   /** Chooses the rows with a value that some filter lets pass. */
-  private int choose(Batch batch, int[] rows, int[] slots, int count) {
+  private int choose(Batch batch, int[] rows, int[] slots, long[] masks, int count) {
     DistinctScratch work = scratch.distinct();
     int[] marks = work.marks();
     Arrays.fill(marks, 0, count, always);
-    for (int i = 0; i < filters.length; i++) {
-      if (filters[i] >= 0) {
-        addMarks(batch, filters[i], i, rows, count);
+    for (int call = 0; call < filterBits.length; call++) {
+      int bit = filterBits[call];
+      if (bit >= 0) {
+        for (int i = 0; i < count; i++) {
+          marks[i] |= (int) (masks[i] >>> bit & 1) << call;
+        }
       }
     }
     boolean nulls = batch.hasNulls(argument);
@@ -122,16 +143,6 @@ final class DistinctCalls {
       left += marks[i] != 0 && (!nulls || RawMemory.getBit(validity, row)) ? 1 : 0;
     }
     return left;
-  }
-
-  private void addMarks(Batch batch, int filter, int call, int[] rows, int count) {
-    int[] marks = scratch.distinct().marks();
-    long data = batch.dataAddress(filter);
-    long validity = batch.validityAddress(filter);
-    for (int i = 0; i < count; i++) {
-      boolean passes = RawMemory.getBit(data, rows[i]) & RawMemory.getBit(validity, rows[i]);
-      marks[i] |= (passes ? 1 : 0) << call;
-    }
   }
 
   /** Adds the values of consecutive groups of other calls to groups of these. */
@@ -151,8 +162,10 @@ final class DistinctCalls {
 
   void reset(int[] slots, int count) {
     table.forget(slots, count);
-    for (Accumulator accumulator : accumulators) {
-      accumulator.reset(slots, count);
+    for (AccumulatorSet ofCall : accumulators) {
+      for (AccumulatorSet.Part part : ofCall.parts()) {
+        part.accumulator().reset(slots, count);
+      }
     }
   }
 }

@@ -1,47 +1,31 @@
 package dev.laminardb.core.operator.aggregate;
 
 import dev.laminardb.core.batch.Batch;
-import dev.laminardb.core.batch.ColumnBuilder;
 import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.state.LongColumn;
 import dev.laminardb.core.state.LongRecords;
+import org.jspecify.annotations.Nullable;
 
-/** SUM and AVG of DOUBLE, added in order of arrival; sums are kept as their bits. */
+/** Sums of DOUBLE, added in order of arrival and kept as their bits. */
 final class DoubleSumAccumulator extends Accumulator {
-  private final boolean mean;
   private final LongColumn sums;
-  private final LongColumn counts;
 
-  DoubleSumAccumulator(boolean mean, LongRecords records) {
-    this.mean = mean;
+  DoubleSumAccumulator(LongRecords records) {
     this.sums = records.column(0);
-    this.counts = records.column(0);
   }
 
   @Override
   void add(Batch batch, int argument, int[] rows, int[] slots, int count) {
     long data = batch.dataAddress(argument);
-    long[][] pages = sums.pages();
-    int stride = sums.stride();
-    int sumOffset = sums.offset();
-    int countOffset = counts.offset();
     for (int i = 0; i < count; i++) {
-      long[] page = pages[slots[i] >>> LongColumn.PAGE_SHIFT];
-      int record = (slots[i] & LongColumn.PAGE_MASK) * stride;
-      double before = Double.longBitsToDouble(page[record + sumOffset]);
-      double value = RawMemory.getDouble(data + ((long) rows[i] << 3));
-      page[record + sumOffset] = Double.doubleToRawLongBits(before + value);
-      page[record + countOffset]++;
+      add(slots[i], RawMemory.getDouble(data + ((long) rows[i] << 3)));
     }
   }
 
   @Override
   void addWords(long[] values, int[] slots, int count) {
     for (int i = 0; i < count; i++) {
-      double before = Double.longBitsToDouble(sums.get(slots[i]));
-      double after = before + Double.longBitsToDouble(values[i]);
-      sums.set(slots[i], Double.doubleToRawLongBits(after));
-      counts.set(slots[i], counts.get(slots[i]) + 1);
+      add(slots[i], Double.longBitsToDouble(values[i]));
     }
   }
 
@@ -49,21 +33,47 @@ final class DoubleSumAccumulator extends Accumulator {
   void merge(Accumulator from, int fromSlot, int count, int[] slots) {
     DoubleSumAccumulator other = (DoubleSumAccumulator) from;
     for (int i = 0; i < count; i++) {
-      double before = Double.longBitsToDouble(sums.get(slots[i]));
-      double value = Double.longBitsToDouble(other.sums.get(fromSlot + i));
-      sums.set(slots[i], Double.doubleToRawLongBits(before + value));
-      counts.set(slots[i], counts.get(slots[i]) + other.counts.get(fromSlot + i));
+      add(slots[i], other.of(fromSlot + i));
     }
   }
 
+  private void add(int slot, double value) {
+    sums.set(slot, Double.doubleToRawLongBits(of(slot) + value));
+  }
+
+  private double of(int slot) {
+    return Double.longBitsToDouble(sums.get(slot));
+  }
+
   @Override
-  void write(int[] slots, int count, ColumnBuilder out, int at) {
-    for (int i = 0; i < count; i++) {
-      long values = counts.get(slots[i]);
-      if (values > 0) {
-        double sum = Double.longBitsToDouble(sums.get(slots[i]));
-        out.setDouble(at + i, mean ? sum / values : sum);
+  AggregateLayout.Fold fold() {
+    return new AggregateLayout.Fold(AggregateLayout.Kind.SUM, sums.offset());
+  }
+
+  /**
+   * SUM.
+   *
+   * @param counts how many values there are; null where no group is without
+   */
+  AggregateResult sum(@Nullable CountAccumulator counts) {
+    return (slots, count, out, at) -> {
+      for (int i = 0; i < count; i++) {
+        if (counts == null || counts.of(slots[i]) > 0) {
+          out.setDouble(at + i, of(slots[i]));
+        }
       }
-    }
+    };
+  }
+
+  /** AVG. */
+  AggregateResult mean(CountAccumulator counts) {
+    return (slots, count, out, at) -> {
+      for (int i = 0; i < count; i++) {
+        long values = counts.of(slots[i]);
+        if (values > 0) {
+          out.setDouble(at + i, of(slots[i]) / values);
+        }
+      }
+    };
   }
 }

@@ -30,10 +30,15 @@ public final class GroupedAggregate implements StateTable {
    *
    * @param input the schema of the batches, which tells by its weight column whether rows go too
    * @param keys the key columns, possibly none
+   * @param kernel made for these keys and calls, or {@link AggregateKernel#NONE}
    * @param scratch for at least as many key columns
    */
   public GroupedAggregate(
-      Schema input, int[] keys, List<AggregateCall> calls, BatchScratch scratch) {
+      Schema input,
+      int[] keys,
+      List<AggregateCall> calls,
+      AggregateKernel kernel,
+      BatchScratch scratch) {
     this.scratch = scratch;
     this.keys = keys.clone();
     ColumnType[] keyTypes = new ColumnType[keys.length];
@@ -45,7 +50,11 @@ public final class GroupedAggregate implements StateTable {
     }
     LongRecords records = new LongRecords();
     this.groups = new GroupTable(keyTypes, nullable, records, scratch);
-    this.states = new AggregateStates(input, calls, records, scratch);
+    this.states = new AggregateStates(input, calls, kernel, records, scratch);
+  }
+
+  AggregateLayout layout() {
+    return states.layout();
   }
 
   /** How many groups there are, those whose rows have all gone again among them. */

@@ -10,7 +10,7 @@ import dev.laminardb.core.state.LongRecords;
 /**
  * FIRST_VALUE and LAST_VALUE of everything that fits into 64 bits; doubles are kept as their bits.
  */
-final class LongByTimeAccumulator extends Accumulator {
+final class LongByTimeAccumulator extends Accumulator implements AggregateResult {
   private final ColumnType type;
   private final boolean last;
   private final int timeColumn;
@@ -70,7 +70,7 @@ final class LongByTimeAccumulator extends Accumulator {
   }
 
   @Override
-  void write(int[] slots, int count, ColumnBuilder out, int at) {
+  public void write(int[] slots, int count, ColumnBuilder out, int at) {
     for (int i = 0; i < count; i++) {
       if (seen.get(slots[i]) == 0) {
         continue;

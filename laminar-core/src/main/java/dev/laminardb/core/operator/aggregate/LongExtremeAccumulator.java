@@ -1,74 +1,94 @@
 package dev.laminardb.core.operator.aggregate;
 
 import dev.laminardb.core.batch.Batch;
-import dev.laminardb.core.batch.ColumnBuilder;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.state.LongColumn;
 import dev.laminardb.core.state.LongRecords;
+import org.jspecify.annotations.Nullable;
 
-/** MIN and MAX of everything that orders as a 64-bit integer. */
+/**
+ * Least or greatest of everything that orders as a 64-bit integer, of a DOUBLE its {@linkplain
+ * #ordered ordered bits}.
+ */
 final class LongExtremeAccumulator extends Accumulator {
   private final ColumnType type;
   private final boolean greatest;
   private final LongColumn values;
-  private final LongColumn seen;
 
   LongExtremeAccumulator(ColumnType type, boolean greatest, LongRecords records) {
     this.type = type;
     this.greatest = greatest;
     this.values = records.column(greatest ? Long.MIN_VALUE : Long.MAX_VALUE);
-    this.seen = records.column(0);
+  }
+
+  /**
+   * The bits of a double, so that integers order as {@link Double#compare} does: NaN is above every
+   * number.
+   */
+  static long ordered(double value) {
+    long bits = Double.doubleToLongBits(value);
+    return bits ^ (bits >> (Long.SIZE - 1)) >>> 1;
+  }
+
+  /** The double with ordered bits. */
+  static double ofOrdered(long ordered) {
+    return Double.longBitsToDouble(ordered ^ (ordered >> (Long.SIZE - 1)) >>> 1);
   }
 
   @Override
   void add(Batch batch, int argument, int[] rows, int[] slots, int count) {
     long data = batch.dataAddress(argument);
-    long[][] pages = values.pages();
-    int stride = values.stride();
-    int valueOffset = values.offset();
-    int seenOffset = seen.offset();
     for (int i = 0; i < count; i++) {
       int row = rows[i];
       long value =
           switch (type) {
             case INT -> RawMemory.getInt(data + ((long) row << 2));
             case BOOLEAN -> RawMemory.getBit(data, row) ? 1 : 0;
+            case DOUBLE -> ordered(RawMemory.getDouble(data + ((long) row << 3)));
             default -> RawMemory.getLong(data + ((long) row << 3));
           };
-      long[] page = pages[slots[i] >>> LongColumn.PAGE_SHIFT];
-      int record = (slots[i] & LongColumn.PAGE_MASK) * stride;
-      int place = record + valueOffset;
-      page[place] = greatest ? Math.max(page[place], value) : Math.min(page[place], value);
-      page[record + seenOffset] = 1;
+      add(slots[i], value);
     }
+  }
+
+  private void add(int slot, long value) {
+    long best = values.get(slot);
+    values.set(slot, greatest ? Math.max(best, value) : Math.min(best, value));
   }
 
   @Override
   void merge(Accumulator from, int fromSlot, int count, int[] slots) {
     LongExtremeAccumulator other = (LongExtremeAccumulator) from;
     for (int i = 0; i < count; i++) {
-      if (other.seen.get(fromSlot + i) != 0) {
-        long best = values.get(slots[i]);
-        long value = other.values.get(fromSlot + i);
-        values.set(slots[i], greatest ? Math.max(best, value) : Math.min(best, value));
-        seen.set(slots[i], 1);
-      }
+      add(slots[i], other.values.get(fromSlot + i));
     }
   }
 
   @Override
-  void write(int[] slots, int count, ColumnBuilder out, int at) {
-    for (int i = 0; i < count; i++) {
-      if (seen.get(slots[i]) == 0) {
-        continue;
+  AggregateLayout.Fold fold() {
+    return new AggregateLayout.Fold(
+        greatest ? AggregateLayout.Kind.MAX : AggregateLayout.Kind.MIN, values.offset());
+  }
+
+  /**
+   * MIN or MAX.
+   *
+   * @param counts how many values there are; null where no group is without
+   */
+  AggregateResult extreme(@Nullable CountAccumulator counts) {
+    return (slots, count, out, at) -> {
+      for (int i = 0; i < count; i++) {
+        if (counts == null || counts.of(slots[i]) > 0) {
+          long value = values.get(slots[i]);
+          switch (type) {
+            case INT -> out.setInt(at + i, (int) value);
+            case BOOLEAN -> out.setBoolean(at + i, value != 0);
+            case DOUBLE -> out.setDouble(at + i, ofOrdered(value));
+            default -> out.setLong(at + i, value);
+          }
+        }
       }
-      long value = values.get(slots[i]);
-      switch (type) {
-        case INT -> out.setInt(at + i, (int) value);
-        case BOOLEAN -> out.setBoolean(at + i, value != 0);
-        default -> out.setLong(at + i, value);
-      }
-    }
+    };
   }
 }

@@ -4,23 +4,18 @@ import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.ColumnBuilder;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.RawMemory;
-import dev.laminardb.core.error.ErrorCode;
-import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.state.LongColumn;
 import dev.laminardb.core.state.LongRecords;
+import org.jspecify.annotations.Nullable;
 
-/** SUM and AVG of INT and BIGINT: the sum exact in 64 bits, beside the count of values. */
+/** Sums of INT and BIGINT, exact in 64 bits. */
 final class LongSumAccumulator extends Accumulator {
   private final ColumnType argumentType;
-  private final boolean mean;
   private final LongColumn sums;
-  private final LongColumn counts;
 
-  LongSumAccumulator(ColumnType argumentType, boolean mean, LongRecords records) {
+  LongSumAccumulator(ColumnType argumentType, LongRecords records) {
     this.argumentType = argumentType;
-    this.mean = mean;
     this.sums = records.column(0);
-    this.counts = records.column(0);
   }
 
   @Override
@@ -28,8 +23,7 @@ final class LongSumAccumulator extends Accumulator {
     long data = batch.dataAddress(argument);
     long[][] pages = sums.pages();
     int stride = sums.stride();
-    int sumOffset = sums.offset();
-    int countOffset = counts.offset();
+    int offset = sums.offset();
     boolean wide = argumentType == ColumnType.BIGINT;
     long overflow = 0;
     for (int i = 0; i < count; i++) {
@@ -38,23 +32,18 @@ final class LongSumAccumulator extends Accumulator {
               ? RawMemory.getLong(data + ((long) rows[i] << 3))
               : RawMemory.getInt(data + ((long) rows[i] << 2));
       long[] page = pages[slots[i] >>> LongColumn.PAGE_SHIFT];
-      int record = (slots[i] & LongColumn.PAGE_MASK) * stride;
-      long before = page[record + sumOffset];
+      int place = (slots[i] & LongColumn.PAGE_MASK) * stride + offset;
+      long before = page[place];
       long after = before + value;
       overflow |= (before ^ after) & (value ^ after);
-      page[record + sumOffset] = after;
-      page[record + countOffset]++;
+      page[place] = after;
     }
-    refuse(overflow);
+    Overflow.refuse(overflow);
   }
 
   @Override
   void retract(Batch batch, int argument, int[] rows, int[] slots, int count) {
     long data = batch.dataAddress(argument);
-    long[][] pages = sums.pages();
-    int stride = sums.stride();
-    int sumOffset = sums.offset();
-    int countOffset = counts.offset();
     boolean wide = argumentType == ColumnType.BIGINT;
     long overflow = 0;
     for (int i = 0; i < count; i++) {
@@ -62,50 +51,27 @@ final class LongSumAccumulator extends Accumulator {
           wide
               ? RawMemory.getLong(data + ((long) rows[i] << 3))
               : RawMemory.getInt(data + ((long) rows[i] << 2));
-      long[] page = pages[slots[i] >>> LongColumn.PAGE_SHIFT];
-      int record = (slots[i] & LongColumn.PAGE_MASK) * stride;
-      long before = page[record + sumOffset];
-      long after = before - value;
-      overflow |= (before ^ value) & (before ^ after);
-      page[record + sumOffset] = after;
-      page[record + countOffset]--;
+      overflow |= subtract(slots[i], value);
     }
-    refuse(overflow);
+    Overflow.refuse(overflow);
   }
 
   @Override
   void addWords(long[] values, int[] slots, int count) {
     long overflow = 0;
     for (int i = 0; i < count; i++) {
-      long before = sums.get(slots[i]);
-      long after = before + values[i];
-      overflow |= (before ^ after) & (values[i] ^ after);
-      sums.set(slots[i], after);
-      counts.set(slots[i], counts.get(slots[i]) + 1);
+      overflow |= add(slots[i], values[i]);
     }
-    refuse(overflow);
+    Overflow.refuse(overflow);
   }
 
   @Override
   void retractWords(long[] values, int[] slots, int count) {
     long overflow = 0;
     for (int i = 0; i < count; i++) {
-      long before = sums.get(slots[i]);
-      long after = before - values[i];
-      overflow |= (before ^ values[i]) & (before ^ after);
-      sums.set(slots[i], after);
-      counts.set(slots[i], counts.get(slots[i]) - 1);
+      overflow |= subtract(slots[i], values[i]);
     }
-    refuse(overflow);
-  }
-
-  private void refuse(long overflow) {
-    if (overflow < 0) {
-      throw new LaminarException(
-          ErrorCode.NUMERIC_OVERFLOW,
-          (mean ? "AVG" : "SUM")
-              + " went beyond the range of BIGINT; cast its argument to DOUBLE to sum approximately");
-    }
+    Overflow.refuse(overflow);
   }
 
   @Override
@@ -113,25 +79,57 @@ final class LongSumAccumulator extends Accumulator {
     LongSumAccumulator other = (LongSumAccumulator) from;
     long overflow = 0;
     for (int i = 0; i < count; i++) {
-      long before = sums.get(slots[i]);
-      long value = other.sums.get(fromSlot + i);
-      long after = before + value;
-      overflow |= (before ^ after) & (value ^ after);
-      sums.set(slots[i], after);
-      counts.set(slots[i], counts.get(slots[i]) + other.counts.get(fromSlot + i));
+      overflow |= add(slots[i], other.sums.get(fromSlot + i));
     }
-    refuse(overflow);
+    Overflow.refuse(overflow);
+  }
+
+  /** Adds a value; the result is negative if that went beyond the range. */
+  private long add(int slot, long value) {
+    long before = sums.get(slot);
+    long after = before + value;
+    sums.set(slot, after);
+    return (before ^ after) & (value ^ after);
+  }
+
+  private long subtract(int slot, long value) {
+    long before = sums.get(slot);
+    long after = before - value;
+    sums.set(slot, after);
+    return (before ^ value) & (before ^ after);
   }
 
   @Override
-  void write(int[] slots, int count, ColumnBuilder out, int at) {
+  AggregateLayout.Fold fold() {
+    return new AggregateLayout.Fold(AggregateLayout.Kind.SUM, sums.offset());
+  }
+
+  /**
+   * SUM.
+   *
+   * @param counts how many values there are; null where no group is without
+   */
+  AggregateResult sum(@Nullable CountAccumulator counts) {
+    return (slots, count, out, at) -> {
+      for (int i = 0; i < count; i++) {
+        if (counts == null || counts.of(slots[i]) > 0) {
+          out.setLong(at + i, sums.get(slots[i]));
+        }
+      }
+    };
+  }
+
+  /** AVG. */
+  AggregateResult mean(CountAccumulator counts) {
+    return (slots, count, out, at) -> writeMeans(counts, slots, count, out, at);
+  }
+
+  private void writeMeans(
+      CountAccumulator counts, int[] slots, int count, ColumnBuilder out, int at) {
     for (int i = 0; i < count; i++) {
-      long values = counts.get(slots[i]);
-      long sum = sums.get(slots[i]);
-      if (values > 0 && mean) {
-        out.setDouble(at + i, (double) sum / values);
-      } else if (values > 0) {
-        out.setLong(at + i, sum);
+      long values = counts.of(slots[i]);
+      if (values > 0) {
+        out.setDouble(at + i, (double) sums.get(slots[i]) / values);
       }
     }
   }

@@ -12,7 +12,7 @@ import dev.laminardb.core.state.LongRecords;
  * Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen, 1974). NaN and the
  * infinities, which no subtraction removes, are counted apart.
  */
-final class RetractingDoubleSumAccumulator extends Accumulator {
+final class RetractingDoubleSumAccumulator extends Accumulator implements AggregateResult {
   private final boolean mean;
   private final LongColumn sums;
   private final LongColumn errors;
@@ -105,7 +105,7 @@ final class RetractingDoubleSumAccumulator extends Accumulator {
   }
 
   @Override
-  void write(int[] slots, int count, ColumnBuilder out, int at) {
+  public void write(int[] slots, int count, ColumnBuilder out, int at) {
     for (int i = 0; i < count; i++) {
       long values = counts.get(slots[i]);
       if (values > 0) {

@@ -52,7 +52,8 @@ public final class RunningAggregateOperator implements Operator {
     this.weight = Changelog.weightColumn(spec.input());
     this.firstResult = spec.keys().length;
     this.scratch = new BatchScratch(spec.keys().length);
-    this.groups = new GroupedAggregate(spec.input(), spec.keys(), spec.calls(), scratch);
+    this.groups =
+        new GroupedAggregate(spec.input(), spec.keys(), spec.calls(), spec.kernel(), scratch);
   }
 
   @Override

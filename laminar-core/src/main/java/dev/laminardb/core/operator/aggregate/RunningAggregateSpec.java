@@ -12,9 +12,16 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * @param input the schema of its input, with a weight column if that retracts
  * @param keys the key columns of the input, possibly none
  * @param calls the aggregates, possibly none if there are keys: distinct keys are what is left
+ * @param kernel made for the calls, or {@link AggregateKernel#NONE}
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record RunningAggregateSpec(Schema input, int[] keys, List<AggregateCall> calls) {
+public record RunningAggregateSpec(
+    Schema input, int[] keys, List<AggregateCall> calls, AggregateKernel kernel) {
+
+  /** Without code made for it. */
+  public RunningAggregateSpec(Schema input, int[] keys, List<AggregateCall> calls) {
+    this(input, keys, calls, AggregateKernel.NONE);
+  }
 
   /** Copies the calls. */
   public RunningAggregateSpec {

@@ -9,7 +9,7 @@ import dev.laminardb.core.state.StringColumn;
 import java.util.List;
 
 /** FIRST_VALUE and LAST_VALUE of strings. */
-final class StringByTimeAccumulator extends Accumulator {
+final class StringByTimeAccumulator extends Accumulator implements AggregateResult {
   private final boolean last;
   private final int timeColumn;
   private final LongColumn times = new LongColumn(0);
@@ -65,7 +65,7 @@ final class StringByTimeAccumulator extends Accumulator {
   }
 
   @Override
-  void write(int[] slots, int count, ColumnBuilder out, int at) {
+  public void write(int[] slots, int count, ColumnBuilder out, int at) {
     values.write(slots, count, out);
   }
 }

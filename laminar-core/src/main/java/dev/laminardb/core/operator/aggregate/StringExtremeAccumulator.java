@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** MIN and MAX of strings by code point. */
-final class StringExtremeAccumulator extends Accumulator {
+final class StringExtremeAccumulator extends Accumulator implements AggregateResult {
   private final boolean greatest;
   private final StringColumn best = new StringColumn();
 
@@ -80,7 +80,7 @@ final class StringExtremeAccumulator extends Accumulator {
   }
 
   @Override
-  void write(int[] slots, int count, ColumnBuilder out, int at) {
+  public void write(int[] slots, int count, ColumnBuilder out, int at) {
     best.write(slots, count, out);
   }
 }

@@ -54,7 +54,7 @@ public final class SessionWindowOperator implements Operator {
     this.scratch = new BatchScratch(spec.keys().length);
     // The table's sessions do not hold their end, these do.
     this.sessions = new SessionTable(spec.gapMicros() + 1);
-    this.states = new AggregateStates(spec.input(), spec.calls(), scratch);
+    this.states = new AggregateStates(spec.input(), spec.calls(), spec.kernel(), scratch);
     this.keys = noKeys();
   }
 

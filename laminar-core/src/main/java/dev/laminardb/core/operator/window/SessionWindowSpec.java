@@ -1,6 +1,7 @@
 package dev.laminardb.core.operator.window;
 
 import dev.laminardb.core.operator.aggregate.AggregateCall;
+import dev.laminardb.core.operator.aggregate.AggregateKernel;
 import java.util.List;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -12,10 +13,22 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * @param timeColumn the event-time column of the input: TIMESTAMP, not null
  * @param gapMicros the time that may pass between two rows of a session, above 0
  * @param calls the aggregates
+ * @param kernel made for the calls, or {@link AggregateKernel#NONE}
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record SessionWindowSpec(
-    Schema input, int[] keys, int timeColumn, long gapMicros, List<AggregateCall> calls) {
+    Schema input,
+    int[] keys,
+    int timeColumn,
+    long gapMicros,
+    List<AggregateCall> calls,
+    AggregateKernel kernel) {
+
+  /** Without code made for it. */
+  public SessionWindowSpec(
+      Schema input, int[] keys, int timeColumn, long gapMicros, List<AggregateCall> calls) {
+    this(input, keys, timeColumn, gapMicros, calls, AggregateKernel.NONE);
+  }
 
   /** Copies the calls. */
   public SessionWindowSpec {

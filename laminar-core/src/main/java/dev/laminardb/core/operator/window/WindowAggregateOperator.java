@@ -176,7 +176,7 @@ public final class WindowAggregateOperator implements Operator {
     grown = true;
     GroupedAggregate idle = idlePanes.poll();
     return idle == null
-        ? new GroupedAggregate(spec.input(), spec.keys(), spec.calls(), scratch)
+        ? new GroupedAggregate(spec.input(), spec.keys(), spec.calls(), spec.kernel(), scratch)
         : idle;
   }
 

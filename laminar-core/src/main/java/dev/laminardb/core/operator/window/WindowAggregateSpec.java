@@ -2,6 +2,7 @@ package dev.laminardb.core.operator.window;
 
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.operator.aggregate.AggregateCall;
+import dev.laminardb.core.operator.aggregate.AggregateKernel;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -15,10 +16,22 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * @param timeColumn the event-time column of the input: TIMESTAMP, not null
  * @param window the windows
  * @param calls the aggregates
+ * @param kernel made for the calls, or {@link AggregateKernel#NONE}
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record WindowAggregateSpec(
-    Schema input, int[] keys, int timeColumn, SlicedWindow window, List<AggregateCall> calls) {
+    Schema input,
+    int[] keys,
+    int timeColumn,
+    SlicedWindow window,
+    List<AggregateCall> calls,
+    AggregateKernel kernel) {
+
+  /** Without code made for it. */
+  public WindowAggregateSpec(
+      Schema input, int[] keys, int timeColumn, SlicedWindow window, List<AggregateCall> calls) {
+    this(input, keys, timeColumn, window, calls, AggregateKernel.NONE);
+  }
 
   /** Copies the calls. */
   public WindowAggregateSpec {

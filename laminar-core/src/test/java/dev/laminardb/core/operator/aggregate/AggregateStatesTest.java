@@ -56,7 +56,8 @@ class AggregateStatesTest {
   }
 
   private static AggregateStates states() {
-    AggregateStates states = new AggregateStates(CHANGES, calls(), new BatchScratch(0));
+    AggregateStates states =
+        new AggregateStates(CHANGES, calls(), AggregateKernel.NONE, new BatchScratch(0));
     states.grow(GROUPS);
     return states;
   }
@@ -203,7 +204,8 @@ class AggregateStatesTest {
       fields.add(ColumnType.BIGINT.field("c" + i, false));
     }
     Schema input = Changelog.withoutWeight(CHANGES);
-    AggregateStates states = new AggregateStates(input, many, new BatchScratch(0));
+    AggregateStates states =
+        new AggregateStates(input, many, AggregateKernel.NONE, new BatchScratch(0));
     states.grow(1);
     try (BatchPool pool = new BatchPool(input, memory.allocator());
         BatchPool results = new BatchPool(new Schema(fields), memory.allocator())) {

@@ -1,0 +1,177 @@
+package dev.laminardb.core.operator.aggregate;
+
+import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.state.LongRecords;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The accumulators that calls need, each once: SUM and AVG of one column share the sum, and all
+ * aggregates of the same rows the count of them. Used by one thread.
+ */
+final class AccumulatorSet {
+  private final Schema input;
+  private final boolean retracts;
+  private final boolean distinct;
+  private final LongRecords records;
+  private final Map<Key, Accumulator> made = new HashMap<>();
+  private final List<Part> parts = new ArrayList<>();
+
+  /**
+   * An accumulator and the rows that it gets.
+   *
+   * @param argument the column of the values, or -1
+   * @param filter as of the calls
+   */
+  record Part(Accumulator accumulator, int argument, int filter) {}
+
+  private record Key(Object what, Class<?> type, int argument, int filter) {}
+
+  /**
+   * A set of none.
+   *
+   * @param retracts whether they have to take rows back
+   * @param distinct whether they get values rather than rows, so that there may be groups without
+   *     any
+   * @param records the groups' records, in which they take words
+   */
+  AccumulatorSet(Schema input, boolean retracts, boolean distinct, LongRecords records) {
+    this.input = input;
+    this.retracts = retracts;
+    this.distinct = distinct;
+    this.records = records;
+  }
+
+  /** All there are. */
+  List<Part> parts() {
+    return parts;
+  }
+
+  /**
+   * The result of a call, for which accumulators are made unless there are.
+   *
+   * @throws IllegalArgumentException if it would have to take rows back and cannot
+   */
+  AggregateResult result(AggregateCall call) {
+    if (retracts && !call.function().canRetract()) {
+      throw new IllegalArgumentException(call.function() + " cannot take rows back");
+    }
+    return switch (call.function()) {
+      case COUNT -> counts(call);
+      case SUM -> sum(call);
+      case AVG -> mean(call);
+      case MIN, MAX -> extreme(call, call.function() == AggregateFunction.MAX);
+      case FIRST_VALUE, LAST_VALUE -> {
+        ColumnType type = type(call);
+        yield type == ColumnType.VARCHAR
+            ? add(call, new StringByTimeAccumulator(call))
+            : add(call, new LongByTimeAccumulator(call, type, records));
+      }
+    };
+  }
+
+  private AggregateResult sum(AggregateCall call) {
+    return switch (type(call)) {
+      case DOUBLE ->
+          retracts
+              ? add(call, new RetractingDoubleSumAccumulator(false, records))
+              : doubleSum(call).sum(countsIfNeeded(call));
+      case DECIMAL -> add(call, decimalSum(call, false));
+      default -> longSum(call).sum(countsIfNeeded(call));
+    };
+  }
+
+  private AggregateResult mean(AggregateCall call) {
+    return switch (type(call)) {
+      case DOUBLE ->
+          retracts
+              ? add(call, new RetractingDoubleSumAccumulator(true, records))
+              : doubleSum(call).mean(counts(call));
+      case DECIMAL -> add(call, decimalSum(call, true));
+      default -> longSum(call).mean(counts(call));
+    };
+  }
+
+  private DecimalSumAccumulator decimalSum(AggregateCall call, boolean mean) {
+    return new DecimalSumAccumulator(
+        mean, ColumnType.decimal(argument(call)), ColumnType.decimal(call.result()), records);
+  }
+
+  private AggregateResult extreme(AggregateCall call, boolean greatest) {
+    ColumnType type = type(call);
+    return switch (type) {
+      case DECIMAL -> add(call, new DecimalExtremeAccumulator(greatest, records));
+      case VARCHAR -> add(call, new StringExtremeAccumulator(greatest));
+      default ->
+          shared(
+                  call,
+                  LongExtremeAccumulator.class,
+                  greatest,
+                  () -> new LongExtremeAccumulator(type, greatest, records))
+              .extreme(countsIfNeeded(call));
+    };
+  }
+
+  private LongSumAccumulator longSum(AggregateCall call) {
+    return shared(
+        call, LongSumAccumulator.class, "", () -> new LongSumAccumulator(type(call), records));
+  }
+
+  private DoubleSumAccumulator doubleSum(AggregateCall call) {
+    return shared(call, DoubleSumAccumulator.class, "", () -> new DoubleSumAccumulator(records));
+  }
+
+  /** The count of the values that a call gets; null if no group is without. */
+  private @Nullable CountAccumulator countsIfNeeded(AggregateCall call) {
+    boolean always = !retracts && !distinct && call.filter() == AggregateCall.NO_FILTER;
+    return always && !isNullable(call) ? null : counts(call);
+  }
+
+  /** The count of the values that a call gets, of rows if no value is null. */
+  private CountAccumulator counts(AggregateCall call) {
+    int argument = isNullable(call) ? call.argument() : -1;
+    return made(
+        new Key("", CountAccumulator.class, argument, call.filter()),
+        CountAccumulator.class,
+        () -> new CountAccumulator(records));
+  }
+
+  private boolean isNullable(AggregateCall call) {
+    return call.argument() >= 0 && argument(call).isNullable();
+  }
+
+  private ColumnType type(AggregateCall call) {
+    return ColumnType.of(argument(call));
+  }
+
+  private Field argument(AggregateCall call) {
+    return call.argument() < 0 ? call.result() : input.getFields().get(call.argument());
+  }
+
+  private <A extends Accumulator> A shared(
+      AggregateCall call, Class<A> type, Object what, Supplier<A> maker) {
+    return made(new Key(what, type, call.argument(), call.filter()), type, maker);
+  }
+
+  private <A extends Accumulator> A made(Key key, Class<A> type, Supplier<A> maker) {
+    Accumulator known = made.get(key);
+    if (known != null) {
+      return type.cast(known);
+    }
+    A accumulator = maker.get();
+    made.put(key, accumulator);
+    parts.add(new Part(accumulator, key.argument, key.filter));
+    return accumulator;
+  }
+
+  private <A extends Accumulator> A add(AggregateCall call, A accumulator) {
+    parts.add(new Part(accumulator, call.argument(), call.filter()));
+    return accumulator;
+  }
+}

@@ -1,0 +1,40 @@
+package dev.laminardb.core.operator.aggregate;
+
+import dev.laminardb.core.batch.Batch;
+
+/**
+ * Code made for the aggregates of one query and their {@link AggregateLayout}: one loop that tells
+ * which filters each row passes, and one that folds rows into records. Has no state; thread-safe.
+ */
+public interface AggregateKernel {
+  /** No code: filters are columns of the batch, and each aggregate has a loop of its own. */
+  AggregateKernel NONE =
+      new AggregateKernel() {
+        @Override
+        public void filter(Batch batch, int[] rows, int count, long[] masks) {
+          throw new IllegalStateException("there is no code");
+        }
+
+        @Override
+        public void add(
+            Batch batch, int[] rows, int[] slots, int count, long[] masks, long[][] pages) {
+          throw new IllegalStateException("there is no code");
+        }
+      };
+
+  /**
+   * Finds the filters that rows pass.
+   *
+   * @param masks receives a mask for each of {@code rows}
+   */
+  void filter(Batch batch, int[] rows, int count, long[] masks);
+
+  /**
+   * Makes all {@link AggregateLayout#updates()}.
+   *
+   * @param slots the group of each of {@code rows}
+   * @param masks what {@link #filter} has found; not read if there are no filters
+   * @param pages the records
+   */
+  void add(Batch batch, int[] rows, int[] slots, int count, long[] masks, long[][] pages);
+}
