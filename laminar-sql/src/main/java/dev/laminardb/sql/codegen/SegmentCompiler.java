@@ -7,6 +7,8 @@ import dev.laminardb.core.kernel.NoKernel;
 import dev.laminardb.core.kernel.ProjectionKernel;
 import dev.laminardb.core.kernel.Scratch;
 import dev.laminardb.core.kernel.Segment;
+import dev.laminardb.core.operator.aggregate.AggregateKernel;
+import dev.laminardb.core.operator.aggregate.AggregateLayout;
 import java.lang.reflect.Constructor;
 import java.util.Arrays;
 import java.util.List;
@@ -14,9 +16,6 @@ import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.calcite.rex.RexNode;
-import org.codehaus.commons.compiler.CompileException;
-import org.codehaus.commons.compiler.InternalCompilerException;
-import org.codehaus.janino.SimpleCompiler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * order of strings, {@link NumericGenerator} for overflow, {@link CastGenerator} for conversions.
  */
 public final class SegmentCompiler {
-  private final CompiledKernels kernels = new CompiledKernels();
+  private final GeneratedClasses classes = new GeneratedClasses();
 
   /** A compiler that has compiled nothing yet. */
   public SegmentCompiler() {}
@@ -54,13 +53,48 @@ public final class SegmentCompiler {
     if (condition == null && Arrays.stream(source.passThrough()).allMatch(c -> c >= 0)) {
       return new Segment(output, false, source.passThrough(), allocator -> new NoKernel());
     }
-    Constructor<? extends ProjectionKernel> constructor = constructor(name, source);
+    Constructor<?> constructor =
+        classes.constructor(
+            name,
+            source.className(),
+            source.text(),
+            Constants.class,
+            Scratch.class,
+            Object[].class);
     Object[] objects = source.objects().toArray();
     return new Segment(
         output,
         condition != null,
         source.passThrough(),
         allocator -> kernel(constructor, allocator, source.literals(), objects));
+  }
+
+  /**
+   * Compiles what an aggregation does for each row.
+   *
+   * @param name of the query, for the class name and messages
+   * @param input the schema of the batches it reads
+   * @param filters the condition of each of the layout's filters, for which {@link #isFilter} holds
+   */
+  public AggregateKernel compile(
+      String name, Schema input, AggregateLayout layout, List<RexNode> filters) {
+    Searches searches = new Searches();
+    AggregateSource source =
+        AggregateSource.of(name, input, layout, filters.stream().map(searches::expand).toList());
+    Constructor<?> constructor = classes.constructor(name, source.className(), source.text());
+    try {
+      return (AggregateKernel) constructor.newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new LaminarException(ErrorCode.INTERNAL, "a generated kernel cannot be made", e);
+    }
+  }
+
+  /**
+   * Whether a condition can be evaluated by an aggregation rather than before it: if it is one of
+   * numbers and times. One that cannot be compiled is not.
+   */
+  public static boolean isFilter(Schema input, RexNode condition) {
+    return AggregateSource.isFilter(input, new Searches().expand(condition));
   }
 
   static SegmentSource source(
@@ -92,49 +126,11 @@ public final class SegmentCompiler {
     }
   }
 
-  private Constructor<? extends ProjectionKernel> constructor(String name, SegmentSource source) {
-    Constructor<? extends ProjectionKernel> known = kernels.find(source.text());
-    if (known != null) {
-      return known;
-    }
-    SimpleCompiler compiler = new SimpleCompiler();
-    compiler.setParentClassLoader(SegmentCompiler.class.getClassLoader());
-    try {
-      compiler.cook(source.text());
-      Constructor<? extends ProjectionKernel> constructor =
-          compiler
-              .getClassLoader()
-              .loadClass(source.className())
-              .asSubclass(ProjectionKernel.class)
-              .getConstructor(Constants.class, Scratch.class, Object[].class);
-      kernels.add(source.text(), constructor);
-      return constructor;
-    } catch (CompileException | InternalCompilerException | ReflectiveOperationException e) {
-      throw failure(name, e);
-    }
-  }
-
-  private static LaminarException failure(String name, Exception failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (String.valueOf(cause.getMessage()).contains("64 KB")) {
-        return new LaminarException(
-            ErrorCode.UNSUPPORTED,
-            "an expression of \"" + name + "\" is too large to compile; split it over two streams",
-            failure);
-      }
-    }
-    return new LaminarException(
-        ErrorCode.INTERNAL, "the generated code of \"" + name + "\" does not compile", failure);
-  }
-
   private static ProjectionKernel kernel(
-      Constructor<? extends ProjectionKernel> constructor,
-      BufferAllocator allocator,
-      byte[] literals,
-      Object[] objects) {
+      Constructor<?> constructor, BufferAllocator allocator, byte[] literals, Object[] objects) {
     Constants constants = new Constants(allocator, literals);
     try {
-      return constructor.newInstance(constants, new Scratch(allocator), objects);
+      return (ProjectionKernel) constructor.newInstance(constants, new Scratch(allocator), objects);
     } catch (ReflectiveOperationException e) {
       constants.close();
       throw new LaminarException(ErrorCode.INTERNAL, "a generated kernel cannot be made", e);

@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 record SegmentSource(
     String className, String text, byte[] literals, List<Object> objects, int[] passThrough) {
 
-  private static final String PACKAGE = "dev.laminardb.generated";
-
   /** Writes the class of a segment whose expressions hold no SEARCH. */
   static SegmentSource of(
       String name,
@@ -66,7 +64,11 @@ record SegmentSource(
       }
       String text = declaration() + methods + "}\n";
       return new SegmentSource(
-          PACKAGE + "." + className, text, literals.bytes(), literals.objects(), passThrough);
+          GeneratedClasses.PACKAGE + "." + className,
+          text,
+          literals.bytes(),
+          literals.objects(),
+          passThrough);
     }
 
     private int passThrough(RexNode project, Field to) {
@@ -262,7 +264,7 @@ record SegmentSource(
           scratch.close();
           }
           """
-          .formatted(PACKAGE, className, fields, assignments);
+          .formatted(GeneratedClasses.PACKAGE, className, fields, assignments);
     }
 
     /** A Java string literal; a column's name may hold anything. */

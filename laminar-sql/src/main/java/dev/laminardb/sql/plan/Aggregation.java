@@ -41,6 +41,7 @@ final class Aggregation {
   private final List<RexNode> inputs = new ArrayList<>();
 
   private final List<Field> inputFields = new ArrayList<>();
+  private final AggregateFilters filters;
   private @Nullable RexCall window;
 
   Aggregation(ValidatedQuery query, SegmentBuilder builder, Aggregate aggregate, int index) {
@@ -48,6 +49,7 @@ final class Aggregation {
     this.builder = builder;
     this.aggregate = aggregate;
     this.index = index;
+    this.filters = new AggregateFilters(builder.base(), this::input);
   }
 
   void add() {
@@ -83,10 +85,12 @@ final class Aggregation {
     PlanStep step =
         WindowBounds.function(window) == WindowFunction.SESSION
             ? new PlanStep.SessionAggregate(
-                new SessionWindowSpec(input, keys, timeColumn, WindowBounds.gap(window), calls))
+                new SessionWindowSpec(input, keys, timeColumn, WindowBounds.gap(window), calls),
+                filters.conditions())
             : new PlanStep.WindowAggregate(
                 new WindowAggregateSpec(
-                    input, keys, timeColumn, WindowBounds.window(window), calls));
+                    input, keys, timeColumn, WindowBounds.window(window), calls),
+                filters.conditions());
     builder.aggregateWindows(step, keyCount, results(groups, keyColumns, keyCount));
   }
 
@@ -140,7 +144,9 @@ final class Aggregation {
       results.add(new RexInputRef(i, type(i)));
     }
     builder.aggregate(
-        new PlanStep.RunningAggregate(new RunningAggregateSpec(input, keys, calls)), results);
+        new PlanStep.RunningAggregate(
+            new RunningAggregateSpec(input, keys, calls), filters.conditions()),
+        results);
   }
 
   private void checkRetractable(List<dev.laminardb.core.operator.aggregate.AggregateCall> calls) {
@@ -199,7 +205,9 @@ final class Aggregation {
               ? -1
               : input(builder.projects().get(call.getArgList().get(0)), name + "_argument");
       int filter =
-          call.filterArg < 0 ? -1 : input(builder.projects().get(call.filterArg), name + "_filter");
+          call.filterArg < 0
+              ? dev.laminardb.core.operator.aggregate.AggregateCall.NO_FILTER
+              : filters.filter(builder.projects().get(call.filterArg), name + "_filter");
       AggregateFunction function = function(call);
       checkWord(call, function, argument);
       calls.add(
@@ -211,7 +219,25 @@ final class Aggregation {
               call.isDistinct() && isChangedByDistinct(function),
               isOrdered(function) ? timeColumn(function, time) : -1));
     }
+    checkFilters(calls);
     return calls;
+  }
+
+  private void checkFilters(List<dev.laminardb.core.operator.aggregate.AggregateCall> calls) {
+    long different =
+        calls.stream()
+            .map(dev.laminardb.core.operator.aggregate.AggregateCall::filter)
+            .filter(f -> f != dev.laminardb.core.operator.aggregate.AggregateCall.NO_FILTER)
+            .distinct()
+            .count();
+    if (different > dev.laminardb.core.operator.aggregate.AggregateCall.MOST_FILTERS) {
+      throw error(
+          ErrorCode.UNSUPPORTED,
+          different + " different FILTERs are more than an aggregation can have",
+          "at most "
+              + dev.laminardb.core.operator.aggregate.AggregateCall.MOST_FILTERS
+              + "; split the query over two streams");
+    }
   }
 
   private AggregateFunction function(AggregateCall call) {

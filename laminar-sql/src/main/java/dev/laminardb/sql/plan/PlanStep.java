@@ -30,8 +30,17 @@ public sealed interface PlanStep {
     }
   }
 
-  /** Aggregates rows by key, over all rows so far. */
-  record RunningAggregate(RunningAggregateSpec spec) implements PlanStep {
+  /**
+   * Aggregates rows by key, over all rows so far.
+   *
+   * @param conditions over the input, of the calls' FILTERs that are no columns of it
+   */
+  record RunningAggregate(RunningAggregateSpec spec, List<RexNode> conditions) implements PlanStep {
+    /** Copies the conditions. */
+    public RunningAggregate {
+      conditions = List.copyOf(conditions);
+    }
+
     @Override
     public Schema output() {
       return spec.outputSchema();
@@ -46,16 +55,34 @@ public sealed interface PlanStep {
     }
   }
 
-  /** Aggregates rows by key and session. */
-  record SessionAggregate(SessionWindowSpec spec) implements PlanStep {
+  /**
+   * Aggregates rows by key and session.
+   *
+   * @param conditions as of {@link RunningAggregate}
+   */
+  record SessionAggregate(SessionWindowSpec spec, List<RexNode> conditions) implements PlanStep {
+    /** Copies the conditions. */
+    public SessionAggregate {
+      conditions = List.copyOf(conditions);
+    }
+
     @Override
     public Schema output() {
       return spec.outputSchema();
     }
   }
 
-  /** Aggregates rows by key and window. */
-  record WindowAggregate(WindowAggregateSpec spec) implements PlanStep {
+  /**
+   * Aggregates rows by key and window.
+   *
+   * @param conditions as of {@link RunningAggregate}
+   */
+  record WindowAggregate(WindowAggregateSpec spec, List<RexNode> conditions) implements PlanStep {
+    /** Copies the conditions. */
+    public WindowAggregate {
+      conditions = List.copyOf(conditions);
+    }
+
     @Override
     public Schema output() {
       return spec.outputSchema();

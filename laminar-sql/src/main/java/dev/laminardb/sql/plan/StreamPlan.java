@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.calcite.rex.RexNode;
 
 /**
  * What a stream computes: steps, one after the other, over the rows of a relation. Immutable.
@@ -55,13 +56,13 @@ public record StreamPlan(Relation input, List<PlanStep> steps, Set<Integer> time
       if (step instanceof PlanStep.Select select) {
         explain(text, select);
       } else if (step instanceof PlanStep.RunningAggregate running) {
-        explain(text, running.spec());
+        explain(text, running.spec(), running.conditions());
       } else if (step instanceof PlanStep.TopN top) {
         explain(text, top.spec());
       } else if (step instanceof PlanStep.SessionAggregate session) {
-        explain(text, session.spec());
+        explain(text, session.spec(), session.conditions());
       } else if (step instanceof PlanStep.WindowAggregate window) {
-        explain(text, window.spec());
+        explain(text, window.spec(), window.conditions());
       }
     }
     return text.toString();
@@ -79,7 +80,8 @@ public record StreamPlan(Relation input, List<PlanStep> steps, Set<Integer> time
     text.append('\n');
   }
 
-  private static void explain(StringBuilder text, WindowAggregateSpec spec) {
+  private static void explain(
+      StringBuilder text, WindowAggregateSpec spec, List<RexNode> conditions) {
     text.append(spec.window().kind().name().toLowerCase(Locale.ROOT));
     text.append(' ').append(field(spec.input(), spec.timeColumn()).getName());
     switch (spec.window().kind()) {
@@ -91,22 +93,28 @@ public record StreamPlan(Relation input, List<PlanStep> steps, Set<Integer> time
     }
     text.append(" size ").append(spec.window().sizeMicros());
     text.append(" offset ").append(spec.window().offsetMicros());
-    explain(text, spec.input(), spec.keys(), spec.calls());
-  }
-
-  private static void explain(StringBuilder text, SessionWindowSpec spec) {
-    text.append("session ").append(field(spec.input(), spec.timeColumn()).getName());
-    text.append(" gap ").append(spec.gapMicros());
-    explain(text, spec.input(), spec.keys(), spec.calls());
-  }
-
-  private static void explain(StringBuilder text, RunningAggregateSpec spec) {
-    text.append(spec.retracts() ? "aggregate changes" : "distinct");
-    explain(text, spec.input(), spec.keys(), spec.calls());
+    explain(text, spec.input(), spec.keys(), spec.calls(), conditions);
   }
 
   private static void explain(
-      StringBuilder text, Schema input, int[] keys, List<AggregateCall> calls) {
+      StringBuilder text, SessionWindowSpec spec, List<RexNode> conditions) {
+    text.append("session ").append(field(spec.input(), spec.timeColumn()).getName());
+    text.append(" gap ").append(spec.gapMicros());
+    explain(text, spec.input(), spec.keys(), spec.calls(), conditions);
+  }
+
+  private static void explain(
+      StringBuilder text, RunningAggregateSpec spec, List<RexNode> conditions) {
+    text.append(spec.retracts() ? "aggregate changes" : "distinct");
+    explain(text, spec.input(), spec.keys(), spec.calls(), conditions);
+  }
+
+  private static void explain(
+      StringBuilder text,
+      Schema input,
+      int[] keys,
+      List<AggregateCall> calls,
+      List<RexNode> conditions) {
     text.append(" by [");
     text.append(
         IntStream.of(keys)
@@ -121,7 +129,10 @@ public record StreamPlan(Relation input, List<PlanStep> steps, Set<Integer> time
       if (call.orderColumn() >= 0) {
         text.append(" order by ").append(field(input, call.orderColumn()).getName());
       }
-      if (call.filter() >= 0) {
+      if (AggregateCall.isCondition(call.filter())) {
+        text.append(" filter ");
+        text.append(AggregateFilters.expression(call.filter(), conditions, input));
+      } else if (call.filter() != AggregateCall.NO_FILTER) {
         text.append(" filter ").append(field(input, call.filter()).getName());
       }
     }

@@ -3,9 +3,13 @@ package dev.laminardb.sql.plan;
 import dev.laminardb.core.kernel.Segment;
 import dev.laminardb.core.operator.FilterProjectOperator;
 import dev.laminardb.core.operator.OperatorFactory;
+import dev.laminardb.core.operator.aggregate.AggregateKernel;
+import dev.laminardb.core.operator.aggregate.AggregateLayout;
 import dev.laminardb.core.operator.aggregate.RunningAggregateOperator;
+import dev.laminardb.core.operator.aggregate.RunningAggregateSpec;
 import dev.laminardb.core.operator.topn.TopNOperator;
 import dev.laminardb.core.operator.window.SessionWindowOperator;
+import dev.laminardb.core.operator.window.SessionWindowSpec;
 import dev.laminardb.core.operator.window.WindowAggregateOperator;
 import dev.laminardb.core.operator.window.WindowAggregateSpec;
 import dev.laminardb.core.topology.Edge;
@@ -14,6 +18,8 @@ import dev.laminardb.core.topology.Partitioning;
 import dev.laminardb.sql.codegen.SegmentCompiler;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.calcite.rex.RexNode;
 
 /**
  * The nodes and edges of a stream, its expressions compiled. Immutable.
@@ -56,17 +62,46 @@ public record StreamTopology(List<Node> nodes, List<Edge> edges) {
               id, select.input(), select.condition(), select.projects(), select.output());
       return () -> new FilterProjectOperator(segment);
     }
-    if (step instanceof PlanStep.RunningAggregate running) {
-      return () -> new RunningAggregateOperator(running.spec());
-    }
     if (step instanceof PlanStep.TopN top) {
       return () -> new TopNOperator(top.spec());
     }
-    if (step instanceof PlanStep.SessionAggregate session) {
-      return () -> new SessionWindowOperator(session.spec());
+    return aggregate(id, step, compiler);
+  }
+
+  private static OperatorFactory aggregate(String id, PlanStep step, SegmentCompiler compiler) {
+    if (step instanceof PlanStep.RunningAggregate running) {
+      RunningAggregateSpec spec = running.spec();
+      AggregateLayout layout = AggregateLayout.ofGroups(spec.input(), spec.keys(), spec.calls());
+      RunningAggregateSpec compiled =
+          spec.with(kernel(id, spec.input(), layout, running.conditions(), compiler));
+      return () -> new RunningAggregateOperator(compiled);
     }
-    WindowAggregateSpec spec = ((PlanStep.WindowAggregate) step).spec();
-    return () -> new WindowAggregateOperator(spec);
+    if (step instanceof PlanStep.SessionAggregate session) {
+      SessionWindowSpec spec = session.spec();
+      AggregateLayout layout = AggregateLayout.ofSlots(spec.input(), spec.calls());
+      SessionWindowSpec compiled =
+          spec.with(kernel(id, spec.input(), layout, session.conditions(), compiler));
+      return () -> new SessionWindowOperator(compiled);
+    }
+    PlanStep.WindowAggregate window = (PlanStep.WindowAggregate) step;
+    WindowAggregateSpec spec = window.spec();
+    AggregateLayout layout = AggregateLayout.ofGroups(spec.input(), spec.keys(), spec.calls());
+    WindowAggregateSpec compiled =
+        spec.with(kernel(id, spec.input(), layout, window.conditions(), compiler));
+    return () -> new WindowAggregateOperator(compiled);
+  }
+
+  private static AggregateKernel kernel(
+      String id,
+      Schema input,
+      AggregateLayout layout,
+      List<RexNode> conditions,
+      SegmentCompiler compiler) {
+    List<RexNode> filters =
+        layout.filters().stream()
+            .map(filter -> AggregateFilters.expression(filter, conditions, input))
+            .toList();
+    return compiler.compile(id, input, layout, filters);
   }
 
   private static Partitioning partitioning(PlanStep step) {

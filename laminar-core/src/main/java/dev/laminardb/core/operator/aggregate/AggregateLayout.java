@@ -11,10 +11,12 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * @param stride words in a record
  * @param filters the {@link AggregateCall#filter} of the calls, each once; the number in this list
  *     is the bit of the filter in the masks of rows
+ * @param oneGroup whether all rows are of the group in slot 0
  * @param weight the weight column of the input, or -1 if every row is an insertion
  * @param updates what rows change
  */
-public record AggregateLayout(int stride, List<Integer> filters, int weight, List<Update> updates) {
+public record AggregateLayout(
+    int stride, boolean oneGroup, List<Integer> filters, int weight, List<Update> updates) {
 
   /** How a word changes with a value. */
   public enum Kind {
@@ -22,7 +24,7 @@ public record AggregateLayout(int stride, List<Integer> filters, int weight, Lis
     COUNT,
     /** By the value; of integers exactly. */
     SUM,
-    /** To the value if that is less; DOUBLE as {@link LongExtremeAccumulator#ordered} bits. */
+    /** To the value if that is less; DOUBLE as {@link Folding#ordered ordered} bits. */
     MIN,
     /** To the value if that is greater. */
     MAX
@@ -51,19 +53,20 @@ public record AggregateLayout(int stride, List<Integer> filters, int weight, Lis
   }
 
   /**
-   * The layout of aggregates whose records hold the groups' keys, too.
+   * The layout of aggregates by key, whose records hold the keys, too.
    *
    * @param input the schema of the batches
-   * @param keys the key columns
+   * @param keys the key columns, none if all rows are of one group
    */
-  public static AggregateLayout keyed(Schema input, int[] keys, List<AggregateCall> calls) {
+  public static AggregateLayout ofGroups(Schema input, int[] keys, List<AggregateCall> calls) {
     return new GroupedAggregate(
             input, keys, calls, AggregateKernel.NONE, new BatchScratch(keys.length))
         .layout();
   }
 
   /** The layout of aggregates whose groups are kept elsewhere. */
-  public static AggregateLayout keyless(Schema input, List<AggregateCall> calls) {
-    return new AggregateStates(input, calls, AggregateKernel.NONE, new BatchScratch(0)).layout();
+  public static AggregateLayout ofSlots(Schema input, List<AggregateCall> calls) {
+    return new AggregateStates(input, calls, AggregateKernel.NONE, new BatchScratch(0))
+        .layout(false);
   }
 }

@@ -113,8 +113,12 @@ public final class AggregateStates implements StateTable {
     return all.toArray(DistinctCalls[]::new);
   }
 
-  /** Where what is folded lies. */
-  AggregateLayout layout() {
+  /**
+   * Where what is folded lies.
+   *
+   * @param oneGroup whether there is but one slot
+   */
+  AggregateLayout layout(boolean oneGroup) {
     List<AggregateLayout.Update> updates = new ArrayList<>();
     for (AccumulatorSet.Part part : plain.parts()) {
       AggregateLayout.Fold fold = part.accumulator().fold();
@@ -124,7 +128,7 @@ public final class AggregateStates implements StateTable {
                 fold.kind(), fold.word(), part.argument(), filters.bit(part.filter())));
       }
     }
-    return new AggregateLayout(records.width(), filters.filters(), weight, updates);
+    return new AggregateLayout(records.width(), oneGroup, filters.filters(), weight, updates);
   }
 
   /** Makes slots 0 to {@code newSize - 1} usable; new ones are empty. */

@@ -54,7 +54,7 @@ public final class GroupedAggregate implements StateTable {
   }
 
   AggregateLayout layout() {
-    return states.layout();
+    return states.layout(keys.length == 0);
   }
 
   /** How many groups there are, those whose rows have all gone again among them. */

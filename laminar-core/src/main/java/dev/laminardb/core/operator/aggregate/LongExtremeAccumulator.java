@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Least or greatest of everything that orders as a 64-bit integer, of a DOUBLE its {@linkplain
- * #ordered ordered bits}.
+ * Folding#ordered ordered bits}.
  */
 final class LongExtremeAccumulator extends Accumulator {
   private final ColumnType type;
@@ -22,20 +22,6 @@ final class LongExtremeAccumulator extends Accumulator {
     this.values = records.column(greatest ? Long.MIN_VALUE : Long.MAX_VALUE);
   }
 
-  /**
-   * The bits of a double, so that integers order as {@link Double#compare} does: NaN is above every
-   * number.
-   */
-  static long ordered(double value) {
-    long bits = Double.doubleToLongBits(value);
-    return bits ^ (bits >> (Long.SIZE - 1)) >>> 1;
-  }
-
-  /** The double with ordered bits. */
-  static double ofOrdered(long ordered) {
-    return Double.longBitsToDouble(ordered ^ (ordered >> (Long.SIZE - 1)) >>> 1);
-  }
-
   @Override
   void add(Batch batch, int argument, int[] rows, int[] slots, int count) {
     long data = batch.dataAddress(argument);
@@ -45,7 +31,7 @@ final class LongExtremeAccumulator extends Accumulator {
           switch (type) {
             case INT -> RawMemory.getInt(data + ((long) row << 2));
             case BOOLEAN -> RawMemory.getBit(data, row) ? 1 : 0;
-            case DOUBLE -> ordered(RawMemory.getDouble(data + ((long) row << 3)));
+            case DOUBLE -> Folding.ordered(RawMemory.getDouble(data + ((long) row << 3)));
             default -> RawMemory.getLong(data + ((long) row << 3));
           };
       add(slots[i], value);
@@ -84,7 +70,7 @@ final class LongExtremeAccumulator extends Accumulator {
           switch (type) {
             case INT -> out.setInt(at + i, (int) value);
             case BOOLEAN -> out.setBoolean(at + i, value != 0);
-            case DOUBLE -> out.setDouble(at + i, ofOrdered(value));
+            case DOUBLE -> out.setDouble(at + i, Folding.ofOrdered(value));
             default -> out.setLong(at + i, value);
           }
         }

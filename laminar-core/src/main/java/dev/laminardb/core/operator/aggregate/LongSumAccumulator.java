@@ -38,7 +38,7 @@ final class LongSumAccumulator extends Accumulator {
       overflow |= (before ^ after) & (value ^ after);
       page[place] = after;
     }
-    Overflow.refuse(overflow);
+    Folding.refuse(overflow);
   }
 
   @Override
@@ -53,7 +53,7 @@ final class LongSumAccumulator extends Accumulator {
               : RawMemory.getInt(data + ((long) rows[i] << 2));
       overflow |= subtract(slots[i], value);
     }
-    Overflow.refuse(overflow);
+    Folding.refuse(overflow);
   }
 
   @Override
@@ -62,7 +62,7 @@ final class LongSumAccumulator extends Accumulator {
     for (int i = 0; i < count; i++) {
       overflow |= add(slots[i], values[i]);
     }
-    Overflow.refuse(overflow);
+    Folding.refuse(overflow);
   }
 
   @Override
@@ -71,7 +71,7 @@ final class LongSumAccumulator extends Accumulator {
     for (int i = 0; i < count; i++) {
       overflow |= subtract(slots[i], values[i]);
     }
-    Overflow.refuse(overflow);
+    Folding.refuse(overflow);
   }
 
   @Override
@@ -81,7 +81,7 @@ final class LongSumAccumulator extends Accumulator {
     for (int i = 0; i < count; i++) {
       overflow |= add(slots[i], other.sums.get(fromSlot + i));
     }
-    Overflow.refuse(overflow);
+    Folding.refuse(overflow);
   }
 
   /** Adds a value; the result is negative if that went beyond the range. */

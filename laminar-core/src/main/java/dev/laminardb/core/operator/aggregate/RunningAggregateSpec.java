@@ -28,6 +28,11 @@ public record RunningAggregateSpec(
     calls = List.copyOf(calls);
   }
 
+  /** The same with code made for it. */
+  public RunningAggregateSpec with(AggregateKernel made) {
+    return new RunningAggregateSpec(input, keys, calls, made);
+  }
+
   /** Whether a result that has been emitted can go again. */
   public boolean retracts() {
     return !calls.isEmpty() || inputRetracts();

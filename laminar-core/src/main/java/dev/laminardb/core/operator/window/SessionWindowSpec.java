@@ -38,6 +38,11 @@ public record SessionWindowSpec(
     calls = List.copyOf(calls);
   }
 
+  /** The same with code made for it. */
+  public SessionWindowSpec with(AggregateKernel made) {
+    return new SessionWindowSpec(input, keys, timeColumn, gapMicros, calls, made);
+  }
+
   /** The columns of the result: keys, window_start, window_end, one for each call. */
   public Schema outputSchema() {
     return WindowAggregateSpec.outputSchema(input, keys, calls);

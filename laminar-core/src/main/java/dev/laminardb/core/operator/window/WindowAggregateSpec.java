@@ -38,6 +38,11 @@ public record WindowAggregateSpec(
     calls = List.copyOf(calls);
   }
 
+  /** The same with code made for it. */
+  public WindowAggregateSpec with(AggregateKernel made) {
+    return new WindowAggregateSpec(input, keys, timeColumn, window, calls, made);
+  }
+
   /** The columns of the result: keys, window_start, window_end, one for each call. */
   public Schema outputSchema() {
     return outputSchema(input, keys, calls);

@@ -3,9 +3,9 @@ package dev.laminardb.core.operator.aggregate;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 
-/** Refuses sums that do not fit. */
-public final class Overflow {
-  private Overflow() {}
+/** What loops over rows and code generated for them have in common. */
+public final class Folding {
+  private Folding() {}
 
   /**
    * Fails where a sum of BIGINT or INT went beyond its range.
@@ -20,5 +20,23 @@ public final class Overflow {
           "SUM or AVG went beyond the range of BIGINT; cast its argument to DOUBLE to sum"
               + " approximately");
     }
+  }
+
+  /**
+   * The bits of a double, so that integers order as {@link Double#compare} does: NaN is above every
+   * number.
+   */
+  public static long ordered(double value) {
+    return flip(Double.doubleToLongBits(value));
+  }
+
+  /** The double with ordered bits. */
+  static double ofOrdered(long ordered) {
+    return Double.longBitsToDouble(flip(ordered));
+  }
+
+  /** All bits but the sign, of negative numbers. */
+  private static long flip(long bits) {
+    return bits ^ (bits >> (Long.SIZE - 1)) >>> 1;
   }
 }

@@ -1,0 +1,260 @@
+package dev.laminardb.sql.codegen;
+
+import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.operator.aggregate.AggregateLayout;
+import dev.laminardb.core.operator.aggregate.AggregateLayout.Update;
+import dev.laminardb.core.state.LongColumn;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.calcite.rex.RexNode;
+
+/**
+ * The text of an {@link dev.laminardb.core.operator.aggregate.AggregateKernel}. Its loops have no
+ * branch that depends on a row: a row that a filter excludes adds 0, or the value that is no less
+ * and no greater. Where all rows are of one group, the words are locals.
+ *
+ * @param className the class's full name
+ * @param text Java, as far as Janino reads it
+ */
+record AggregateSource(String className, String text) {
+
+  /**
+   * Writes the class of an aggregation.
+   *
+   * @param input the schema of its batches
+   * @param filters the condition of each of the layout's filters
+   */
+  static AggregateSource of(
+      String name, Schema input, AggregateLayout layout, List<RexNode> filters) {
+    return new Writer(name, input, layout).write(filters);
+  }
+
+  /**
+   * Whether a condition can be a filter: it needs nothing but the row, no constant text, no arena.
+   * One that cannot be compiled is none.
+   */
+  static boolean isFilter(Schema input, RexNode condition) {
+    RowCode code = new RowCode(input);
+    Literals literals = new Literals();
+    try {
+      new ExpressionGenerator(code, literals).generate(condition, ColumnType.BOOLEAN);
+    } catch (UnsupportedExpressionException e) {
+      return false;
+    }
+    return !code.usesScratch() && literals.bytes().length == 0 && literals.fields().isEmpty();
+  }
+
+  private static final class Writer {
+    private final String className;
+    private final Schema input;
+    private final AggregateLayout layout;
+    private final StringBuilder text = new StringBuilder();
+
+    Writer(String name, Schema input, AggregateLayout layout) {
+      this.className = "Aggregate_" + name.replaceAll("[^A-Za-z0-9_]", "_");
+      this.input = input;
+      this.layout = layout;
+    }
+
+    AggregateSource write(List<RexNode> filters) {
+      text.append("package ").append(GeneratedClasses.PACKAGE).append(";\n");
+      text.append("import dev.laminardb.core.batch.Batch;\n");
+      text.append("import dev.laminardb.core.batch.RawMemory;\n");
+      text.append("import dev.laminardb.core.kernel.*;\n");
+      text.append("import dev.laminardb.core.operator.aggregate.AggregateKernel;\n");
+      text.append("import dev.laminardb.core.operator.aggregate.Folding;\n");
+      text.append("public final class ").append(className);
+      text.append(" implements AggregateKernel {\n");
+      text.append("public ").append(className).append("() {}\n");
+      filter(filters);
+      add();
+      text.append("}\n");
+      return new AggregateSource(GeneratedClasses.PACKAGE + "." + className, text.toString());
+    }
+
+    private void filter(List<RexNode> filters) {
+      RowCode code = new RowCode(input);
+      ExpressionGenerator generator = new ExpressionGenerator(code, new Literals());
+      StringBuilder mask = new StringBuilder("0L");
+      for (int bit = 0; bit < filters.size(); bit++) {
+        Value passes = generator.generate(filters.get(bit), ColumnType.BOOLEAN);
+        mask.append(" | (").append(passes.code()).append(" ? ");
+        mask.append(1L << bit).append("L : 0L)");
+      }
+      text.append("public void filter(Batch in, int[] rows, int count, long[] masks) {\n");
+      code.beforeLoop().forEach(line -> text.append(line).append('\n'));
+      text.append("for (int n = 0; n < count; n++) {\nfinal int i = rows[n];\n");
+      text.append(code.statements());
+      text.append("masks[n] = ").append(mask).append(";\n}\n}\n");
+    }
+
+    private void add() {
+      text.append(
+          "public void add(Batch in, int[] rows, int[] slots, int count, long[] masks,"
+              + " long[][] pages) {\n");
+      if (layout.updates().isEmpty()) {
+        text.append("}\n");
+        return;
+      }
+      Set<String> before = new LinkedHashSet<>();
+      StringBuilder row = new StringBuilder();
+      rows(before, row);
+      before.forEach(line -> text.append(line).append('\n'));
+      text.append("long overflow = 0L;\n");
+      if (layout.oneGroup()) {
+        text.append("final long[] page = pages[0];\n");
+        layout.updates().forEach(u -> text.append(line("long %s = page[%d]", word(u), u.word())));
+      }
+      text.append("for (int n = 0; n < count; n++) {\nfinal int i = rows[n];\n");
+      if (!layout.oneGroup()) {
+        text.append("final int slot = slots[n];\n");
+        text.append(line("final long[] page = pages[slot >>> %d]", LongColumn.PAGE_SHIFT));
+        text.append(
+            line("final int record = (slot & %d) * %d", LongColumn.PAGE_MASK, layout.stride()));
+      }
+      text.append(row).append("}\n");
+      if (layout.oneGroup()) {
+        layout.updates().forEach(u -> text.append(line("page[%d] = %s", u.word(), word(u))));
+      }
+      text.append("Folding.refuse(overflow);\n}\n");
+    }
+
+    private static String line(String format, Object... arguments) {
+      return String.format(format, arguments) + ";\n";
+    }
+
+    /** The word of an update: a local, or its place in the record. */
+    private String word(Update update) {
+      return layout.oneGroup() ? "w" + update.word() : "page[record + " + update.word() + "]";
+    }
+
+    /** Writes what is done for each row; updates of the same rows are written together. */
+    private void rows(Set<String> before, StringBuilder row) {
+      if (layout.weight() >= 0) {
+        before.add("final long weights = in.dataAddress(" + layout.weight() + ");");
+        row.append("final int weight = RawMemory.getInt(weights + ((long) i << 2));\n");
+      }
+      Map<Integer, String> values = new LinkedHashMap<>();
+      Map<String, String> conditions = new LinkedHashMap<>();
+      for (Update update : layout.updates()) {
+        String condition = conditions.get(rowsOf(update));
+        if (condition == null) {
+          condition = condition(update, before, row, "p" + conditions.size());
+          conditions.put(rowsOf(update), condition);
+        }
+        String value = values.get(update.argument());
+        boolean reads = update.kind() != AggregateLayout.Kind.COUNT;
+        if (value == null && reads) {
+          value = value(update.argument(), before, row);
+          values.put(update.argument(), value);
+        }
+        update(update, condition, value == null ? "" : value, row);
+      }
+    }
+
+    private boolean isNullable(Update update) {
+      return update.argument() >= 0 && input.getFields().get(update.argument()).isNullable();
+    }
+
+    private String rowsOf(Update update) {
+      return update.filter() + " " + (isNullable(update) ? update.argument() : -1);
+    }
+
+    /** Declares which rows an update is for; empty if for all. */
+    private String condition(Update update, Set<String> before, StringBuilder row, String name) {
+      String filter =
+          update.filter() < 0 ? "" : "(masks[n] & " + (1L << update.filter()) + "L) != 0L";
+      String present = "";
+      if (isNullable(update)) {
+        int column = update.argument();
+        before.add(line("final boolean nulls%1$d = in.hasNulls(%1$d)", column).strip());
+        before.add(line("final long valid%1$d = in.validityAddress(%1$d)", column).strip());
+        present = String.format("(!nulls%1$d || RawMemory.getBit(valid%1$d, i))", column);
+      }
+      if (filter.isEmpty() && present.isEmpty()) {
+        return "";
+      }
+      String both = filter.isEmpty() || present.isEmpty() ? "" : " & ";
+      row.append(line("final boolean %s = %s%s%s", name, filter, both, present));
+      return name;
+    }
+
+    /** Reads a column at row {@code i}, as it is folded. */
+    private String value(int column, Set<String> before, StringBuilder row) {
+      Field field = input.getFields().get(column);
+      before.add("final long data" + column + " = in.dataAddress(" + column + ");");
+      String name = "v" + column;
+      String at = "data" + column + " + ((long) i << ";
+      switch (ColumnType.of(field)) {
+        case INT -> row.append(line("final long %s = RawMemory.getInt(%s2))", name, at));
+        case BOOLEAN ->
+            row.append(line("final long %s = RawMemory.getBit(data%d, i) ? 1L : 0L", name, column));
+        case DOUBLE -> row.append(line("final double %s = RawMemory.getDouble(%s3))", name, at));
+        case BIGINT, TIMESTAMP ->
+            row.append(line("final long %s = RawMemory.getLong(%s3))", name, at));
+        case DECIMAL, VARCHAR -> throw new IllegalStateException(field + " is not folded");
+      }
+      return name;
+    }
+
+    private void update(Update update, String condition, String value, StringBuilder row) {
+      String word = word(update);
+      boolean real =
+          update.argument() >= 0
+              && ColumnType.of(input.getFields().get(update.argument())) == ColumnType.DOUBLE;
+      switch (update.kind()) {
+        case COUNT -> {
+          String one = layout.weight() >= 0 ? "weight" : "1";
+          row.append(line("%s += %s", word, chosen(condition, one, "0")));
+        }
+        case SUM -> {
+          if (real) {
+            sumOfDoubles(word, condition, value, row);
+          } else {
+            sum(word, chosen(condition, value, "0L"), row);
+          }
+        }
+        case MIN, MAX -> {
+          boolean greatest = update.kind() == AggregateLayout.Kind.MAX;
+          String neutral = greatest ? "Long.MIN_VALUE" : "Long.MAX_VALUE";
+          String ordered = real ? "Folding.ordered(" + value + ")" : value;
+          String best = chosen(condition, ordered, neutral);
+          row.append(line("%s = Math.%s(%1$s, %3$s)", word, greatest ? "max" : "min", best));
+        }
+      }
+    }
+
+    private static String chosen(String condition, String value, String otherwise) {
+      return condition.isEmpty()
+          ? value
+          : "(" + condition + " ? " + value + " : " + otherwise + ")";
+    }
+
+    /** Sums integers; an overflow shows in the sign. */
+    private void sum(String word, String value, StringBuilder row) {
+      row.append("{\nfinal long added = ").append(value).append(";\n");
+      row.append("final long before = ").append(word).append(";\n");
+      if (layout.weight() < 0) {
+        row.append("final long after = before + added;\n");
+        row.append("overflow |= (before ^ after) & (added ^ after);\n");
+      } else {
+        row.append("final long after = weight > 0 ? before + added : before - added;\n");
+        row.append("overflow |= (before ^ after) & (weight > 0");
+        row.append(" ? added ^ after : before ^ added);\n");
+      }
+      row.append(word).append(" = after;\n}\n");
+    }
+
+    /** Not with a neutral 0.0, which would make a sum of -0.0 positive. */
+    private static void sumOfDoubles(
+        String word, String condition, String value, StringBuilder row) {
+      String sum = "Double.doubleToRawLongBits(Double.longBitsToDouble(" + word + ") + " + value;
+      row.append(line("%s = %s", word, chosen(condition, sum + ")", word)));
+    }
+  }
+}

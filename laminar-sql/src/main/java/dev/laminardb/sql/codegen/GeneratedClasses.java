@@ -1,0 +1,77 @@
+package dev.laminardb.sql.codegen;
+
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
+import java.lang.reflect.Constructor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.codehaus.commons.compiler.CompileException;
+import org.codehaus.commons.compiler.InternalCompilerException;
+import org.codehaus.janino.SimpleCompiler;
+
+/**
+ * Compiles generated classes and keeps the last of them by their source. A query that is dropped
+ * and created again gets the class it had, and with it what the JVM has made of that: a new one
+ * would be interpreted until it has run for a while. Thread-safe.
+ */
+final class GeneratedClasses {
+  /** The package of every generated class. */
+  static final String PACKAGE = "dev.laminardb.generated";
+
+  private static final int MOST_KEPT = 256;
+
+  private final Map<String, Constructor<?>> bySource =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Constructor<?>> eldest) {
+          return size() > MOST_KEPT;
+        }
+      };
+
+  /**
+   * The constructor of a class.
+   *
+   * @param query what the class is for, named in messages
+   * @param className its full name
+   * @param source its text
+   * @param parameters of its constructor
+   * @throws LaminarException if the code is too large to compile
+   */
+  Constructor<?> constructor(
+      String query, String className, String source, Class<?>... parameters) {
+    synchronized (bySource) {
+      Constructor<?> known = bySource.get(source);
+      if (known != null) {
+        return known;
+      }
+    }
+    SimpleCompiler compiler = new SimpleCompiler();
+    compiler.setParentClassLoader(GeneratedClasses.class.getClassLoader());
+    try {
+      compiler.cook(source);
+      Constructor<?> constructor =
+          compiler.getClassLoader().loadClass(className).getConstructor(parameters);
+      synchronized (bySource) {
+        bySource.put(source, constructor);
+      }
+      return constructor;
+    } catch (CompileException | InternalCompilerException | ReflectiveOperationException e) {
+      throw failure(query, e);
+    }
+  }
+
+  private static LaminarException failure(String query, Exception failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (String.valueOf(cause.getMessage()).contains("64 KB")) {
+        return new LaminarException(
+            ErrorCode.UNSUPPORTED,
+            "an expression of \"" + query + "\" is too large to compile; split it over two streams",
+            failure);
+      }
+    }
+    return new LaminarException(
+        ErrorCode.INTERNAL, "the generated code of \"" + query + "\" does not compile", failure);
+  }
+}
