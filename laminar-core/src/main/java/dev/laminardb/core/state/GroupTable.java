@@ -125,6 +125,10 @@ public final class GroupTable implements StateTable {
       size = only.size();
       return;
     }
+    if (longKeyWord() >= 0) {
+      slotsOfLongs(batch.dataAddress(keys[0]), rows, count, out);
+      return;
+    }
     for (int k = 0; k < keys.length; k++) {
       ColumnWords.load(
           batch, keys[k], types[k], strings[k], rows, count, scratch.stringSlots, scratch.words(k));
@@ -136,6 +140,68 @@ public final class GroupTable implements StateTable {
       loadNulls(batch, keys, rows, count);
     }
     find(count, out);
+  }
+
+  /**
+   * Where the records hold a key that is one 64-bit word, the value itself; for code that looks up
+   * such keys with {@link #entry} and {@link #slot}.
+   *
+   * @return the number of the word, or -1 if keys are not such
+   */
+  public int longKeyWord() {
+    boolean isLong =
+        words.length == 1 && (types[0] == ColumnType.BIGINT || types[0] == ColumnType.TIMESTAMP);
+    return isLong ? words[0].offset() : -1;
+  }
+
+  /**
+   * What the index has at the place of a hash, 0 if nothing: the low 32 bits are the number of a
+   * slot, from 1, the high ones those of its hash. The slot may be another key's.
+   *
+   * @param hash the low bits of {@link Hashing#mix} of the key
+   */
+  public long entry(int hash) {
+    return index.entry(index.start(hash));
+  }
+
+  /** The records' pages, valid until a key is added. */
+  public long[][] pages() {
+    return records.pages();
+  }
+
+  /**
+   * Finds or adds a key of one word.
+   *
+   * @param hash as of {@link #entry}
+   */
+  public int slot(long key, int hash) {
+    long[][] pages = records.pages();
+    int stride = words[0].stride();
+    int offset = words[0].offset();
+    int position = index.start(hash);
+    for (long entry = index.entry(position); entry != 0; entry = index.entry(position)) {
+      if (isKey(entry, hash, pages, stride, offset, key)) {
+        return HashIndex.slot(entry);
+      }
+      position = index.next(position);
+    }
+    scratch.words(0)[0] = key;
+    return add(position, hash, 0);
+  }
+
+  /** A key of one word that is the value itself, as most are: fewer loops do for it. */
+  private void slotsOfLongs(long data, int @Nullable [] rows, int count, int[] out) {
+    long[] keys = scratch.words(0);
+    long[] hashes = scratch.hashes;
+    long[] entries = scratch.entries;
+    for (int i = 0; i < count; i++) {
+      long key = RawMemory.getLong(data + ((long) (rows == null ? i : rows[i]) << 3));
+      long hash = Hashing.mix(key);
+      keys[i] = key;
+      hashes[i] = hash;
+      entries[i] = index.entry(index.start((int) hash));
+    }
+    findOne(count, hashes, entries, out);
   }
 
   /**

@@ -55,6 +55,11 @@ record AggregateSource(String className, String text) {
     private final AggregateLayout layout;
     private final StringBuilder text = new StringBuilder();
 
+    /** What is done for each row, and what is needed for it before the loop. */
+    private final StringBuilder row = new StringBuilder();
+
+    private final Set<String> beforeLoop = new LinkedHashSet<>();
+
     Writer(String name, Schema input, AggregateLayout layout) {
       this.className = "Aggregate_" + name.replaceAll("[^A-Za-z0-9_]", "_");
       this.input = input;
@@ -68,11 +73,14 @@ record AggregateSource(String className, String text) {
       text.append("import dev.laminardb.core.kernel.*;\n");
       text.append("import dev.laminardb.core.operator.aggregate.AggregateKernel;\n");
       text.append("import dev.laminardb.core.operator.aggregate.Folding;\n");
+      text.append("import dev.laminardb.core.state.*;\n");
       text.append("public final class ").append(className);
       text.append(" implements AggregateKernel {\n");
       text.append("public ").append(className).append("() {}\n");
       filter(filters);
+      rows(beforeLoop, row);
       add();
+      addByKey();
       text.append("}\n");
       return new AggregateSource(GeneratedClasses.PACKAGE + "." + className, text.toString());
     }
@@ -101,11 +109,7 @@ record AggregateSource(String className, String text) {
         text.append("}\n");
         return;
       }
-      Set<String> before = new LinkedHashSet<>();
-      StringBuilder row = new StringBuilder();
-      rows(before, row);
-      before.forEach(line -> text.append(line).append('\n'));
-      text.append("long overflow = 0L;\n");
+      begin();
       if (layout.oneGroup()) {
         text.append("final long[] page = pages[0];\n");
         layout.updates().forEach(u -> text.append(line("long %s = page[%d]", word(u), u.word())));
@@ -113,15 +117,55 @@ record AggregateSource(String className, String text) {
       text.append("for (int n = 0; n < count; n++) {\nfinal int i = rows[n];\n");
       if (!layout.oneGroup()) {
         text.append("final int slot = slots[n];\n");
-        text.append(line("final long[] page = pages[slot >>> %d]", LongColumn.PAGE_SHIFT));
-        text.append(
-            line("final int record = (slot & %d) * %d", LongColumn.PAGE_MASK, layout.stride()));
+        record();
       }
       text.append(row).append("}\n");
       if (layout.oneGroup()) {
         layout.updates().forEach(u -> text.append(line("page[%d] = %s", u.word(), word(u))));
       }
       text.append("Folding.refuse(overflow);\n}\n");
+    }
+
+    private void addByKey() {
+      text.append(
+          "public void addByKey(Batch in, int[] rows, int count, long[] masks, GroupTable groups,"
+              + " int[] slots) {\n");
+      if (layout.longKey() < 0) {
+        text.append("throw new IllegalStateException(\"there is no such key\");\n}\n");
+        return;
+      }
+      begin();
+      text.append(line("final long keys = in.dataAddress(%d)", layout.longKey()));
+      text.append("long[][] pages = groups.pages();\n");
+      text.append("for (int n = 0; n < count; n++) {\nfinal int i = rows[n];\n");
+      text.append(
+          """
+          final long key = RawMemory.getLong(keys + ((long) i << 3));
+          final int hash = (int) Hashing.mix(key);
+          final long entry = groups.entry(hash);
+          int slot = (int) entry - 1;
+          if (entry == 0L || (int) (entry >>> 32) != hash
+          || pages[slot >>> %d][(slot & %d) * %d + %d] != key) {
+          slot = groups.slot(key, hash);
+          pages = groups.pages();
+          }
+          slots[n] = slot;
+          """
+              .formatted(
+                  LongColumn.PAGE_SHIFT, LongColumn.PAGE_MASK, layout.stride(), layout.keyWord()));
+      record();
+      text.append(row).append("}\nFolding.refuse(overflow);\n}\n");
+    }
+
+    private void begin() {
+      beforeLoop.forEach(line -> text.append(line).append('\n'));
+      text.append("long overflow = 0L;\n");
+    }
+
+    private void record() {
+      text.append(line("final long[] page = pages[slot >>> %d]", LongColumn.PAGE_SHIFT));
+      text.append(
+          line("final int record = (slot & %d) * %d", LongColumn.PAGE_MASK, layout.stride()));
     }
 
     private static String line(String format, Object... arguments) {

@@ -1,6 +1,7 @@
 package dev.laminardb.core.operator.aggregate;
 
 import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.state.GroupTable;
 
 /**
  * Code made for the aggregates of one query and their {@link AggregateLayout}: one loop that tells
@@ -20,6 +21,12 @@ public interface AggregateKernel {
             Batch batch, int[] rows, int[] slots, int count, long[] masks, long[][] pages) {
           throw new IllegalStateException("there is no code");
         }
+
+        @Override
+        public void addByKey(
+            Batch batch, int[] rows, int count, long[] masks, GroupTable groups, int[] slots) {
+          throw new IllegalStateException("there is no code");
+        }
       };
 
   /**
@@ -37,4 +44,13 @@ public interface AggregateKernel {
    * @param pages the records
    */
   void add(Batch batch, int[] rows, int[] slots, int count, long[] masks, long[][] pages);
+
+  /**
+   * Finds the groups of rows, adds those that are new, and makes all updates, in one loop; for a
+   * layout with a {@link AggregateLayout#longKey}.
+   *
+   * @param groups whose records are those of the layout
+   * @param slots receives the group of each of {@code rows}
+   */
+  void addByKey(Batch batch, int[] rows, int count, long[] masks, GroupTable groups, int[] slots);
 }

@@ -9,6 +9,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * words for each group, some of which change with each row in one of a few ways. Immutable.
  *
  * @param stride words in a record
+ * @param longKey the key column if there is one, of BIGINT or TIMESTAMP and never null; else -1
+ * @param keyWord the word of such a key, or -1
  * @param filters the {@link AggregateCall#filter} of the calls, each once; the number in this list
  *     is the bit of the filter in the masks of rows
  * @param oneGroup whether all rows are of the group in slot 0
@@ -16,7 +18,13 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * @param updates what rows change
  */
 public record AggregateLayout(
-    int stride, boolean oneGroup, List<Integer> filters, int weight, List<Update> updates) {
+    int stride,
+    boolean oneGroup,
+    int longKey,
+    int keyWord,
+    List<Integer> filters,
+    int weight,
+    List<Update> updates) {
 
   /** How a word changes with a value. */
   public enum Kind {
@@ -67,6 +75,6 @@ public record AggregateLayout(
   /** The layout of aggregates whose groups are kept elsewhere. */
   public static AggregateLayout ofSlots(Schema input, List<AggregateCall> calls) {
     return new AggregateStates(input, calls, AggregateKernel.NONE, new BatchScratch(0))
-        .layout(false);
+        .layout(false, -1, -1);
   }
 }

@@ -6,6 +6,7 @@ import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.state.BatchScratch;
 import dev.laminardb.core.state.DistinctTable;
+import dev.laminardb.core.state.GroupTable;
 import dev.laminardb.core.state.LongRecords;
 import dev.laminardb.core.state.SlotColumns;
 import dev.laminardb.core.state.StateColumn;
@@ -116,9 +117,11 @@ public final class AggregateStates implements StateTable {
   /**
    * Where what is folded lies.
    *
-   * @param oneGroup whether there is but one slot
+   * @param oneGroup as of the layout
+   * @param longKey as of the layout
+   * @param keyWord as of the layout
    */
-  AggregateLayout layout(boolean oneGroup) {
+  AggregateLayout layout(boolean oneGroup, int longKey, int keyWord) {
     List<AggregateLayout.Update> updates = new ArrayList<>();
     for (AccumulatorSet.Part part : plain.parts()) {
       AggregateLayout.Fold fold = part.accumulator().fold();
@@ -128,7 +131,8 @@ public final class AggregateStates implements StateTable {
                 fold.kind(), fold.word(), part.argument(), filters.bit(part.filter())));
       }
     }
-    return new AggregateLayout(records.width(), oneGroup, filters.filters(), weight, updates);
+    return new AggregateLayout(
+        records.width(), oneGroup, longKey, keyWord, filters.filters(), weight, updates);
   }
 
   /** Makes slots 0 to {@code newSize - 1} usable; new ones are empty. */
@@ -148,12 +152,28 @@ public final class AggregateStates implements StateTable {
    * @param slots the group of each row
    */
   public void add(Batch batch, int[] rows, int[] slots, int count) {
-    columns.mark(slots, count);
-    long[] masks = scratch.masks();
-    filters.find(batch, rows, count, masks);
+    filters.find(batch, rows, count, scratch.masks());
     if (kernel != AggregateKernel.NONE) {
-      kernel.add(batch, rows, slots, count, masks, records.pages());
+      kernel.add(batch, rows, slots, count, scratch.masks(), records.pages());
     }
+    columns.mark(slots, count);
+    interpret(batch, rows, slots, count);
+  }
+
+  /**
+   * Adds rows to the groups of their keys, where there is code for such.
+   *
+   * @param slots receives the group of each row
+   */
+  void addByKey(Batch batch, int[] rows, int count, GroupTable groups, int[] slots) {
+    filters.find(batch, rows, count, scratch.masks());
+    kernel.addByKey(batch, rows, count, scratch.masks(), groups, slots);
+    grow(groups.size());
+    columns.mark(slots, count);
+    interpret(batch, rows, slots, count);
+  }
+
+  private void interpret(Batch batch, int[] rows, int[] slots, int count) {
     for (AccumulatorSet.Part part : interpreted) {
       add(part, batch, rows, slots, count);
     }

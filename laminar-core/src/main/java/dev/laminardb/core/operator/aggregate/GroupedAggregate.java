@@ -25,6 +25,9 @@ public final class GroupedAggregate implements StateTable {
   private final GroupTable groups;
   private final BatchScratch scratch;
 
+  /** Whether one loop finds the groups and adds to them. */
+  private final boolean byKey;
+
   /**
    * An aggregate with no groups yet.
    *
@@ -51,10 +54,12 @@ public final class GroupedAggregate implements StateTable {
     LongRecords records = new LongRecords();
     this.groups = new GroupTable(keyTypes, nullable, records, scratch);
     this.states = new AggregateStates(input, calls, kernel, records, scratch);
+    this.byKey = kernel != AggregateKernel.NONE && groups.longKeyWord() >= 0;
   }
 
   AggregateLayout layout() {
-    return states.layout(keys.length == 0);
+    int keyWord = groups.longKeyWord();
+    return states.layout(keys.length == 0, keyWord < 0 ? -1 : keys[0], keyWord);
   }
 
   /** How many groups there are, those whose rows have all gone again among them. */
@@ -69,6 +74,10 @@ public final class GroupedAggregate implements StateTable {
    */
   public void add(Batch batch, int @Nullable [] rows, int count) {
     int[] slots = scratch.slots();
+    if (byKey) {
+      states.addByKey(batch, rows == null ? scratch.everyRow() : rows, count, groups, slots);
+      return;
+    }
     locate(batch, rows, count, slots);
     accumulate(batch, rows, slots, count);
   }

@@ -112,8 +112,16 @@ public final class WindowAggregateOperator implements Operator {
    * batch is spread over very many panes, the rest goes run by run, so that the work stays linear.
    */
   private void addByPane(Batch batch, long times, int rows) {
+    long paneStart = 0;
+    long paneEnd = 0;
     for (int row = 0; row < rows; row++) {
-      starts[row] = window.paneStart(RawMemory.getLong(times + ((long) row << 3)));
+      long time = RawMemory.getLong(times + ((long) row << 3));
+      // Rows come roughly by time, and to find the pane of one takes a division.
+      if (time < paneStart || time >= paneEnd) {
+        paneStart = window.paneStart(time);
+        paneEnd = window.paneEnd(time);
+      }
+      starts[row] = paneStart;
       left[row] = row;
     }
     int remaining = rows;
