@@ -45,6 +45,10 @@ public enum ErrorCode {
   WATERMARK_REQUIRED(2001, Category.USER),
   /** A window's arguments are wrong. */
   INVALID_WINDOW(2002, Category.USER),
+  /** More streams would read a relation than may. */
+  FAN_OUT_LIMIT(3001, Category.USER),
+  /** Nodes and edges do not make a topology. */
+  INVALID_TOPOLOGY(3002, Category.INTERNAL),
   /** Saved state is missing or damaged. */
   STATE_CORRUPT(6001, Category.RESOURCE),
   /** Integer division by zero. */

@@ -4,7 +4,6 @@ import dev.laminardb.core.stream.Receiver;
 import dev.laminardb.core.topology.Edge;
 import dev.laminardb.core.topology.Node;
 import dev.laminardb.core.topology.Partitioning;
-import dev.laminardb.core.topology.TopologyChange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -66,15 +65,17 @@ final class Installation {
   /**
    * Makes everything.
    *
+   * @param nodes the new nodes in the order of flow
+   * @param edges the new edges
    * @throws RuntimeException if an operator cannot be opened; then nothing is left behind
    */
-  void prepare(TopologyChange change) {
+  void prepare(List<Node> nodes, List<Edge> edges) {
     try {
       Map<String, RelationState> relations = new HashMap<>();
-      for (Node node : change.nodes()) {
-        List<Edge> incoming =
-            change.edges().stream().filter(e -> e.to().equals(node.id())).toList();
-        place(node, incoming, change, relations);
+      for (Node node : nodes) {
+        List<Edge> incoming = edges.stream().filter(e -> e.to().equals(node.id())).toList();
+        boolean last = edges.stream().noneMatch(e -> leadsOn(e, node, nodes));
+        place(node, incoming, last, relations);
       }
     } catch (RuntimeException | Error e) {
       abandon();
@@ -83,14 +84,13 @@ final class Installation {
   }
 
   private void place(
-      Node node, List<Edge> incoming, TopologyChange change, Map<String, RelationState> relations) {
+      Node node, List<Edge> incoming, boolean last, Map<String, RelationState> relations) {
     boolean[] runs = placement(node, incoming);
     Task[] tasks = new Task[runs.length];
     RelationState relation =
         relations.computeIfAbsent(node.relation(), name -> relation(name, incoming));
     Placed made = new Placed(node, relation, tasks);
     placed.put(node.id(), made);
-    boolean last = change.edges().stream().noneMatch(e -> sameRelation(e, node, change));
     for (int i = 0; i < runs.length; i++) {
       if (runs[i]) {
         tasks[i] = task(node, relation, cores.core(i), last);
@@ -102,9 +102,10 @@ final class Installation {
     }
   }
 
-  private static boolean sameRelation(Edge edge, Node node, TopologyChange change) {
+  /** Whether an edge leads from a node to another of its relation. */
+  private static boolean leadsOn(Edge edge, Node node, List<Node> nodes) {
     return edge.from().equals(node.id())
-        && change.nodes().stream()
+        && nodes.stream()
             .anyMatch(n -> n.id().equals(edge.to()) && n.relation().equals(node.relation()));
   }
 
@@ -137,7 +138,7 @@ final class Installation {
     Placed found = placed.get(node);
     found = found == null ? running.get(node) : found;
     if (found == null) {
-      throw new IllegalArgumentException("no node \"" + node + "\"; list nodes in order of flow");
+      throw new IllegalStateException("no node \"" + node + "\"");
     }
     return found;
   }

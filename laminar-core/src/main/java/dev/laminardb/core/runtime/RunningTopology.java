@@ -7,8 +7,10 @@ import dev.laminardb.core.runtime.Installation.Placed;
 import dev.laminardb.core.runtime.TopologyStatus.EdgeStatus;
 import dev.laminardb.core.runtime.TopologyStatus.NodeStatus;
 import dev.laminardb.core.topology.Edge;
+import dev.laminardb.core.topology.Node;
 import dev.laminardb.core.topology.Partitioning;
 import dev.laminardb.core.topology.TopologyChange;
+import dev.laminardb.core.topology.TopologyCheck;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -83,13 +85,17 @@ final class RunningTopology {
   /**
    * Makes a change, all of it or, if it throws, nothing.
    *
-   * @throws LaminarException if a stream that a new one reads has failed
+   * @throws LaminarException if it makes no topology, or a stream that a new one reads has failed
    */
   void apply(TopologyChange change) {
     Map<String, Placed> kept = new HashMap<>(nodes);
     kept.values().removeIf(n -> change.removedRelations().contains(n.node().relation()));
+    List<Edge> keptEdges =
+        edges.stream().filter(e -> kept.containsKey(e.from()) && kept.containsKey(e.to())).toList();
+    List<Node> added =
+        TopologyCheck.check(change, kept.values().stream().map(Placed::node).toList(), keptEdges);
     Installation installation = new Installation(this, kept);
-    installation.prepare(change);
+    installation.prepare(added, change.edges());
     try {
       installation.toConnectAtBarrier().forEach(c -> checkRunning(c.from().relation));
     } catch (LaminarException e) {

@@ -1,6 +1,7 @@
 package dev.laminardb.core.topology;
 
 import dev.laminardb.core.operator.OperatorFactory;
+import java.util.List;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /** A vertex of the topology. */
@@ -30,8 +31,15 @@ public sealed interface Node {
    * A step of a query.
    *
    * @param relation the stream's name
+   * @param inputs the schema of what comes by each of the operator's inputs
    * @param operators makes its instances
    */
-  record Step(String id, String relation, Schema schema, OperatorFactory operators)
-      implements Node {}
+  record Step(
+      String id, String relation, List<Schema> inputs, Schema schema, OperatorFactory operators)
+      implements Node {
+    /** Copies the list. */
+    public Step {
+      inputs = List.copyOf(inputs);
+    }
+  }
 }

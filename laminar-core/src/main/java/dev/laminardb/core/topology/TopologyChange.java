@@ -8,7 +8,7 @@ import java.util.Set;
  * first.
  *
  * @param removedRelations the sources and streams whose nodes go
- * @param nodes the nodes that come
+ * @param nodes the nodes that come, in any order
  * @param edges the edges that come; one end at least is a new node
  */
 public record TopologyChange(Set<String> removedRelations, List<Node> nodes, List<Edge> edges) {

@@ -2,6 +2,7 @@ package dev.laminardb.core.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.ColumnType;
@@ -70,7 +71,11 @@ class StreamRuntimeTest {
 
   private static Node.Step counts(String name) {
     return new Node.Step(
-        name, name, COUNT_BY_KEY.outputSchema(), () -> new WindowAggregateOperator(COUNT_BY_KEY));
+        name,
+        name,
+        List.of(COUNT_BY_KEY.input()),
+        COUNT_BY_KEY.outputSchema(),
+        () -> new WindowAggregateOperator(COUNT_BY_KEY));
   }
 
   private static void installCounts(StreamRuntime runtime) {
@@ -142,6 +147,7 @@ class StreamRuntimeTest {
                   new Node.Step(
                       "sums",
                       "sums",
+                      List.of(perWindow.input()),
                       perWindow.outputSchema(),
                       () -> new WindowAggregateOperator(perWindow))),
               List.of(new Edge("out", "sums", 0, Partitioning.gather()))));
@@ -222,13 +228,35 @@ class StreamRuntimeTest {
 
   @ParameterizedTest
   @MethodSource("ways")
+  void aChangeThatMakesNoTopologyChangesNothing(Way way) {
+    try (StreamRuntime runtime = runtime(way)) {
+      TopologyChange disconnected =
+          new TopologyChange(Set.of(), List.of(source("in"), counts("out")), List.of());
+
+      LaminarException refusal =
+          catchThrowableOfType(LaminarException.class, () -> runtime.apply(disconnected));
+      installCounts(runtime);
+
+      assertThat(refusal.errorCode()).isEqualTo(ErrorCode.INVALID_TOPOLOGY);
+      assertThat(runtime.topology().nodes()).hasSize(2);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
   void aFailingStreamStopsAloneAndSaysWhy(Way way) {
     try (StreamRuntime runtime = runtime(way)) {
       installCounts(runtime);
       runtime.apply(
           new TopologyChange(
               Set.of(),
-              List.of(new Node.Step("bad", "bad", LongRows.schema(1), FailsOnThirteen::new)),
+              List.of(
+                  new Node.Step(
+                      "bad",
+                      "bad",
+                      List.of(LongRows.schema(1)),
+                      LongRows.schema(1),
+                      FailsOnThirteen::new)),
               List.of(new Edge("in", "bad", 0, Partitioning.forward()))));
       ResultQueue good = runtime.subscribe("out", false);
       ResultQueue bad = runtime.subscribe("bad", false);

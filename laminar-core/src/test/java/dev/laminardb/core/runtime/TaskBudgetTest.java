@@ -68,8 +68,10 @@ class TaskBudgetTest {
             Set.of(),
             List.of(
                 source,
-                new Node.Step("first", "out", source.schema(), () -> first),
-                new Node.Step("second", "out", source.schema(), () -> second)),
+                new Node.Step(
+                    "first", "out", List.of(source.schema()), source.schema(), () -> first),
+                new Node.Step(
+                    "second", "out", List.of(source.schema()), source.schema(), () -> second)),
             List.of(
                 new Edge("in", "first", 0, Partitioning.forward()),
                 new Edge("first", "second", 0, Partitioning.forward()))));

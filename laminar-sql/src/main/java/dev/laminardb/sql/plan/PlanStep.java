@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** One step of a stream's plan. Immutable. */
 public sealed interface PlanStep {
 
+  /** The columns that come in, the weight among them where they retract. */
+  Schema input();
+
   /** The columns that come out, the weight among them where the step retracts. */
   Schema output();
 
@@ -42,6 +45,11 @@ public sealed interface PlanStep {
     }
 
     @Override
+    public Schema input() {
+      return spec.input();
+    }
+
+    @Override
     public Schema output() {
       return spec.outputSchema();
     }
@@ -49,6 +57,11 @@ public sealed interface PlanStep {
 
   /** Keeps the first rows of each partition. */
   record TopN(TopNSpec spec) implements PlanStep {
+    @Override
+    public Schema input() {
+      return spec.input();
+    }
+
     @Override
     public Schema output() {
       return spec.outputSchema();
@@ -67,6 +80,11 @@ public sealed interface PlanStep {
     }
 
     @Override
+    public Schema input() {
+      return spec.input();
+    }
+
+    @Override
     public Schema output() {
       return spec.outputSchema();
     }
@@ -81,6 +99,11 @@ public sealed interface PlanStep {
     /** Copies the conditions. */
     public WindowAggregate {
       conditions = List.copyOf(conditions);
+    }
+
+    @Override
+    public Schema input() {
+      return spec.input();
     }
 
     @Override

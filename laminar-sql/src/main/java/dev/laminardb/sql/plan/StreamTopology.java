@@ -48,7 +48,9 @@ public record StreamTopology(List<Node> nodes, List<Edge> edges) {
     String upstream = plan.input().outputNode();
     for (PlanStep step : plan.steps()) {
       String id = relation + "/" + (nodes.size() + 1);
-      nodes.add(new Node.Step(id, relation, step.output(), factory(id, step, compiler)));
+      nodes.add(
+          new Node.Step(
+              id, relation, List.of(step.input()), step.output(), factory(id, step, compiler)));
       edges.add(new Edge(upstream, id, 0, partitioning(step)));
       upstream = id;
     }
