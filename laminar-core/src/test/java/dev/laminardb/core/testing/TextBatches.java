@@ -12,6 +12,9 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,6 +44,11 @@ public final class TextBatches {
   private static final Pattern SEPARATOR = Pattern.compile("\\|");
   private static final LocalDateTime EPOCH = LocalDateTime.ofEpochSecond(0, 0, ZoneOffset.UTC);
 
+  private static final DateTimeFormatter TIME =
+      new DateTimeFormatterBuilder()
+          .appendPattern("uuuu-MM-dd HH:mm:ss")
+          .appendFraction(ChronoField.NANO_OF_SECOND, 0, 6, true)
+          .toFormatter(Locale.ROOT);
   private static final int DECIMAL_SCALE = 4;
 
   private TextBatches() {}
@@ -108,20 +116,7 @@ public final class TextBatches {
     if (time.getYear() < 0 || time.getYear() > 9999) {
       return "@" + micros;
     }
-    String seconds =
-        String.format(
-            Locale.ROOT,
-            "%04d-%02d-%02d %02d:%02d:%02d",
-            time.getYear(),
-            time.getMonthValue(),
-            time.getDayOfMonth(),
-            time.getHour(),
-            time.getMinute(),
-            time.getSecond());
-    long fraction = Math.floorMod(micros, 1_000_000L);
-    return fraction == 0
-        ? seconds
-        : seconds + String.format(Locale.ROOT, ".%06d", fraction).replaceAll("0+$", "");
+    return TIME.format(time);
   }
 
   /** A batch of lines. The caller releases it. */
