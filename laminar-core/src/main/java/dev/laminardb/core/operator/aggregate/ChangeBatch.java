@@ -2,11 +2,10 @@ package dev.laminardb.core.operator.aggregate;
 
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.BatchBuilder;
-import dev.laminardb.core.batch.BatchPool;
 import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.batch.ColumnBuilder;
 import dev.laminardb.core.batch.RowPairs;
-import dev.laminardb.core.operator.OperatorContext;
+import dev.laminardb.core.operator.BatchEmitter;
 import java.util.Arrays;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ChangeBatch {
   private final Schema schema;
   private final int firstResult;
-  private final BatchPool pool;
+  private final BatchEmitter emitter;
   private final int[] oldSlots = new int[Batch.MAX_ROWS];
   private final int[] newSlots = new int[Batch.MAX_ROWS];
 
@@ -36,10 +35,10 @@ final class ChangeBatch {
   /** How many rows there may be. */
   private int rows;
 
-  ChangeBatch(Schema schema, int firstResult, BatchPool pool) {
+  ChangeBatch(Schema schema, int firstResult, BatchEmitter emitter) {
     this.schema = schema;
     this.firstResult = firstResult;
-    this.pool = pool;
+    this.emitter = emitter;
   }
 
   private int weight() {
@@ -94,7 +93,7 @@ final class ChangeBatch {
   private void write(GroupedAggregate groups, int[] slots, int count, int weight) {
     BatchBuilder out = builder;
     if (out == null) {
-      out = pool.builder(rows);
+      out = emitter.builder(rows);
       builder = out;
     }
     groups.write(slots, count, out, firstResult);
@@ -107,7 +106,7 @@ final class ChangeBatch {
   }
 
   /** Emits the groups whose results differ, if there are any. */
-  void emit(OperatorContext context) {
+  void emit() {
     BatchBuilder out = builder;
     if (out == null) {
       return;
@@ -117,9 +116,9 @@ final class ChangeBatch {
     try {
       int differing = findChanges(batch);
       if (differing == batch.rowCount()) {
-        context.emit(batch);
+        emitter.send(batch.retain());
       } else if (differing > 0) {
-        emitKept(batch, differing, context);
+        emitter.emit(differing, some -> some.append(batch, kept, 0, differing));
       }
     } finally {
       batch.release();
@@ -143,23 +142,6 @@ final class ChangeBatch {
       left += same[row] ? 0 : 1;
     }
     return left;
-  }
-
-  private void emitKept(Batch all, int count, OperatorContext context) {
-    BatchBuilder out = pool.builder(count);
-    Batch batch;
-    try {
-      out.append(all, kept, 0, count);
-      batch = out.build();
-    } catch (RuntimeException e) {
-      out.discard();
-      throw e;
-    }
-    try {
-      context.emit(batch);
-    } finally {
-      batch.release();
-    }
   }
 
   /** Gives up what was written and not emitted, after a failure. */

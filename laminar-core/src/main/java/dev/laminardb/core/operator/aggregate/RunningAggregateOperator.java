@@ -1,10 +1,9 @@
 package dev.laminardb.core.operator.aggregate;
 
 import dev.laminardb.core.batch.Batch;
-import dev.laminardb.core.batch.BatchBuilder;
-import dev.laminardb.core.batch.BatchPool;
 import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.batch.RawMemory;
+import dev.laminardb.core.operator.BatchEmitter;
 import dev.laminardb.core.operator.Operator;
 import dev.laminardb.core.operator.OperatorContext;
 import dev.laminardb.core.state.BatchScratch;
@@ -42,8 +41,7 @@ public final class RunningAggregateOperator implements Operator {
   private final SlotColumns rowCounts = new SlotColumns(rowsOf);
   private final TouchedGroups touched = new TouchedGroups();
   private final ChangeBatch[] changes = new ChangeBatch[Batch.MAX_ROWS / GROUPS_IN_BATCH];
-  private OperatorContext context;
-  private BatchPool pool;
+  private BatchEmitter emitter;
 
   /** An operator instance; {@link #open} comes before any use. */
   @SuppressWarnings("NullAway.Init")
@@ -58,10 +56,9 @@ public final class RunningAggregateOperator implements Operator {
 
   @Override
   public void open(OperatorContext operatorContext) {
-    context = operatorContext;
-    pool = new BatchPool(spec.outputSchema(), operatorContext.allocator());
+    emitter = new BatchEmitter(spec.outputSchema(), operatorContext);
     for (int i = 0; i < changes.length; i++) {
-      changes[i] = new ChangeBatch(spec.outputSchema(), firstResult, pool);
+      changes[i] = new ChangeBatch(spec.outputSchema(), firstResult, emitter);
     }
   }
 
@@ -85,7 +82,7 @@ public final class RunningAggregateOperator implements Operator {
       countRows(batch, slots, rows);
       for (int i = 0; i < batches; i++) {
         insertNew(changes[i], i * GROUPS_IN_BATCH);
-        changes[i].emit(context);
+        changes[i].emit();
       }
     } finally {
       for (ChangeBatch change : changes) {
@@ -100,21 +97,12 @@ public final class RunningAggregateOperator implements Operator {
     if (count == 0) {
       return;
     }
-    BatchBuilder out = pool.builder(count);
-    Batch batch;
-    try {
-      groups.write(from, count, out, firstResult);
-      out.addRows(count);
-      batch = out.build();
-    } catch (RuntimeException e) {
-      out.discard();
-      throw e;
-    }
-    try {
-      context.emit(batch);
-    } finally {
-      batch.release();
-    }
+    emitter.emit(
+        count,
+        out -> {
+          groups.write(from, count, out, firstResult);
+          out.addRows(count);
+        });
   }
 
   private void retractOld(ChangeBatch change, int from, int before) {
@@ -170,8 +158,8 @@ public final class RunningAggregateOperator implements Operator {
 
   @Override
   public void close() {
-    if (pool != null) {
-      pool.close();
+    if (emitter != null) {
+      emitter.close();
     }
   }
 }

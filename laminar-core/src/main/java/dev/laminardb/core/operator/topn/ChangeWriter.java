@@ -2,10 +2,9 @@ package dev.laminardb.core.operator.topn;
 
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.BatchBuilder;
-import dev.laminardb.core.batch.BatchPool;
 import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.batch.ColumnBuilder;
-import dev.laminardb.core.operator.OperatorContext;
+import dev.laminardb.core.operator.BatchEmitter;
 import dev.laminardb.core.state.RowTable;
 
 /**
@@ -15,18 +14,17 @@ import dev.laminardb.core.state.RowTable;
 final class ChangeWriter {
   private final TopNSpec spec;
   private final RowTable table;
-  private final OperatorContext context;
-  private final BatchPool pool;
+  private final BatchEmitter emitter;
+  private final BatchEmitter.RowWriter writer = this::write;
   private final int[] rows = new int[Batch.MAX_ROWS];
   private final int[] ranks = new int[Batch.MAX_ROWS];
   private final int[] weights = new int[Batch.MAX_ROWS];
   private int count;
 
-  ChangeWriter(TopNSpec spec, RowTable table, OperatorContext context, BatchPool pool) {
+  ChangeWriter(TopNSpec spec, RowTable table, BatchEmitter emitter) {
     this.spec = spec;
     this.table = table;
-    this.context = context;
-    this.pool = pool;
+    this.emitter = emitter;
   }
 
   /** Takes a kept row back. */
@@ -65,30 +63,20 @@ final class ChangeWriter {
 
   /** Emits what has been gathered. */
   void flush() {
-    if (count == 0) {
-      return;
+    if (count > 0) {
+      emitter.emit(count, writer);
+      count = 0;
     }
-    BatchBuilder out = pool.builder(count);
-    Batch batch;
-    try {
-      int columns = spec.outputs().length;
-      table.copyTo(rows, count, columns, out, 0);
-      if (spec.rank() != null) {
-        writeRanks(out.column(columns++));
-      }
-      writeWeights(out.column(columns));
-      out.addRows(count);
-      batch = out.build();
-    } catch (RuntimeException e) {
-      out.discard();
-      throw e;
+  }
+
+  private void write(BatchBuilder out) {
+    int columns = spec.outputs().length;
+    table.copyTo(rows, count, columns, out, 0);
+    if (spec.rank() != null) {
+      writeRanks(out.column(columns++));
     }
-    count = 0;
-    try {
-      context.emit(batch);
-    } finally {
-      batch.release();
-    }
+    writeWeights(out.column(columns));
+    out.addRows(count);
   }
 
   private void writeRanks(ColumnBuilder column) {

@@ -2,11 +2,10 @@ package dev.laminardb.core.operator.topn;
 
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.BatchBuilder;
-import dev.laminardb.core.batch.BatchPool;
 import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.batch.ColumnAddresses;
 import dev.laminardb.core.batch.ColumnBuilder;
-import dev.laminardb.core.operator.OperatorContext;
+import dev.laminardb.core.operator.BatchEmitter;
 import dev.laminardb.core.state.BatchScratch;
 import dev.laminardb.core.state.GroupTable;
 import dev.laminardb.core.state.RowTable;
@@ -20,8 +19,7 @@ final class FirstRow implements Ranking {
   private static final int HALF = Batch.MAX_ROWS / 2;
 
   private final TopNSpec spec;
-  private final OperatorContext context;
-  private final BatchPool pool;
+  private final BatchEmitter emitter;
   private final BatchScratch scratch;
   private final GroupTable partitions;
   private final RowOrder order;
@@ -36,10 +34,9 @@ final class FirstRow implements Ranking {
   private final int[] replaced = new int[HALF];
   private final int[] inserted = new int[HALF];
 
-  FirstRow(TopNSpec spec, OperatorContext context, BatchPool pool) {
+  FirstRow(TopNSpec spec, BatchEmitter emitter) {
     this.spec = spec;
-    this.context = context;
-    this.pool = pool;
+    this.emitter = emitter;
     this.scratch = new BatchScratch(spec.keys().length);
     this.partitions = spec.partitions(scratch);
     int[] kept = spec.kept();
@@ -112,20 +109,9 @@ final class FirstRow implements Ranking {
     if (inserts == 0) {
       return;
     }
-    BatchBuilder out = pool.builder(retracts + inserts);
-    Batch changes;
-    try {
-      write(batch, retracts, inserts, out);
-      changes = out.build();
-    } catch (RuntimeException e) {
-      out.discard();
-      throw e;
-    }
-    try {
-      context.emit(changes);
-    } finally {
-      changes.release();
-    }
+    int before = retracts;
+    int after = inserts;
+    emitter.emit(before + after, out -> write(batch, before, after, out));
   }
 
   private void write(Batch batch, int retracts, int inserts, BatchBuilder out) {

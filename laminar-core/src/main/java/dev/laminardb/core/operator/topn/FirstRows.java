@@ -1,9 +1,8 @@
 package dev.laminardb.core.operator.topn;
 
 import dev.laminardb.core.batch.Batch;
-import dev.laminardb.core.batch.BatchPool;
 import dev.laminardb.core.batch.ColumnAddresses;
-import dev.laminardb.core.operator.OperatorContext;
+import dev.laminardb.core.operator.BatchEmitter;
 import dev.laminardb.core.state.BatchScratch;
 import dev.laminardb.core.state.GroupTable;
 import dev.laminardb.core.state.IntLists;
@@ -43,7 +42,7 @@ final class FirstRows implements Ranking {
   private int acceptedCount;
   private int droppedCount;
 
-  FirstRows(TopNSpec spec, OperatorContext context, BatchPool pool) {
+  FirstRows(TopNSpec spec, BatchEmitter emitter) {
     this.spec = spec;
     this.scratch = new BatchScratch(spec.keys().length);
     this.partitions = spec.partitions(scratch);
@@ -51,7 +50,7 @@ final class FirstRows implements Ranking {
     this.order = new RowOrder(spec, kept);
     this.table = spec.rows(order.wordCount());
     this.source = new ColumnAddresses(kept, spec.types(kept));
-    this.changes = new ChangeWriter(spec, table, context, pool);
+    this.changes = new ChangeWriter(spec, table, emitter);
   }
 
   @Override

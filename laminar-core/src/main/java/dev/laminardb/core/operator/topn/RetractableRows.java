@@ -1,12 +1,11 @@
 package dev.laminardb.core.operator.topn;
 
 import dev.laminardb.core.batch.Batch;
-import dev.laminardb.core.batch.BatchPool;
 import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.batch.ColumnAddresses;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.RawMemory;
-import dev.laminardb.core.operator.OperatorContext;
+import dev.laminardb.core.operator.BatchEmitter;
 import dev.laminardb.core.state.BatchScratch;
 import dev.laminardb.core.state.GroupTable;
 import dev.laminardb.core.state.Hashing;
@@ -53,7 +52,7 @@ final class RetractableRows implements Ranking {
   private final int[] dropped = new int[Batch.MAX_ROWS];
   private int droppedCount;
 
-  RetractableRows(TopNSpec spec, OperatorContext context, BatchPool pool) {
+  RetractableRows(TopNSpec spec, BatchEmitter emitter) {
     this.spec = spec;
     this.weightColumn = Changelog.weightColumn(spec.input());
     this.scratch = new BatchScratch(spec.keys().length);
@@ -65,7 +64,7 @@ final class RetractableRows implements Ranking {
     this.table = spec.rows(mark + 1);
     this.tree = new RankTree(table, order, kept.length);
     this.source = new ColumnAddresses(kept, keptTypes);
-    this.changes = new ChangeWriter(spec, table, context, pool);
+    this.changes = new ChangeWriter(spec, table, emitter);
     this.first = new int[spec.limit()];
   }
 

@@ -1,7 +1,7 @@
 package dev.laminardb.core.operator.topn;
 
 import dev.laminardb.core.batch.Batch;
-import dev.laminardb.core.batch.BatchPool;
+import dev.laminardb.core.operator.BatchEmitter;
 import dev.laminardb.core.operator.Operator;
 import dev.laminardb.core.operator.OperatorContext;
 import dev.laminardb.core.state.StateTable;
@@ -21,7 +21,7 @@ import dev.laminardb.core.state.StateTable;
  */
 public final class TopNOperator implements Operator {
   private final TopNSpec spec;
-  private BatchPool pool;
+  private BatchEmitter emitter;
   private Ranking ranking;
 
   /** An operator instance; {@link #open} comes before any use. */
@@ -32,13 +32,13 @@ public final class TopNOperator implements Operator {
 
   @Override
   public void open(OperatorContext context) {
-    pool = new BatchPool(spec.outputSchema(), context.allocator());
+    emitter = new BatchEmitter(spec.outputSchema(), context);
     if (spec.retracts()) {
-      ranking = new RetractableRows(spec, context, pool);
+      ranking = new RetractableRows(spec, emitter);
     } else if (spec.limit() == 1) {
-      ranking = new FirstRow(spec, context, pool);
+      ranking = new FirstRow(spec, emitter);
     } else {
-      ranking = new FirstRows(spec, context, pool);
+      ranking = new FirstRows(spec, emitter);
     }
   }
 
@@ -59,8 +59,8 @@ public final class TopNOperator implements Operator {
 
   @Override
   public void close() {
-    if (pool != null) {
-      pool.close();
+    if (emitter != null) {
+      emitter.close();
     }
   }
 }
