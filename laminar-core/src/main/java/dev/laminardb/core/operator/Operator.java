@@ -8,7 +8,9 @@ import dev.laminardb.core.state.StateTable;
  * queue, file or clock. It runs each call to completion: back-pressure is the runtime's.
  *
  * <p>Calls come in this order: {@link #open}, then any number of {@link #onBatch} and {@link
- * #onWatermark}, then {@link #close}.
+ * #onWatermark}, then {@link #close}. Where a watermark has left {@linkplain #hasMore more to do},
+ * {@link #resume} is called until there is no more, and nothing else but {@link #stateBytes} and
+ * {@link #close}.
  *
  * <p>An exception out of any call fails the operator's query, and that query only.
  */
@@ -27,13 +29,34 @@ public interface Operator extends AutoCloseable {
 
   /**
    * Takes the combined watermark of all inputs; each is greater than the one before. Rows it
-   * completes are emitted during the call.
+   * completes are emitted during the call or, where they may be many, in calls of {@link #resume}.
    *
    * @param watermark microseconds since the epoch
-   * @return the watermark that holds for the operator's output from now on; it may not decrease
+   * @return the watermark that holds for the operator's output from now on; it may not decrease. It
+   *     does not count if there is {@linkplain #hasMore more to do}
    */
   default long onWatermark(long watermark) {
     return watermark;
+  }
+
+  /**
+   * Whether the last watermark has completed more than has been emitted. Asked after {@link
+   * #onWatermark} and {@link #resume}.
+   */
+  default boolean hasMore() {
+    return false;
+  }
+
+  /**
+   * Does some more of what the last watermark has left to do. Between two calls the core serves
+   * others.
+   *
+   * @param most groups to emit or merge, at least 1, which bounds how long the call takes; who has
+   *     less to do goes on to the end
+   * @return as {@link #onWatermark}
+   */
+  default long resume(int most) {
+    throw new IllegalStateException("there is nothing left to do");
   }
 
   /**

@@ -47,6 +47,11 @@ final class Channel {
     consumer.wake();
   }
 
+  /** Whether the producing core should wait if it can. Called by that core. */
+  boolean isFull() {
+    return pressing;
+  }
+
   /** Opens the gate again where that is due. Called by the producing core, often. */
   boolean relieve() {
     if (pressing && ring.size() <= capacity) {

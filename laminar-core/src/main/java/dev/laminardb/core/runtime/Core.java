@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One event loop. A duty cycle takes commands, then what other cores sent, then the sources it
- * owns, and then sends on what it had gathered. It never blocks, and all that runs on it belongs to
- * it.
+ * owns, then goes on one step with each task that has not finished, and then sends on what it had
+ * gathered. It never blocks, and all that runs on it belongs to it.
  *
  * <p>{@link #execute} and {@link #parking} may be used by any thread; everything else belongs to
  * the thread that runs the cycles, which in a simulation is the test's.
@@ -49,9 +49,11 @@ public final class Core implements Agent {
   private final List<SourceTask> sources = new ArrayList<>();
   private final List<Task> tasks = new ArrayList<>();
   private final List<SubscriptionPort> subscriptions = new ArrayList<>();
+  private final List<OperatorTask> unfinished = new ArrayList<>();
   private final List<HashExchange> gathering = new ArrayList<>();
   private @Nullable BarrierRun run;
   private int tasksBeforeBarrier;
+  private int budget = BUDGET;
 
   /**
    * A core.
@@ -116,12 +118,14 @@ public final class Core implements Agent {
   /**
    * One duty cycle.
    *
-   * @param budget the most entries taken from one channel or source, at least 1
+   * @param most entries taken from one channel or source, and groups that one task emits before it
+   *     is the next one's turn; at least 1
    * @return how much was done; 0 means there was nothing to do
    */
-  public int doWork(int budget) {
+  public int doWork(int most) {
+    budget = most;
     long start = clock.nanoTime();
-    int work = work(budget);
+    int work = work();
     if (work == 0) {
       counters.idle();
     } else {
@@ -131,7 +135,7 @@ public final class Core implements Agent {
     return work;
   }
 
-  private int work(int budget) {
+  private int work() {
     int work = 0;
     for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
       command.run();
@@ -140,7 +144,8 @@ public final class Core implements Agent {
     for (int i = 0; i < inbound.size(); i++) {
       work += inbound.get(i).drain(budget);
     }
-    work += pollSources(budget);
+    work += pollSources();
+    work += goOn();
     for (int i = 0; i < gathering.size(); i++) {
       gathering.get(i).flush();
     }
@@ -154,7 +159,7 @@ public final class Core implements Agent {
     return work;
   }
 
-  private int pollSources(int budget) {
+  private int pollSources() {
     int work = 0;
     long begun = sources.isEmpty() ? 0 : timer.begin();
     for (int i = 0; i < sources.size(); i++) {
@@ -168,6 +173,34 @@ public final class Core implements Agent {
       }
     }
     return work;
+  }
+
+  /** A step of each task that had not finished when this began. */
+  private int goOn() {
+    int work = 0;
+    int tasksNow = unfinished.size();
+    int left = 0;
+    for (int i = 0; i < unfinished.size(); i++) {
+      OperatorTask task = unfinished.get(i);
+      if (i < tasksNow) {
+        work += task.goOn();
+      }
+      if (task.isSuspended()) {
+        unfinished.set(left++, task);
+      }
+    }
+    unfinished.subList(left, unfinished.size()).clear();
+    return work;
+  }
+
+  /** The most groups that a task emits before it is the next one's turn. */
+  int budget() {
+    return budget;
+  }
+
+  /** Has a task go on in the following duty cycles, until it has finished. */
+  void goOnLater(OperatorTask task) {
+    unfinished.add(task);
   }
 
   @Override

@@ -53,4 +53,14 @@ final class FanOut implements Receiver {
       receiver.onEndOfInput(end);
     }
   }
+
+  @Override
+  public boolean isFull() {
+    for (Receiver receiver : receivers) {
+      if (receiver.isFull()) {
+        return true;
+      }
+    }
+    return false;
+  }
 }

@@ -135,4 +135,14 @@ final class HashExchange implements Receiver {
     }
     pool.close();
   }
+
+  @Override
+  public boolean isFull() {
+    for (Receiver target : targets) {
+      if (target.isFull()) {
+        return true;
+      }
+    }
+    return false;
+  }
 }

@@ -10,30 +10,38 @@ import dev.laminardb.core.stream.Watermark;
 import java.util.ArrayDeque;
 
 /**
- * Where one upstream task's elements enter an operator's task. Between its barrier and the last
- * barrier of its fellow ports it holds elements back, so that the operator sees the cut exactly.
- * Used by one core's thread.
+ * Where one upstream task's elements enter an operator's task. It holds elements back, in their
+ * order, between its barrier and the last barrier of its fellow ports, so that the operator sees
+ * the cut exactly; and while the operator has more to emit for a watermark, or its task delivers
+ * what was held back. Used by one core's thread.
  */
 final class InputPort implements Receiver {
-  /** Elements held back above which the sources are held back too. */
+  /** Elements held back above which the sources that feed the task are held back too. */
   private static final int MAX_HELD = 64;
 
   private final OperatorTask task;
   private final int input;
   private final ArrayDeque<StreamElement> held = new ArrayDeque<>();
+  private final SourcePressure pressure;
   private long watermark = Watermark.NONE;
+
+  /** Whether what comes is held back, for whichever reason. */
+  private boolean holding;
+
+  /** Whether it has had a barrier that fellow ports have not. */
   private boolean waiting;
-  private boolean pressing;
+
   private boolean ended;
 
   InputPort(OperatorTask task, int input) {
     this.task = task;
     this.input = input;
+    this.pressure = new SourcePressure(task.relation.upstream);
   }
 
   @Override
   public void onBatch(Batch batch) {
-    if (waiting) {
+    if (holding) {
       hold(new Rows(batch.retain()));
     } else if (!ended) {
       task.process(input, batch);
@@ -42,7 +50,7 @@ final class InputPort implements Receiver {
 
   @Override
   public void onWatermark(Watermark mark) {
-    if (waiting) {
+    if (holding) {
       hold(mark);
     } else if (!ended && mark.micros() > watermark) {
       watermark = mark.micros();
@@ -52,17 +60,18 @@ final class InputPort implements Receiver {
 
   @Override
   public void onBarrier(Barrier barrier) {
-    if (waiting) {
+    if (holding) {
       hold(barrier);
     } else if (!ended) {
       waiting = true;
+      holding = true;
       task.portReached(barrier);
     }
   }
 
   @Override
   public void onEndOfInput(EndOfInput end) {
-    if (waiting) {
+    if (holding) {
       hold(end);
     } else if (!ended) {
       ended = true;
@@ -70,11 +79,15 @@ final class InputPort implements Receiver {
     }
   }
 
+  @Override
+  public boolean isFull() {
+    return pressure.isOn();
+  }
+
   private void hold(StreamElement element) {
     held.add(element);
-    if (held.size() > MAX_HELD && !pressing) {
-      pressing = true;
-      task.core.allSources().close();
+    if (held.size() > MAX_HELD) {
+      pressure.press();
     }
   }
 
@@ -90,18 +103,33 @@ final class InputPort implements Receiver {
     return ended;
   }
 
-  /** Delivers what was held back. */
-  void resume() {
+  /** All fellow ports have had the barrier. */
+  void barrierPassed() {
     waiting = false;
-    while (!waiting && !held.isEmpty()) {
-      StreamElement element = held.remove();
-      try {
-        element.deliverTo(this);
-      } finally {
-        release(element);
-      }
+  }
+
+  /** Whether it holds something back that no barrier keeps it from delivering. */
+  boolean isBehind() {
+    return !waiting && !held.isEmpty();
+  }
+
+  /** Holds back what comes from now on, or, unless a barrier waits, does not. */
+  void setHolding(boolean hold) {
+    holding = hold || waiting;
+  }
+
+  /** Delivers the first element held back; {@link #setHolding} follows. */
+  void deliverOne() {
+    StreamElement element = held.remove();
+    if (held.isEmpty()) {
+      pressure.relieve();
     }
-    relieve();
+    holding = false;
+    try {
+      element.deliverTo(this);
+    } finally {
+      release(element);
+    }
   }
 
   /** Releases what is held back. */
@@ -109,14 +137,7 @@ final class InputPort implements Receiver {
     while (!held.isEmpty()) {
       release(held.remove());
     }
-    relieve();
-  }
-
-  private void relieve() {
-    if (pressing && held.size() <= MAX_HELD) {
-      pressing = false;
-      task.core.allSources().open();
-    }
+    pressure.relieve();
   }
 
   private static void release(StreamElement element) {

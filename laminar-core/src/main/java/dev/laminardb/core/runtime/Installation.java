@@ -87,8 +87,11 @@ final class Installation {
       Node node, List<Edge> incoming, boolean last, Map<String, RelationState> relations) {
     boolean[] runs = placement(node, incoming);
     Task[] tasks = new Task[runs.length];
+    Set<SourceTask> upstream = upstream(incoming);
     RelationState relation =
-        relations.computeIfAbsent(node.relation(), name -> relation(name, incoming));
+        relations.computeIfAbsent(
+            node.relation(), name -> topology.newRelation(name, new HashSet<>()));
+    relation.upstream.addAll(upstream);
     Placed made = new Placed(node, relation, tasks);
     placed.put(node.id(), made);
     for (int i = 0; i < runs.length; i++) {
@@ -109,7 +112,8 @@ final class Installation {
             .anyMatch(n -> n.id().equals(edge.to()) && n.relation().equals(node.relation()));
   }
 
-  private RelationState relation(String name, List<Edge> incoming) {
+  /** The sources whose rows come by edges. */
+  private Set<SourceTask> upstream(List<Edge> incoming) {
     Set<SourceTask> upstream = new HashSet<>();
     for (Edge edge : incoming) {
       Placed from = find(edge.from());
@@ -120,7 +124,7 @@ final class Installation {
         }
       }
     }
-    return topology.newRelation(name, upstream);
+    return upstream;
   }
 
   private Task task(Node node, RelationState relation, Core core, boolean last) {

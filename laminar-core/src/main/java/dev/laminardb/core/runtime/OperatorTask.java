@@ -17,6 +17,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * An operator on one core, with its ports: combines their watermarks by minimum, aligns their
  * barriers, and keeps a failure to its own query.
+ *
+ * <p>An operator that has much to emit for a watermark does it in steps, one in each duty cycle of
+ * the core; until the last its ports hold back what comes. Then the watermark goes on, and what was
+ * held back is delivered, one element in each cycle.
+ *
+ * <pre>
+ *   watermark ─► step   step   step ─► watermark   rows   rows   barrier
+ *   ports          hold back ..................................│ pass on
+ * </pre>
  */
 final class OperatorTask extends Task implements OperatorContext {
   private Operator operator;
@@ -25,6 +34,13 @@ final class OperatorTask extends Task implements OperatorContext {
   private @Nullable Barrier aligning;
   private boolean failed;
   private boolean closed;
+
+  /** Whether the operator has more to do for its watermark. */
+  private boolean unfinished;
+
+  /** Whether the core has it go on in each duty cycle, and the ports hold back what comes. */
+  private boolean suspended;
+
   private long stateBytes;
 
   /**
@@ -90,15 +106,73 @@ final class OperatorTask extends Task implements OperatorContext {
       return;
     }
     watermark = combined;
+    advance(false);
+    if (unfinished) {
+      settle();
+    }
+  }
+
+  /** Has the operator begin with its watermark, or resume. */
+  private void advance(boolean resumes) {
     long begun = core.timer().begin();
     try {
-      long output = operator.onWatermark(combined);
+      long output = resumes ? 0 : operator.onWatermark(watermark);
+      if (operator.hasMore()) {
+        output = operator.resume(core.budget());
+      }
+      unfinished = operator.hasMore();
       account(operator.stateBytes());
-      emitWatermark(output);
+      if (!unfinished) {
+        emitWatermark(output);
+      }
     } catch (Throwable t) {
       fail(t);
     }
     core.timer().end(begun, TimeBudget.WATERMARK, meter);
+  }
+
+  /**
+   * Does the next step: of the operator's work, or else delivers an element that was held back. The
+   * operator waits while what it has emitted waits, so that little is ever under way.
+   *
+   * @return how much was done
+   */
+  int goOn() {
+    if (unfinished) {
+      if (outputs.isFull()) {
+        return 0;
+      }
+      advance(true);
+    } else {
+      for (InputPort port : ports) {
+        if (port.isBehind()) {
+          port.deliverOne();
+          break;
+        }
+      }
+    }
+    settle();
+    return 1;
+  }
+
+  /** Has the core go on if there is something left to do, else lets the ports. */
+  private void settle() {
+    boolean behind = unfinished;
+    for (InputPort port : ports) {
+      behind |= port.isBehind();
+    }
+    for (InputPort port : ports) {
+      port.setHolding(behind);
+    }
+    if (behind && !suspended) {
+      core.goOnLater(this);
+    }
+    suspended = behind;
+  }
+
+  /** Whether {@link #goOn} is to be called again. */
+  boolean isSuspended() {
+    return suspended;
   }
 
   private void account(long bytes) {
@@ -136,9 +210,8 @@ final class OperatorTask extends Task implements OperatorContext {
     }
     aligning = null;
     pass(barrier);
-    for (InputPort port : ports) {
-      port.resume();
-    }
+    ports.forEach(InputPort::barrierPassed);
+    settle();
   }
 
   void portEnded(EndOfInput end) {
@@ -161,6 +234,7 @@ final class OperatorTask extends Task implements OperatorContext {
       return;
     }
     failed = true;
+    unfinished = false;
     LaminarException failure = describe(cause);
     closeOperator();
     outputs.onEndOfInput(new EndOfInput(failure));

@@ -36,4 +36,9 @@ final class RemotePort implements Receiver {
   public void onEndOfInput(EndOfInput end) {
     channel.send(port, end);
   }
+
+  @Override
+  public boolean isFull() {
+    return channel.isFull();
+  }
 }

@@ -39,12 +39,11 @@ final class SubscriptionPort implements Receiver {
   private final Core core;
   private final boolean carriesBarriers;
   private final int capacity;
-  private final Set<SourceTask> upstream;
+  private final SourcePressure pressure;
   private final Parking consumer;
   private final BatchPool pool;
   private final SpscUnboundedArrayQueue<StreamElement> ring = new SpscUnboundedArrayQueue<>(CHUNK);
   private @Nullable BatchBuilder building;
-  private boolean pressing;
   private boolean ended;
 
   /** The producer waits for the consumer to take something. */
@@ -61,7 +60,7 @@ final class SubscriptionPort implements Receiver {
     this.task = task;
     this.core = task.core;
     this.capacity = capacity;
-    this.upstream = upstream;
+    this.pressure = new SourcePressure(upstream);
     this.consumer = consumer;
     this.carriesBarriers = carriesBarriers;
     this.pool = new BatchPool(schema, allocator);
@@ -101,9 +100,8 @@ final class SubscriptionPort implements Receiver {
 
   private void send(StreamElement element) {
     ring.offer(element);
-    if (!pressing && ring.size() > capacity) {
-      pressing = true;
-      upstream.forEach(source -> source.gate.close());
+    if (!pressure.isOn() && ring.size() > capacity) {
+      pressure.press();
       attentive = true;
     }
     consumer.wake();
@@ -119,20 +117,12 @@ final class SubscriptionPort implements Receiver {
       sendGathered();
       work++;
     }
-    if (pressing && ring.size() <= capacity / 2) {
-      relieve();
+    if (pressure.isOn() && ring.size() <= capacity / 2) {
+      pressure.relieve();
       work++;
     }
-    attentive = pressing || building != null;
+    attentive = pressure.isOn() || building != null;
     return work;
-  }
-
-  private void relieve() {
-    pressing = false;
-    for (SourceTask source : upstream) {
-      source.gate.open();
-      source.core.parking().wake();
-    }
   }
 
   @Override
@@ -154,12 +144,18 @@ final class SubscriptionPort implements Receiver {
       ended = true;
       sendGathered();
       send(end);
-      if (pressing) {
-        relieve();
-      }
+      pressure.relieve();
       pool.close();
       core.removeSubscription(this);
     }
+  }
+
+  /**
+   * Never: its consumer may be the one who waits for a barrier, and the barrier for what is sent.
+   */
+  @Override
+  public boolean isFull() {
+    return false;
   }
 
   /** Leaves the task; the consumer then discards what is in the ring. On the core's thread. */
@@ -172,9 +168,7 @@ final class SubscriptionPort implements Receiver {
         building = null;
         builder.discard();
       }
-      if (pressing) {
-        relieve();
-      }
+      pressure.relieve();
       pool.close();
       core.removeSubscription(this);
     }

@@ -71,6 +71,16 @@ public final class Panes<T extends StateTable> implements StateTable {
     return panes.higherEntry(start);
   }
 
+  /** The first pane that starts at a time or behind it, if there is one. */
+  public Map.@Nullable Entry<Long, T> atOrAfter(long start) {
+    return panes.ceilingEntry(start);
+  }
+
+  /** The last pane that starts at a time or before it, if there is one. */
+  public Map.@Nullable Entry<Long, T> atOrBefore(long start) {
+    return panes.floorEntry(start);
+  }
+
   /** All panes. */
   public Collection<T> all() {
     return panes.values();

@@ -19,4 +19,10 @@ public interface Receiver {
 
   /** Takes the last element. */
   void onEndOfInput(EndOfInput end);
+
+  /**
+   * Whether so much of what it was sent is still waiting that a sender who can wait should. It
+   * takes what it is sent all the same.
+   */
+  boolean isFull();
 }

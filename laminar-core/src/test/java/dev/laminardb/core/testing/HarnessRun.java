@@ -9,16 +9,20 @@ import dev.laminardb.core.operator.OperatorContext;
 import dev.laminardb.core.stream.Watermark;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of an operator. Every second batch it emits is kept until the operator is closed and must
- * not have changed by then; the others are let go at once, so that their vectors are used again.
+ * One run of an operator. Of the first batches it emits every second is kept until the operator is
+ * closed and must not have changed by then; the others are let go at once, so that their vectors
+ * are used again.
  */
 final class HarnessRun implements OperatorContext {
+  private static final int MOST_KEPT = 32;
+
   private final RootAllocator memory = new RootAllocator();
   private final BatchPool inputs;
   private final Operator operator;
@@ -28,6 +32,7 @@ final class HarnessRun implements OperatorContext {
   private final List<@Nullable Object[]> gathered = new ArrayList<>();
   private long outputWatermark = Watermark.NONE;
   private int batches;
+  private int rows;
   private int lateRows;
   private @Nullable RuntimeException failure;
 
@@ -60,13 +65,25 @@ final class HarnessRun implements OperatorContext {
     gathered.clear();
   }
 
-  void watermark(long micros) {
+  /**
+   * Hands over a watermark and lets the operator finish.
+   *
+   * @param steps how much it may do in each of its steps
+   */
+  void watermark(long micros, IntSupplier steps) {
     if (failure != null) {
       return;
     }
     try {
       long out = operator.onWatermark(micros);
+      while (operator.hasMore()) {
+        int most = steps.getAsInt();
+        int before = rows;
+        out = operator.resume(most);
+        assertThat(rows - before).as("rows emitted in a step").isLessThanOrEqualTo(most);
+      }
       assertThat(out).as("output watermark").isBetween(outputWatermark, micros);
+      assertThat(operator.stateBytes()).as("bytes of state").isNotNegative();
       if (out > outputWatermark) {
         outputWatermark = out;
         emitted.add("watermark " + TextBatches.timestamp(out));
@@ -86,7 +103,8 @@ final class HarnessRun implements OperatorContext {
     assertThat(batch.rowCount()).as("rows of an emitted batch").isBetween(1, Batch.MAX_ROWS);
     List<String> lines = TextBatches.lines(batch);
     emitted.addAll(lines);
-    if (batches++ % 2 == 0) {
+    rows += lines.size();
+    if (batches++ % 2 == 0 && kept.size() < MOST_KEPT) {
       kept.add(batch.retain());
       keptLines.add(lines);
     }

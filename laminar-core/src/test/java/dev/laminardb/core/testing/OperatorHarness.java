@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs an operator over a script of rows and watermarks, each time on a new instance: a row to a
- * batch, all rows between two watermarks in one batch, and in random splits; some of them with
- * snapshots after which a new instance goes on. What is emitted must be the same each time, and no
- * memory may be left.
+ * batch, all rows between two watermarks in one batch, and in random splits, in which it also emits
+ * in steps that are as small; some of them with snapshots after which a new instance goes on. What
+ * is emitted must be the same each time, and no memory may be left.
  *
  * <pre>
  *   new OperatorHarness(schema, () -> new SomeOperator())
@@ -137,7 +137,7 @@ public final class OperatorHarness {
     for (Object element : script) {
       if (element instanceof Long watermark) {
         run.flush();
-        run.watermark(watermark);
+        run.watermark(watermark, () -> split.step(random));
       } else {
         run.add((@Nullable Object[]) element);
         if (run.gathered() >= most) {
@@ -162,6 +162,11 @@ public final class OperatorHarness {
         case WHOLE -> Batch.MAX_ROWS;
         case RANDOM -> 1 + random.nextInt(random.nextBoolean() ? 4 : 300);
       };
+    }
+
+    /** How many groups the operator may emit before it is called again. */
+    int step(Random random) {
+      return this == ROW_BY_ROW ? 3 : mostRows(random);
     }
   }
 }

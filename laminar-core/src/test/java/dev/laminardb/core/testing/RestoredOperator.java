@@ -46,8 +46,27 @@ public final class RestoredOperator implements Operator {
   @Override
   public long onWatermark(long watermark) {
     long output = current.onWatermark(watermark);
-    loseAndRestore();
+    loseUnlessUnfinished();
     return output;
+  }
+
+  @Override
+  public boolean hasMore() {
+    return current.hasMore();
+  }
+
+  @Override
+  public long resume(int most) {
+    long output = current.resume(most);
+    loseUnlessUnfinished();
+    return output;
+  }
+
+  /** Barriers, and so snapshots, wait until there is nothing left to do. */
+  private void loseUnlessUnfinished() {
+    if (!current.hasMore()) {
+      loseAndRestore();
+    }
   }
 
   private void loseAndRestore() {

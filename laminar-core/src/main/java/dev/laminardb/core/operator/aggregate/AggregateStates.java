@@ -299,6 +299,15 @@ public final class AggregateStates implements StateTable {
     }
   }
 
+  /** How many values all groups together keep apart for DISTINCT. */
+  public long distinctValues() {
+    long values = 0;
+    for (DistinctCalls calls : distinct) {
+      values += calls.table().size();
+    }
+    return values;
+  }
+
   /** The memory of all groups, with all of their records, in bytes. */
   public long bytes() {
     long bytes = columns.bytes();

@@ -98,18 +98,23 @@ public final class GroupedAggregate implements StateTable {
   }
 
   /**
-   * Adds what another aggregate of the same keys and calls has come to; that one stays as it is.
+   * Adds what consecutive groups of another aggregate of the same keys and calls have come to; that
+   * one stays as it is.
    *
    * @param from another instance
+   * @param fromSlot the first of the groups there
+   * @param count at most {@link Batch#MAX_ROWS}
    */
-  public void merge(GroupedAggregate from) {
+  public void merge(GroupedAggregate from, int fromSlot, int count) {
     int[] slots = scratch.slots();
-    for (int slot = 0; slot < from.size(); slot += Batch.MAX_ROWS) {
-      int count = Math.min(Batch.MAX_ROWS, from.size() - slot);
-      groups.slots(from.groups, slot, count, slots);
-      states.grow(groups.size());
-      states.merge(from.states, slot, count, slots);
-    }
+    groups.slots(from.groups, fromSlot, count, slots);
+    states.grow(groups.size());
+    states.merge(from.states, fromSlot, count, slots);
+  }
+
+  /** How many values a group keeps apart for DISTINCT, on average. */
+  public int distinctValuesPerGroup() {
+    return (int) (states.distinctValues() / Math.max(1, size()));
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.laminardb.core.operator.window;
 import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.state.LongColumn;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The open sessions of every key, in columns addressed by slot. A session is the time from its
@@ -40,7 +41,12 @@ final class SessionTable {
   private final SlotCalendar ends;
 
   /** Entries whose session has gone, or starts elsewhere, are skipped when they come up. */
-  private final SlotHeap starts = new SlotHeap();
+  private SlotHeap starts = new SlotHeap();
+
+  /** The starts while they are being put in order anew, up to a slot. */
+  private @Nullable SlotHeap newStarts;
+
+  private int newStartsTo;
 
   private LongColumn newest = new LongColumn(NONE);
   private int[] free = new int[16];
@@ -64,6 +70,11 @@ final class SessionTable {
   /** How many slots there are: every session's is below. */
   int slots() {
     return slots;
+  }
+
+  /** How many sessions there are. */
+  int openSessions() {
+    return live;
   }
 
   /** How many keys have a session. */
@@ -207,18 +218,26 @@ final class SessionTable {
     return mergedCount;
   }
 
-  /** A session that ends by the watermark, each once; {@link #NONE} if there is none. */
+  /**
+   * A session that ends by the watermark, each once. One call never does much.
+   *
+   * @return the session; {@link SlotCalendar#BUSY} if it takes another call to tell; {@link #NONE}
+   *     if there is none
+   */
   int pollEnded(long watermark) {
-    for (int s = ends.poll(watermark); s != NONE; s = ends.poll(watermark)) {
-      if (key(s) == NONE) {
-        addFree(s);
-      } else if (end(s) > watermark) {
-        ends.file(s, end(s));
-      } else {
-        return s;
-      }
+    int s = ends.poll(watermark);
+    if (s < 0) {
+      return s;
     }
-    return NONE;
+    if (key(s) == NONE) {
+      addFree(s);
+      return SlotCalendar.BUSY;
+    }
+    if (end(s) > watermark) {
+      ends.file(s, end(s));
+      return SlotCalendar.BUSY;
+    }
+    return s;
   }
 
   /** Forgets a session that {@link #pollEnded} has given. */
@@ -234,20 +253,48 @@ final class SessionTable {
     free[freeCount++] = slot;
   }
 
-  /** The least start of all open sessions; the greatest time if there is none. */
-  long oldestStart() {
-    if (starts.size() > 2 * live + STALE_STARTS) {
-      starts.clear();
-      for (int s = 0; s < slots; s++) {
-        if (key(s) != NONE) {
-          starts.push(start(s), s);
-        }
-      }
+  /**
+   * Forgets entries of the order of starts that are of no use, so that {@link #oldestStart} holds.
+   * Between two calls no row comes.
+   *
+   * @param most how many entries to look at
+   * @return whether that was enough
+   */
+  boolean tidyStarts(int most) {
+    if (newStarts == null && starts.size() > 2 * live + STALE_STARTS) {
+      newStarts = new SlotHeap();
+      newStartsTo = 0;
     }
-    while (starts.size() > 0
-        && (key(starts.slot()) == NONE || start(starts.slot()) != starts.time())) {
+    if (newStarts != null) {
+      return renewStarts(newStarts, most);
+    }
+    for (int i = 0; i < most; i++) {
+      if (starts.size() == 0
+          || (key(starts.slot()) != NONE && start(starts.slot()) == starts.time())) {
+        return true;
+      }
       starts.pop();
     }
+    return false;
+  }
+
+  private boolean renewStarts(SlotHeap renewed, int most) {
+    int end = Math.min(slots, newStartsTo + most);
+    for (; newStartsTo < end; newStartsTo++) {
+      if (key(newStartsTo) != NONE) {
+        renewed.push(start(newStartsTo), newStartsTo);
+      }
+    }
+    if (newStartsTo < slots) {
+      return false;
+    }
+    starts = renewed;
+    newStarts = null;
+    return true;
+  }
+
+  /** The least start of all open sessions; the greatest time if there is none. */
+  long oldestStart() {
     return starts.size() == 0 ? Long.MAX_VALUE : starts.time();
   }
 
@@ -275,23 +322,28 @@ final class SessionTable {
     return bounds.get(2 * session + 1);
   }
 
+  /** The newest session of each key, for keys that are to get other numbers. */
+  static LongColumn newestOfKeys() {
+    return new LongColumn(NONE);
+  }
+
   /**
-   * Gives the keys other numbers.
+   * Gives the sessions of a key another number of it. All keys with a session get one, before
+   * {@link #renumbered} is called and anything else.
    *
-   * @param numbers of each key that has a session, by its old number
-   * @param size how many keys there are then
+   * @param newestOfKeys receives the key's newest session
    */
-  void renumberKeys(int[] numbers, int size) {
-    LongColumn renumbered = new LongColumn(NONE);
-    renumbered.grow(size);
-    for (int s = 0; s < slots; s++) {
-      int key = key(s);
-      if (key != NONE) {
-        keys.set(s, numbers[key]);
-        renumbered.set(numbers[key], newest.get(key));
-      }
+  void renumber(int key, int number, LongColumn newestOfKeys) {
+    newestOfKeys.grow(number + 1);
+    newestOfKeys.set(number, newest(key));
+    for (int s = newest(key); s != NONE; s = older(s)) {
+      keys.set(s, number);
     }
-    newest = renumbered;
+  }
+
+  /** Ends the renumbering of keys. */
+  void renumbered(LongColumn newestOfKeys) {
+    newest = newestOfKeys;
   }
 
   /** Its memory, in bytes. */
@@ -302,6 +354,7 @@ final class SessionTable {
         + newest.bytes()
         + ends.bytes()
         + starts.bytes()
+        + (newStarts == null ? 0 : newStarts.bytes())
         + (long) free.length * Integer.BYTES;
   }
 }

@@ -2,11 +2,11 @@ package dev.laminardb.core.operator.window;
 
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.BatchBuilder;
-import dev.laminardb.core.batch.BatchPool;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.core.operator.BatchEmitter;
 import dev.laminardb.core.operator.Operator;
 import dev.laminardb.core.operator.OperatorContext;
 import dev.laminardb.core.operator.aggregate.AggregateStates;
@@ -15,13 +15,14 @@ import dev.laminardb.core.state.GroupTable;
 import dev.laminardb.core.state.StateTable;
 import dev.laminardb.core.stream.Watermark;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Aggregates by key and session and emits each session once, when the watermark has passed its end,
- * which is a gap after its last row. Rows exactly a gap apart are in one session, and a row between
- * two sessions that is no more than a gap from both makes them one. Since the watermark has to be
- * past the end and not only at it, no row that is in time can belong to a session that has come
- * out.
+ * which is a gap after its last row; where many end at once, in steps. Rows exactly a gap apart are
+ * in one session, and a row between two sessions that is no more than a gap from both makes them
+ * one. Since the watermark has to be past the end and not only at it, no row that is in time can
+ * belong to a session that has come out.
  *
  * <p>A row more than a gap behind the watermark would be a session that has closed. It counts if it
  * lies in a session that is still open; otherwise it is late, dropped and counted. In particular it
@@ -35,6 +36,9 @@ public final class SessionWindowOperator implements Operator {
   /** So many keys without a session are kept before the table of keys is made anew without them. */
   private static final int IDLE_KEYS = 1 << 12;
 
+  /** What a session costs, in groups, besides the look for it: its place in the order of ends. */
+  private static final int SESSION_COST = 3;
+
   private final SessionWindowSpec spec;
   private final SessionTable sessions;
   private final AggregateStates states;
@@ -44,8 +48,21 @@ public final class SessionWindowOperator implements Operator {
   private final int[] intoSlot = new int[1];
   private GroupTable keys;
   private long watermark = Watermark.NONE;
+  private final BatchEmitter.RowWriter writer = this::write;
+
+  /** Whether sessions may have ended that have not come out. */
+  private boolean closing;
+
+  /** Whether all is done that the watermark calls for. */
+  private boolean finished = true;
+
+  private @Nullable KeyCompaction compaction;
+
+  /** How many of the slots are being emitted. */
+  private int ending;
+
   private OperatorContext context;
-  private BatchPool pool;
+  private BatchEmitter emitter;
 
   /** An operator instance; {@link #open} comes before any use. */
   @SuppressWarnings("NullAway.Init")
@@ -72,7 +89,7 @@ public final class SessionWindowOperator implements Operator {
   @Override
   public void open(OperatorContext operatorContext) {
     context = operatorContext;
-    pool = new BatchPool(spec.outputSchema(), operatorContext.allocator());
+    emitter = new BatchEmitter(spec.outputSchema(), operatorContext);
   }
 
   /** Finds the session of every row, then runs each aggregate's loop over (row, session). */
@@ -130,62 +147,75 @@ public final class SessionWindowOperator implements Operator {
   @Override
   public long onWatermark(long newWatermark) {
     watermark = newWatermark;
-    int ended = takeEnded();
-    while (ended > 0) {
-      emit(ended);
-      states.reset(slots, ended);
-      for (int i = 0; i < ended; i++) {
+    closing = true;
+    finished = false;
+    return Watermark.NONE;
+  }
+
+  @Override
+  public boolean hasMore() {
+    return !finished;
+  }
+
+  @Override
+  public long resume(int most) {
+    int left = most;
+    while (closing && left > 0) {
+      left = closeEnded(left);
+    }
+    if (left > 0) {
+      left = forgetIdleKeys(left);
+    }
+    if (left <= 0 || !sessions.tidyStarts(left)) {
+      return Watermark.NONE;
+    }
+    finished = true;
+    long behind = watermark - spec.gapMicros();
+    return Math.min(behind > watermark ? Long.MIN_VALUE : behind, sessions.oldestStart());
+  }
+
+  /**
+   * Emits at most one batch of sessions that have ended.
+   *
+   * @return what is left of the work that may be done
+   */
+  private int closeEnded(int most) {
+    int left = most;
+    int costOfOne =
+        SESSION_COST + (int) (states.distinctValues() / Math.max(1, sessions.openSessions()));
+    ending = 0;
+    while (closing && left > 0 && ending < Batch.MAX_ROWS) {
+      int session = sessions.pollEnded(watermark);
+      closing = session != SessionTable.NONE;
+      left--;
+      if (session >= 0) {
+        slots[ending++] = session;
+        left -= costOfOne;
+      }
+    }
+    if (ending > 0) {
+      emitter.emit(ending, writer);
+      states.reset(slots, ending);
+      for (int i = 0; i < ending; i++) {
         sessions.close(slots[i]);
       }
-      ended = takeEnded();
     }
-    forgetIdleKeys();
-    long behind = newWatermark - spec.gapMicros();
-    return Math.min(behind > newWatermark ? Long.MIN_VALUE : behind, sessions.oldestStart());
+    return left;
   }
 
-  private int takeEnded() {
-    int count = 0;
-    while (count < Batch.MAX_ROWS) {
-      int session = sessions.pollEnded(watermark);
-      if (session == SessionTable.NONE) {
-        break;
-      }
-      slots[count++] = session;
-    }
-    return count;
-  }
-
-  private void emit(int count) {
-    BatchBuilder out = pool.builder(count);
-    Batch batch;
-    try {
-      write(out, count);
-      out.addRows(count);
-      batch = out.build();
-    } catch (RuntimeException e) {
-      out.discard();
-      throw e;
-    }
-    try {
-      context.emit(batch);
-    } finally {
-      batch.release();
-    }
-  }
-
-  private void write(BatchBuilder out, int count) {
+  private void write(BatchBuilder out) {
     int[] keyOf = scratch.slots();
     int keyCount = spec.keys().length;
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < ending; i++) {
       keyOf[i] = sessions.key(slots[i]);
       out.column(keyCount).setLong(i, sessions.start(slots[i]));
       out.column(keyCount + 1).setLong(i, endOf(slots[i]));
     }
     for (int k = 0; k < keyCount; k++) {
-      keys.write(k, keyOf, count, out.column(k), 0);
+      keys.write(k, keyOf, ending, out.column(k), 0);
     }
-    states.write(slots, count, out, keyCount + 2);
+    states.write(slots, ending, out, keyCount + 2);
+    out.addRows(ending);
   }
 
   private long endOf(int session) {
@@ -193,24 +223,27 @@ public final class SessionWindowOperator implements Operator {
     return after == Long.MAX_VALUE ? after : after - 1;
   }
 
-  /** Keys cannot be removed one by one, so the few that have a session move to a new table. */
-  private void forgetIdleKeys() {
-    int size = keys.size();
-    int idle = size - sessions.openKeys();
-    if (idle < IDLE_KEYS || idle < size / 4 * 3) {
-      return;
-    }
-    GroupTable fewer = noKeys();
-    int[] numbers = new int[size];
-    int[] number = new int[1];
-    for (int key = 0; key < size; key++) {
-      if (sessions.newest(key) != SessionTable.NONE) {
-        fewer.slots(keys, key, 1, number);
-        numbers[key] = number[0];
+  /**
+   * Keys cannot be removed one by one, so the few that have a session move to a new table.
+   *
+   * @return what is left of the work that may be done
+   */
+  private int forgetIdleKeys(int most) {
+    KeyCompaction moving = compaction;
+    if (moving == null) {
+      int idle = keys.size() - sessions.openKeys();
+      if (idle < IDLE_KEYS || idle < keys.size() / 4 * 3) {
+        return most;
       }
+      moving = new KeyCompaction(keys, noKeys(), sessions);
+      compaction = moving;
     }
-    sessions.renumberKeys(numbers, fewer.size());
-    keys = fewer;
+    int left = moving.step(most);
+    if (left > 0) {
+      keys = moving.keys();
+      compaction = null;
+    }
+    return left;
   }
 
   /** Refused: the open sessions are not in tables that can be saved. */
@@ -222,13 +255,14 @@ public final class SessionWindowOperator implements Operator {
 
   @Override
   public long stateBytes() {
-    return keys.bytes() + sessions.bytes() + states.bytes();
+    long moved = compaction == null ? 0 : compaction.keys().bytes();
+    return keys.bytes() + moved + sessions.bytes() + states.bytes();
   }
 
   @Override
   public void close() {
-    if (pool != null) {
-      pool.close();
+    if (emitter != null) {
+      emitter.close();
     }
   }
 }

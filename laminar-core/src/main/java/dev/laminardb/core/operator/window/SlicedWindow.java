@@ -124,6 +124,11 @@ public final class SlicedWindow {
     return size;
   }
 
+  /** How many whole steps the longest window has. */
+  public long stepsInSize() {
+    return cycle;
+  }
+
   /** What starts are moved by, at least 0. */
   public long offsetMicros() {
     return offset;

@@ -25,6 +25,9 @@ final class SlotCalendar {
 
   private static final int NONE = -1;
 
+  /** In the place of a slot: there may be one, call again. */
+  static final int BUSY = -2;
+
   private final long width;
   private final int[] heads = new int[BUCKETS];
   private final LongColumn times = new LongColumn(0);
@@ -35,6 +38,12 @@ final class SlotCalendar {
   private long current;
 
   private int inRing;
+
+  /** The first of a bucket's slots that are being filed again. */
+  private int moving = NONE;
+
+  /** The next place of the ring to be filed again, where time has leapt over all of it. */
+  private int leaping = BUCKETS;
 
   /**
    * A calendar without slots.
@@ -63,14 +72,29 @@ final class SlotCalendar {
     inRing++;
   }
 
-  /** Takes the slot with the least time up to the watermark; a negative number if there is none. */
+  /**
+   * Takes the slot with the least time up to the watermark. One call never does much: slots that
+   * come up are put in order one by one. In between, slots may be filed.
+   *
+   * @return the slot; {@link #BUSY} if it takes another call to tell; {@code -1} if there is none
+   */
   int poll(long watermark) {
+    if (moving != NONE) {
+      fileNextAgain();
+      return BUSY;
+    }
     long bucket = Math.floorDiv(watermark, width);
-    while (due.size() == 0 || due.time() > watermark) {
-      if (current >= bucket) {
+    while (leaping < BUCKETS || due.size() == 0 || due.time() > watermark) {
+      if (leaping < BUCKETS) {
+        fileAgain(leaping++);
+      } else if (current < bucket) {
+        advance(bucket);
+      } else {
         return NONE;
       }
-      advance(bucket);
+      if (moving != NONE) {
+        return BUSY;
+      }
     }
     return due.pop();
   }
@@ -83,21 +107,20 @@ final class SlotCalendar {
       fileAgain((int) current & (BUCKETS - 1));
     } else {
       current = bucket;
-      for (int place = 0; place < BUCKETS; place++) {
-        fileAgain(place);
-      }
+      leaping = 0;
     }
   }
 
   private void fileAgain(int place) {
-    int slot = heads[place];
+    moving = heads[place];
     heads[place] = NONE;
-    while (slot != NONE) {
-      int following = (int) next.get(slot);
-      inRing--;
-      file(slot, times.get(slot));
-      slot = following;
-    }
+  }
+
+  private void fileNextAgain() {
+    int slot = moving;
+    moving = (int) next.get(slot);
+    inRing--;
+    file(slot, times.get(slot));
   }
 
   /** Its memory, in bytes. */
