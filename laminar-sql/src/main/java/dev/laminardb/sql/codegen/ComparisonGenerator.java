@@ -43,6 +43,14 @@ final class ComparisonGenerator {
       }
       type = fits(left, right, type) ? type : ColumnType.BIGINT;
     }
+    if (type == ColumnType.VARCHAR && (kind == SqlKind.EQUALS || kind == SqlKind.NOT_EQUALS)) {
+      TextConstant constant = TextConstant.of(right);
+      RexNode other = constant == null ? right : left;
+      constant = constant == null ? TextConstant.of(left) : constant;
+      if (constant != null) {
+        return compareWith(constant, kind, expressions.generate(other, type));
+      }
+    }
     Value a = expressions.generate(left, type);
     Value b = expressions.generate(right, type);
     return switch (kind) {
@@ -55,6 +63,11 @@ final class ComparisonGenerator {
             : code.total(ColumnType.BOOLEAN, test, a, b);
       }
     };
+  }
+
+  private Value compareWith(TextConstant constant, SqlKind kind, Value text) {
+    String negation = kind == SqlKind.EQUALS ? "" : "!";
+    return code.strict(ColumnType.BOOLEAN, negation + constant.isEqual(text), text);
   }
 
   /**
