@@ -11,6 +11,13 @@ import dev.laminardb.core.kernel.BytePattern.Step;
 final class ByteMatcher {
   private final Step[] steps;
   private final Kind[] kinds;
+
+  /** The step behind each, jumps followed. */
+  private final int[] nexts;
+
+  /** Whether a step and all that follow it match anywhere. */
+  private final boolean[] certain;
+
   private long address;
   private int length;
   private int start;
@@ -19,6 +26,20 @@ final class ByteMatcher {
   ByteMatcher(BytePattern pattern) {
     steps = pattern.steps().toArray(Step[]::new);
     kinds = pattern.steps().stream().map(Step::kind).toArray(Kind[]::new);
+    nexts = new int[steps.length];
+    certain = new boolean[steps.length];
+    for (int i = steps.length - 1; i >= 0; i--) {
+      nexts[i] = kinds[i] == Kind.JUMP ? steps[i].targets()[0] : i + 1;
+      while (nexts[i] < steps.length && kinds[nexts[i]] == Kind.JUMP) {
+        nexts[i] = steps[nexts[i]].targets()[0];
+      }
+      certain[i] =
+          switch (kinds[i]) {
+            case MATCH -> true;
+            case GROUP_START, GROUP_END, JUMP -> certain[nexts[i]];
+            default -> false;
+          };
+    }
   }
 
   /** Where the wanted group begins in the match found last, -1 if it has no part in it. */
@@ -49,7 +70,8 @@ final class ByteMatcher {
     int next = first;
     int at = from;
     while (true) {
-      int step = next++;
+      int step = next;
+      next = nexts[step];
       switch (kinds[step]) {
         case TEXT -> {
           byte[] bytes = steps[step].bytes();
@@ -62,7 +84,7 @@ final class ByteMatcher {
         case REPEAT -> {
           int most = at + reach(steps[step], at);
           int least = at + steps[step].least();
-          for (; most > least; most--) {
+          for (; most > least && !certain[next]; most--) {
             if (tries(next, most)) {
               return true;
             }
@@ -79,7 +101,9 @@ final class ByteMatcher {
         }
         case GROUP_START -> start = at;
         case GROUP_END -> end = at;
-        case JUMP -> next = steps[step].targets()[0];
+        case JUMP -> {
+          // The step behind it is its target.
+        }
         case CHOICE -> {
           int[] targets = steps[step].targets();
           for (int i = 0; i < targets.length - 1; i++) {
