@@ -30,6 +30,12 @@ final class ComparisonGenerator {
     RexNode left = withoutDecimalCast(call.getOperands().get(0));
     RexNode right = withoutDecimalCast(call.getOperands().get(1));
     SqlKind kind = call.getKind();
+    if (kind == SqlKind.EQUALS || kind == SqlKind.NOT_EQUALS) {
+      MultipleTest multiple = MultipleTest.of(left, right);
+      if (multiple != null) {
+        return multiple.generate(expressions, code, kind == SqlKind.NOT_EQUALS);
+      }
+    }
     if (areDecimals(left, right)) {
       return compareDecimals(kind, decimals.pair(left, right));
     }
