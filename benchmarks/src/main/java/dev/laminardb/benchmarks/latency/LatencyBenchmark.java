@@ -43,7 +43,17 @@ public final class LatencyBenchmark {
     int rows =
         Math.addExact(warmUpRows, Math.multiplyExact(rate, options.number("seconds", 1, 15)));
     Tsv table =
-        new Tsv(out, "engine", "case", "idle", "rate", "p50_us", "p99_us", "p999_us", "max_us");
+        new Tsv(
+            out,
+            "engine",
+            "case",
+            "idle",
+            "rate",
+            "p50_us",
+            "p99_us",
+            "p999_us",
+            "max_us",
+            "waiting_percent");
     for (Supplier<List<LatencyEngine>> chosen : engines) {
       for (LatencyEngine engine : chosen.get()) {
         log.println(engine.name() + ", " + engine.idle());
@@ -55,10 +65,11 @@ public final class LatencyBenchmark {
             "running-sum",
             engine.idle(),
             Integer.toString(rate),
-            micros(recorder.micros(50)),
-            micros(recorder.micros(99)),
-            micros(recorder.micros(99.9)),
-            micros(recorder.micros(100)));
+            oneDigit(recorder.micros(50)),
+            oneDigit(recorder.micros(99)),
+            oneDigit(recorder.micros(99.9)),
+            oneDigit(recorder.micros(100)),
+            oneDigit(recorder.waitingPercent()));
       }
     }
   }
@@ -78,8 +89,8 @@ public final class LatencyBenchmark {
     return engines;
   }
 
-  private static String micros(double micros) {
-    return String.format(Locale.ROOT, "%.1f", micros);
+  private static String oneDigit(double value) {
+    return String.format(Locale.ROOT, "%.1f", value);
   }
 
   /** A run whose schedule begins when its engine says so. */

@@ -16,7 +16,9 @@ public final class LatencyRecorder {
   private final int firstRow;
   private final long[] seen;
   private final Histogram nanos = new Histogram(LONGEST_NANOS, DIGITS);
+  private final ProcessorWait processorWait = new ProcessorWait();
   private int missing;
+  private double waitingPercent;
 
   /**
    * A recorder of a schedule's rows.
@@ -49,12 +51,21 @@ public final class LatencyRecorder {
       if (row >= firstRow) {
         nanos.recordValue(Math.min(LONGEST_NANOS, Math.max(0, now - schedule.dueNanos(row))));
       }
+      if (missing == 0) {
+        // Now, while the engine's threads are still there.
+        waitingPercent = processorWait.percent();
+      }
     }
   }
 
   /** Whether every row has had its result. */
   public boolean isComplete() {
     return missing == 0;
+  }
+
+  /** What the JVM's threads waited for processors until the last result, in percent of the time. */
+  double waitingPercent() {
+    return waitingPercent;
   }
 
   /** The latency that a part of the rows had at most, in microseconds. */

@@ -58,7 +58,7 @@ public final class BatchBuilder {
 
   /** The finished batch; the builder must not be used any more. */
   public Batch build() {
-    return pool.finish(columns, rowCount, capacity, null);
+    return pool.finish(columns, rowCount, capacity, null, null);
   }
 
   /**
@@ -66,7 +66,17 @@ public final class BatchBuilder {
    * that the pool was made to pass through.
    */
   public Batch build(Batch parent) {
-    return pool.finish(columns, rowCount, capacity, parent.retain());
+    return build(parent, pool.passThrough());
+  }
+
+  /**
+   * The finished batch, which takes some columns from a parent, without a copy, whatever the pool
+   * was made for; what these columns had been given is not used.
+   *
+   * @param lentFrom for each column the parent's column that it is, or -1 if it is the builder's
+   */
+  public Batch build(Batch parent, int @Nullable [] lentFrom) {
+    return pool.finish(columns, rowCount, capacity, parent.retain(), lentFrom);
   }
 
   /** Gives the vectors back unused. */

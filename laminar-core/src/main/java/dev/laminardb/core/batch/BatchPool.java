@@ -105,17 +105,27 @@ public final class BatchPool implements AutoCloseable {
     }
   }
 
-  Batch finish(@Nullable ColumnBuilder[] columns, int rowCount, int room, @Nullable Batch parent) {
+  int @Nullable [] passThrough() {
+    return passThrough;
+  }
+
+  Batch finish(
+      @Nullable ColumnBuilder[] columns,
+      int rowCount,
+      int room,
+      @Nullable Batch parent,
+      int @Nullable [] lentFrom) {
     FieldVector[] vectors = new FieldVector[types.length];
     for (int i = 0; i < vectors.length; i++) {
       ColumnBuilder column = columns[i];
+      boolean lent = lentFrom != null && lentFrom[i] >= 0;
       if (column != null) {
-        vectors[i] = column.finish(rowCount);
-      } else if (parent == null) {
+        vectors[i] = lent ? column.vector() : column.finish(rowCount);
+      } else if (!lent) {
         throw new IllegalStateException("column " + i + " needs a parent that lends it");
       }
     }
-    return new Batch(vectors, rowCount, parent, passThrough, recycler(room));
+    return new Batch(vectors, rowCount, parent, lentFrom, recycler(room));
   }
 
   private Batch.Disposal recycler(int room) {

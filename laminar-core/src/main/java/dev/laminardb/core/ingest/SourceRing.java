@@ -4,8 +4,7 @@ import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.MessageHandler;
@@ -13,6 +12,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What applications have pushed into a source and its core has not read yet: a lock-free ring of
@@ -27,14 +27,21 @@ public final class SourceRing {
   private static final int BATCH = 4;
   private static final int LARGE_ROW = 5;
 
+  private static final int NO_SLOT = -1;
+
   /** Batches and large rows lie outside the ring, so they have a bound of their own. */
   private static final int MAX_HANDED_OVER = 64;
 
   private final RingBuffer ring;
   private final RowFormat format;
-  private final ConcurrentHashMap<Long, Object> handedOver = new ConcurrentHashMap<>();
-  private final AtomicLong handedOverCount = new AtomicLong();
-  private final AtomicLong nextHandedOver = new AtomicLong();
+
+  /** What lies outside the ring, whose entries name the slots; null where a slot is free. */
+  private final AtomicReferenceArray<@Nullable Object> handedOver =
+      new AtomicReferenceArray<>(MAX_HANDED_OVER);
+
+  /** Where to look for a free slot first. A hint: who loses an update looks a little longer. */
+  private volatile int nextSlot;
+
   private volatile boolean closed;
   private volatile boolean discarded;
 
@@ -110,25 +117,34 @@ public final class SourceRing {
   }
 
   private boolean handOver(int type, Object payload) {
-    if (handedOverCount.incrementAndGet() > MAX_HANDED_OVER) {
-      handedOverCount.decrementAndGet();
+    int slot = occupy(payload);
+    if (slot == NO_SLOT) {
       return false;
     }
-    long id = nextHandedOver.getAndIncrement();
-    handedOver.put(id, payload);
-    boolean offered = offerLong(type, id);
+    boolean offered = offerLong(type, slot);
     if (offered && !discarded) {
       return true;
     }
-    if (handedOver.remove(id) == null) {
+    if (!handedOver.compareAndSet(slot, payload, null)) {
       // Read, or discarded by the other thread: the reference is gone either way.
       return true;
     }
-    handedOverCount.decrementAndGet();
     if (offered) {
       throw closedException();
     }
     return false;
+  }
+
+  private int occupy(Object payload) {
+    int first = nextSlot;
+    for (int i = 0; i < MAX_HANDED_OVER; i++) {
+      int slot = (first + i) % MAX_HANDED_OVER;
+      if (handedOver.get(slot) == null && handedOver.compareAndSet(slot, null, payload)) {
+        nextSlot = (slot + 1) % MAX_HANDED_OVER;
+        return slot;
+      }
+    }
+    return NO_SLOT;
   }
 
   /**
@@ -193,12 +209,11 @@ public final class SourceRing {
     return read > 0 ? read : ring.read(handler, limit);
   }
 
-  private Object takeOver(long id) {
-    Object payload = handedOver.remove(id);
+  private Object takeOver(long slot) {
+    Object payload = handedOver.getAndSet((int) slot, null);
     if (payload == null) {
-      throw new IllegalStateException("nothing was handed over as " + id);
+      throw new IllegalStateException("nothing was handed over in slot " + slot);
     }
-    handedOverCount.decrementAndGet();
     return payload;
   }
 
@@ -213,8 +228,8 @@ public final class SourceRing {
    */
   public void discard() {
     discarded = true;
-    for (Long id : handedOver.keySet()) {
-      if (handedOver.remove(id) instanceof Batch batch) {
+    for (int slot = 0; slot < MAX_HANDED_OVER; slot++) {
+      if (handedOver.getAndSet(slot, null) instanceof Batch batch) {
         batch.release();
       }
     }

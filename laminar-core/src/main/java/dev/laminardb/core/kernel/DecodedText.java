@@ -15,17 +15,13 @@ final class DecodedText implements CharSequence {
   private long address;
   private int length;
 
-  void set(long textAddress, int textLength) {
+  void set(long textAddress, int textLength, boolean isAscii) {
     address = textAddress;
     length = textLength;
-    ascii = Utf8.isAscii(textAddress, textLength);
+    ascii = isAscii;
     if (!ascii) {
       decode(textLength);
     }
-  }
-
-  boolean isAscii() {
-    return ascii;
   }
 
   private void decode(int bytes) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class NoKernel implements ProjectionKernel {
 
   @Override
-  public int filter(Batch in, int[] selection) {
+  public int filter(Batch in, int[] selection, @Nullable BatchBuilder out) {
     throw new IllegalStateException("the segment has no predicate");
   }
 

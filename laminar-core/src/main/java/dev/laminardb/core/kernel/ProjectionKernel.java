@@ -12,16 +12,19 @@ import org.jspecify.annotations.Nullable;
 public interface ProjectionKernel extends AutoCloseable {
 
   /**
-   * Finds the rows that pass the segment's predicate. Called only where the segment has one.
+   * Finds the rows that pass the segment's predicate, and computes for them the columns that share
+   * work with it. Called only where the segment has a predicate.
    *
    * @param selection receives the indices of the rows that pass, ascending; at least as long as the
    *     batch
+   * @param out receives {@link Segment#filterColumns} in its rows from 0; may be null where there
+   *     are none
    * @return how many rows pass
    */
-  int filter(Batch in, int[] selection);
+  int filter(Batch in, int[] selection, @Nullable BatchBuilder out);
 
   /**
-   * Computes one output column into rows 0 to {@code count - 1} of the builder.
+   * Computes one of the other output columns into rows 0 to {@code count - 1} of the builder.
    *
    * @param output the output column's index
    * @param selection the input rows to compute it for, or null for rows 0 to {@code count - 1}

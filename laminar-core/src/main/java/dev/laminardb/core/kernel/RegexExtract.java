@@ -1,9 +1,9 @@
 package dev.laminardb.core.kernel;
 
-import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import java.util.regex.Matcher;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Flink's REGEXP_EXTRACT: a group of the first match. Makes no strings; what it returns is a view.
@@ -15,6 +15,7 @@ public final class RegexExtract {
   private final int group;
   private final byte[] needle;
   private final int reach;
+  private final @Nullable ByteMatcher ascii;
 
   /** A matcher of its own for the pattern. */
   public RegexExtract(RegexPattern pattern) {
@@ -22,6 +23,7 @@ public final class RegexExtract {
     group = pattern.group();
     needle = pattern.needle();
     reach = pattern.reach();
+    ascii = pattern.ascii() == null ? null : new ByteMatcher(pattern.ascii());
   }
 
   /**
@@ -32,26 +34,23 @@ public final class RegexExtract {
    * @throws LaminarException if the pattern recurses too deeply on the text
    */
   public long extract(Scratch scratch, long address, int length) {
-    int near = needle.length == 0 ? 0 : findNeedle(address, length);
+    int near = needle.length == 0 ? 0 : Utf8Search.indexOf(address, 0, length, needle);
     if (near < 0) {
       return scratch.finish(Utf8Search.NOTHING, 0);
     }
-    text.set(address, length);
-    boolean known = reach != RegexPattern.ANYWHERE && text.isAscii();
-    if (!find(known ? Math.max(0, near - reach) : 0) || matcher.start(group) < 0) {
+    boolean isAscii = Utf8.isAscii(address, length);
+    int from = isAscii && reach != RegexPattern.ANYWHERE ? Math.max(0, near - reach) : 0;
+    if (isAscii && ascii != null) {
+      return ascii.find(address, length, from) && ascii.start() >= 0
+          ? scratch.finish(address + ascii.start(), ascii.end() - ascii.start())
+          : scratch.finish(Utf8Search.NOTHING, 0);
+    }
+    text.set(address, length, isAscii);
+    if (!find(from) || matcher.start(group) < 0) {
       return scratch.finish(Utf8Search.NOTHING, 0);
     }
-    int from = text.byteIndex(matcher.start(group));
-    return scratch.finish(address + from, text.byteIndex(matcher.end(group)) - from);
-  }
-
-  private int findNeedle(long address, int length) {
-    int last = length - needle.length + 1;
-    int at = Utf8Search.indexOf(address, 0, last, needle[0]);
-    while (at >= 0 && !RawMemory.equal(address + at, needle, 0, needle.length)) {
-      at = Utf8Search.indexOf(address, at + 1, last, needle[0]);
-    }
-    return at;
+    int start = text.byteIndex(matcher.start(group));
+    return scratch.finish(address + start, text.byteIndex(matcher.end(group)) - start);
   }
 
   private boolean find(int from) {

@@ -10,10 +10,13 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * @param filters whether there is a predicate
  * @param passThrough for each output column the input column it repeats, or -1 where the kernel
  *     computes it
+ * @param filterColumns the output columns that {@link ProjectionKernel#filter} computes along with
+ *     the predicate
  * @param kernels makes the kernel of one operator instance
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record Segment(Schema output, boolean filters, int[] passThrough, KernelFactory kernels) {
+public record Segment(
+    Schema output, boolean filters, int[] passThrough, int[] filterColumns, KernelFactory kernels) {
 
   /** Makes kernels. Thread-safe. */
   @FunctionalInterface

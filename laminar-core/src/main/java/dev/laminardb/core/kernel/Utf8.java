@@ -54,28 +54,47 @@ public final class Utf8 {
   }
 
   /**
-   * Copies a string and changes the case of 26 letters, eight bytes in a step.
+   * Copies a string and changes the case of 26 letters, eight bytes in a step, the last of which
+   * may overlap the one before it.
    *
    * @param first the letter A of the case that is changed
    * @return whether the string is ASCII; otherwise the copy is of no use
    */
   private static boolean changeAscii(long from, long to, int length, char first) {
-    long all = 0;
-    int i = 0;
-    for (; i <= length - Long.BYTES; i += Long.BYTES) {
-      long word = RawMemory.getLong(from + i);
-      all |= word;
-      // In a byte below 128, bit 7 of a sum says whether the byte reaches a bound.
-      long fromFirst = word + (0x80 - first) * ONES;
-      long behindLast = word + (0x80 - first - 26) * ONES;
-      RawMemory.putLong(to + i, word ^ ((fromFirst & ~behindLast & HIGH) >>> 2));
+    if (length >= Long.BYTES) {
+      int last = length - Long.BYTES;
+      long all = RawMemory.getLong(from + last);
+      RawMemory.putLong(to + last, changeCase(all, first));
+      for (int i = 0; i < last; i += Long.BYTES) {
+        long word = RawMemory.getLong(from + i);
+        all |= word;
+        RawMemory.putLong(to + i, changeCase(word, first));
+      }
+      return (all & HIGH) == 0;
     }
-    for (; i < length; i++) {
+    if (length >= Integer.BYTES) {
+      int last = length - Integer.BYTES;
+      int a = RawMemory.getInt(from);
+      int b = RawMemory.getInt(from + last);
+      RawMemory.putInt(to, (int) changeCase(a, first));
+      RawMemory.putInt(to + last, (int) changeCase(b, first));
+      return ((a | b) & HIGH) == 0;
+    }
+    int all = 0;
+    for (int i = 0; i < length; i++) {
       byte b = RawMemory.getByte(from + i);
       all |= b;
-      RawMemory.putByte(to + i, b >= first && b < first + 26 ? (byte) (b ^ 0x20) : b);
+      RawMemory.putByte(to + i, (byte) changeCase(b, first));
     }
     return (all & HIGH) == 0;
+  }
+
+  /** Changes the letters among eight ASCII bytes. */
+  private static long changeCase(long word, char first) {
+    // In a byte below 128, bit 7 of a sum says whether the byte reaches a bound.
+    long fromFirst = word + (0x80 - first) * ONES;
+    long behindLast = word + (0x80 - first - 26) * ONES;
+    return word ^ ((fromFirst & ~behindLast & HIGH) >>> 2);
   }
 
   /** How many code points a string has: its bytes less those that continue one. */

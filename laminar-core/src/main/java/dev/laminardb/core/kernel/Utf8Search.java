@@ -41,12 +41,51 @@ public final class Utf8Search {
   /** Where a string that is not empty is first, from an index on, or -1. */
   static int indexOf(long address, int from, int length, long wanted, int wantedLength) {
     byte first = RawMemory.getByte(wanted);
-    int last = length - wantedLength + 1;
-    int at = indexOf(address, from, last, first);
+    byte last = RawMemory.getByte(wanted + wantedLength - 1);
+    int at = candidate(address, from, length, wantedLength, first, last);
     while (at >= 0 && !RawMemory.equal(address + at, wanted, wantedLength)) {
-      at = indexOf(address, at + 1, last, first);
+      at = candidate(address, at + 1, length, wantedLength, first, last);
     }
     return at;
+  }
+
+  /** As {@link #indexOf(long, int, int, long, int)}, of a string in an array. */
+  static int indexOf(long address, int from, int length, byte[] wanted) {
+    byte first = wanted[0];
+    byte last = wanted[wanted.length - 1];
+    int at = candidate(address, from, length, wanted.length, first, last);
+    while (at >= 0 && !RawMemory.equal(address + at, wanted, 0, wanted.length)) {
+      at = candidate(address, at + 1, length, wanted.length, first, last);
+    }
+    return at;
+  }
+
+  /**
+   * Where a place is with one byte at its beginning and another at its end, or -1. Two bytes of a
+   * string are in far fewer places than one.
+   */
+  private static int candidate(
+      long address, int from, int length, int size, byte first, byte last) {
+    long patternFirst = (first & 0xffL) * ONES;
+    long patternLast = (last & 0xffL) * ONES;
+    long ends = address + size - 1;
+    int stop = length - size;
+    int i = from;
+    for (; i <= stop - Long.BYTES + 1; i += Long.BYTES) {
+      long x =
+          (RawMemory.getLong(address + i) ^ patternFirst)
+              | (RawMemory.getLong(ends + i) ^ patternLast);
+      long hit = (x - ONES) & ~x & HIGH;
+      if (hit != 0) {
+        return i + (Long.numberOfTrailingZeros(hit) >> 3);
+      }
+    }
+    for (; i <= stop; i++) {
+      if (RawMemory.getByte(address + i) == first && RawMemory.getByte(ends + i) == last) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /** How often a string that is not empty is in another, without overlaps. */

@@ -5,6 +5,7 @@ import dev.laminardb.core.batch.BatchBuilder;
 import dev.laminardb.core.batch.BatchPool;
 import dev.laminardb.core.kernel.ProjectionKernel;
 import dev.laminardb.core.kernel.Segment;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FilterProjectOperator implements Operator {
   private final Segment segment;
+
+  /** The columns that do not come with the predicate. */
+  private final int[] others;
+
   private final int[] selection = new int[Batch.MAX_ROWS];
   private OperatorContext context;
   private ProjectionKernel kernel;
@@ -23,6 +28,11 @@ public final class FilterProjectOperator implements Operator {
   @SuppressWarnings("NullAway.Init")
   public FilterProjectOperator(Segment segment) {
     this.segment = segment;
+    boolean[] byFilter = new boolean[segment.passThrough().length];
+    for (int column : segment.filterColumns()) {
+      byFilter[column] = true;
+    }
+    this.others = IntStream.range(0, byFilter.length).filter(i -> !byFilter[i]).toArray();
   }
 
   @Override
@@ -36,18 +46,56 @@ public final class FilterProjectOperator implements Operator {
 
   @Override
   public void onBatch(int input, Batch in) {
-    int count = in.rowCount();
-    if (segment.filters()) {
-      count = kernel.filter(in, selection);
-      if (count == 0) {
-        return;
-      }
+    Batch out = segment.filters() ? filter(in) : projectAll(in);
+    if (out == null) {
+      return;
     }
-    Batch out = count == in.rowCount() ? projectAll(in) : projectSelected(in, count);
     try {
       context.emit(out);
     } finally {
       out.release();
+    }
+  }
+
+  private @Nullable Batch filter(Batch in) {
+    if (segment.filterColumns().length > 0) {
+      return filterAndProject(in);
+    }
+    int count = kernel.filter(in, selection, null);
+    if (count == in.rowCount()) {
+      return projectAll(in);
+    }
+    return count == 0 ? null : projectSelected(in, count);
+  }
+
+  /** Takes the builder before it is known how many rows pass, for the predicate fills columns. */
+  private @Nullable Batch filterAndProject(Batch in) {
+    BatchBuilder out = copyingPool.builder();
+    int count;
+    try {
+      count = kernel.filter(in, selection, out);
+      projectOthers(in, count, out);
+    } catch (RuntimeException e) {
+      out.discard();
+      throw e;
+    }
+    if (count == 0) {
+      out.discard();
+      return null;
+    }
+    out.addRows(count);
+    return count == in.rowCount() ? out.build(in, segment.passThrough()) : out.build();
+  }
+
+  private void projectOthers(Batch in, int count, BatchBuilder out) {
+    boolean all = count == in.rowCount();
+    for (int column : others) {
+      int from = segment.passThrough()[column];
+      if (from < 0) {
+        kernel.project(column, in, all ? null : selection, count, out);
+      } else if (!all) {
+        out.column(column).copy(in, from, selection, 0, count, 0);
+      }
     }
   }
 
@@ -71,13 +119,12 @@ public final class FilterProjectOperator implements Operator {
   private Batch projectSelected(Batch in, int count) {
     BatchBuilder out = copyingPool.builder();
     try {
-      int @Nullable [] chosen = selection;
       int[] passThrough = segment.passThrough();
       for (int i = 0; i < passThrough.length; i++) {
         if (passThrough[i] >= 0) {
-          out.column(i).copy(in, passThrough[i], chosen, 0, count, 0);
+          out.column(i).copy(in, passThrough[i], selection, 0, count, 0);
         } else {
-          kernel.project(i, in, chosen, count, out);
+          kernel.project(i, in, selection, count, out);
         }
       }
     } catch (RuntimeException e) {

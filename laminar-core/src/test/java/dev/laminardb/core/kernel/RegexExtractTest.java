@@ -48,7 +48,22 @@ class RegexExtractTest {
           "a^id",
           "id=(|a)b",
           "",
-          "a??id=a");
+          "a??id=a",
+          "(a|ab)(b|&)*",
+          "(a|ab)(&|bi)",
+          "a*ab",
+          "[a-d]+b?=",
+          "[^&]+=",
+          "(\\w+)=(\\W)",
+          "\\s|[\\d.]+d",
+          ".*(i.)",
+          "(?:(a)|(b)|)i",
+          "(^a|b)&?",
+          "a+a+a",
+          "([&=]|[^a-c])(d?)",
+          "[a-]",
+          "]a",
+          "a$");
   private static final List<String> WORDS =
       List.of("id=", "id", "&", "a", "b", "i", "=", "é", "日", "😀", ".", "ID=", "d");
 
@@ -105,6 +120,18 @@ class RegexExtractTest {
   private static String needle(String regex) {
     RegexPattern pattern = RegexPattern.of(regex, 0);
     return new String(pattern.needle(), StandardCharsets.US_ASCII) + " within " + pattern.reach();
+  }
+
+  @Test
+  void runsPlainPatternsOverBytes() {
+    List<String> plain =
+        List.of("(&|^)channel_id=([^&]*)", "a|b?c+", "[a-z_.]+\\d", "(?:ab|)c", ".*\\s", "");
+    List<String> others =
+        List.of(
+            "(?i)a", "(a)*", "a*?", "a++", "a{2}", "a$", "\\bid", "(a)\\1", "[a&&b]", "é", "a]");
+
+    assertThat(plain).allMatch(regex -> BytePattern.of(regex, 0) != null);
+    assertThat(others).allMatch(regex -> BytePattern.of(regex, 0) == null);
   }
 
   @Test

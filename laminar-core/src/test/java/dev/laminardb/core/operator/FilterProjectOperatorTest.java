@@ -26,6 +26,7 @@ class FilterProjectOperatorTest {
   private static final Schema OUTPUT =
       TextBatches.schema("c BOOLEAN, twice BIGINT NOT NULL, b VARCHAR, a BIGINT NOT NULL");
   private static final int[] PASS_THROUGH = {2, -1, 1, 0};
+  private static final int[] NONE = {};
 
   @RegisterExtension final TestMemory memory = new TestMemory();
 
@@ -38,7 +39,7 @@ class FilterProjectOperatorTest {
     }
 
     @Override
-    public int filter(Batch in, int[] selection) {
+    public int filter(Batch in, int[] selection, @Nullable BatchBuilder out) {
       int passed = 0;
       for (int row = 0; row < in.rowCount(); row++) {
         if (RawMemory.getLong(in.dataAddress(0) + 8L * row) > 0) {
@@ -69,7 +70,8 @@ class FilterProjectOperatorTest {
   }
 
   private static Operator operator(boolean filters) {
-    return new FilterProjectOperator(new Segment(OUTPUT, filters, PASS_THROUGH, Doubling::new));
+    return new FilterProjectOperator(
+        new Segment(OUTPUT, filters, PASS_THROUGH, NONE, Doubling::new));
   }
 
   /** Keeps what is emitted. */

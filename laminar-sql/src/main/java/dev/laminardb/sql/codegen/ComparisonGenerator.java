@@ -30,6 +30,12 @@ final class ComparisonGenerator {
     RexNode left = withoutDecimalCast(call.getOperands().get(0));
     RexNode right = withoutDecimalCast(call.getOperands().get(1));
     SqlKind kind = call.getKind();
+    if (kind == SqlKind.EQUALS || kind == SqlKind.NOT_EQUALS) {
+      MultipleTest multiple = MultipleTest.of(left, right);
+      if (multiple != null) {
+        return multiple.generate(expressions, code, kind == SqlKind.NOT_EQUALS);
+      }
+    }
     if (areDecimals(left, right)) {
       return compareDecimals(kind, decimals.pair(left, right));
     }
@@ -43,6 +49,14 @@ final class ComparisonGenerator {
       }
       type = fits(left, right, type) ? type : ColumnType.BIGINT;
     }
+    if (type == ColumnType.VARCHAR && (kind == SqlKind.EQUALS || kind == SqlKind.NOT_EQUALS)) {
+      TextConstant constant = TextConstant.of(right);
+      RexNode other = constant == null ? right : left;
+      constant = constant == null ? TextConstant.of(left) : constant;
+      if (constant != null) {
+        return compareWith(constant, kind, expressions.generate(other, type));
+      }
+    }
     Value a = expressions.generate(left, type);
     Value b = expressions.generate(right, type);
     return switch (kind) {
@@ -55,6 +69,11 @@ final class ComparisonGenerator {
             : code.total(ColumnType.BOOLEAN, test, a, b);
       }
     };
+  }
+
+  private Value compareWith(TextConstant constant, SqlKind kind, Value text) {
+    String negation = kind == SqlKind.EQUALS ? "" : "!";
+    return code.strict(ColumnType.BOOLEAN, negation + constant.isEqual(text), text);
   }
 
   /**

@@ -8,6 +8,7 @@ import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.type.SqlTypeName;
 
 /** Tells which expressions may be evaluated whether needed or not. */
 final class Cost {
@@ -59,6 +60,46 @@ final class Cost {
                   || call.getOperator() == SqlStdOperatorTable.UPPER;
         };
     return simple && call.getOperands().stream().allMatch(Cost::cannotFailOnText);
+  }
+
+  /**
+   * Whether a value is worth keeping for its next use: functions over text, and choices among such.
+   */
+  static boolean isDear(RexNode node) {
+    if (!(node instanceof RexCall call)) {
+      return false;
+    }
+    return switch (call.getKind()) {
+      case AND,
+          OR,
+          NOT,
+          IS_NULL,
+          IS_NOT_NULL,
+          IS_TRUE,
+          IS_NOT_TRUE,
+          IS_FALSE,
+          IS_NOT_FALSE,
+          EQUALS,
+          NOT_EQUALS,
+          LESS_THAN,
+          LESS_THAN_OR_EQUAL,
+          GREATER_THAN,
+          GREATER_THAN_OR_EQUAL,
+          IS_DISTINCT_FROM,
+          IS_NOT_DISTINCT_FROM ->
+          false;
+      case CASE, COALESCE -> call.getOperands().stream().anyMatch(Cost::holdsDear);
+      default -> isText(call) || call.getOperands().stream().anyMatch(Cost::isText);
+    };
+  }
+
+  private static boolean holdsDear(RexNode node) {
+    return isDear(node)
+        || (node instanceof RexCall call && call.getOperands().stream().anyMatch(Cost::holdsDear));
+  }
+
+  private static boolean isText(RexNode node) {
+    return SqlTypeName.CHAR_TYPES.contains(node.getType().getSqlTypeName());
   }
 
   /** Whether a divisor is a constant with which division neither fails nor overflows. */

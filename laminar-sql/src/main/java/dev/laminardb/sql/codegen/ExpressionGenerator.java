@@ -42,8 +42,16 @@ final class ExpressionGenerator {
     if (known != null) {
       return known;
     }
-    Value value = compute(node);
+    RowMemo memo = code.memo(node);
+    Value value = memo == null ? compute(node) : computeOnce(node, memo);
     code.remember(node, value);
+    return value;
+  }
+
+  private Value computeOnce(RexNode node, RowMemo memo) {
+    code.open("if (!" + memo.done() + ")");
+    Value value = memo.keep(code, compute(node));
+    code.close();
     return value;
   }
 

@@ -22,19 +22,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowCode {
   private final Schema input;
+  private final Set<RexNode> repeated;
+  private final Map<RexNode, RowMemo> memos = new HashMap<>();
+  private final StringBuilder atRowStart = new StringBuilder();
   private final StringBuilder statements = new StringBuilder();
   private final Set<String> beforeLoop = new LinkedHashSet<>();
   private final Deque<Map<RexNode, Value>> scopes = new ArrayDeque<>();
   private int names;
   private boolean usesScratch;
 
+  /** Code for expressions none of which is worth a local that outlives its block. */
   RowCode(Schema input) {
+    this(input, Set.of());
+  }
+
+  /**
+   * Code for some expressions.
+   *
+   * @param repeated those that are computed once a row at most, whatever block needs them
+   */
+  RowCode(Schema input, Set<RexNode> repeated) {
     this.input = input;
+    this.repeated = repeated;
     scopes.push(new HashMap<>());
   }
 
   String statements() {
-    return statements.toString();
+    return atRowStart + statements.toString();
   }
 
   Collection<String> beforeLoop() {
@@ -66,6 +80,11 @@ final class RowCode {
     scopes.push(new HashMap<>());
   }
 
+  /** Adds a statement before all others of the row. */
+  void atRowStart(String statement) {
+    atRowStart.append(statement).append('\n');
+  }
+
   /** A place to {@link #insert} at later. */
   int mark() {
     return statements.length();
@@ -93,6 +112,17 @@ final class RowCode {
 
   void remember(RexNode expression, Value value) {
     scopes.element().put(expression, value);
+  }
+
+  /**
+   * Where to keep an expression's value beyond the block that computes it, or null if that is not
+   * worth while: what is computed outside of all blocks is known to all of them.
+   */
+  @Nullable RowMemo memo(RexNode expression) {
+    if (!repeated.contains(expression) || (scopes.size() == 1 && !memos.containsKey(expression))) {
+      return null;
+    }
+    return memos.computeIfAbsent(expression, absent -> new RowMemo(this));
   }
 
   /** The constant area's address in a local. */

@@ -51,7 +51,8 @@ public final class SegmentCompiler {
       Schema output) {
     SegmentSource source = source(name, input, condition, projects, output);
     if (condition == null && Arrays.stream(source.passThrough()).allMatch(c -> c >= 0)) {
-      return new Segment(output, false, source.passThrough(), allocator -> new NoKernel());
+      return new Segment(
+          output, false, source.passThrough(), source.filterColumns(), allocator -> new NoKernel());
     }
     Constructor<?> constructor =
         classes.constructor(
@@ -66,6 +67,7 @@ public final class SegmentCompiler {
         output,
         condition != null,
         source.passThrough(),
+        source.filterColumns(),
         allocator -> kernel(constructor, allocator, source.literals(), objects));
   }
 

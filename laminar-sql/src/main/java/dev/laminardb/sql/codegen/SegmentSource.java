@@ -2,8 +2,8 @@ package dev.laminardb.sql.codegen;
 
 import dev.laminardb.core.batch.ColumnType;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.calcite.rex.RexInputRef;
@@ -13,17 +13,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * The text of a segment's class and the constants it is given. Each output column has two loops,
  * over all rows and over selected ones, and each loop is a method of its own, for the JIT compiles
- * no method of more than 8,000 bytecodes.
+ * no method of more than 8,000 bytecodes. Columns that share dear work with the predicate are
+ * computed in its loop instead.
  *
  * @param className the class's full name
  * @param text Java, as far as Janino reads it
  * @param literals the bytes of the constant area
  * @param objects the constant objects, such as compiled patterns
  * @param passThrough as in {@link dev.laminardb.core.kernel.Segment}
+ * @param filterColumns as in {@link dev.laminardb.core.kernel.Segment}
  */
 @SuppressWarnings("ArrayRecordComponent")
 record SegmentSource(
-    String className, String text, byte[] literals, List<Object> objects, int[] passThrough) {
+    String className,
+    String text,
+    byte[] literals,
+    List<Object> objects,
+    int[] passThrough,
+    int[] filterColumns) {
+
+  /** Some five characters are a byte of code, of which a method may have 8,000. */
+  private static final int MOST_SHARED_TEXT = 20_000;
 
   /** Writes the class of a segment whose expressions hold no SEARCH. */
   static SegmentSource of(
@@ -57,7 +67,8 @@ record SegmentSource(
           computed.add(i);
         }
       }
-      filter(condition);
+      List<Integer> filterColumns = filter(condition, projects, computed);
+      computed.removeAll(filterColumns);
       project(computed);
       for (int column : computed) {
         column(column, projects.get(column));
@@ -68,7 +79,8 @@ record SegmentSource(
           text,
           literals.bytes(),
           literals.objects(),
-          passThrough);
+          passThrough,
+          filterColumns.stream().mapToInt(Integer::intValue).toArray());
     }
 
     private int passThrough(RexNode project, Field to) {
@@ -80,16 +92,26 @@ record SegmentSource(
       return same ? reference.getIndex() : -1;
     }
 
-    private void filter(@Nullable RexNode condition) {
-      methods.append("public int filter(Batch in, int[] selection) {\n");
+    /**
+     * Writes the predicate, and into its loop the columns that share work with it.
+     *
+     * @return those columns
+     */
+    private List<Integer> filter(
+        @Nullable RexNode condition, List<RexNode> projects, List<Integer> computed) {
+      methods.append("public int filter(Batch in, int[] selection, BatchBuilder out) {\n");
       if (condition == null) {
         methods.append("throw new IllegalStateException(\"the segment has no predicate\");\n}\n");
-        return;
+        return List.of();
       }
-      RowCode code = new RowCode(input);
+      List<Integer> sharing = SharedWork.withCondition(condition, projects, computed);
+      if (!sharing.isEmpty() && filterAndProject(condition, projects, sharing)) {
+        return sharing;
+      }
+      RowCode code = new RowCode(input, SharedWork.repeated(List.of(condition)));
       Value passes =
           new ExpressionGenerator(code, literals).generate(condition, ColumnType.BOOLEAN);
-      beforeLoop(code);
+      lines(code.beforeLoop());
       methods.append("final int rows = in.rowCount();\nint passed = 0;\n");
       methods.append("for (int i = 0; i < rows; i++) {\n");
       row(code);
@@ -97,6 +119,46 @@ record SegmentSource(
       methods.append("selection[passed] = i;\n");
       methods.append("passed += ").append(passes.code()).append(" ? 1 : 0;\n");
       methods.append("}\nreturn passed;\n}\n");
+      return List.of();
+    }
+
+    /** Whether it was written: not where the loop would become too large. */
+    private boolean filterAndProject(
+        RexNode condition, List<RexNode> projects, List<Integer> columns) {
+      List<RexNode> expressions = new ArrayList<>();
+      expressions.add(condition);
+      columns.forEach(column -> expressions.add(projects.get(column)));
+      RowCode code = new RowCode(input, SharedWork.repeated(expressions));
+      ExpressionGenerator generator = new ExpressionGenerator(code, literals);
+      Value passes = generator.generate(condition, ColumnType.BOOLEAN);
+      code.open("if (" + passes.code() + ")");
+      code.line("selection[row] = i;");
+      List<OutputColumn> outputs = new ArrayList<>();
+      for (int column : columns) {
+        Field field = output.getFields().get(column);
+        OutputColumn to =
+            new OutputColumn(column, field, generator.generate(projects.get(column), field));
+        to.store(code);
+        outputs.add(to);
+      }
+      code.line("row++;");
+      code.close();
+      if (code.statements().length() > MOST_SHARED_TEXT) {
+        return false;
+      }
+      lines(code.beforeLoop());
+      for (int column : columns) {
+        String builder = OutputColumn.builder(column);
+        methods.append("final ColumnBuilder " + builder + " = out.column(" + column + ");\n");
+      }
+      outputs.forEach(to -> lines(to.beforeLoop()));
+      methods.append("final int rows = in.rowCount();\nint row = 0;\n");
+      methods.append("for (int i = 0; i < rows; i++) {\n");
+      row(code);
+      methods.append("}\n");
+      outputs.forEach(to -> lines(to.afterLoop("row")));
+      methods.append("return row;\n}\n");
+      return true;
     }
 
     private void project(List<Integer> computed) {
@@ -116,115 +178,31 @@ record SegmentSource(
 
     private void column(int index, RexNode project) {
       Field field = output.getFields().get(index);
-      ColumnType type = ColumnType.of(field);
-      RowCode code = new RowCode(input);
+      RowCode code = new RowCode(input, SharedWork.repeated(List.of(project)));
       Value value = new ExpressionGenerator(code, literals).generate(project, field);
-      write(code, field, type, value);
+      OutputColumn to = new OutputColumn(index, field, value);
+      to.store(code);
+      String parameters = "int count, ColumnBuilder " + OutputColumn.builder(index) + ") {\n";
 
-      methods.append("private void dense" + index);
-      methods.append("(Batch in, int count, ColumnBuilder column) {\n");
-      beforeLoop(code, field, type, value);
-      methods.append("for (int row = 0; row < count; row++) {\nfinal int i = row;\n");
+      methods.append("private void dense" + index + "(Batch in, " + parameters);
+      columnLoop(code, to, "row");
+      methods.append("private void selected" + index + "(Batch in, int[] selection, " + parameters);
+      columnLoop(code, to, "selection[row]");
+    }
+
+    private void columnLoop(RowCode code, OutputColumn to, String inputRow) {
+      lines(code.beforeLoop());
+      lines(to.beforeLoop());
+      methods.append("for (int row = 0; row < count; row++) {\n");
+      methods.append("final int i = " + inputRow + ";\n");
       row(code);
-      endOfLoop(field, type, value);
-
-      methods.append("private void selected" + index);
-      methods.append("(Batch in, int[] selection, int count, ColumnBuilder column) {\n");
-      beforeLoop(code, field, type, value);
-      methods.append("for (int row = 0; row < count; row++) {\nfinal int i = selection[row];\n");
-      row(code);
-      endOfLoop(field, type, value);
+      methods.append("}\n");
+      lines(to.afterLoop("count"));
+      methods.append("}\n");
     }
 
-    /**
-     * Stores the bits of 64 rows at once, and what is left behind the last row. Bits gathered in a
-     * local need no branch, which for a condition is hard to foretell.
-     */
-    private void endOfLoop(Field field, ColumnType type, Value value) {
-      if (type != ColumnType.BOOLEAN) {
-        methods.append("}\n}\n");
-        return;
-      }
-      methods.append("if ((row & 63) == 63) {\n");
-      store(field, value, "row");
-      methods.append("bits = 0L;\n}\n}\nif ((count & 63) != 0) {\n");
-      store(field, value, "count");
-      methods.append("}\n}\n");
-    }
-
-    private void store(Field field, Value value, String row) {
-      methods.append("RawMemory.putLong(data + ((long) (" + row + " >> 6) << 3), bits);\n");
-      if (field.isNullable() && value.nullable()) {
-        methods.append("RawMemory.putLong(valid + ((long) (" + row + " >> 6) << 3), validBits);\n");
-        methods.append("validBits = 0L;\n");
-      }
-    }
-
-    private static void write(RowCode code, Field field, ColumnType type, Value value) {
-      if (value.nullable() && !field.isNullable()) {
-        code.open("if (" + value.nullFlag() + ")");
-        code.line("throw Outcome.unexpectedNull(" + quoted(field.getName()) + ");");
-        code.close();
-      }
-      boolean mayBeNull = value.nullable() && field.isNullable();
-      if (type == ColumnType.BOOLEAN) {
-        String notNull = mayBeNull ? "!" + value.nullFlag() : "true";
-        if (mayBeNull) {
-          code.line("validBits |= (" + notNull + " ? 1L : 0L) << row;");
-        }
-        code.line("bits |= (" + notNull + " & (" + value.code() + ") ? 1L : 0L) << row;");
-        return;
-      }
-      if (mayBeNull) {
-        code.open("if (!" + value.nullFlag() + ")");
-      }
-      switch (type) {
-        case BOOLEAN -> throw new IllegalStateException("bits are gathered");
-        case INT -> code.line("RawMemory.putInt(data + ((long) row << 2), " + value.code() + ");");
-        case DOUBLE ->
-            code.line("RawMemory.putDouble(data + ((long) row << 3), " + value.code() + ");");
-        case BIGINT, TIMESTAMP ->
-            code.line("RawMemory.putLong(data + ((long) row << 3), " + value.code() + ");");
-        case DECIMAL -> {
-          String at = "data + ((long) row << 4)";
-          code.line("RawMemory.putLong(" + at + ", " + value.code() + ");");
-          code.line("RawMemory.putLong(" + at + " + 8L, " + value.high() + ");");
-        }
-        case VARCHAR ->
-            code.line("column.appendString(" + value.code() + ", " + value.length() + ");");
-      }
-      if (mayBeNull && type == ColumnType.VARCHAR) {
-        code.otherwise();
-        code.line("column.appendNullString();");
-      } else if (mayBeNull) {
-        code.line("RawMemory.setBit(valid, row);");
-      }
-      if (mayBeNull) {
-        code.close();
-      }
-    }
-
-    private void beforeLoop(RowCode code, Field field, ColumnType type, Value value) {
-      beforeLoop(code);
-      if (type == ColumnType.VARCHAR) {
-        return;
-      }
-      methods.append("final long data = column.dataAddress();\n");
-      if (type == ColumnType.BOOLEAN) {
-        methods.append("long bits = 0L;\n");
-      }
-      if (field.isNullable() && value.nullable()) {
-        methods.append("final long valid = column.validityAddress();\n");
-        if (type == ColumnType.BOOLEAN) {
-          methods.append("long validBits = 0L;\n");
-        }
-      } else if (field.isNullable()) {
-        methods.append("Outcome.allValid(column.validityAddress(), count);\n");
-      }
-    }
-
-    private void beforeLoop(RowCode code) {
-      for (String line : code.beforeLoop()) {
+    private void lines(Collection<String> lines) {
+      for (String line : lines) {
         methods.append(line).append('\n');
       }
     }
@@ -265,23 +243,6 @@ record SegmentSource(
           }
           """
           .formatted(GeneratedClasses.PACKAGE, className, fields, assignments);
-    }
-
-    /** A Java string literal; a column's name may hold anything. */
-    private static String quoted(String text) {
-      StringBuilder quoted = new StringBuilder("\"");
-      for (int i = 0; i < text.length(); i++) {
-        char c = text.charAt(i);
-        if (c == '"' || c == '\\') {
-          quoted.append('\\').append(c);
-        } else if (c < ' ' || c > '~') {
-          // Not as a Unicode escape: Java reads those before it sees the literal.
-          quoted.append(String.format(Locale.ROOT, "<%04x>", (int) c));
-        } else {
-          quoted.append(c);
-        }
-      }
-      return quoted.append('"').toString();
     }
   }
 }

@@ -18,6 +18,7 @@ import static org.apache.calcite.sql.fun.SqlStdOperatorTable.NOT_EQUALS;
 import dev.laminardb.core.batch.ColumnType;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -165,6 +166,25 @@ class ComparisonTest {
     table.check(c -> call(NOT_EQUALS, c.get(0), text("日本")), true, false, null);
     table.check(
         c -> call(EQUALS, c.get(1), timestamp("2026-01-01 10:00:05.123456")), true, false, null);
+  }
+
+  @Test
+  void comparesWithConstantsOfEveryLength() {
+    String text = "The quick brown fox jumps over the lazy dog \u00e9";
+    for (int length = 0; length <= text.length(); length++) {
+      String constant = text.substring(0, length);
+      Table table =
+          new Table(ColumnType.VARCHAR).row(constant).row(constant + "x").row((Object) null);
+      List<Boolean> expected = new ArrayList<>(Arrays.asList(true, false, null));
+      for (int at = 0; at < length; at++) {
+        table.row(constant.substring(0, at) + "#" + constant.substring(at + 1));
+        expected.add(false);
+      }
+      table.check(c -> call(EQUALS, c.get(0), text(constant)), expected.toArray());
+      table.check(
+          c -> call(NOT_EQUALS, text(constant), c.get(0)),
+          expected.stream().map(equal -> equal == null ? null : !equal).toArray());
+    }
   }
 
   @Test

@@ -5,10 +5,12 @@ import static dev.laminardb.sql.codegen.Expressions.call;
 import static dev.laminardb.sql.codegen.Expressions.decimal;
 import static dev.laminardb.sql.codegen.Expressions.divide;
 import static dev.laminardb.sql.codegen.Expressions.integer;
+import static dev.laminardb.sql.codegen.Expressions.isEqual;
 import static org.apache.calcite.sql.fun.SqlStdOperatorTable.ABS;
 import static org.apache.calcite.sql.fun.SqlStdOperatorTable.MINUS;
 import static org.apache.calcite.sql.fun.SqlStdOperatorTable.MOD;
 import static org.apache.calcite.sql.fun.SqlStdOperatorTable.MULTIPLY;
+import static org.apache.calcite.sql.fun.SqlStdOperatorTable.NOT_EQUALS;
 import static org.apache.calcite.sql.fun.SqlStdOperatorTable.PLUS;
 import static org.apache.calcite.sql.fun.SqlStdOperatorTable.UNARY_MINUS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,6 +19,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import java.util.function.Function;
 import org.apache.calcite.rex.RexNode;
 import org.junit.jupiter.api.Test;
@@ -48,6 +53,38 @@ class NumericTest {
     numbers().check(c -> call(PLUS, c.get(1), c.get(2)), -17.5, 4_999_999_999.875, 2.0, null);
     numbers().check(c -> call(MULTIPLY, c.get(0), c.get(2)), 17.5, 0.375, null, null);
     numbers().check(c -> call(MINUS, c.get(0), integer(1)), 6, -4, null, 0);
+  }
+
+  @Test
+  void tellsMultiplesOfConstants() {
+    Random random = new Random(7);
+    long[] divisors = {2, 3, -3, 4, -8, 6, 123, -1000, 1L << 40, 3L << 40, (1L << 62) - 1, -7};
+    for (long divisor : divisors) {
+      Table table = new Table(ColumnType.BIGINT, ColumnType.INT);
+      List<Boolean> longs = new ArrayList<>();
+      List<Boolean> ints = new ArrayList<>();
+      for (int i = 0; i < 300; i++) {
+        long value =
+            switch (i % 4) {
+              case 0 -> random.nextLong();
+              case 1 -> random.nextLong() / divisor * divisor;
+              case 2 -> random.nextInt(3) - 1 + divisor * (random.nextInt(5) - 2);
+              default -> i % 8 == 3 ? Long.MIN_VALUE : Long.MAX_VALUE;
+            };
+        table.row(value, (int) value);
+        longs.add(value % divisor == 0);
+        ints.add((int) value % divisor == 0);
+      }
+      table.row(null, null);
+      longs.add(null);
+      ints.add(null);
+      RexNode zero = bigint(0);
+      table.check(c -> isEqual(call(MOD, c.get(0), bigint(divisor)), zero), longs.toArray());
+      table.check(c -> isEqual(zero, call(MOD, c.get(1), bigint(divisor))), ints.toArray());
+      table.check(
+          c -> call(NOT_EQUALS, call(MOD, c.get(0), bigint(divisor)), zero),
+          longs.stream().map(multiple -> multiple == null ? null : !multiple).toArray());
+    }
   }
 
   @Test

@@ -33,7 +33,7 @@ class SegmentCompilerTest {
   void makesNoNullChecksWhereNothingIsNull() {
     Table.Columns c = table.columns(false);
     RexNode price = call(SqlStdOperatorTable.MULTIPLY, c.get(1), decimal("0.908"));
-    RexNode every = isEqual(call(SqlStdOperatorTable.MOD, c.get(0), bigint(123)), bigint(0));
+    RexNode every = isEqual(call(SqlStdOperatorTable.MOD, c.get(0), bigint(123)), bigint(1));
 
     SegmentSource source =
         SegmentCompiler.source(

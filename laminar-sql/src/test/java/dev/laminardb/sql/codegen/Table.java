@@ -9,6 +9,8 @@ import dev.laminardb.core.batch.ColumnBuilder;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.kernel.ProjectionKernel;
 import dev.laminardb.core.kernel.Segment;
+import dev.laminardb.core.operator.FilterProjectOperator;
+import dev.laminardb.core.operator.OperatorContext;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -160,13 +162,57 @@ final class Table {
         ProjectionKernel kernel = segment.kernels().create(allocator)) {
       Batch in = fill(sources.builder(), rows);
       int[] selection = new int[in.rowCount()];
-      int count = kernel.filter(in, selection);
+      int count = kernel.filter(in, selection, null);
       in.release();
       for (int i = 0; i < count; i++) {
         passing.add(selection[i]);
       }
     }
     return passing;
+  }
+
+  /** The values of columns in the rows that pass a condition, over nullable columns. */
+  List<List<@Nullable Object>> filtered(RexNode condition, List<RexNode> projects) {
+    List<Field> fields = new ArrayList<>();
+    for (int i = 0; i < projects.size(); i++) {
+      RexNode project = projects.get(i);
+      fields.add(Types.of(project).field("r" + i, project.getType().isNullable()));
+    }
+    Schema input = columns(true).schema();
+    Segment segment =
+        new SegmentCompiler().compile("test", input, condition, projects, new Schema(fields));
+    List<List<@Nullable Object>> values = new ArrayList<>();
+    projects.forEach(project -> values.add(new ArrayList<>()));
+    try (BufferAllocator allocator = new RootAllocator();
+        BatchPool sources = new BatchPool(input, allocator);
+        FilterProjectOperator operator = new FilterProjectOperator(segment)) {
+      operator.open(new Reading(allocator, values));
+      Batch in = fill(sources.builder(), rows);
+      try {
+        operator.onBatch(0, in);
+      } finally {
+        in.release();
+      }
+    }
+    return values;
+  }
+
+  /** Adds the values of each column to its list. */
+  private record Reading(BufferAllocator allocator, List<List<@Nullable Object>> values)
+      implements OperatorContext {
+    @Override
+    public void emit(Batch batch) {
+      for (int column = 0; column < values.size(); column++) {
+        for (int row = 0; row < batch.rowCount(); row++) {
+          values.get(column).add(value(batch, column, row));
+        }
+      }
+    }
+
+    @Override
+    public void countLateRows(int rows) {
+      throw new AssertionError("no row is late here");
+    }
   }
 
   private Batch fill(BatchBuilder builder, List<@Nullable Object[]> of) {
