@@ -40,13 +40,12 @@ record AggregateSource(String className, String text) {
    */
   static boolean isFilter(Schema input, RexNode condition) {
     RowCode code = new RowCode(input);
-    Literals literals = new Literals();
     try {
-      new ExpressionGenerator(code, literals).generate(condition, ColumnType.BOOLEAN);
+      new ExpressionGenerator(code, new Literals()).generate(condition, ColumnType.BOOLEAN);
     } catch (UnsupportedExpressionException e) {
       return false;
     }
-    return !code.usesScratch() && literals.bytes().length == 0 && literals.fields().isEmpty();
+    return !code.usesKernel();
   }
 
   private static final class Writer {

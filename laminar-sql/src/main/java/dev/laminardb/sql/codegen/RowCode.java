@@ -30,6 +30,7 @@ final class RowCode {
   private final Deque<Map<RexNode, Value>> scopes = new ArrayDeque<>();
   private int names;
   private boolean usesScratch;
+  private boolean usesKernel;
 
   /** Code for expressions none of which is worth a local that outlives its block. */
   RowCode(Schema input) {
@@ -57,6 +58,11 @@ final class RowCode {
 
   boolean usesScratch() {
     return usesScratch;
+  }
+
+  /** Whether it needs anything of the kernel's: constants, scratch memory, fields. */
+  boolean usesKernel() {
+    return usesKernel;
   }
 
   void line(String statement) {
@@ -127,17 +133,20 @@ final class RowCode {
 
   /** The constant area's address in a local. */
   void needLiterals() {
+    usesKernel = true;
     beforeLoop.add("final long literals = this.literals;");
   }
 
   /** The scratch arena in a local. */
   void needScratch() {
     usesScratch = true;
+    usesKernel = true;
     beforeLoop.add("final Scratch scratch = this.scratch;");
   }
 
   /** A field of the kernel in a local of the same name. */
   void needField(String type, String name) {
+    usesKernel = true;
     beforeLoop.add("final " + type + " " + name + " = this." + name + ";");
   }
 

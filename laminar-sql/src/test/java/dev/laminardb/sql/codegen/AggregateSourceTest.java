@@ -18,6 +18,7 @@ import dev.laminardb.core.operator.aggregate.AggregateLayout;
 import dev.laminardb.core.operator.aggregate.GroupedAggregate;
 import dev.laminardb.core.state.BatchScratch;
 import dev.laminardb.sql.type.LaminarTypeFactory;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -27,8 +28,11 @@ import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +79,37 @@ class AggregateSourceTest {
     for (int seed = 0; seed < 24; seed++) {
       compare(Changelog.withWeight(ROWS), calls(true), KEYS[seed % KEYS.length], seed);
     }
+  }
+
+  @Test
+  void conditionsThatNeedConstantTextOrMemoryAreNoFilters() {
+    RexBuilder rex = new RexBuilder(new LaminarTypeFactory());
+    RexNode text =
+        rex.makeInputRef(
+            rex.getTypeFactory()
+                .createTypeWithNullability(
+                    rex.getTypeFactory().createSqlType(SqlTypeName.VARCHAR), true),
+            2);
+    RexNode number = rex.makeInputRef(rex.getTypeFactory().createSqlType(SqlTypeName.INTEGER), 3);
+    RexNode one = rex.makeExactLiteral(BigDecimal.ONE);
+    RexNode empty = rex.makeLiteral("");
+
+    assertThat(isFilter(rex, SqlStdOperatorTable.EQUALS, number, one)).isTrue();
+    assertThat(isFilter(rex, SqlStdOperatorTable.EQUALS, empty, rex.makeLiteral("a"))).isFalse();
+    assertThat(isFilter(rex, SqlStdOperatorTable.EQUALS, text, rex.makeLiteral("a"))).isTrue();
+    assertThat(isFilter(rex, SqlStdOperatorTable.LESS_THAN, text, rex.makeLiteral("a"))).isFalse();
+    assertThat(
+            isFilter(
+                rex,
+                SqlStdOperatorTable.EQUALS,
+                rex.makeCall(SqlStdOperatorTable.LOWER, text),
+                text))
+        .isFalse();
+    assertThat(isFilter(rex, SqlStdOperatorTable.EQUALS, text, text)).isTrue();
+  }
+
+  private static boolean isFilter(RexBuilder rex, SqlOperator operator, RexNode... operands) {
+    return SegmentCompiler.isFilter(ROWS, rex.makeCall(operator, operands));
   }
 
   @Test

@@ -171,16 +171,16 @@ class StreamPlanTest {
   }
 
   @Test
-  void filtersOfNumbersAreConditionsOfTheAggregationAndThoseOfTextColumnsOfItsInput() {
+  void filtersThatNeedNothingButTheRowAreConditionsOfTheAggregationAndOthersColumns() {
     StreamPlan plan =
         plan(
             "SELECT AVG(price) FILTER (WHERE n > 1) AS a, AVG(price) AS b, COUNT(volume) AS c,"
-                + " COUNT(*) FILTER (WHERE symbol = 'A') AS d,"
+                + " COUNT(*) FILTER (WHERE symbol < 'A') AS d,"
                 + " COUNT(*) FILTER (WHERE n > 1) AS e"
                 + " FROM trades GROUP BY TUMBLE(ts, INTERVAL '1' MINUTE)");
 
     assertThat(plan.explain())
-        .contains("n = $3, c_argument = $2, d_filter = =($0, _UTF-8'A')")
+        .contains("n = $3, c_argument = $2, d_filter = <($0, _UTF-8'A')")
         .contains(
             "a = AVG(a_argument) filter >($2, 1), b = AVG(a_argument), c = COUNT(c_argument),"
                 + " d = COUNT(*) filter d_filter, e = COUNT(*) filter >($2, 1)");
