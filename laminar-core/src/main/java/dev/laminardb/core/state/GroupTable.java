@@ -275,9 +275,7 @@ public final class GroupTable implements StateTable {
     long[] hashes = scratch.hashes;
     long[] entries = scratch.entries;
     hash(count, hashes);
-    for (int i = 0; i < count; i++) {
-      entries[i] = index.entry(index.start((int) hashes[i]));
-    }
+    index.load(hashes, count, entries);
     switch (words.length) {
       case 1 -> findOne(count, hashes, entries, out);
       case 2 -> findTwo(count, hashes, entries, out);
@@ -366,7 +364,8 @@ public final class GroupTable implements StateTable {
       return false;
     }
     int slot = HashIndex.slot(entry);
-    return pages[slot >>> LongColumn.PAGE_SHIFT][(slot & LongColumn.PAGE_MASK) * stride + offset]
+    return RawMemory.getLong(
+            pages[slot >>> LongColumn.PAGE_SHIFT], (slot & LongColumn.PAGE_MASK) * stride + offset)
         == word;
   }
 
