@@ -2,10 +2,16 @@ package dev.laminardb.core.operator.window;
 
 import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.state.LongColumn;
+import dev.laminardb.core.state.LongRecords;
+import dev.laminardb.core.state.LongValues;
+import dev.laminardb.core.state.SlotColumns;
+import dev.laminardb.core.state.StateReader;
+import dev.laminardb.core.state.StateTable;
+import dev.laminardb.core.state.StateWriter;
 import java.util.Arrays;
 
 /**
- * The open sessions of every key, in columns addressed by slot. A session is the time from its
+ * The open sessions of every key, in records addressed by slot. A session is the time from its
  * first row to a gap after its last, its end not included; those of a key never overlap and are
  * linked in order of time.
  *
@@ -15,11 +21,16 @@ import java.util.Arrays;
  *   row at 33, gap 10:  [12, 60)            it bridges the two: one takes the other in
  * </pre>
  *
- * <p>Slots are used again. Used by one thread.
+ * <p>Slots are used again: a session that another has taken in gives its slot up when the time
+ * comes that it was filed under. What is saved is the records, and the newest session of each key;
+ * the calendar of ends and the order of starts are made anew from them. Used by one thread.
  */
-final class SessionTable {
-  /** In the place of a session: there is none. */
+final class SessionTable implements StateTable {
+  /** In the place of a session: there is none. In that of a key: another session took it in. */
   static final int NONE = -1;
+
+  /** In the place of a key: the slot is free, and linked to the next one that is. */
+  private static final int FREE = -2;
 
   private static final int BUCKETS_IN_GAP = 64;
 
@@ -28,24 +39,31 @@ final class SessionTable {
 
   private final long gap;
 
-  /** Of each session the start and the end, one beside the other. */
-  private final LongColumn bounds = new LongColumn(0);
+  private final LongRecords records = new LongRecords();
+  private final LongColumn starts = records.column(0);
+  private final LongColumn ends = records.column(0);
 
-  /** Of each session its key, {@link #NONE} for a slot without a session. */
-  private final LongColumn keys = new LongColumn(NONE);
+  /** Of each session its key, {@link #NONE} or {@link #FREE}. */
+  private final LongColumn keys = records.column(NONE);
 
   /** Of each session the next newer and the next older one of its key. */
-  private final LongColumn links = new LongColumn(0);
+  private final LongColumn links = records.column(0);
 
-  private final SlotCalendar ends;
+  /** Of each session the time at which to see whether it has ended: an end that it has had. */
+  private final LongColumn filed = records.column(0);
+
+  private final SlotColumns sessions = new SlotColumns(records);
+  private final SlotCalendar calendar;
 
   /** Entries whose session has gone, or starts elsewhere, are skipped when they come up. */
-  private final SlotHeap starts = new SlotHeap();
+  private final SlotHeap startOrder = new SlotHeap();
 
   private LongColumn newest = new LongColumn(NONE);
-  private int[] free = new int[16];
-  private int freeCount;
-  private int slots;
+  private SlotColumns perKey = new SlotColumns(newest);
+
+  /** The first free slot, or {@link #NONE}. */
+  private final LongValues free = new LongValues(NONE);
+
   private int live;
   private int openKeys;
   private int[] merged = new int[4];
@@ -53,17 +71,17 @@ final class SessionTable {
 
   SessionTable(long gap) {
     this.gap = gap;
-    this.ends = new SlotCalendar(gap / BUCKETS_IN_GAP);
+    this.calendar = new SlotCalendar(gap / BUCKETS_IN_GAP, filed);
   }
 
   /** Makes keys 0 to {@code size - 1} usable. */
   void growKeys(int size) {
-    newest.grow(size);
+    perKey.grow(size);
   }
 
   /** How many slots there are: every session's is below. */
   int slots() {
-    return slots;
+    return sessions.size();
   }
 
   /** How many keys have a session. */
@@ -72,7 +90,8 @@ final class SessionTable {
   }
 
   /**
-   * Adds rows to their keys' newest sessions, up to the first that does not lie in that.
+   * Adds rows to their keys' newest sessions, up to the first that does not lie in that. The
+   * sessions are to be {@linkplain #mark marked}.
    *
    * @param times the address of the rows' times
    * @param keyOf the key of each row
@@ -84,7 +103,10 @@ final class SessionTable {
    */
   int extend(long times, int[] keyOf, int row, int rows, int[] out, int at) {
     long[][] newestPages = newest.pages();
-    long[][] boundPages = bounds.pages();
+    long[][] pages = starts.pages();
+    int width = starts.stride();
+    int start = starts.offset();
+    int end = ends.offset();
     int next = at;
     for (int i = row; i < rows; i++) {
       long time = RawMemory.getLong(times + ((long) i << 3));
@@ -93,15 +115,20 @@ final class SessionTable {
       if (session == NONE) {
         return i;
       }
-      long[] page = boundPages[2 * session >>> LongColumn.PAGE_SHIFT];
-      int place = 2 * session & LongColumn.PAGE_MASK;
-      if (time < page[place] || time >= page[place + 1]) {
+      long[] page = pages[session >>> LongColumn.PAGE_SHIFT];
+      int place = (session & LongColumn.PAGE_MASK) * width;
+      if (time < page[place + start] || time >= page[place + end]) {
         return i;
       }
-      page[place + 1] = Math.max(page[place + 1], endOf(time));
+      page[place + end] = Math.max(page[place + end], endOf(time));
       out[next++] = session;
     }
     return rows;
+  }
+
+  /** Notes that sessions have changed, to be saved. */
+  void mark(int[] changed, int count) {
+    sessions.mark(changed, count);
   }
 
   /**
@@ -133,10 +160,11 @@ final class SessionTable {
       older = older(session);
     }
     if (start < start(session)) {
-      bounds.set(2 * session, start);
-      starts.push(start, session);
+      starts.set(session, start);
+      startOrder.push(start, session);
     }
-    bounds.set(2 * session + 1, Math.max(end(session), end));
+    ends.set(session, Math.max(end(session), end));
+    sessions.mark(session);
     return session;
   }
 
@@ -150,30 +178,42 @@ final class SessionTable {
   }
 
   private int open(int key, long start, long end, int newer, int older) {
-    int session = freeCount > 0 ? free[--freeCount] : slots++;
-    bounds.grow(2 * slots);
-    keys.grow(slots);
-    links.grow(slots);
-    bounds.set(2 * session, start);
-    bounds.set(2 * session + 1, end);
+    int session = take();
+    starts.set(session, start);
+    ends.set(session, end);
     keys.set(session, key);
     link(key, newer, session);
     link(key, session, older);
     openKeys += newer == NONE && older == NONE ? 1 : 0;
     live++;
-    ends.file(session, end);
-    starts.push(start, session);
+    calendar.file(session, end);
+    startOrder.push(start, session);
     return session;
+  }
+
+  private int take() {
+    int slot = (int) free.get(0);
+    if (slot == NONE) {
+      slot = sessions.size();
+      sessions.grow(slot + 1);
+    } else {
+      free.set(0, links.get(slot));
+    }
+    sessions.mark(slot);
+    return slot;
   }
 
   /** Makes two sessions of a key neighbours; {@link #NONE} stands for the ends of the list. */
   private void link(int key, int newer, int older) {
     if (newer == NONE) {
       newest.set(key, older);
+      perKey.mark(key);
     } else {
+      sessions.mark(newer);
       links.set(newer, links.get(newer) & ~0xffffffffL | older & 0xffffffffL);
     }
     if (older != NONE) {
+      sessions.mark(older);
       links.set(older, (long) newer << 32 | links.get(older) & 0xffffffffL);
     }
   }
@@ -194,6 +234,7 @@ final class SessionTable {
     link(key, (int) (links.get(session) >>> 32), older(session));
     openKeys -= newest(key) == NONE ? 1 : 0;
     keys.set(session, NONE);
+    sessions.mark(session);
     live--;
   }
 
@@ -209,11 +250,12 @@ final class SessionTable {
 
   /** A session that ends by the watermark, each once; {@link #NONE} if there is none. */
   int pollEnded(long watermark) {
-    for (int s = ends.poll(watermark); s != NONE; s = ends.poll(watermark)) {
+    for (int s = calendar.poll(watermark); s != NONE; s = calendar.poll(watermark)) {
       if (key(s) == NONE) {
         addFree(s);
       } else if (end(s) > watermark) {
-        ends.file(s, end(s));
+        calendar.file(s, end(s));
+        sessions.mark(s);
       } else {
         return s;
       }
@@ -228,27 +270,31 @@ final class SessionTable {
   }
 
   private void addFree(int slot) {
-    if (freeCount == free.length) {
-      free = Arrays.copyOf(free, freeCount * 2);
-    }
-    free[freeCount++] = slot;
+    keys.set(slot, FREE);
+    links.set(slot, free.get(0));
+    free.set(0, slot);
+    sessions.mark(slot);
   }
 
   /** The least start of all open sessions; the greatest time if there is none. */
   long oldestStart() {
-    if (starts.size() > 2 * live + STALE_STARTS) {
-      starts.clear();
-      for (int s = 0; s < slots; s++) {
-        if (key(s) != NONE) {
-          starts.push(start(s), s);
+    if (startOrder.size() > 2 * live + STALE_STARTS) {
+      startOrder.clear();
+      for (int s = 0; s < slots(); s++) {
+        if (isOpen(s)) {
+          startOrder.push(start(s), s);
         }
       }
     }
-    while (starts.size() > 0
-        && (key(starts.slot()) == NONE || start(starts.slot()) != starts.time())) {
-      starts.pop();
+    while (startOrder.size() > 0
+        && (!isOpen(startOrder.slot()) || start(startOrder.slot()) != startOrder.time())) {
+      startOrder.pop();
     }
-    return starts.size() == 0 ? Long.MAX_VALUE : starts.time();
+    return startOrder.size() == 0 ? Long.MAX_VALUE : startOrder.time();
+  }
+
+  private boolean isOpen(int slot) {
+    return keys.get(slot) >= 0;
   }
 
   /** A key's newest session, or {@link #NONE}. */
@@ -267,12 +313,12 @@ final class SessionTable {
 
   /** The time of a session's first row. */
   long start(int session) {
-    return bounds.get(2 * session);
+    return starts.get(session);
   }
 
   /** A gap after a session's last row. */
   long end(int session) {
-    return bounds.get(2 * session + 1);
+    return ends.get(session);
   }
 
   /**
@@ -283,25 +329,48 @@ final class SessionTable {
    */
   void renumberKeys(int[] numbers, int size) {
     LongColumn renumbered = new LongColumn(NONE);
-    renumbered.grow(size);
-    for (int s = 0; s < slots; s++) {
-      int key = key(s);
-      if (key != NONE) {
+    SlotColumns fewer = new SlotColumns(renumbered);
+    fewer.grow(size);
+    for (int s = 0; s < slots(); s++) {
+      if (isOpen(s)) {
+        int key = key(s);
         keys.set(s, numbers[key]);
+        sessions.mark(s);
         renumbered.set(numbers[key], newest.get(key));
       }
     }
     newest = renumbered;
+    perKey = fewer;
   }
 
   /** Its memory, in bytes. */
   long bytes() {
-    return bounds.bytes()
-        + keys.bytes()
-        + links.bytes()
-        + newest.bytes()
-        + ends.bytes()
-        + starts.bytes()
-        + (long) free.length * Integer.BYTES;
+    return sessions.bytes() + perKey.bytes() + calendar.bytes() + startOrder.bytes();
+  }
+
+  @Override
+  public void save(StateWriter to) {
+    free.save(to);
+    sessions.save(to);
+    perKey.save(to);
+  }
+
+  @Override
+  public void load(StateReader from) {
+    free.load(from);
+    sessions.load(from);
+    perKey.load(from);
+    for (int s = 0; s < slots(); s++) {
+      if (isOpen(s)) {
+        live++;
+        startOrder.push(start(s), s);
+      }
+      if (key(s) != FREE) {
+        calendar.file(s, filed.get(s));
+      }
+    }
+    for (int key = 0; key < perKey.size(); key++) {
+      openKeys += newest(key) == NONE ? 0 : 1;
+    }
   }
 }

@@ -5,13 +5,12 @@ import dev.laminardb.core.batch.BatchBuilder;
 import dev.laminardb.core.batch.BatchPool;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.RawMemory;
-import dev.laminardb.core.error.ErrorCode;
-import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.operator.Operator;
 import dev.laminardb.core.operator.OperatorContext;
 import dev.laminardb.core.operator.aggregate.AggregateStates;
 import dev.laminardb.core.state.BatchScratch;
 import dev.laminardb.core.state.GroupTable;
+import dev.laminardb.core.state.LongValues;
 import dev.laminardb.core.state.StateTable;
 import dev.laminardb.core.stream.Watermark;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -43,7 +42,10 @@ public final class SessionWindowOperator implements Operator {
   private final int[] slots = new int[Batch.MAX_ROWS];
   private final int[] intoSlot = new int[1];
   private GroupTable keys;
-  private long watermark = Watermark.NONE;
+
+  /** The watermark. */
+  private final LongValues progress = new LongValues(Watermark.NONE);
+
   private OperatorContext context;
   private BatchPool pool;
 
@@ -83,6 +85,7 @@ public final class SessionWindowOperator implements Operator {
     keys.slots(batch, spec.keys(), null, count, keyOf);
     sessions.growKeys(keys.size());
     long times = batch.dataAddress(spec.timeColumn());
+    long watermark = progress.get(0);
     int found = 0;
     int late = 0;
     for (int row = 0; row < count; row++) {
@@ -115,6 +118,7 @@ public final class SessionWindowOperator implements Operator {
   }
 
   private void add(Batch batch, int count) {
+    sessions.mark(slots, count);
     states.grow(sessions.slots());
     states.add(batch, rows, slots, count);
   }
@@ -129,7 +133,7 @@ public final class SessionWindowOperator implements Operator {
 
   @Override
   public long onWatermark(long newWatermark) {
-    watermark = newWatermark;
+    progress.set(0, newWatermark);
     int ended = takeEnded();
     while (ended > 0) {
       emit(ended);
@@ -147,7 +151,7 @@ public final class SessionWindowOperator implements Operator {
   private int takeEnded() {
     int count = 0;
     while (count < Batch.MAX_ROWS) {
-      int session = sessions.pollEnded(watermark);
+      int session = sessions.pollEnded(progress.get(0));
       if (session == SessionTable.NONE) {
         break;
       }
@@ -213,11 +217,9 @@ public final class SessionWindowOperator implements Operator {
     keys = fewer;
   }
 
-  /** Refused: the open sessions are not in tables that can be saved. */
   @Override
   public StateTable state() {
-    throw new LaminarException(
-        ErrorCode.UNSUPPORTED, "SESSION windows cannot be saved and restored in this version");
+    return StateTable.of(progress, keys, sessions, states);
   }
 
   @Override

@@ -27,7 +27,10 @@ final class SlotCalendar {
 
   private final long width;
   private final int[] heads = new int[BUCKETS];
-  private final LongColumn times = new LongColumn(0);
+
+  /** Of each slot the time it is filed under. */
+  private final LongColumn times;
+
   private final LongColumn next = new LongColumn(NONE);
   private final SlotHeap due = new SlotHeap();
 
@@ -40,8 +43,10 @@ final class SlotCalendar {
    * A calendar without slots.
    *
    * @param width the length of a bucket in microseconds; made longer where it is very short
+   * @param times receives the time that each slot is filed under; somebody else's to save
    */
-  SlotCalendar(long width) {
+  SlotCalendar(long width, LongColumn times) {
+    this.times = times;
     this.width = Math.max(width, SHORTEST_MICROS);
     this.current = Math.floorDiv(Long.MIN_VALUE, this.width);
     Arrays.fill(heads, NONE);
@@ -49,21 +54,24 @@ final class SlotCalendar {
 
   /** Files a slot that is not filed. */
   void file(int slot, long time) {
+    times.grow(slot + 1);
+    times.set(slot, time);
     long bucket = Math.floorDiv(time, width);
     if (bucket <= current) {
       due.push(time, slot);
       return;
     }
     int place = (int) Math.min(bucket, current + BUCKETS - 1) & (BUCKETS - 1);
-    times.grow(slot + 1);
     next.grow(slot + 1);
-    times.set(slot, time);
     next.set(slot, heads[place]);
     heads[place] = slot;
     inRing++;
   }
 
-  /** Takes the slot with the least time up to the watermark; a negative number if there is none. */
+  /**
+   * Takes the slot with the least time up to the watermark, of several the least; a negative number
+   * if there is none.
+   */
   int poll(long watermark) {
     long bucket = Math.floorDiv(watermark, width);
     while (due.size() == 0 || due.time() > watermark) {
@@ -100,8 +108,8 @@ final class SlotCalendar {
     }
   }
 
-  /** Its memory, in bytes. */
+  /** Its memory without the times, in bytes. */
   long bytes() {
-    return times.bytes() + next.bytes() + due.bytes() + (long) BUCKETS * Integer.BYTES;
+    return next.bytes() + due.bytes() + (long) BUCKETS * Integer.BYTES;
   }
 }
