@@ -161,7 +161,7 @@ public final class GroupTable implements StateTable {
    * @param hash the low bits of {@link Hashing#mix} of the key
    */
   public long entry(int hash) {
-    return index.entry(index.start(hash));
+    return index.first(hash);
   }
 
   /** The records' pages, valid until a key is added. */
@@ -196,11 +196,10 @@ public final class GroupTable implements StateTable {
     long[] entries = scratch.entries;
     for (int i = 0; i < count; i++) {
       long key = RawMemory.getLong(data + ((long) (rows == null ? i : rows[i]) << 3));
-      long hash = Hashing.mix(key);
       keys[i] = key;
-      hashes[i] = hash;
-      entries[i] = index.entry(index.start((int) hash));
+      hashes[i] = Hashing.mix(key);
     }
+    index.load(hashes, count, entries);
     findOne(count, hashes, entries, out);
   }
 

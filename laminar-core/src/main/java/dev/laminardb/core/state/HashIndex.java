@@ -109,6 +109,11 @@ final class HashIndex {
     return RawMemory.getLong(directory[position >>> SEGMENT_SHIFT], position & (SEGMENT_SIZE - 1));
   }
 
+  /** The entry that the walk of a hash starts with. */
+  long first(int hash) {
+    return RawMemory.getLong(directory[segmentOf(hash)], hash & mask);
+  }
+
   /**
    * Reads the entries that walks start with. In a loop without a branch, so that the processor has
    * many of these reads under way at a time; what is added meanwhile makes them no less true.
