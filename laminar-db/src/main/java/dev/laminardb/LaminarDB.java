@@ -1,16 +1,11 @@
 package dev.laminardb;
 
-import dev.laminardb.core.batch.Batch;
-import dev.laminardb.core.batch.Changelog;
-import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.runtime.CoreDriver;
-import dev.laminardb.core.runtime.ResultQueue;
 import dev.laminardb.core.runtime.RuntimeOptions;
 import dev.laminardb.core.runtime.StreamRuntime;
 import dev.laminardb.core.runtime.ThreadedCoreDriver;
-import dev.laminardb.mapping.RecordDecoder;
 import dev.laminardb.mapping.RecordEncoder;
 import dev.laminardb.sql.SqlPlanner;
 import dev.laminardb.sql.catalog.Catalog;
@@ -18,10 +13,8 @@ import dev.laminardb.sql.catalog.Relation;
 import dev.laminardb.sql.parse.Suggestions;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.agrona.concurrent.IdleStrategy;
 import org.apache.arrow.memory.BufferAllocator;
@@ -52,13 +45,14 @@ public final class LaminarDB implements AutoCloseable {
   private final StreamRuntime runtime;
   private final SqlPlanner planner = new SqlPlanner();
   private final BufferAllocator applicationAllocator;
-  private final Set<Delivery> deliveries = ConcurrentHashMap.newKeySet();
+  private final Subscriptions subscriptions;
   private final Object ddl = new Object();
   private volatile Catalog catalog = Catalog.empty();
   private volatile boolean closed;
 
   private LaminarDB(RuntimeOptions options, CoreDriver driver) {
     runtime = new StreamRuntime(options, driver);
+    subscriptions = new Subscriptions(runtime);
     applicationAllocator = runtime.allocator().newChildAllocator("application", 0, Long.MAX_VALUE);
   }
 
@@ -137,7 +131,7 @@ public final class LaminarDB implements AutoCloseable {
    */
   public <T> Subscription<T> subscribe(String name, Class<T> type) {
     synchronized (ddl) {
-      return track(subscription(insertOnly(name), false, type));
+      return subscriptions.rows(find(name, null), type, null);
     }
   }
 
@@ -151,9 +145,7 @@ public final class LaminarDB implements AutoCloseable {
    */
   public <T> Subscription<T> subscribe(String name, Class<T> type, Consumer<? super T> consumer) {
     synchronized (ddl) {
-      Subscription<T> subscription = subscription(insertOnly(name), true, type);
-      subscription.dispatchTo(consumer);
-      return track(subscription);
+      return subscriptions.rows(find(name, null), type, Objects.requireNonNull(consumer));
     }
   }
 
@@ -169,7 +161,7 @@ public final class LaminarDB implements AutoCloseable {
    */
   public <T> Subscription<Change<T>> subscribeChanges(String name, Class<T> type) {
     synchronized (ddl) {
-      return track(changes(find(name, null), false, type));
+      return subscriptions.changes(find(name, null), type, null);
     }
   }
 
@@ -183,55 +175,8 @@ public final class LaminarDB implements AutoCloseable {
   public <T> Subscription<Change<T>> subscribeChanges(
       String name, Class<T> type, Consumer<? super Change<T>> consumer) {
     synchronized (ddl) {
-      Subscription<Change<T>> subscription = changes(find(name, null), true, type);
-      subscription.dispatchTo(consumer);
-      return track(subscription);
+      return subscriptions.changes(find(name, null), type, Objects.requireNonNull(consumer));
     }
-  }
-
-  private Relation insertOnly(String name) {
-    Relation relation = find(name, null);
-    if (relation.retracts()) {
-      throw new LaminarException(
-          ErrorCode.INVALID_OPERATION,
-          relation.describe()
-              + " takes rows back, which a record alone does not tell; use subscribeChanges()");
-    }
-    return relation;
-  }
-
-  private <T> Subscription<T> subscription(Relation relation, boolean dispatched, Class<T> type) {
-    RecordDecoder<T> decoder = RecordDecoder.of(type, relation.name(), relation.schema());
-    return new Subscription<>(delivery(relation, dispatched), decoder::rows);
-  }
-
-  private <T> Subscription<Change<T>> changes(
-      Relation relation, boolean dispatched, Class<T> type) {
-    RecordDecoder<T> decoder = RecordDecoder.of(type, relation.name(), relation.schema());
-    int weight = Changelog.weightColumn(relation.batchSchema());
-    return new Subscription<>(
-        delivery(relation, dispatched),
-        batch -> {
-          IntFunction<T> rows = decoder.rows(batch);
-          return row -> new Change<>(kind(batch, weight, row), rows.apply(row));
-        });
-  }
-
-  private static Change.Kind kind(Batch batch, int weight, int row) {
-    return weight < 0
-            || RawMemory.getInt(batch.dataAddress(weight) + ((long) row << 2)) == Changelog.INSERT
-        ? Change.Kind.INSERT
-        : Change.Kind.RETRACT;
-  }
-
-  private Delivery delivery(Relation relation, boolean dispatched) {
-    ResultQueue queue = runtime.subscribe(relation.outputNode(), dispatched);
-    return new Delivery(relation.name(), runtime, queue, deliveries::remove);
-  }
-
-  private <T> Subscription<T> track(Subscription<T> subscription) {
-    deliveries.add(subscription.delivery());
-    return subscription;
   }
 
   /**
@@ -243,10 +188,7 @@ public final class LaminarDB implements AutoCloseable {
    */
   public ArrowSubscription subscribe(String name) {
     synchronized (ddl) {
-      Relation relation = find(name, null);
-      Delivery delivery = delivery(relation, false);
-      deliveries.add(delivery);
-      return new ArrowSubscription(delivery, relation.batchSchema());
+      return subscriptions.batches(find(name, null));
     }
   }
 
@@ -257,11 +199,8 @@ public final class LaminarDB implements AutoCloseable {
    * @throws LaminarException INVALID_OPERATION if called by a subscriber's callback
    */
   public void flush() {
-    checkNotInCallback("flush()");
-    long barrier = runtime.flush();
-    for (Delivery delivery : deliveries) {
-      delivery.awaitDispatched(barrier);
-    }
+    subscriptions.checkNotInCallback("flush()");
+    subscriptions.awaitDispatched(runtime.flush());
   }
 
   /**
@@ -351,19 +290,6 @@ public final class LaminarDB implements AutoCloseable {
     }
   }
 
-  private void checkNotInCallback(String call) {
-    for (Delivery delivery : deliveries) {
-      if (delivery.isDispatchedByCurrentThread()) {
-        throw new LaminarException(
-            ErrorCode.INVALID_OPERATION,
-            call
-                + " was called by a callback of the subscription to \""
-                + delivery.relation()
-                + "\", for which it would wait; call it on another thread");
-      }
-    }
-  }
-
   /**
    * Processes what was pushed, delivers the results, and closes: no thread is left and no Arrow
    * memory. Records that a subscription had not polled can be polled still. Closing again does
@@ -374,14 +300,14 @@ public final class LaminarDB implements AutoCloseable {
    */
   @Override
   public void close() {
-    checkNotInCallback("close()");
+    subscriptions.checkNotInCallback("close()");
     synchronized (ddl) {
       if (closed) {
         return;
       }
       closed = true;
       runtime.drainAndStop();
-      List.copyOf(deliveries).forEach(Delivery::finish);
+      subscriptions.finish();
       if (applicationAllocator.getAllocatedMemory() == 0) {
         applicationAllocator.close();
       }

@@ -1,6 +1,7 @@
 package dev.laminardb.core.batch;
 
 import java.lang.reflect.Field;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import sun.misc.Unsafe;
 
@@ -16,6 +17,7 @@ public final class RawMemory {
   private static final Unsafe UNSAFE = unsafe();
   private static final int SHORT_COPY = 64;
   private static final long BYTES = Unsafe.ARRAY_BYTE_BASE_OFFSET;
+  private static final long LONGS = Unsafe.ARRAY_LONG_BASE_OFFSET;
 
   private RawMemory() {}
 
@@ -47,6 +49,11 @@ public final class RawMemory {
   /** The 64-bit integer at an offset of an array, little endian as all others. */
   public static long getLong(byte[] from, int offset) {
     return UNSAFE.getLong(from, BYTES + offset);
+  }
+
+  /** An element of an array, whose length is not read, which spares a cache line. */
+  public static long getLong(long[] from, int index) {
+    return UNSAFE.getLong(Objects.requireNonNull(from), LONGS + ((long) index << 3));
   }
 
   /** The 32-bit integer at an offset of an array, little endian as all others. */

@@ -7,7 +7,7 @@ import dev.laminardb.core.batch.Batch;
  * thread; nothing in it outlives a call.
  */
 public final class DistinctScratch {
-  final int[] hashes = new int[Batch.MAX_ROWS];
+  final long[] hashes = new long[Batch.MAX_ROWS];
   final long[] entries = new long[Batch.MAX_ROWS];
   private final int[] rows = new int[Batch.MAX_ROWS];
   private final int[] groups = new int[Batch.MAX_ROWS];

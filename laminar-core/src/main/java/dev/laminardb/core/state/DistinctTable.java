@@ -123,14 +123,11 @@ public final class DistinctTable implements StateTable {
     load(batch, column, count);
     DistinctScratch work = scratch.distinct();
     long[] entries = work.entries;
-    // A loop without a branch, so that the processor has many of these reads under way at a time.
-    for (int i = 0; i < count; i++) {
-      entries[i] = index.entry(index.start(work.hashes[i]));
-    }
+    index.load(work.hashes, count, entries);
     int fresh = 0;
     for (int i = 0; i < count; i++) {
       int group = work.groups()[i];
-      int hash = work.hashes[i];
+      int hash = (int) work.hashes[i];
       long value = work.values()[i];
       long entry = entries[i];
       boolean found = entry != 0 && HashIndex.matches(entry, hash) && holds(entry, value, group);
@@ -151,7 +148,7 @@ public final class DistinctTable implements StateTable {
     for (int i = 0; i < count; i++) {
       int group = work.groups()[i];
       long value = work.values()[i];
-      int position = find(value, group, work.hashes[i]);
+      int position = find(value, group, (int) work.hashes[i]);
       if (index.entry(position) == 0) {
         throw new IllegalStateException("a value is taken back that the group does not have");
       }
@@ -174,7 +171,7 @@ public final class DistinctTable implements StateTable {
     long[] values = work.values();
     ColumnWords.load(batch, column, type, strings, work.rows(), count, scratch.stringSlots, values);
     int[] groupOf = work.groups();
-    int[] hashes = work.hashes;
+    long[] hashes = work.hashes;
     for (int i = 0; i < count; i++) {
       hashes[i] = hash(values[i], groupOf[i]);
     }

@@ -161,7 +161,7 @@ public final class GroupTable implements StateTable {
    * @param hash the low bits of {@link Hashing#mix} of the key
    */
   public long entry(int hash) {
-    return index.entry(index.start(hash));
+    return index.first(hash);
   }
 
   /** The records' pages, valid until a key is added. */
@@ -196,11 +196,10 @@ public final class GroupTable implements StateTable {
     long[] entries = scratch.entries;
     for (int i = 0; i < count; i++) {
       long key = RawMemory.getLong(data + ((long) (rows == null ? i : rows[i]) << 3));
-      long hash = Hashing.mix(key);
       keys[i] = key;
-      hashes[i] = hash;
-      entries[i] = index.entry(index.start((int) hash));
+      hashes[i] = Hashing.mix(key);
     }
+    index.load(hashes, count, entries);
     findOne(count, hashes, entries, out);
   }
 
@@ -275,9 +274,7 @@ public final class GroupTable implements StateTable {
     long[] hashes = scratch.hashes;
     long[] entries = scratch.entries;
     hash(count, hashes);
-    for (int i = 0; i < count; i++) {
-      entries[i] = index.entry(index.start((int) hashes[i]));
-    }
+    index.load(hashes, count, entries);
     switch (words.length) {
       case 1 -> findOne(count, hashes, entries, out);
       case 2 -> findTwo(count, hashes, entries, out);
@@ -366,7 +363,8 @@ public final class GroupTable implements StateTable {
       return false;
     }
     int slot = HashIndex.slot(entry);
-    return pages[slot >>> LongColumn.PAGE_SHIFT][(slot & LongColumn.PAGE_MASK) * stride + offset]
+    return RawMemory.getLong(
+            pages[slot >>> LongColumn.PAGE_SHIFT], (slot & LongColumn.PAGE_MASK) * stride + offset)
         == word;
   }
 

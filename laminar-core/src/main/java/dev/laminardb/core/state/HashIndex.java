@@ -1,35 +1,141 @@
 package dev.laminardb.core.state;
 
+import dev.laminardb.core.batch.RawMemory;
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
 import java.util.Arrays;
 
 /**
- * An open-addressing index from hash to slot with linear probing, at most half full. An entry holds
- * 32 bits of the hash, so that growth never looks at a key, and the slot.
+ * An index from hash to slot that grows a segment at a time: no insertion moves more than some ten
+ * thousand entries, however many there are. An entry holds 32 bits of the hash, so that growth
+ * never looks at a key, and the slot:
  *
  * <pre>
- *   entries[i] = hash << 32 | slot + 1      0 = free
+ *   entry = hash << 32 | slot + 1       0 = free
+ *
+ *   hash    10110 … 011                 its first bits choose the segment, its last the place
+ *           |
+ *   directory   00 --> [entries of 00…  | room | depth 2]
+ *               01 --> [entries of 01…  | room | depth 2]
+ *               10 -+> [entries of 1…   | room | depth 1]     not split yet
+ *               11 -+
  * </pre>
+ *
+ * <p>This is extendible hashing (Fagin, Nievergelt, Pippenger, Strong, 1979). A full segment is
+ * split by the next bit of the hashes; where the directory does not tell its halves apart, that
+ * doubles. Within a segment probing is linear. A segment is full when half of its places are taken
+ * or up to a fourth less: it differs between segments, which would otherwise all be full at about
+ * the same time.
  *
  * <p>The table that owns it compares keys: it walks entries from {@link #start} with {@link #next}
  * until it meets its key or a free entry. Used by one thread.
  */
 final class HashIndex {
   private static final int SMALLEST = 64;
+  private static final int SEGMENT_SHIFT = 15;
+  private static final int SEGMENT_SIZE = 1 << SEGMENT_SHIFT;
 
-  private long[] entries = new long[SMALLEST];
-  private int mask = SMALLEST - 1;
+  /** The most bits of a hash that may choose its segment: so many segments have positions. */
+  private static final int DEEPEST = Integer.SIZE - SEGMENT_SHIFT;
+
+  /** Behind the entries of a segment: how many more it takes, and how many bits chose it. */
+  private static final int ROOM = 0;
+
+  private static final int DEPTH = 1;
+  private static final int HEADER = 2;
+
+  private static final int GOLDEN = 0x9e3779b9;
+
+  private long[][] directory = new long[1][];
+
+  /** What is left of a hash's 32 bits behind those that choose the segment. */
+  private int shift = Integer.SIZE;
+
+  /** Of all segments the number of entries, less one. */
+  private int mask;
+
   private int used;
 
+  /** The memory of the segments, in 64-bit words. */
+  private long words;
+
+  /** An index without entries. */
+  HashIndex() {
+    begin(SMALLEST);
+  }
+
+  private void begin(int size) {
+    mask = size - 1;
+    shift = Integer.SIZE;
+    used = 0;
+    words = 0;
+    directory = new long[][] {segment(0, 0)};
+  }
+
+  /**
+   * A segment without entries.
+   *
+   * @param prefix the first bits of its hashes
+   * @param depth how many bits these are
+   */
+  private long[] segment(int prefix, int depth) {
+    int size = mask + 1;
+    words += size + HEADER;
+    long[] made = new long[size + HEADER];
+    made[size + ROOM] = capacity(prefix);
+    made[size + DEPTH] = depth;
+    return made;
+  }
+
+  /** How many entries a segment takes; multiples of the golden ratio lie evenly in an interval. */
+  private int capacity(int prefix) {
+    int half = (mask + 1) / 2;
+    return half - (int) ((prefix * GOLDEN & 0xffffffffL) * (half / 4) >>> Integer.SIZE);
+  }
+
   int start(int hash) {
-    return hash & mask;
+    return (segmentOf(hash) << SEGMENT_SHIFT) | (hash & mask);
+  }
+
+  private int segmentOf(int hash) {
+    return (int) ((hash & 0xffffffffL) >>> shift);
   }
 
   int next(int position) {
-    return (position + 1) & mask;
+    return (position & -SEGMENT_SIZE) | ((position + 1) & mask);
   }
 
   long entry(int position) {
-    return entries[position];
+    return RawMemory.getLong(directory[position >>> SEGMENT_SHIFT], position & (SEGMENT_SIZE - 1));
+  }
+
+  /** The entry that the walk of a hash starts with. */
+  long first(int hash) {
+    return RawMemory.getLong(directory[segmentOf(hash)], hash & mask);
+  }
+
+  /**
+   * Reads the entries that walks start with. In a loop without a branch, so that the processor has
+   * many of these reads under way at a time; what is added meanwhile makes them no less true.
+   *
+   * @param hashes whose last 32 bits count
+   */
+  void load(long[] hashes, int count, long[] to) {
+    if (directory.length == 1) {
+      long[] entries = directory[0];
+      for (int i = 0; i < count; i++) {
+        to[i] = entries[(int) hashes[i] & mask];
+      }
+      return;
+    }
+    long[][] segments = directory;
+    int places = mask;
+    int right = shift;
+    for (int i = 0; i < count; i++) {
+      long hash = hashes[i];
+      to[i] =
+          RawMemory.getLong(segments[(int) ((hash & 0xffffffffL) >>> right)], (int) hash & places);
+    }
   }
 
   static boolean matches(long entry, int hash) {
@@ -43,7 +149,7 @@ final class HashIndex {
   /** Adds an entry for a key that no other has; positions found before are invalid afterwards. */
   void add(int hash, int slot) {
     int position = start(hash);
-    while (entries[position] != 0) {
+    while (entry(position) != 0) {
       position = next(position);
     }
     insert(position, hash, slot);
@@ -51,9 +157,11 @@ final class HashIndex {
 
   /** Fills a free position; positions found before are invalid afterwards. */
   void insert(int position, int hash, int slot) {
-    entries[position] = (long) hash << 32 | (slot + 1);
-    if (++used * 2 > entries.length) {
-      rebuild(entries.length * 2);
+    long[] segment = directory[position >>> SEGMENT_SHIFT];
+    segment[position & (SEGMENT_SIZE - 1)] = (long) hash << 32 | (slot + 1);
+    used++;
+    if (--segment[mask + 1 + ROOM] <= 0) {
+      makeRoom(position >>> SEGMENT_SHIFT);
     }
   }
 
@@ -62,46 +170,121 @@ final class HashIndex {
    * it move up, so that no walk meets a gap before its end.
    */
   void remove(int position) {
-    int free = position;
-    for (int at = next(free); entries[at] != 0; at = next(at)) {
-      int home = start((int) (entries[at] >>> 32));
+    long[] segment = directory[position >>> SEGMENT_SHIFT];
+    int free = position & (SEGMENT_SIZE - 1);
+    for (int at = (free + 1) & mask; segment[at] != 0; at = (at + 1) & mask) {
+      int home = (int) (segment[at] >>> 32) & mask;
       if (((at - home) & mask) >= ((at - free) & mask)) {
-        entries[free] = entries[at];
+        segment[free] = segment[at];
         free = at;
       }
     }
-    entries[free] = 0;
+    segment[free] = 0;
+    segment[mask + 1 + ROOM]++;
     used--;
   }
 
-  private void rebuild(int length) {
-    long[] old = entries;
-    entries = new long[length];
-    mask = length - 1;
-    for (long entry : old) {
-      if (entry != 0) {
-        int position = (int) (entry >>> 32) & mask;
-        while (entries[position] != 0) {
-          position = (position + 1) & mask;
-        }
-        entries[position] = entry;
+  private void makeRoom(int number) {
+    long[] full = directory[number];
+    int depth = (int) full[mask + 1 + DEPTH];
+    if (mask + 1 < SEGMENT_SIZE) {
+      enlarge(full);
+    } else if (depth < DEEPEST) {
+      split(number, depth);
+    } else if (full[mask + 1 + ROOM] <= capacity(number) - mask) {
+      // One place stays free, where walks end. Hashes of keys are not so alike by chance.
+      throw new LaminarException(
+          ErrorCode.STATE_LIMIT, mask + " groups or values have hashes with the same first bits");
+    }
+  }
+
+  /** Puts the only segment's entries into one of twice the size. */
+  private void enlarge(long[] small) {
+    int size = mask + 1;
+    mask = 2 * size - 1;
+    words = 0;
+    long[] large = segment(0, 0);
+    for (int at = 0; at < size; at++) {
+      if (small[at] != 0) {
+        put(small[at], large);
       }
     }
+    directory[0] = large;
+  }
+
+  private void split(int number, int depth) {
+    if (directory.length == 1 << depth) {
+      doubleDirectory();
+      split(2 * number, depth);
+      return;
+    }
+    long[] full = directory[number];
+    int half = directory.length >> (depth + 1);
+    int first = number & (-2 * half);
+    long[][] halves = {segment(first / half, depth + 1), segment(first / half + 1, depth + 1)};
+    int nextBit = Long.SIZE - 1 - depth;
+    for (int at = 0; at <= mask; at++) {
+      if (full[at] != 0) {
+        put(full[at], halves[(int) (full[at] >>> nextBit) & 1]);
+      }
+    }
+    words -= full.length;
+    for (int i = 0; i <= 1; i++) {
+      Arrays.fill(directory, first + i * half, first + (i + 1) * half, halves[i]);
+    }
+    // Where the hashes had that bit in common, too, one of the halves is as full.
+    if (halves[0][mask + 1 + ROOM] <= 0) {
+      makeRoom(first);
+    } else if (halves[1][mask + 1 + ROOM] <= 0) {
+      makeRoom(first + half);
+    }
+  }
+
+  private void doubleDirectory() {
+    long[][] doubled = new long[2 * directory.length][];
+    for (int i = 0; i < doubled.length; i++) {
+      doubled[i] = directory[i / 2];
+    }
+    directory = doubled;
+    shift--;
+  }
+
+  private void put(long entry, long[] segment) {
+    int at = (int) (entry >>> 32) & mask;
+    while (segment[at] != 0) {
+      at = (at + 1) & mask;
+    }
+    segment[at] = entry;
+    segment[mask + 1 + ROOM]--;
   }
 
   /** The memory of the entries, in bytes. */
   long bytes() {
-    return (long) entries.length * Long.BYTES;
+    return (words + directory.length) * Long.BYTES;
   }
 
   /** Forgets every entry; gives memory back where little of it was used. */
   void clear() {
-    if (entries.length > SMALLEST && used * 16 < entries.length) {
-      entries = new long[Math.max(SMALLEST, entries.length / 4)];
-      mask = entries.length - 1;
+    boolean idle = used * 16L < words;
+    if (directory.length > 1 && idle) {
+      begin(SEGMENT_SIZE);
+    } else if (mask + 1 > SMALLEST && idle) {
+      begin(Math.max(SMALLEST, (mask + 1) / 4));
     } else {
-      Arrays.fill(entries, 0);
+      clearSegments();
     }
     used = 0;
+  }
+
+  private void clearSegments() {
+    int number = 0;
+    while (number < directory.length) {
+      long[] segment = directory[number];
+      int depth = (int) segment[mask + 1 + DEPTH];
+      int places = directory.length >> depth;
+      Arrays.fill(segment, 0, mask + 1, 0);
+      segment[mask + 1 + ROOM] = capacity(number / places);
+      number += places;
+    }
   }
 }

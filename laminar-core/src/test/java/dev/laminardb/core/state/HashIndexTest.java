@@ -1,10 +1,13 @@
 package dev.laminardb.core.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.laminardb.core.error.LaminarException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class HashIndexTest {
@@ -82,6 +85,77 @@ class HashIndexTest {
         hashes.forEach((s, h) -> assertThat(contains(index, h, s)).isTrue());
       }
     }
+  }
+
+  @Test
+  void holdsWhatAMapHoldsWhateverIsAddedAndRemoved() {
+    for (int seed = 0; seed < 8; seed++) {
+      // given hashes that have more or fewer of their first bits in common
+      Random random = new Random(seed);
+      HashIndex index = new HashIndex();
+      Map<Integer, Integer> hashes = new HashMap<>();
+      // when
+      for (int step = 0; step < 300_000; step++) {
+        int slot = random.nextInt(step < 200_000 ? 150_000 : 1_000);
+        Integer hash = hashes.remove(slot);
+        if (hash == null) {
+          hashes.put(slot, random.nextInt() >>> (2 * seed));
+          insert(index, hashes.get(slot), slot);
+        } else {
+          remove(index, hash, slot);
+          assertThat(contains(index, hash, slot)).as("seed %s", seed).isFalse();
+        }
+      }
+      // then
+      hashes.forEach((slot, hash) -> assertThat(contains(index, hash, slot)).isTrue());
+      hashes.forEach((slot, hash) -> remove(index, hash, slot));
+      for (int hash : hashes.values()) {
+        assertThat(index.entry(index.start(hash))).as("seed %s", seed).isZero();
+      }
+    }
+  }
+
+  @Test
+  void growsASegmentAtATime() {
+    HashIndex index = new HashIndex();
+    long before = index.bytes();
+    long[] grownBy = new long[2_000_000 >> 16];
+    for (int slot = 0; slot < grownBy.length << 16; slot++) {
+      index.add((int) Hashing.mix(slot), slot);
+      long grown = index.bytes() - before;
+      before += grown;
+      grownBy[slot >> 16] += grown;
+      assertThat(grown).as("at entry %s", slot).isLessThan(300 << 10);
+      assertThat(slot < 1 << 16 || before < 34L * slot).as("at entry %s", slot).isTrue();
+    }
+    // No wave of splits: 65,536 entries take 2 MiB when all segments are as full as they become.
+    assertThat(LongStream.of(grownBy).max().orElseThrow()).isLessThan(8 << 20);
+  }
+
+  @Test
+  void takesManyKeysOfOneHash() {
+    HashIndex index = new HashIndex();
+    for (int slot = 0; slot < 20_000; slot++) {
+      insert(index, 0x12345678, slot);
+      insert(index, (int) Hashing.mix(slot), slot);
+    }
+    for (int slot = 0; slot < 20_000; slot += 999) {
+      assertThat(contains(index, 0x12345678, slot)).isTrue();
+      assertThat(contains(index, (int) Hashing.mix(slot), slot)).isTrue();
+    }
+  }
+
+  @Test
+  void refusesMoreKeysOfOneHashThanASegmentHas() {
+    HashIndex index = new HashIndex();
+    assertThatThrownBy(
+            () -> {
+              for (int slot = 0; slot < 40_000; slot++) {
+                insert(index, 7, slot);
+              }
+            })
+        .isInstanceOf(LaminarException.class)
+        .hasMessageContaining("32767 groups or values have hashes with the same first bits");
   }
 
   @Test

@@ -32,18 +32,11 @@ public final class OperatorHarness {
   private final OperatorFactory operators;
   private final List<Object> script = new ArrayList<>();
   private int lateRows;
-  private boolean restores = true;
 
   /** A script with nothing in it. */
   public OperatorHarness(Schema input, OperatorFactory operators) {
     this.input = input;
     this.operators = operators;
-  }
-
-  /** Leaves out the runs with snapshots, for an operator that refuses them. */
-  public OperatorHarness withoutSnapshots() {
-    restores = false;
-    return this;
   }
 
   /** Adds rows in the notation of {@link TextBatches}. */
@@ -79,9 +72,6 @@ public final class OperatorHarness {
     same(expected, run(Split.ROW_BY_ROW, 0, operators), "row by row");
     for (long seed : SEEDS) {
       same(expected, run(Split.RANDOM, seed, operators), "split with seed " + seed);
-    }
-    if (!restores) {
-      return expected;
     }
     same(expected, run(Split.ROW_BY_ROW, 0, restored(0)), "row by row, restored");
     for (long seed : RESTORED_SEEDS) {

@@ -53,7 +53,7 @@ final class KeyCompaction {
     if (key < from.size()) {
       return 0;
     }
-    sessions.renumbered(newest);
+    sessions.renumbered(newest, to.size());
     return Math.max(left / PASSED_FOR_ONE, 1);
   }
 }

@@ -2,11 +2,17 @@ package dev.laminardb.core.operator.window;
 
 import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.state.LongColumn;
+import dev.laminardb.core.state.LongRecords;
+import dev.laminardb.core.state.LongValues;
+import dev.laminardb.core.state.SlotColumns;
+import dev.laminardb.core.state.StateReader;
+import dev.laminardb.core.state.StateTable;
+import dev.laminardb.core.state.StateWriter;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open sessions of every key, in columns addressed by slot. A session is the time from its
+ * The open sessions of every key, in records addressed by slot. A session is the time from its
  * first row to a gap after its last, its end not included; those of a key never overlap and are
  * linked in order of time.
  *
@@ -16,11 +22,16 @@ import org.jspecify.annotations.Nullable;
  *   row at 33, gap 10:  [12, 60)            it bridges the two: one takes the other in
  * </pre>
  *
- * <p>Slots are used again. Used by one thread.
+ * <p>Slots are used again: a session that another has taken in gives its slot up when the time
+ * comes that it was filed under. What is saved is the records, and the newest session of each key;
+ * the calendar of ends and the order of starts are made anew from them. Used by one thread.
  */
-final class SessionTable {
-  /** In the place of a session: there is none. */
+final class SessionTable implements StateTable {
+  /** In the place of a session: there is none. In that of a key: another session took it in. */
   static final int NONE = -1;
+
+  /** In the place of a key: the slot is free, and linked to the next one that is. */
+  private static final int FREE = -2;
 
   private static final int BUCKETS_IN_GAP = 64;
 
@@ -29,47 +40,59 @@ final class SessionTable {
 
   private final long gap;
 
-  /** Of each session the start and the end, one beside the other. */
-  private final LongColumn bounds = new LongColumn(0);
+  private final LongRecords records = new LongRecords();
+  private final LongColumn starts = records.column(0);
+  private final LongColumn ends = records.column(0);
 
-  /** Of each session its key, {@link #NONE} for a slot without a session. */
-  private final LongColumn keys = new LongColumn(NONE);
+  /** Of each session its key, {@link #NONE} or {@link #FREE}. */
+  private final LongColumn keys = records.column(NONE);
 
   /** Of each session the next newer and the next older one of its key. */
-  private final LongColumn links = new LongColumn(0);
+  private final LongColumn links = records.column(0);
 
-  private final SlotCalendar ends;
+  /** Of each session the time at which to see whether it has ended: an end that it has had. */
+  private final LongColumn filed = records.column(0);
+
+  private final SlotColumns sessions = new SlotColumns(records);
+  private final SlotCalendar calendar;
 
   /** Entries whose session has gone, or starts elsewhere, are skipped when they come up. */
-  private SlotHeap starts = new SlotHeap();
+  private SlotHeap startOrder = new SlotHeap();
 
   /** The starts while they are being put in order anew, up to a slot. */
-  private @Nullable SlotHeap newStarts;
+  private @Nullable SlotHeap newStartOrder;
 
   private int newStartsTo;
 
   private LongColumn newest = new LongColumn(NONE);
-  private int[] free = new int[16];
-  private int freeCount;
-  private int slots;
+  private SlotColumns perKey = new SlotColumns(newest);
+
+  /** The first free slot, or {@link #NONE}. */
+  private final LongValues free = new LongValues(NONE);
+
   private int live;
   private int openKeys;
   private int[] merged = new int[4];
   private int mergedCount;
 
+  /** Slots that the calendar has given and that have no session any more, or soon none. */
+  private int[] polled = new int[64];
+
+  private int polledCount;
+
   SessionTable(long gap) {
     this.gap = gap;
-    this.ends = new SlotCalendar(gap / BUCKETS_IN_GAP);
+    this.calendar = new SlotCalendar(gap / BUCKETS_IN_GAP, filed);
   }
 
   /** Makes keys 0 to {@code size - 1} usable. */
   void growKeys(int size) {
-    newest.grow(size);
+    perKey.grow(size);
   }
 
   /** How many slots there are: every session's is below. */
   int slots() {
-    return slots;
+    return sessions.size();
   }
 
   /** How many sessions there are. */
@@ -83,7 +106,8 @@ final class SessionTable {
   }
 
   /**
-   * Adds rows to their keys' newest sessions, up to the first that does not lie in that.
+   * Adds rows to their keys' newest sessions, up to the first that does not lie in that. The
+   * sessions are to be {@linkplain #mark marked}.
    *
    * @param times the address of the rows' times
    * @param keyOf the key of each row
@@ -95,7 +119,10 @@ final class SessionTable {
    */
   int extend(long times, int[] keyOf, int row, int rows, int[] out, int at) {
     long[][] newestPages = newest.pages();
-    long[][] boundPages = bounds.pages();
+    long[][] pages = starts.pages();
+    int width = starts.stride();
+    int start = starts.offset();
+    int end = ends.offset();
     int next = at;
     for (int i = row; i < rows; i++) {
       long time = RawMemory.getLong(times + ((long) i << 3));
@@ -104,15 +131,20 @@ final class SessionTable {
       if (session == NONE) {
         return i;
       }
-      long[] page = boundPages[2 * session >>> LongColumn.PAGE_SHIFT];
-      int place = 2 * session & LongColumn.PAGE_MASK;
-      if (time < page[place] || time >= page[place + 1]) {
+      long[] page = pages[session >>> LongColumn.PAGE_SHIFT];
+      int place = (session & LongColumn.PAGE_MASK) * width;
+      if (time < page[place + start] || time >= page[place + end]) {
         return i;
       }
-      page[place + 1] = Math.max(page[place + 1], endOf(time));
+      page[place + end] = Math.max(page[place + end], endOf(time));
       out[next++] = session;
     }
     return rows;
+  }
+
+  /** Notes that sessions have changed, to be saved. */
+  void mark(int[] changed, int count) {
+    sessions.mark(changed, count);
   }
 
   /**
@@ -144,10 +176,11 @@ final class SessionTable {
       older = older(session);
     }
     if (start < start(session)) {
-      bounds.set(2 * session, start);
-      starts.push(start, session);
+      starts.set(session, start);
+      startOrder.push(start, session);
     }
-    bounds.set(2 * session + 1, Math.max(end(session), end));
+    ends.set(session, Math.max(end(session), end));
+    sessions.mark(session);
     return session;
   }
 
@@ -161,30 +194,42 @@ final class SessionTable {
   }
 
   private int open(int key, long start, long end, int newer, int older) {
-    int session = freeCount > 0 ? free[--freeCount] : slots++;
-    bounds.grow(2 * slots);
-    keys.grow(slots);
-    links.grow(slots);
-    bounds.set(2 * session, start);
-    bounds.set(2 * session + 1, end);
+    int session = take();
+    starts.set(session, start);
+    ends.set(session, end);
     keys.set(session, key);
     link(key, newer, session);
     link(key, session, older);
     openKeys += newer == NONE && older == NONE ? 1 : 0;
     live++;
-    ends.file(session, end);
-    starts.push(start, session);
+    calendar.file(session, end);
+    startOrder.push(start, session);
     return session;
+  }
+
+  private int take() {
+    int slot = (int) free.get(0);
+    if (slot == NONE) {
+      slot = sessions.size();
+      sessions.grow(slot + 1);
+    } else {
+      free.set(0, links.get(slot));
+    }
+    sessions.mark(slot);
+    return slot;
   }
 
   /** Makes two sessions of a key neighbours; {@link #NONE} stands for the ends of the list. */
   private void link(int key, int newer, int older) {
     if (newer == NONE) {
       newest.set(key, older);
+      perKey.mark(key);
     } else {
+      sessions.mark(newer);
       links.set(newer, links.get(newer) & ~0xffffffffL | older & 0xffffffffL);
     }
     if (older != NONE) {
+      sessions.mark(older);
       links.set(older, (long) newer << 32 | links.get(older) & 0xffffffffL);
     }
   }
@@ -205,6 +250,7 @@ final class SessionTable {
     link(key, (int) (links.get(session) >>> 32), older(session));
     openKeys -= newest(key) == NONE ? 1 : 0;
     keys.set(session, NONE);
+    sessions.mark(session);
     live--;
   }
 
@@ -219,38 +265,49 @@ final class SessionTable {
   }
 
   /**
-   * A session that ends by the watermark, each once. One call never does much.
+   * A session that ends by the watermark, each once. One call never does much. {@link #closePolled}
+   * has to follow before any row does.
    *
    * @return the session; {@link SlotCalendar#BUSY} if it takes another call to tell; {@link #NONE}
    *     if there is none
    */
   int pollEnded(long watermark) {
-    int s = ends.poll(watermark);
+    int s = calendar.poll(watermark);
     if (s < 0) {
       return s;
     }
-    if (key(s) == NONE) {
-      addFree(s);
+    if (key(s) != NONE && end(s) > watermark) {
+      calendar.file(s, end(s));
+      sessions.mark(s);
       return SlotCalendar.BUSY;
     }
-    if (end(s) > watermark) {
-      ends.file(s, end(s));
-      return SlotCalendar.BUSY;
+    if (polledCount == polled.length) {
+      polled = Arrays.copyOf(polled, polledCount * 2);
     }
-    return s;
+    polled[polledCount++] = s;
+    return key(s) == NONE ? SlotCalendar.BUSY : s;
   }
 
-  /** Forgets a session that {@link #pollEnded} has given. */
-  void close(int session) {
-    unlink(session);
-    addFree(session);
+  /**
+   * Forgets the sessions that {@link #pollEnded} has given. Slots get free in the order in which
+   * they came up, so that in which slots later sessions are does not depend on how often this is
+   * called.
+   */
+  void closePolled() {
+    for (int i = 0; i < polledCount; i++) {
+      if (key(polled[i]) != NONE) {
+        unlink(polled[i]);
+      }
+      addFree(polled[i]);
+    }
+    polledCount = 0;
   }
 
   private void addFree(int slot) {
-    if (freeCount == free.length) {
-      free = Arrays.copyOf(free, freeCount * 2);
-    }
-    free[freeCount++] = slot;
+    keys.set(slot, FREE);
+    links.set(slot, free.get(0));
+    free.set(0, slot);
+    sessions.mark(slot);
   }
 
   /**
@@ -261,41 +318,45 @@ final class SessionTable {
    * @return whether that was enough
    */
   boolean tidyStarts(int most) {
-    if (newStarts == null && starts.size() > 2 * live + STALE_STARTS) {
-      newStarts = new SlotHeap();
+    if (newStartOrder == null && startOrder.size() > 2 * live + STALE_STARTS) {
+      newStartOrder = new SlotHeap();
       newStartsTo = 0;
     }
-    if (newStarts != null) {
-      return renewStarts(newStarts, most);
+    if (newStartOrder != null) {
+      return renewStarts(newStartOrder, most);
     }
     for (int i = 0; i < most; i++) {
-      if (starts.size() == 0
-          || (key(starts.slot()) != NONE && start(starts.slot()) == starts.time())) {
+      if (startOrder.size() == 0
+          || (isOpen(startOrder.slot()) && start(startOrder.slot()) == startOrder.time())) {
         return true;
       }
-      starts.pop();
+      startOrder.pop();
     }
     return false;
   }
 
   private boolean renewStarts(SlotHeap renewed, int most) {
-    int end = Math.min(slots, newStartsTo + most);
+    int end = Math.min(slots(), newStartsTo + most);
     for (; newStartsTo < end; newStartsTo++) {
-      if (key(newStartsTo) != NONE) {
+      if (isOpen(newStartsTo)) {
         renewed.push(start(newStartsTo), newStartsTo);
       }
     }
-    if (newStartsTo < slots) {
+    if (newStartsTo < slots()) {
       return false;
     }
-    starts = renewed;
-    newStarts = null;
+    startOrder = renewed;
+    newStartOrder = null;
     return true;
   }
 
   /** The least start of all open sessions; the greatest time if there is none. */
   long oldestStart() {
-    return starts.size() == 0 ? Long.MAX_VALUE : starts.time();
+    return startOrder.size() == 0 ? Long.MAX_VALUE : startOrder.time();
+  }
+
+  private boolean isOpen(int slot) {
+    return keys.get(slot) >= 0;
   }
 
   /** A key's newest session, or {@link #NONE}. */
@@ -314,12 +375,12 @@ final class SessionTable {
 
   /** The time of a session's first row. */
   long start(int session) {
-    return bounds.get(2 * session);
+    return starts.get(session);
   }
 
   /** A gap after a session's last row. */
   long end(int session) {
-    return bounds.get(2 * session + 1);
+    return ends.get(session);
   }
 
   /** The newest session of each key, for keys that are to get other numbers. */
@@ -338,23 +399,50 @@ final class SessionTable {
     newestOfKeys.set(number, newest(key));
     for (int s = newest(key); s != NONE; s = older(s)) {
       keys.set(s, number);
+      sessions.mark(s);
     }
   }
 
-  /** Ends the renumbering of keys. */
-  void renumbered(LongColumn newestOfKeys) {
+  /**
+   * Ends the renumbering of keys.
+   *
+   * @param size how many keys there are now
+   */
+  void renumbered(LongColumn newestOfKeys, int size) {
     newest = newestOfKeys;
+    perKey = new SlotColumns(newest);
+    perKey.grow(size);
   }
 
   /** Its memory, in bytes. */
   long bytes() {
-    return bounds.bytes()
-        + keys.bytes()
-        + links.bytes()
-        + newest.bytes()
-        + ends.bytes()
-        + starts.bytes()
-        + (newStarts == null ? 0 : newStarts.bytes())
-        + (long) free.length * Integer.BYTES;
+    long starts = startOrder.bytes() + (newStartOrder == null ? 0 : newStartOrder.bytes());
+    return sessions.bytes() + perKey.bytes() + calendar.bytes() + starts;
+  }
+
+  @Override
+  public void save(StateWriter to) {
+    free.save(to);
+    sessions.save(to);
+    perKey.save(to);
+  }
+
+  @Override
+  public void load(StateReader from) {
+    free.load(from);
+    sessions.load(from);
+    perKey.load(from);
+    for (int s = 0; s < slots(); s++) {
+      if (isOpen(s)) {
+        live++;
+        startOrder.push(start(s), s);
+      }
+      if (key(s) != FREE) {
+        calendar.file(s, filed.get(s));
+      }
+    }
+    for (int key = 0; key < perKey.size(); key++) {
+      openKeys += newest(key) == NONE ? 0 : 1;
+    }
   }
 }

@@ -4,14 +4,13 @@ import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.BatchBuilder;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.RawMemory;
-import dev.laminardb.core.error.ErrorCode;
-import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.operator.BatchEmitter;
 import dev.laminardb.core.operator.Operator;
 import dev.laminardb.core.operator.OperatorContext;
 import dev.laminardb.core.operator.aggregate.AggregateStates;
 import dev.laminardb.core.state.BatchScratch;
 import dev.laminardb.core.state.GroupTable;
+import dev.laminardb.core.state.LongValues;
 import dev.laminardb.core.state.StateTable;
 import dev.laminardb.core.stream.Watermark;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -47,8 +46,10 @@ public final class SessionWindowOperator implements Operator {
   private final int[] slots = new int[Batch.MAX_ROWS];
   private final int[] intoSlot = new int[1];
   private GroupTable keys;
-  private long watermark = Watermark.NONE;
   private final BatchEmitter.RowWriter writer = this::write;
+
+  /** The watermark. */
+  private final LongValues progress = new LongValues(Watermark.NONE);
 
   /** Whether sessions may have ended that have not come out. */
   private boolean closing;
@@ -100,6 +101,7 @@ public final class SessionWindowOperator implements Operator {
     keys.slots(batch, spec.keys(), null, count, keyOf);
     sessions.growKeys(keys.size());
     long times = batch.dataAddress(spec.timeColumn());
+    long watermark = progress.get(0);
     int found = 0;
     int late = 0;
     for (int row = 0; row < count; row++) {
@@ -132,6 +134,7 @@ public final class SessionWindowOperator implements Operator {
   }
 
   private void add(Batch batch, int count) {
+    sessions.mark(slots, count);
     states.grow(sessions.slots());
     states.add(batch, rows, slots, count);
   }
@@ -146,7 +149,7 @@ public final class SessionWindowOperator implements Operator {
 
   @Override
   public long onWatermark(long newWatermark) {
-    watermark = newWatermark;
+    progress.set(0, newWatermark);
     closing = true;
     finished = false;
     return Watermark.NONE;
@@ -170,6 +173,7 @@ public final class SessionWindowOperator implements Operator {
       return Watermark.NONE;
     }
     finished = true;
+    long watermark = progress.get(0);
     long behind = watermark - spec.gapMicros();
     return Math.min(behind > watermark ? Long.MIN_VALUE : behind, sessions.oldestStart());
   }
@@ -185,7 +189,7 @@ public final class SessionWindowOperator implements Operator {
         SESSION_COST + (int) (states.distinctValues() / Math.max(1, sessions.openSessions()));
     ending = 0;
     while (closing && left > 0 && ending < Batch.MAX_ROWS) {
-      int session = sessions.pollEnded(watermark);
+      int session = sessions.pollEnded(progress.get(0));
       closing = session != SessionTable.NONE;
       left--;
       if (session >= 0) {
@@ -196,10 +200,8 @@ public final class SessionWindowOperator implements Operator {
     if (ending > 0) {
       emitter.emit(ending, writer);
       states.reset(slots, ending);
-      for (int i = 0; i < ending; i++) {
-        sessions.close(slots[i]);
-      }
     }
+    sessions.closePolled();
     return left;
   }
 
@@ -246,11 +248,9 @@ public final class SessionWindowOperator implements Operator {
     return left;
   }
 
-  /** Refused: the open sessions are not in tables that can be saved. */
   @Override
   public StateTable state() {
-    throw new LaminarException(
-        ErrorCode.UNSUPPORTED, "SESSION windows cannot be saved and restored in this version");
+    return StateTable.of(progress, keys, sessions, states);
   }
 
   @Override

@@ -30,7 +30,10 @@ final class SlotCalendar {
 
   private final long width;
   private final int[] heads = new int[BUCKETS];
-  private final LongColumn times = new LongColumn(0);
+
+  /** Of each slot the time it is filed under. */
+  private final LongColumn times;
+
   private final LongColumn next = new LongColumn(NONE);
   private final SlotHeap due = new SlotHeap();
 
@@ -49,8 +52,10 @@ final class SlotCalendar {
    * A calendar without slots.
    *
    * @param width the length of a bucket in microseconds; made longer where it is very short
+   * @param times receives the time that each slot is filed under; somebody else's to save
    */
-  SlotCalendar(long width) {
+  SlotCalendar(long width, LongColumn times) {
+    this.times = times;
     this.width = Math.max(width, SHORTEST_MICROS);
     this.current = Math.floorDiv(Long.MIN_VALUE, this.width);
     Arrays.fill(heads, NONE);
@@ -58,23 +63,23 @@ final class SlotCalendar {
 
   /** Files a slot that is not filed. */
   void file(int slot, long time) {
+    times.grow(slot + 1);
+    times.set(slot, time);
     long bucket = Math.floorDiv(time, width);
     if (bucket <= current) {
       due.push(time, slot);
       return;
     }
     int place = (int) Math.min(bucket, current + BUCKETS - 1) & (BUCKETS - 1);
-    times.grow(slot + 1);
     next.grow(slot + 1);
-    times.set(slot, time);
     next.set(slot, heads[place]);
     heads[place] = slot;
     inRing++;
   }
 
   /**
-   * Takes the slot with the least time up to the watermark. One call never does much: slots that
-   * come up are put in order one by one. In between, slots may be filed.
+   * Takes the slot with the least time up to the watermark, of several the least. One call never
+   * does much: slots that come up are put in order one by one. In between, slots may be filed.
    *
    * @return the slot; {@link #BUSY} if it takes another call to tell; {@code -1} if there is none
    */
@@ -123,8 +128,8 @@ final class SlotCalendar {
     file(slot, times.get(slot));
   }
 
-  /** Its memory, in bytes. */
+  /** Its memory without the times, in bytes. */
   long bytes() {
-    return times.bytes() + next.bytes() + due.bytes() + (long) BUCKETS * Integer.BYTES;
+    return next.bytes() + due.bytes() + (long) BUCKETS * Integer.BYTES;
   }
 }

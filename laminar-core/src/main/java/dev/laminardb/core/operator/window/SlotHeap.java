@@ -2,7 +2,10 @@ package dev.laminardb.core.operator.window;
 
 import java.util.Arrays;
 
-/** Slots by time, the least first: a binary heap in two arrays. Used by one thread. */
+/**
+ * Slots by time and number, the least first, so that their order does not depend on that in which
+ * they came: a binary heap in two arrays. Used by one thread.
+ */
 final class SlotHeap {
   private static final int SMALLEST = 16;
 
@@ -30,7 +33,7 @@ final class SlotHeap {
       slots = Arrays.copyOf(slots, size * 2);
     }
     int at = size++;
-    while (at > 0 && times[(at - 1) >>> 1] > time) {
+    while (at > 0 && isLess(time, slot, (at - 1) >>> 1)) {
       move((at - 1) >>> 1, at);
       at = (at - 1) >>> 1;
     }
@@ -47,10 +50,10 @@ final class SlotHeap {
     int at = 0;
     int child = 1;
     while (child < size) {
-      if (child + 1 < size && times[child + 1] < times[child]) {
+      if (child + 1 < size && isLess(times[child + 1], slots[child + 1], child)) {
         child++;
       }
-      if (times[child] >= time) {
+      if (isLess(time, slot, child)) {
         break;
       }
       move(child, at);
@@ -60,6 +63,11 @@ final class SlotHeap {
     times[at] = time;
     slots[at] = slot;
     return least;
+  }
+
+  /** Whether a slot comes before the one at a place. */
+  private boolean isLess(long time, int slot, int place) {
+    return time < times[place] || (time == times[place] && slot < slots[place]);
   }
 
   private void move(int from, int to) {

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.laminardb.core.batch.ColumnType;
-import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.operator.aggregate.AggregateCall;
 import dev.laminardb.core.testing.OperatorHarness;
 import dev.laminardb.core.testing.TextBatches;
@@ -30,21 +29,11 @@ class SessionWindowOperatorTest {
 
   private static OperatorHarness events(long gap, int[] keys, AggregateCall... calls) {
     SessionWindowSpec spec = new SessionWindowSpec(EVENTS, keys, 1, gap, List.of(calls));
-    return new OperatorHarness(EVENTS, () -> new SessionWindowOperator(spec)).withoutSnapshots();
+    return new OperatorHarness(EVENTS, () -> new SessionWindowOperator(spec));
   }
 
   private static OperatorHarness tenSeconds() {
     return events(10 * SECOND, new int[] {0}, ROWS, TOTAL);
-  }
-
-  @Test
-  void refusesSnapshots() {
-    SessionWindowSpec spec = new SessionWindowSpec(EVENTS, new int[] {0}, 1, SECOND, List.of(ROWS));
-    try (SessionWindowOperator operator = new SessionWindowOperator(spec)) {
-      assertThatThrownBy(operator::state)
-          .isInstanceOf(LaminarException.class)
-          .hasMessageContaining("SESSION windows cannot be saved");
-    }
   }
 
   @Test
@@ -294,7 +283,7 @@ class SessionWindowOperatorTest {
   private static PlainSessions compare(
       SessionWindowSpec spec, int rows, int watermarks, Rows source, long delay) {
     OperatorHarness harness =
-        new OperatorHarness(spec.input(), () -> new SessionWindowOperator(spec)).withoutSnapshots();
+        new OperatorHarness(spec.input(), () -> new SessionWindowOperator(spec));
     PlainSessions plain = new PlainSessions(spec);
     long latest = Long.MIN_VALUE;
     long watermark = Long.MIN_VALUE;

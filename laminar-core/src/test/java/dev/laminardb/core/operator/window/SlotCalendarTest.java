@@ -2,6 +2,7 @@ package dev.laminardb.core.operator.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.laminardb.core.state.LongColumn;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +18,7 @@ class SlotCalendarTest {
   @ValueSource(longs = {0, 1_000, 50_000, Long.MAX_VALUE / 4})
   void givesEverySlotOnceWhenTheWatermarkHasComeToItsTime(long width) {
     Random random = new Random(width);
-    SlotCalendar calendar = new SlotCalendar(width);
+    SlotCalendar calendar = new SlotCalendar(width, new LongColumn(0));
     Map<Integer, Long> filed = new HashMap<>();
     long watermark = -5_000_000;
     int slots = 0;
@@ -53,7 +54,7 @@ class SlotCalendarTest {
   @ParameterizedTest
   @ValueSource(longs = {0, 1_000_000})
   void reachesFromOneEndOfTimeToTheOther(long width) {
-    SlotCalendar calendar = new SlotCalendar(width);
+    SlotCalendar calendar = new SlotCalendar(width, new LongColumn(0));
     calendar.file(0, Long.MAX_VALUE);
     calendar.file(1, Long.MIN_VALUE);
     calendar.file(2, 0);

@@ -1,0 +1,177 @@
+package dev.laminardb.core.state;
+
+import dev.laminardb.core.batch.ColumnAddresses;
+import dev.laminardb.core.batch.ColumnBuilder;
+import dev.laminardb.core.batch.RawMemory;
+import java.util.Arrays;
+
+/**
+ * The strings of the rows of a {@link RowTable}: those of a row lie together in one run of bytes,
+ * whose place is a word of the row. Used by one thread.
+ */
+final class RowStrings {
+  /** The place of the strings of a row that has none, or none that is not empty. */
+  private static final long NOWHERE = 0;
+
+  private final RowLayout layout;
+  private final RowPages rows;
+  private final ByteRuns runs = new ByteRuns();
+
+  RowStrings(RowLayout layout, RowPages rows) {
+    this.layout = layout;
+    this.rows = rows;
+  }
+
+  private long place(int row) {
+    return rows.page(row)[rows.at(row) + layout.strings()];
+  }
+
+  private void setPlace(int row, long place) {
+    rows.page(row)[rows.at(row) + layout.strings()] = place;
+  }
+
+  /** Where in its row's run a string begins << 32 | its length. */
+  private long word(int row, int k) {
+    return rows.page(row)[rows.at(row) + layout.firstValue() + k];
+  }
+
+  /** Gives a row the strings of a row of a batch instead of its own. */
+  void put(ColumnAddresses from, int batchRow, int row) {
+    drop(row);
+    int length = 0;
+    for (int k : layout.stringColumns()) {
+      length = Math.addExact(length, from.stringLength(k, batchRow));
+    }
+    long place = length == 0 ? NOWHERE : runs.place(row, length);
+    setPlace(row, place);
+    long[] page = rows.page(row);
+    int values = rows.at(row) + layout.firstValue();
+    int start = 0;
+    for (int k : layout.stringColumns()) {
+      int bytes = from.stringLength(k, batchRow);
+      page[values + k] = (long) start << 32 | bytes;
+      if (bytes > 0) {
+        RawMemory.copy(
+            from.stringAddress(k, batchRow), runs.page(place), (int) place + start, bytes);
+      }
+      start += bytes;
+    }
+    compactSparsePages();
+  }
+
+  /** Gives the strings of a row up. */
+  void drop(int row) {
+    if (!layout.hasStrings()) {
+      return;
+    }
+    long place = place(row);
+    if (place != NOWHERE) {
+      setPlace(row, NOWHERE);
+      runs.release(place);
+      compactSparsePages();
+    }
+  }
+
+  private void compactSparsePages() {
+    for (int sparse = runs.takeSparse(); sparse >= 0; sparse = runs.takeSparse()) {
+      for (long place = ByteRuns.first(sparse); place >= 0; place = runs.next(place)) {
+        int row = runs.row(place);
+        if (place(row) == place) {
+          int length = runs.length(place);
+          long moved = runs.place(row, length);
+          System.arraycopy(runs.page(place), (int) place, runs.page(moved), (int) moved, length);
+          setPlace(row, moved);
+        }
+      }
+      runs.free(sparse);
+    }
+  }
+
+  /** Whether a string equals one of a row of a batch; neither is null. */
+  boolean equal(int row, int k, ColumnAddresses from, int batchRow) {
+    long word = word(row, k);
+    long place = place(row);
+    int length = (int) word;
+    return length == from.stringLength(k, batchRow)
+        && (length == 0
+            || RawMemory.equal(
+                from.stringAddress(k, batchRow),
+                runs.page(place),
+                (int) place + (int) (word >>> 32),
+                length));
+  }
+
+  /** Compares the strings of two rows; see {@link RowTable#compareStrings}. */
+  int compare(int a, int b, int k) {
+    long wordA = word(a, k);
+    long wordB = word(b, k);
+    if ((int) wordA == 0 || (int) wordB == 0) {
+      return (int) wordA - (int) wordB;
+    }
+    long placeA = place(a);
+    long placeB = place(b);
+    int fromA = (int) placeA + (int) (wordA >>> 32);
+    int fromB = (int) placeB + (int) (wordB >>> 32);
+    return Arrays.compareUnsigned(
+        runs.page(placeA),
+        fromA,
+        fromA + (int) wordA,
+        runs.page(placeB),
+        fromB,
+        fromB + (int) wordB);
+  }
+
+  /** Compares the string of a row with bytes elsewhere; see {@link RowTable#compareString}. */
+  int compare(int row, int k, long address, int length) {
+    long word = word(row, k);
+    if ((int) word == 0 || length == 0) {
+      return (int) word - length;
+    }
+    long place = place(row);
+    return -RawMemory.compare(
+        address, length, runs.page(place), (int) place + (int) (word >>> 32), (int) word);
+  }
+
+  /** Appends a column of rows. */
+  void copyTo(int k, int[] from, int first, int end, ColumnBuilder out) {
+    for (int i = first; i < end; i++) {
+      long[] page = rows.page(from[i]);
+      int at = rows.at(from[i]);
+      long word = page[at + layout.firstValue() + k];
+      long place = page[at + layout.strings()];
+      if ((int) word > 0) {
+        out.appendString(runs.page(place), (int) place + (int) (word >>> 32), (int) word);
+      } else if (layout.isNull(page, at, k)) {
+        out.appendNullString();
+      } else {
+        out.appendString(0, 0);
+      }
+    }
+  }
+
+  /** Where strings lie is nobody's business but this table's, so it is found anew when loaded. */
+  void save(int row, StateWriter to) {
+    long place = place(row);
+    if (place != NOWHERE) {
+      to.putInt(runs.length(place));
+      to.putBytes(runs.page(place), (int) place, runs.length(place));
+    }
+  }
+
+  /** Reads the strings of a row whose words have been read. */
+  void load(int row, StateReader from) {
+    if (place(row) != NOWHERE) {
+      int length = from.getSize();
+      int at = from.skip(length);
+      long place = runs.place(row, length);
+      System.arraycopy(from.array(), at, runs.page(place), (int) place, length);
+      setPlace(row, place);
+      compactSparsePages();
+    }
+  }
+
+  /** The memory of the strings, garbage included, in bytes. */
+  long bytes() {
+    return runs.bytes();
+  }
+}

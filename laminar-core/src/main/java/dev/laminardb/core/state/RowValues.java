@@ -1,0 +1,113 @@
+package dev.laminardb.core.state;
+
+import dev.laminardb.core.batch.ColumnAddresses;
+import dev.laminardb.core.batch.ColumnBuilder;
+import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.batch.RawMemory;
+import java.util.Arrays;
+
+/**
+ * Moves the values of a column, but for strings, and its nulls between batches and the rows of a
+ * {@link RowTable}. Used by one thread.
+ */
+final class RowValues {
+  private final RowLayout layout;
+  private final RowPages rows;
+
+  RowValues(RowLayout layout, RowPages rows) {
+    this.layout = layout;
+    this.rows = rows;
+  }
+
+  /** Makes all columns of a row not null. */
+  void clearNulls(int row) {
+    int at = rows.at(row);
+    Arrays.fill(rows.page(row), at + layout.nulls(), at + layout.firstValue(), 0);
+  }
+
+  /** Fills a column of rows, whatever lies in the batch where a value is null. */
+  void put(ColumnAddresses from, int k, int[] batchRows, int[] to, int first, int end) {
+    int value = layout.firstValue() + k;
+    int high = layout.highWord(k);
+    if (layout.type(k).layout() == ColumnType.Layout.EIGHT_BYTES) {
+      long data = from.dataAddress(k);
+      for (int i = first; i < end; i++) {
+        rows.page(to[i])[rows.at(to[i]) + value] =
+            RawMemory.getLong(data + ((long) batchRows[i] << 3));
+      }
+      return;
+    }
+    for (int i = first; i < end; i++) {
+      rows.page(to[i])[rows.at(to[i]) + value] = from.word(k, batchRows[i]);
+    }
+    for (int i = first; i < end && high > 0; i++) {
+      rows.page(to[i])[rows.at(to[i]) + high] = from.highWord(k, batchRows[i]);
+    }
+  }
+
+  /** Notes which values of a column are null, and makes their words alike. */
+  void putNulls(ColumnAddresses from, int k, int[] batchRows, int[] to, int first, int end) {
+    for (int i = first; i < end; i++) {
+      if (from.isNull(k, batchRows[i])) {
+        long[] page = rows.page(to[i]);
+        int at = rows.at(to[i]);
+        page[at + layout.nulls() + (k >>> 6)] |= 1L << k;
+        page[at + layout.firstValue() + k] = 0;
+        if (layout.highWord(k) > 0) {
+          page[at + layout.highWord(k)] = 0;
+        }
+      }
+    }
+  }
+
+  /**
+   * Writes a column of rows.
+   *
+   * @param at the row of the builder for the first element of {@code from}
+   */
+  void copyTo(int k, int[] from, int first, int end, ColumnBuilder out, int at) {
+    long data = out.dataAddress();
+    int value = layout.firstValue() + k;
+    switch (layout.type(k).layout()) {
+      case EIGHT_BYTES -> {
+        for (int i = first; i < end; i++) {
+          RawMemory.putLong(
+              data + ((long) (at + i) << 3), rows.page(from[i])[rows.at(from[i]) + value]);
+        }
+      }
+      case SIXTEEN_BYTES -> {
+        int high = layout.highWord(k);
+        for (int i = first; i < end; i++) {
+          long to = data + ((long) (at + i) << 4);
+          RawMemory.putLong(to, rows.page(from[i])[rows.at(from[i]) + value]);
+          RawMemory.putLong(to + Long.BYTES, rows.page(from[i])[rows.at(from[i]) + high]);
+        }
+      }
+      case FOUR_BYTES -> {
+        for (int i = first; i < end; i++) {
+          RawMemory.putInt(
+              data + ((long) (at + i) << 2), (int) rows.page(from[i])[rows.at(from[i]) + value]);
+        }
+      }
+      case BIT -> {
+        for (int i = first; i < end; i++) {
+          if (rows.page(from[i])[rows.at(from[i]) + value] != 0) {
+            RawMemory.setBit(data, at + i);
+          }
+        }
+      }
+      case VARIABLE -> throw new IllegalStateException("strings are appended");
+    }
+    if (out.nullable()) {
+      copyValidity(k, from, first, end, out, at);
+    }
+  }
+
+  private void copyValidity(int k, int[] from, int first, int end, ColumnBuilder out, int at) {
+    for (int i = first; i < end; i++) {
+      if (!layout.isNull(rows.page(from[i]), rows.at(from[i]), k)) {
+        out.setValid(at + i);
+      }
+    }
+  }
+}
