@@ -281,6 +281,17 @@ final class ExpressionGrammar {
           "CAST(date_trunc('" + unit + "', %s) AS TIMESTAMP)",
           of(ColumnType.TIMESTAMP, depth));
     }
+    if (random.nextInt(4) == 0) {
+      String unit =
+          Values.pick(
+              random, List.of("year", "quarter", "month", "week", "day", "minute", "milliseconds"));
+      return Expr.of(
+          ColumnType.TIMESTAMP,
+          0,
+          "DATE_TRUNC('" + unit + "', %s)",
+          "CAST(date_trunc('" + unit + "', %s) AS TIMESTAMP)",
+          of(ColumnType.TIMESTAMP, depth));
+    }
     String unit = Values.pick(random, List.of("SECOND", "MINUTE", "HOUR", "DAY"));
     String interval = "INTERVAL '" + random.nextInt(1, 100) + "' " + unit;
     String operator = random.nextBoolean() ? "+" : "-";

@@ -99,7 +99,8 @@ final class Cost {
   }
 
   private static boolean isText(RexNode node) {
-    return SqlTypeName.CHAR_TYPES.contains(node.getType().getSqlTypeName());
+    return !(node instanceof RexLiteral)
+        && SqlTypeName.CHAR_TYPES.contains(node.getType().getSqlTypeName());
   }
 
   /** Whether a divisor is a constant with which division neither fails nor overflows. */

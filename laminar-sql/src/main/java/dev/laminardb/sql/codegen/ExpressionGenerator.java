@@ -169,6 +169,7 @@ final class ExpressionGenerator {
       case "SPLIT_INDEX" -> strings.splitIndex(call);
       case "REGEXP_EXTRACT" -> strings.regexExtract(call);
       case "DATE_FORMAT" -> times.format(call);
+      case "DATE_TRUNC" -> times.truncate(call);
       case "ABS" -> numbers.absolute(call);
       case "$TUMBLE_START", "$TUMBLE_END" -> times.tumble(call);
       default ->

@@ -2,6 +2,7 @@ package dev.laminardb.sql.codegen;
 
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.kernel.TimestampPattern;
+import dev.laminardb.core.kernel.TimestampUnit;
 import java.math.BigDecimal;
 import org.apache.calcite.avatica.util.TimeUnitRange;
 import org.apache.calcite.rex.RexCall;
@@ -135,6 +136,21 @@ final class TimeGenerator {
               "tumbleStart(" + time.code() + ", " + unit.startUnit.multiplier + "000L, 0L)";
           default -> throw new UnsupportedExpressionException(call, "FLOOR of a time to " + unit);
         };
+    return code.strict(ColumnType.TIMESTAMP, "Timestamps." + start, time);
+  }
+
+  /** DATE_TRUNC(unit, time). */
+  Value truncate(RexCall call) {
+    TimestampUnit unit =
+        TimestampUnit.named(Literals.text(Literals.literal(call, 0)))
+            .orElseThrow(() -> new UnsupportedExpressionException(call, "DATE_TRUNC to this unit"));
+    Value time = expressions.generate(call.getOperands().get(1), ColumnType.TIMESTAMP);
+    String start =
+        unit.months() > 0
+            ? "floorToMonths(" + time.code() + ", " + unit.months() + ")"
+            : "tumbleStart("
+                + String.join(", ", time.code(), unit.micros() + "L", unit.offset() + "L")
+                + ")";
     return code.strict(ColumnType.TIMESTAMP, "Timestamps." + start, time);
   }
 

@@ -4,6 +4,7 @@ import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.kernel.RegexPattern;
 import dev.laminardb.core.kernel.TimestampPattern;
+import dev.laminardb.core.kernel.TimestampUnit;
 import dev.laminardb.sql.parse.SqlText;
 import java.util.Locale;
 import java.util.Objects;
@@ -51,6 +52,8 @@ final class ConstantArguments extends SqlBasicVisitor<@Nullable Void> {
       checkRegex(call);
     } else if (call.getOperator() == Functions.DATE_FORMAT) {
       checkFormat(call);
+    } else if (call.getOperator() == Functions.DATE_TRUNC) {
+      checkUnit(call);
     }
     return super.visit(call);
   }
@@ -96,6 +99,17 @@ final class ConstantArguments extends SqlBasicVisitor<@Nullable Void> {
           "this is no pattern for timestamps: " + e.getMessage(),
           "such as 'yyyy-MM-dd HH:mm:ss.SSS'; text stands in quotes, doubled: ''T''",
           e);
+    }
+  }
+
+  private void checkUnit(SqlCall call) {
+    String unit = constant(call, 0);
+    if (TimestampUnit.named(unit).isEmpty()) {
+      throw text.error(
+          ErrorCode.INVALID_QUERY,
+          call.operand(0).getParserPosition(),
+          "\"" + unit + "\" is no unit that DATE_TRUNC knows",
+          "units are " + TimestampUnit.names());
     }
   }
 

@@ -46,6 +46,13 @@ final class Functions {
           TEXT,
           OperandTypes.family(SqlTypeFamily.TIMESTAMP, SqlTypeFamily.CHARACTER));
 
+  /** DATE_TRUNC(constant unit, timestamp), PostgreSQL's. */
+  static final SqlFunction DATE_TRUNC =
+      function(
+          "DATE_TRUNC",
+          ReturnTypes.ARG1_NULLABLE,
+          OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.TIMESTAMP));
+
   private Functions() {}
 
   private static SqlFunction function(
@@ -64,6 +71,7 @@ final class Functions {
         SPLIT_INDEX,
         REGEXP_EXTRACT,
         DATE_FORMAT,
+        DATE_TRUNC,
         SqlLibraryOperators.LTRIM,
         SqlLibraryOperators.RTRIM,
         SqlLibraryOperators.GREATEST,

@@ -46,7 +46,9 @@ public final class QueryValidator {
    */
   public ValidatedQuery validate(SqlText text, Catalog catalog, SqlNode parsed) {
     new SupportedSyntax(text).checkQuery(parsed);
-    SqlNode query = EventTimeAggregates.rewrite(Casts.rewrite(TypeAliases.resolve(parsed)));
+    SqlNode query =
+        EventTimeAggregates.rewrite(
+            DateTruncations.rewrite(Casts.rewrite(TypeAliases.resolve(parsed))));
     QueryChain written = QueryChain.of(query);
     OverlappingWindows.check(text, written);
     for (SqlSelect select : written.selects()) {

@@ -44,6 +44,7 @@ final class ValidationErrors {
           "COALESCE",
           "COUNT",
           "DATE_FORMAT",
+          "DATE_TRUNC",
           "EXTRACT",
           "FIRST_VALUE",
           "FLOOR",

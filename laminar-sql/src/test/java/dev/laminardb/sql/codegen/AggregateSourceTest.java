@@ -259,4 +259,14 @@ class AggregateSourceTest {
       default -> throw new IllegalArgumentException(type + " is in no column");
     }
   }
+
+  @Test
+  void aConditionOfConstantTextIsNoFilter() {
+    Schema input = new Schema(List.of(ColumnType.BIGINT.field("n", false)));
+
+    assertThat(
+            AggregateSource.isFilter(
+                input, Expressions.isEqual(Expressions.text(""), Expressions.text("a"))))
+        .isFalse();
+  }
 }
