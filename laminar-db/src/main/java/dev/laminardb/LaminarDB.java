@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LaminarDB implements AutoCloseable {
   private final StreamRuntime runtime;
-  private final SqlPlanner planner = new SqlPlanner();
+  private final SqlPlanner planner;
   private final BufferAllocator applicationAllocator;
   private final Subscriptions subscriptions;
   private final Object ddl = new Object();
@@ -53,6 +53,7 @@ public final class LaminarDB implements AutoCloseable {
   private LaminarDB(RuntimeOptions options, CoreDriver driver) {
     runtime = new StreamRuntime(options, driver);
     subscriptions = new Subscriptions(runtime);
+    planner = new SqlPlanner(options.cores());
     applicationAllocator = runtime.allocator().newChildAllocator("application", 0, Long.MAX_VALUE);
   }
 

@@ -32,6 +32,8 @@ public record TopologyInfo(List<NodeInfo> nodes, List<EdgeInfo> edges, List<Core
   public enum Distribution {
     /** They stay on their core. */
     FORWARD,
+    /** Whole batches go to whichever core has the least to do. */
+    REBALANCE,
     /** Rows with equal keys meet on one core. */
     HASH,
     /** All go to one core. */
@@ -161,20 +163,24 @@ public record TopologyInfo(List<NodeInfo> nodes, List<EdgeInfo> edges, List<Core
 
   private static EdgeInfo edge(TopologyStatus topology, EdgeStatus status) {
     Partitioning partitioning = status.edge().partitioning();
-    Distribution distribution =
-        partitioning instanceof Partitioning.Hash
-            ? Distribution.HASH
-            : partitioning instanceof Partitioning.Gather
-                ? Distribution.GATHER
-                : Distribution.FORWARD;
     return new EdgeInfo(
         status.edge().from(),
         status.edge().to(),
-        distribution,
+        distribution(partitioning),
         partitioning instanceof Partitioning.Hash hash
             ? keys(topology, status.edge().from(), hash.keys())
             : List.of(),
         status.crossesCores() ? Channel.SPSC : Channel.DIRECT);
+  }
+
+  private static Distribution distribution(Partitioning partitioning) {
+    if (partitioning instanceof Partitioning.Hash) {
+      return Distribution.HASH;
+    }
+    if (partitioning instanceof Partitioning.Rebalance) {
+      return Distribution.REBALANCE;
+    }
+    return partitioning instanceof Partitioning.Gather ? Distribution.GATHER : Distribution.FORWARD;
   }
 
   private static List<String> keys(TopologyStatus topology, String from, int[] keys) {

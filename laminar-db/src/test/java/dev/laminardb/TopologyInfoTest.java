@@ -65,6 +65,36 @@ class TopologyInfoTest {
   }
 
   @Test
+  void showsWhereBatchesAreSpreadOverCores() {
+    try (LaminarDB alone = open(1);
+        LaminarDB several = open(3)) {
+      assertThat(alone.topology().edges())
+          .noneMatch(edge -> edge.distribution() == Distribution.REBALANCE);
+
+      TopologyInfo topology = several.topology();
+      EdgeInfo first = topology.edges().get(0);
+      assertThat(first.from()).isEqualTo("trades");
+      assertThat(first.distribution()).isEqualTo(Distribution.REBALANCE);
+      assertThat(first.channel()).isEqualTo(Channel.SPSC);
+      assertThat(topology.nodes()).hasSize(alone.topology().nodes().size() + 1);
+      assertThat(topology.nodes().get(1).cores()).containsExactly(0, 1, 2);
+    }
+  }
+
+  @Test
+  void whatDependsOnTheOrderOfRowsIsNotSpread() {
+    try (LaminarDB db = open(3)) {
+      db.execute(
+          "CREATE STREAM s AS SELECT symbol, COUNT(*) AS n, SUM(price) AS p FROM trades GROUP BY symbol");
+
+      assertThat(db.topology().edges())
+          .filteredOn(edge -> edge.to().startsWith("s/"))
+          .extracting(EdgeInfo::distribution)
+          .doesNotContain(Distribution.REBALANCE);
+    }
+  }
+
+  @Test
   void countsRowsBatchesAndLateRowsAndShowsTheWatermark() {
     try (LaminarDB db = open(2)) {
       Source<Trade> trades = db.source("trades", Trade.class);

@@ -42,9 +42,21 @@ final class ScriptPlanning {
   private final SegmentCompiler compiler;
   private final Set<String> removed = new LinkedHashSet<>();
   private final Map<String, StreamTopology> added = new LinkedHashMap<>();
+  private final boolean overCores;
   private Catalog catalog;
 
-  ScriptPlanning(SqlText text, Catalog before, QueryValidator validator, SegmentCompiler compiler) {
+  /**
+   * A script not planned yet.
+   *
+   * @param overCores whether there is more than one core to plan for
+   */
+  ScriptPlanning(
+      SqlText text,
+      Catalog before,
+      QueryValidator validator,
+      SegmentCompiler compiler,
+      boolean overCores) {
+    this.overCores = overCores;
     this.compiler = compiler;
     this.text = text;
     this.before = before;
@@ -146,7 +158,7 @@ final class ScriptPlanning {
     StreamPlan plan = StreamPlanner.plan(validated);
     CreateClauses.checkEmit(text, create.emit(), plan);
     CreateClauses.checkColumnNames(text, validated);
-    StreamTopology topology = compile(name, plan, validated);
+    StreamTopology topology = compile(name, overCores ? plan.overCores() : plan, validated);
     Node last = topology.nodes().get(topology.nodes().size() - 1);
     catalog =
         catalog.with(

@@ -17,6 +17,16 @@ public final class SqlPlanner {
   private final StatementParser parser = new StatementParser(Dialect.CONFORMANCE);
   private final QueryValidator validator = new QueryValidator();
   private final SegmentCompiler compiler = new SegmentCompiler();
+  private final int cores;
+
+  /**
+   * A planner.
+   *
+   * @param cores how many cores the topology will run on, at least 1
+   */
+  public SqlPlanner(int cores) {
+    this.cores = cores;
+  }
 
   /**
    * What a script does.
@@ -40,7 +50,7 @@ public final class SqlPlanner {
     if (statements.isEmpty()) {
       throw new LaminarException(ErrorCode.SYNTAX, "there is no statement in the text");
     }
-    ScriptPlanning planning = new ScriptPlanning(text, catalog, validator, compiler);
+    ScriptPlanning planning = new ScriptPlanning(text, catalog, validator, compiler, cores > 1);
     for (SqlNode statement : statements) {
       planning.add(statement);
     }

@@ -31,7 +31,7 @@ class RefusedSqlTest {
       CREATE SOURCE plain (a INT, t TIMESTAMP);
       """;
 
-  private final SqlPlanner planner = new SqlPlanner();
+  private final SqlPlanner planner = new SqlPlanner(1);
   private final Catalog existing = planner.plan(EXISTING, Catalog.empty()).catalog();
 
   private record Case(String sql, String message) {}

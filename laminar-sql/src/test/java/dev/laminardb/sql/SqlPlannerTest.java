@@ -22,7 +22,7 @@ class SqlPlannerTest {
         WATERMARK FOR ts AS ts - INTERVAL '1.5' SECOND);
       """;
 
-  private final SqlPlanner planner = new SqlPlanner();
+  private final SqlPlanner planner = new SqlPlanner(1);
 
   private Catalog catalog(String sql) {
     return planner.plan(sql, Catalog.empty()).catalog();

@@ -20,6 +20,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 final class LaminarEngine implements Engine {
   private static final int CHANGES_PER_ROW = 22;
 
+  private final String name;
   private final NexmarkQuery query;
   private final BidBatches batches;
   private final int bids;
@@ -31,7 +32,8 @@ final class LaminarEngine implements Engine {
   private long shiftMicros;
   private boolean used;
 
-  LaminarEngine(NexmarkQuery query, Bids bids, BidBatches batches, int cores) {
+  LaminarEngine(String name, NexmarkQuery query, Bids bids, BidBatches batches, int cores) {
+    this.name = name;
     this.query = query;
     this.batches = batches;
     this.bids = bids.count;
@@ -59,7 +61,7 @@ final class LaminarEngine implements Engine {
 
   @Override
   public String name() {
-    return "laminar";
+    return name;
   }
 
   private ArrowSubscription createStream(LaminarDB in) {

@@ -5,7 +5,6 @@ import dev.laminardb.benchmarks.report.Options;
 import dev.laminardb.benchmarks.report.Tsv;
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,7 +21,7 @@ import org.apache.arrow.memory.RootAllocator;
  */
 public final class NexmarkBenchmark {
   private static final String USAGE =
-      "nexmark [--queries LIST] [--peers flink,duckdb] [--events N] [--cores N] [--reps N]"
+      "nexmark [--queries LIST] [--peers flink,duckdb] [--events N] [--cores LIST] [--reps N]"
           + " [--warmup N]";
   private static final int DEFAULT_EVENTS = 2_500_000;
   private static final int DEFAULT_EVENTS_WITH_PEERS = 1_500_000;
@@ -33,7 +32,7 @@ public final class NexmarkBenchmark {
 
   private final PrintStream log;
   private final List<Peer> peers;
-  private final int cores;
+  private final List<Integer> cores;
   private final int repetitions;
   private final int warmUps;
   private final long repetitionNanos;
@@ -45,7 +44,7 @@ public final class NexmarkBenchmark {
     this.peers = peers;
     // The other engines take minutes with few repetitions.
     boolean alone = peers.isEmpty();
-    cores = options.number("cores", 1, 1);
+    cores = options.numbers("cores", 1, 1);
     repetitions = options.number("reps", 1, alone ? 5 : 3);
     warmUps = options.number("warmup", 0, alone ? 3 : 2);
     repetitionNanos = alone ? 1_000_000_000L : 500_000_000L;
@@ -136,13 +135,20 @@ public final class NexmarkBenchmark {
 
   private void run(NexmarkQuery query, Bids bids, BidBatches batches) {
     Contestant hand;
-    try (Engine handEngine = new HandEngine(query, bids);
-        Engine laminarEngine = new LaminarEngine(query, bids, batches, cores)) {
+    List<Engine> engines = new ArrayList<>();
+    try (Engine handEngine = new HandEngine(query, bids)) {
       hand = new Contestant(handEngine, repetitionNanos);
-      Contestant laminar = new Contestant(laminarEngine, repetitionNanos);
-      compete(hand, laminar);
-      print(query, bids, hand, hand);
-      print(query, bids, laminar, hand);
+      List<Contestant> all = new ArrayList<>(List.of(hand));
+      for (int n : cores) {
+        String name = cores.size() == 1 ? "laminar" : "laminar-" + n;
+        Engine engine = new LaminarEngine(name, query, bids, batches, n);
+        engines.add(engine);
+        all.add(new Contestant(engine, repetitionNanos));
+      }
+      compete(all);
+      all.forEach(one -> print(query, bids, one, hand));
+    } finally {
+      engines.forEach(Engine::close);
     }
     for (Peer peer : peers) {
       for (Engine engine : peer.open(query, bids)) {
@@ -156,12 +162,12 @@ public final class NexmarkBenchmark {
     }
   }
 
-  private void compete(Contestant... contestants) {
+  private void compete(List<Contestant> contestants) {
     for (int i = 0; i < warmUps; i++) {
-      Arrays.stream(contestants).forEach(Contestant::warmUp);
+      contestants.forEach(Contestant::warmUp);
     }
     for (int i = 0; i < repetitions; i++) {
-      Arrays.stream(contestants).forEach(Contestant::measure);
+      contestants.forEach(Contestant::measure);
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.laminardb.benchmarks.report;
 
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -52,9 +54,24 @@ public final class Options {
    */
   public int number(String name, int least, int otherwise) {
     String value = values.get(name);
-    if (value == null) {
-      return otherwise;
-    }
+    return value == null ? otherwise : number(name, least, value);
+  }
+
+  /**
+   * The values of an option that is a list of whole numbers, between commas.
+   *
+   * @param least the smallest allowed
+   * @param otherwise the only value when it is left out
+   * @throws UsageException as {@link #number}
+   */
+  public List<Integer> numbers(String name, int least, int otherwise) {
+    String value = values.get(name);
+    return value == null
+        ? List.of(otherwise)
+        : Arrays.stream(value.split(",", -1)).map(text -> number(name, least, text)).toList();
+  }
+
+  private int number(String name, int least, String value) {
     int number;
     try {
       number = Integer.parseInt(value);

@@ -22,6 +22,14 @@ class OptionsTest {
   }
 
   @Test
+  void readsListsOfNumbers() {
+    assertThat(parse("--cores", "1,2").numbers("cores", 1, 3)).containsExactly(1, 2);
+    assertThat(parse().numbers("cores", 1, 3)).containsExactly(3);
+    assertThatThrownBy(() -> parse("--cores", "1,").numbers("cores", 1, 3))
+        .isInstanceOf(UsageException.class);
+  }
+
+  @Test
   void refusesWhatItDoesNotKnow() {
     assertThatThrownBy(() -> parse("--core", "2"))
         .isInstanceOf(UsageException.class)

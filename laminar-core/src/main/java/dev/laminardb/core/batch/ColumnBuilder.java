@@ -140,6 +140,13 @@ public final class ColumnBuilder {
     RawMemory.putInt(offsets + ((long) strings << 2), stringBytes);
   }
 
+  /** Appends nulls to a string column. */
+  public void appendNullStrings(int count) {
+    for (int i = 0; i < count; i++) {
+      appendNullString();
+    }
+  }
+
   private void endString(int length) {
     stringBytes += length;
     if (nullable) {
@@ -231,17 +238,39 @@ public final class ColumnBuilder {
 
   private static void copyBits(
       long source, long to, int @Nullable [] selection, int from, int count, int at) {
-    for (int i = 0; i < count; i++) {
-      int row = selection == null ? from + i : selection[from + i];
-      if (RawMemory.getBit(source, row)) {
-        RawMemory.setBit(to, at + i);
+    int i = 0;
+    for (; i < count && (at + i & 7) != 0; i++) {
+      copyBit(source, selection == null ? from + i : selection[from + i], to, at + i);
+    }
+    for (; i + Byte.SIZE <= count; i += Byte.SIZE) {
+      int bits = 0;
+      for (int bit = 0; bit < Byte.SIZE; bit++) {
+        int row = selection == null ? from + i + bit : selection[from + i + bit];
+        bits |= (RawMemory.getByte(source + (row >> 3)) >>> (row & 7) & 1) << bit;
       }
+      RawMemory.putByte(to + (at + i >> 3), (byte) bits);
+    }
+    for (; i < count; i++) {
+      copyBit(source, selection == null ? from + i : selection[from + i], to, at + i);
+    }
+  }
+
+  private static void copyBit(long source, int row, long to, int toRow) {
+    if (RawMemory.getBit(source, row)) {
+      RawMemory.setBit(to, toRow);
     }
   }
 
   private void markValid(int at, int count) {
-    for (int i = 0; i < count; i++) {
-      RawMemory.setBit(validity, at + i);
+    int row = at;
+    int end = at + count;
+    for (; row < end && (row & 7) != 0; row++) {
+      RawMemory.setBit(validity, row);
+    }
+    int bytes = end - row >> 3;
+    RawMemory.fill(validity + (row >> 3), bytes, (byte) 0xff);
+    for (row += bytes << 3; row < end; row++) {
+      RawMemory.setBit(validity, row);
     }
   }
 

@@ -60,10 +60,19 @@ public interface Operator extends AutoCloseable {
   }
 
   /**
-   * The tables that hold everything it keeps from one call to the next, in the same order each
-   * time; by default none. The runtime saves them at a barrier, between two calls. At recovery it
-   * loads them into a new instance, behind {@link #open} and before any other call, which then goes
-   * on as the old one would have.
+   * Emits what it has gathered from several batches. Called at the end of a duty cycle if it has
+   * {@linkplain OperatorContext#flushLater asked} for that, and before a barrier and the end of
+   * input, so that what is gathered is never part of its state.
+   */
+  default void flush() {
+    // Most operators gather nothing.
+  }
+
+  /**
+   * The tables that hold everything it keeps behind {@link #flush}, in the same order each time; by
+   * default none. The runtime saves them at a barrier, between two calls. At recovery it loads them
+   * into a new instance, behind {@link #open} and before any other call, which then goes on as the
+   * old one would have.
    */
   default StateTable state() {
     return StateTable.NONE;

@@ -20,6 +20,11 @@ public interface OperatorContext {
    */
   void emit(Batch batch);
 
+  /** Has the operator {@linkplain Operator#flush flushed} at the end of this duty cycle. */
+  default void flushLater() {
+    throw new IllegalStateException("there are no duty cycles");
+  }
+
   /** Counts rows that came after their window had closed and were dropped. */
   void countLateRows(int rows);
 }

@@ -52,6 +52,11 @@ final class Channel {
     return pressing;
   }
 
+  /** How many elements wait. Called by the producing core. */
+  int size() {
+    return ring.size() / 2;
+  }
+
   /** Opens the gate again where that is due. Called by the producing core, often. */
   boolean relieve() {
     if (pressing && ring.size() <= capacity) {

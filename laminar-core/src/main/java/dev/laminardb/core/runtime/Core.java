@@ -37,6 +37,12 @@ public final class Core implements Agent {
     void alert(String message);
   }
 
+  /** What gathers rows until the end of a duty cycle. */
+  interface Gathering {
+    /** Sends what has been gathered. */
+    void flush();
+  }
+
   private final int index;
   private final Group group;
   private final NanoClock clock;
@@ -50,7 +56,7 @@ public final class Core implements Agent {
   private final List<Task> tasks = new ArrayList<>();
   private final List<SubscriptionPort> subscriptions = new ArrayList<>();
   private final List<OperatorTask> unfinished = new ArrayList<>();
-  private final List<HashExchange> gathering = new ArrayList<>();
+  private final List<Gathering> gathering = new ArrayList<>();
   private @Nullable BarrierRun run;
   private int tasksBeforeBarrier;
   private int budget = BUDGET;
@@ -146,6 +152,7 @@ public final class Core implements Agent {
     }
     work += pollSources();
     work += goOn();
+    // What is flushed may have something behind it flushed, too.
     for (int i = 0; i < gathering.size(); i++) {
       gathering.get(i).flush();
     }
@@ -208,9 +215,9 @@ public final class Core implements Agent {
     return "laminar-core-" + index;
   }
 
-  /** Has an exchange flushed at the end of this duty cycle. */
-  void flushLater(HashExchange exchange) {
-    gathering.add(exchange);
+  /** Has something flushed at the end of this duty cycle. */
+  void flushLater(Gathering flushed) {
+    gathering.add(flushed);
   }
 
   /** Makes tasks part of every barrier to come. */

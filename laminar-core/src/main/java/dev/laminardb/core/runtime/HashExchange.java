@@ -17,9 +17,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The near end of a hash-partitioned edge: scatters rows by the hash of their key, so that equal
  * keys meet on one core. Rows are gathered into batches until the end of the duty cycle, or until a
- * control message follows. Used by one core's thread.
+ * control message follows. A batch of many rows that all go to one core goes there without a copy.
+ * Used by one core's thread.
  */
-final class HashExchange implements Receiver {
+final class HashExchange implements Receiver, Core.Gathering {
+  /** So many rows need not be gathered with others. */
+  private static final int MANY = 256;
+
   private final Core core;
   private final int[] keys;
   private final ColumnType[] keyTypes;
@@ -63,6 +67,11 @@ final class HashExchange implements Receiver {
       selections[target][counts[target]++] = row;
     }
     for (int target = 0; target < targets.length; target++) {
+      if (counts[target] == rows && rows >= MANY) {
+        send(target);
+        targets[target].onBatch(batch);
+        return;
+      }
       if (counts[target] > 0) {
         gather(batch, target);
       }
@@ -103,8 +112,8 @@ final class HashExchange implements Receiver {
     }
   }
 
-  /** Sends what has been gathered. */
-  void flush() {
+  @Override
+  public void flush() {
     gathering = false;
     for (int target = 0; target < targets.length; target++) {
       send(target);

@@ -12,8 +12,10 @@ import java.util.ArrayDeque;
 /**
  * Where one upstream task's elements enter an operator's task. It holds elements back, in their
  * order, between its barrier and the last barrier of its fellow ports, so that the operator sees
- * the cut exactly; and while the operator has more to emit for a watermark, or its task delivers
- * what was held back. Used by one core's thread.
+ * the cut exactly; while the operator has more to emit for a watermark, or its task delivers what
+ * was held back; and, if it is to keep in step, between a watermark and the same one of its
+ * fellows, so that the operator sees each row under the watermark that it came behind. Used by one
+ * core's thread.
  */
 final class InputPort implements Receiver {
   /** Elements held back above which the sources that feed the task are held back too. */
@@ -21,6 +23,7 @@ final class InputPort implements Receiver {
 
   private final OperatorTask task;
   private final int input;
+  private final boolean inStep;
   private final ArrayDeque<StreamElement> held = new ArrayDeque<>();
   private final SourcePressure pressure;
   private long watermark = Watermark.NONE;
@@ -31,11 +34,20 @@ final class InputPort implements Receiver {
   /** Whether it has had a barrier that fellow ports have not. */
   private boolean waiting;
 
+  /** Whether it has had a watermark that fellow ports have not, and waits for them. */
+  private boolean ahead;
+
   private boolean ended;
 
-  InputPort(OperatorTask task, int input) {
+  /**
+   * A port.
+   *
+   * @param inStep whether rows wait for the watermark that they came behind
+   */
+  InputPort(OperatorTask task, int input, boolean inStep) {
     this.task = task;
     this.input = input;
+    this.inStep = inStep;
     this.pressure = new SourcePressure(task.relation.upstream);
   }
 
@@ -108,14 +120,25 @@ final class InputPort implements Receiver {
     waiting = false;
   }
 
-  /** Whether it holds something back that no barrier keeps it from delivering. */
+  /**
+   * Whether it holds something back that neither barrier nor watermark keeps it from delivering.
+   */
   boolean isBehind() {
-    return !waiting && !held.isEmpty();
+    return !waiting && !ahead && !held.isEmpty();
   }
 
-  /** Holds back what comes from now on, or, unless a barrier waits, does not. */
+  /** Holds back what comes from now on, or, unless it waits for its fellows, does not. */
   void setHolding(boolean hold) {
-    holding = hold || waiting;
+    holding = hold || waiting || ahead;
+  }
+
+  /**
+   * Waits for its fellows if it is to keep in step with them and is ahead.
+   *
+   * @param step the least watermark of the ports that are not at a barrier
+   */
+  void keepStep(long step) {
+    ahead = inStep && watermark > step;
   }
 
   /** Delivers the first element held back; {@link #setHolding} follows. */

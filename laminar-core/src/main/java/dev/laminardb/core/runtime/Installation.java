@@ -12,14 +12,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the tasks and edges of new nodes, all of them or none, without touching what runs. The
  * control plane then connects them at a barrier.
  */
 final class Installation {
-  /** A node with its task on each core that runs it, null elsewhere. */
-  record Placed(Node node, RelationState relation, Task[] tasks) {
+  /**
+   * A node with its task on each core that runs it, null elsewhere.
+   *
+   * @param spread whether its rows have been spread over the cores, with the same watermarks on
+   *     each
+   */
+  record Placed(Node node, RelationState relation, Task[] tasks, boolean spread) {
     List<Task> all() {
       List<Task> all = new ArrayList<>();
       for (Task task : tasks) {
@@ -92,7 +98,7 @@ final class Installation {
         relations.computeIfAbsent(
             node.relation(), name -> topology.newRelation(name, new HashSet<>()));
     relation.upstream.addAll(upstream);
-    Placed made = new Placed(node, relation, tasks);
+    Placed made = new Placed(node, relation, tasks, isSpread(incoming));
     placed.put(node.id(), made);
     for (int i = 0; i < runs.length; i++) {
       if (runs[i]) {
@@ -148,7 +154,8 @@ final class Installation {
   }
 
   /**
-   * Which cores run a node: all behind a hash exchange, one behind a gather, else those before it.
+   * Which cores run a node: all behind a hash exchange or where batches are spread, one behind a
+   * gather, else those before it.
    */
   private boolean[] placement(Node node, List<Edge> incoming) {
     boolean[] runs = new boolean[cores.size()];
@@ -157,7 +164,8 @@ final class Installation {
       return runs;
     }
     Partitioning partitioning = incoming.get(0).partitioning();
-    if (partitioning instanceof Partitioning.Hash) {
+    if (partitioning instanceof Partitioning.Hash
+        || partitioning instanceof Partitioning.Rebalance) {
       Arrays.fill(runs, true);
     } else if (partitioning instanceof Partitioning.Gather) {
       runs[cores.nextCore()] = true;
@@ -168,6 +176,23 @@ final class Installation {
       }
     }
     return runs;
+  }
+
+  private boolean isSpread(List<Edge> incoming) {
+    if (incoming.size() != 1) {
+      return false;
+    }
+    Edge edge = incoming.get(0);
+    Placed from = find(edge.from());
+    return edge.partitioning() instanceof Partitioning.Forward
+        ? from.spread()
+        : spreads(edge, from);
+  }
+
+  /** Whether an edge leads from one core to all. */
+  private boolean spreads(Edge edge, Placed from) {
+    return edge.partitioning() instanceof Partitioning.Rebalance
+        && from.all().size() < cores.size();
   }
 
   private void connect(Placed from, Edge edge, Placed to) {
@@ -185,12 +210,15 @@ final class Installation {
 
   private Receiver receiver(Task upstream, Placed from, Edge edge, Placed to) {
     if (edge.partitioning() instanceof Partitioning.Hash hash && cores.size() > 1) {
-      Receiver[] targets = new Receiver[cores.size()];
-      for (int i = 0; i < targets.length; i++) {
-        targets[i] = port(upstream, (OperatorTask) to.tasks()[i], edge.input());
-      }
       return new HashExchange(
-          upstream.core, from.node().schema(), hash.keys(), targets, to.relation().allocator);
+          upstream.core,
+          from.node().schema(),
+          hash.keys(),
+          ports(upstream, from, edge, to),
+          to.relation().allocator);
+    }
+    if (spreads(edge, from)) {
+      return new Rebalance(ports(upstream, from, edge, to), channels(upstream.core));
     }
     Task target =
         edge.partitioning() instanceof Partitioning.Gather
@@ -206,11 +234,29 @@ final class Installation {
               + edge.from()
               + "\" does: partition that edge by hash, or gather it");
     }
-    return port(upstream, (OperatorTask) target, edge.input());
+    return port(upstream, from, edge, (OperatorTask) target);
   }
 
-  private Receiver port(Task upstream, OperatorTask target, int input) {
-    InputPort port = target.addPort(input);
+  /** A port on every core. */
+  private Receiver[] ports(Task upstream, Placed from, Edge edge, Placed to) {
+    Receiver[] ports = new Receiver[cores.size()];
+    for (int i = 0; i < ports.length; i++) {
+      ports[i] = port(upstream, from, edge, (OperatorTask) to.tasks()[i]);
+    }
+    return ports;
+  }
+
+  /** What leads to each core from one, null for itself. */
+  private @Nullable Channel[] channels(Core from) {
+    @Nullable Channel[] channels = new Channel[cores.size()];
+    for (int i = 0; i < channels.length; i++) {
+      channels[i] = i == from.index() ? null : cores.channel(from.index(), i);
+    }
+    return channels;
+  }
+
+  private Receiver port(Task upstream, Placed from, Edge edge, OperatorTask target) {
+    InputPort port = target.addPort(edge.input(), edge.inStep() && from.spread());
     return upstream.core == target.core
         ? port
         : new RemotePort(cores.channel(upstream.core.index(), target.core.index()), port);

@@ -27,11 +27,12 @@ import org.jspecify.annotations.Nullable;
  *   ports          hold back ..................................│ pass on
  * </pre>
  */
-final class OperatorTask extends Task implements OperatorContext {
+final class OperatorTask extends Task implements OperatorContext, Core.Gathering {
   private Operator operator;
   private final List<InputPort> ports = new ArrayList<>();
   private long watermark = Watermark.NONE;
   private @Nullable Barrier aligning;
+  private boolean keepsStep;
   private boolean failed;
   private boolean closed;
 
@@ -59,9 +60,15 @@ final class OperatorTask extends Task implements OperatorContext {
     operator.open(this);
   }
 
-  InputPort addPort(int input) {
-    InputPort port = new InputPort(this, input);
+  /**
+   * Adds an input.
+   *
+   * @param inStep whether its rows wait for the watermark that they came behind
+   */
+  InputPort addPort(int input, boolean inStep) {
+    InputPort port = new InputPort(this, input, inStep);
     ports.add(port);
+    keepsStep |= inStep;
     return port;
   }
 
@@ -74,6 +81,26 @@ final class OperatorTask extends Task implements OperatorContext {
   public void emit(Batch batch) {
     counters.emitted(batch);
     outputs.onBatch(batch);
+  }
+
+  @Override
+  public void flushLater() {
+    core.flushLater(this);
+  }
+
+  @Override
+  public void flush() {
+    if (failed || closed) {
+      return;
+    }
+    long begun = core.timer().begin();
+    try {
+      operator.flush();
+      account(operator.stateBytes());
+    } catch (Throwable t) {
+      fail(t);
+    }
+    core.timer().end(begun, TimeBudget.BATCH, meter);
   }
 
   @Override
@@ -95,6 +122,7 @@ final class OperatorTask extends Task implements OperatorContext {
     core.timer().end(begun, TimeBudget.BATCH, meter);
   }
 
+  /** A port has a new watermark. */
   void portAdvanced() {
     long combined = Long.MAX_VALUE;
     for (InputPort port : ports) {
@@ -102,12 +130,11 @@ final class OperatorTask extends Task implements OperatorContext {
         combined = Math.min(combined, port.watermark());
       }
     }
-    if (combined <= watermark || failed) {
-      return;
+    if (combined > watermark && !failed) {
+      watermark = combined;
+      advance(false);
     }
-    watermark = combined;
-    advance(false);
-    if (unfinished) {
+    if (unfinished || keepsStep) {
       settle();
     }
   }
@@ -155,8 +182,27 @@ final class OperatorTask extends Task implements OperatorContext {
     return 1;
   }
 
+  /**
+   * Lets ports go on that are not ahead of the others any more. One that is at a barrier is not
+   * waited for: the same watermarks need not have come from each core before it.
+   */
+  private void keepStep() {
+    long step = Long.MAX_VALUE;
+    for (InputPort port : ports) {
+      if (!port.hasEnded() && !port.isWaiting()) {
+        step = Math.min(step, port.watermark());
+      }
+    }
+    for (InputPort port : ports) {
+      port.keepStep(step);
+    }
+  }
+
   /** Has the core go on if there is something left to do, else lets the ports. */
   private void settle() {
+    if (keepsStep) {
+      keepStep();
+    }
     boolean behind = unfinished;
     for (InputPort port : ports) {
       behind |= port.isBehind();
@@ -196,6 +242,9 @@ final class OperatorTask extends Task implements OperatorContext {
   void portReached(Barrier barrier) {
     aligning = barrier;
     passIfAligned();
+    if (keepsStep) {
+      settle();
+    }
   }
 
   private void passIfAligned() {
@@ -209,6 +258,7 @@ final class OperatorTask extends Task implements OperatorContext {
       }
     }
     aligning = null;
+    flush();
     pass(barrier);
     ports.forEach(InputPort::barrierPassed);
     settle();
@@ -221,9 +271,13 @@ final class OperatorTask extends Task implements OperatorContext {
     for (InputPort port : ports) {
       if (!port.hasEnded()) {
         passIfAligned();
+        if (keepsStep) {
+          settle();
+        }
         return;
       }
     }
+    flush();
     close();
     end(end);
   }

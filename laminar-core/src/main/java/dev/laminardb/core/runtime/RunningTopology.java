@@ -202,6 +202,7 @@ final class RunningTopology {
     List<Task> to = node(edge.to()).all();
     boolean local =
         edge.partitioning() instanceof Partitioning.Forward
+            || (edge.partitioning() instanceof Partitioning.Rebalance && from.size() == to.size())
             || (from.size() == 1 && to.size() == 1 && from.get(0).core == to.get(0).core);
     return new EdgeStatus(edge, !local);
   }

@@ -1,8 +1,10 @@
 package dev.laminardb.core.state;
 
 import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.batch.ColumnBuilder;
 import dev.laminardb.core.batch.ColumnType;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -246,8 +248,36 @@ public final class DistinctTable implements StateTable {
     return lost;
   }
 
-  private int marks(int pair) {
+  /** The marks that a pair has. */
+  public int marks(int pair) {
     return (int) records.get(2 * pair + 1);
+  }
+
+  /**
+   * Writes the values of pairs.
+   *
+   * @param pairsToWrite which; a null for a negative number
+   * @param at the row of the first; of strings the next one
+   */
+  public void writeValues(int[] pairsToWrite, int count, ColumnBuilder out, int at) {
+    for (int i = 0; i < count; i++) {
+      if (pairsToWrite[i] >= 0) {
+        writeValue(records.get(2 * pairsToWrite[i]), out, at + i);
+      } else if (strings != null) {
+        out.appendNullString();
+      }
+    }
+  }
+
+  private void writeValue(long value, ColumnBuilder out, int row) {
+    switch (type) {
+      case BIGINT, TIMESTAMP -> out.setLong(row, value);
+      case INT -> out.setInt(row, (int) value);
+      case BOOLEAN -> out.setBoolean(row, value != 0);
+      case DOUBLE -> out.setDouble(row, Double.longBitsToDouble(value));
+      case DECIMAL -> out.setDecimal(row, value, value >> (Long.SIZE - 1));
+      case VARCHAR -> Objects.requireNonNull(strings).write((int) value, out);
+    }
   }
 
   private static int hash(long value, int group) {

@@ -7,5 +7,14 @@ package dev.laminardb.core.topology;
  * @param to the downstream node's id
  * @param input which input of the downstream operator it feeds, from 0
  * @param partitioning how rows find their instance
+ * @param inStep whether rows that a {@link Partitioning.Rebalance} has spread over the cores wait,
+ *     where they meet again, until the watermark that they came behind has come from every core:
+ *     for operators to which it matters exactly what was closed when a row came
  */
-public record Edge(String from, String to, int input, Partitioning partitioning) {}
+public record Edge(String from, String to, int input, Partitioning partitioning, boolean inStep) {
+
+  /** An edge whose rows are taken as they come. */
+  public Edge(String from, String to, int input, Partitioning partitioning) {
+    this(from, to, input, partitioning, false);
+  }
+}

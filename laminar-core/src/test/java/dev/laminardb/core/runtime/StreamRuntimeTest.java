@@ -12,6 +12,9 @@ import dev.laminardb.core.operator.Operator;
 import dev.laminardb.core.operator.OperatorContext;
 import dev.laminardb.core.operator.aggregate.AggregateCall;
 import dev.laminardb.core.operator.aggregate.AggregateFunction;
+import dev.laminardb.core.operator.aggregate.AggregateKernel;
+import dev.laminardb.core.operator.aggregate.PartialAggregation;
+import dev.laminardb.core.operator.window.PartialWindowAggregateOperator;
 import dev.laminardb.core.operator.window.SlicedWindow;
 import dev.laminardb.core.operator.window.WindowAggregateOperator;
 import dev.laminardb.core.operator.window.WindowAggregateSpec;
@@ -25,6 +28,7 @@ import dev.laminardb.core.topology.TopologyChange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -195,6 +199,104 @@ class StreamRuntimeTest {
       assertThat(held).isEmpty();
       assertThat(drain(queue)).containsExactly("1 0 10 2");
     }
+  }
+
+  private static final WindowAggregateSpec HOPS =
+      new WindowAggregateSpec(
+          LongRows.schema(1),
+          new int[] {0},
+          1,
+          SlicedWindow.hop(5, 20, 0),
+          List.of(
+              new AggregateCall(AggregateFunction.COUNT, -1, -1, "n", ColumnType.BIGINT, false)));
+
+  /** Some rows are late for all of their windows, some for a few of them only. */
+  private static List<String> hops(Way way, TopologyChange change) {
+    try (StreamRuntime runtime = runtime(way)) {
+      runtime.apply(change);
+      ResultQueue queue = runtime.subscribe("out", false);
+      SourceInput in = runtime.source("in");
+      Random random = new Random(1);
+      List<String> rows = new ArrayList<>();
+      for (int i = 0; i < 4000; i++) {
+        in.push(ENCODER, new long[] {i % 5, i / 20 - random.nextInt(30)});
+        if (i % 7 == 0) {
+          in.watermark(i / 20 - 5);
+        }
+        if (i % 500 == 0) {
+          runtime.flush();
+          rows.addAll(drain(queue));
+        }
+      }
+      in.watermark(10_000);
+      runtime.flush();
+      rows.addAll(drain(queue));
+      rows.add("late " + runtime.status("out").lateRows());
+      return rows.stream().sorted().toList();
+    }
+  }
+
+  /** A source with no watermarks but those that are pushed, wherever its batches end. */
+  private static Node.Source patient(String name) {
+    return new Node.Source(name, name, LongRows.schema(1), 1, 1_000_000);
+  }
+
+  private static TopologyChange inOneStep() {
+    return new TopologyChange(
+        Set.of(),
+        List.of(
+            patient("in"),
+            new Node.Step(
+                "out",
+                "out",
+                List.of(HOPS.input()),
+                HOPS.outputSchema(),
+                () -> new WindowAggregateOperator(HOPS))),
+        List.of(new Edge("in", "out", 0, Partitioning.hash(0))));
+  }
+
+  private static TopologyChange spreadInTwoSteps() {
+    PartialAggregation plan = new PartialAggregation(HOPS.input(), HOPS.keys(), 1, HOPS.calls());
+    WindowAggregateSpec spec =
+        new WindowAggregateSpec(
+            plan.output(), plan.keys(), plan.timeColumn(), HOPS.window(), plan.calls());
+    return new TopologyChange(
+        Set.of(),
+        List.of(
+            patient("in"),
+            new Node.Step(
+                "partial",
+                "out",
+                List.of(plan.input()),
+                plan.output(),
+                () ->
+                    new PartialWindowAggregateOperator(
+                        plan, 1, HOPS.window(), AggregateKernel.NONE)),
+            new Node.Step(
+                "out",
+                "out",
+                List.of(plan.output()),
+                spec.outputSchema(),
+                () -> new WindowAggregateOperator(spec))),
+        List.of(
+            new Edge("in", "partial", 0, Partitioning.rebalance()),
+            new Edge("partial", "out", 0, Partitioning.hash(plan.keys()), true)));
+  }
+
+  @Test
+  void whatIsLateForSomeWindowsDoesNotDependOnTheCores() {
+    Way alone = new Way("alone", 1, () -> new SteppedCoreDriver(1));
+    List<String> expected = hops(alone, inOneStep());
+    assertThat(expected).hasSizeGreaterThan(200);
+    assertThat(expected).anyMatch(line -> line.startsWith("late") && !line.equals("late 0"));
+
+    for (int seed = 1; seed <= 12; seed++) {
+      int chosen = seed;
+      Way spread = new Way("spread", 1 + seed % 4, () -> new SteppedCoreDriver(chosen));
+      assertThat(hops(spread, spreadInTwoSteps())).as("seed %d", seed).isEqualTo(expected);
+    }
+    Way threads = new Way("threads", 3, () -> new ThreadedCoreDriver(null));
+    assertThat(hops(threads, spreadInTwoSteps())).isEqualTo(expected);
   }
 
   @ParameterizedTest

@@ -62,6 +62,11 @@ public final class ChangelogRun implements OperatorContext, AutoCloseable {
     }
 
     @Override
+    public void flushLater() {
+      // Each push flushes.
+    }
+
+    @Override
     public void countLateRows(int rows) {
       throw new AssertionError("no row is late");
     }
@@ -74,7 +79,9 @@ public final class ChangelogRun implements OperatorContext, AutoCloseable {
     Batch batch = TextBatches.batch(inputs, rows);
     try {
       operator.onBatch(0, batch);
+      operator.flush();
       restored.onBatch(0, batch);
+      restored.flush();
     } finally {
       batch.release();
     }
@@ -135,6 +142,11 @@ public final class ChangelogRun implements OperatorContext, AutoCloseable {
   @Override
   public BufferAllocator allocator() {
     return memory;
+  }
+
+  @Override
+  public void flushLater() {
+    // Each push flushes.
   }
 
   @Override

@@ -34,6 +34,7 @@ final class HarnessRun implements OperatorContext {
   private int batches;
   private int rows;
   private int lateRows;
+  private boolean flushes;
   private @Nullable RuntimeException failure;
 
   HarnessRun(Schema input, Operator operator) {
@@ -56,6 +57,10 @@ final class HarnessRun implements OperatorContext {
       Batch batch = TextBatches.batch(inputs, gathered);
       try {
         operator.onBatch(0, batch);
+        if (flushes) {
+          flushes = false;
+          operator.flush();
+        }
       } catch (RuntimeException e) {
         failure = e;
       } finally {
@@ -108,6 +113,11 @@ final class HarnessRun implements OperatorContext {
       kept.add(batch.retain());
       keptLines.add(lines);
     }
+  }
+
+  @Override
+  public void flushLater() {
+    flushes = true;
   }
 
   @Override

@@ -73,6 +73,7 @@ public final class RestoredOperator implements Operator {
     calls++;
     boolean lost = calls <= CALLS_AT_FIRST || random.nextInt(calls) < CALLS_AT_FIRST / 2;
     if (lost || random.nextInt(4) == 0) {
+      current.flush();
       store.save(current.state());
     }
     if (lost) {
@@ -81,6 +82,11 @@ public final class RestoredOperator implements Operator {
       current.open(context);
       store.load(current.state());
     }
+  }
+
+  @Override
+  public void flush() {
+    current.flush();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.laminardb.sql.plan;
 
+import dev.laminardb.core.operator.aggregate.PartialAggregation;
 import dev.laminardb.core.operator.aggregate.RunningAggregateSpec;
 import dev.laminardb.core.operator.topn.TopNSpec;
 import dev.laminardb.core.operator.window.SessionWindowSpec;
@@ -52,6 +53,34 @@ public sealed interface PlanStep {
     @Override
     public Schema output() {
       return spec.outputSchema();
+    }
+  }
+
+  /**
+   * Makes partial rows of each batch for the aggregation that follows.
+   *
+   * @param aggregation what it computes
+   * @param window the aggregation before it was divided, or null without windows
+   * @param conditions as of {@link RunningAggregate}
+   */
+  record PartialAggregate(
+      PartialAggregation aggregation,
+      @Nullable WindowAggregateSpec window,
+      List<RexNode> conditions)
+      implements PlanStep {
+    /** Copies the conditions. */
+    public PartialAggregate {
+      conditions = List.copyOf(conditions);
+    }
+
+    @Override
+    public Schema input() {
+      return aggregation.input();
+    }
+
+    @Override
+    public Schema output() {
+      return aggregation.output();
     }
   }
 

@@ -2,6 +2,7 @@ package dev.laminardb.sql.plan;
 
 import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.operator.aggregate.AggregateCall;
+import dev.laminardb.core.operator.aggregate.PartialAggregation;
 import dev.laminardb.core.operator.aggregate.RunningAggregateSpec;
 import dev.laminardb.core.operator.topn.TopNSpec;
 import dev.laminardb.core.operator.window.SessionWindowSpec;
@@ -49,12 +50,30 @@ public record StreamPlan(Relation input, List<PlanStep> steps, Set<Integer> time
                     || step instanceof PlanStep.SessionAggregate);
   }
 
+  /** This plan for more than one core. */
+  public StreamPlan overCores() {
+    return SpreadAggregation.divide(this);
+  }
+
+  /** Whether the batches of the input may go to any core: partial rows are made of them. */
+  boolean spreadsInput() {
+    for (PlanStep step : steps) {
+      if (!(step instanceof PlanStep.Select)) {
+        return step instanceof PlanStep.PartialAggregate;
+      }
+    }
+    return false;
+  }
+
   /** The steps as text, one a line, the input first. */
   public String explain() {
-    StringBuilder text = new StringBuilder("read ").append(input.name()).append('\n');
+    StringBuilder text = new StringBuilder("read ").append(input.name());
+    text.append(spreadsInput() ? ", batches over all cores" : "").append('\n');
     for (PlanStep step : steps) {
       if (step instanceof PlanStep.Select select) {
         explain(text, select);
+      } else if (step instanceof PlanStep.PartialAggregate partial) {
+        explain(text, partial.aggregation());
       } else if (step instanceof PlanStep.RunningAggregate running) {
         explain(text, running.spec(), running.conditions());
       } else if (step instanceof PlanStep.TopN top) {
@@ -78,6 +97,13 @@ public record StreamPlan(Relation input, List<PlanStep> steps, Set<Integer> time
       text.append(" where ").append(select.condition());
     }
     text.append('\n');
+  }
+
+  private static void explain(StringBuilder text, PartialAggregation aggregation) {
+    List<String> names = aggregation.output().getFields().stream().map(Field::getName).toList();
+    int keys = aggregation.keys().length;
+    text.append("partial rows by [").append(String.join(", ", names.subList(0, keys)));
+    text.append("]: ").append(String.join(", ", names.subList(keys, names.size()))).append('\n');
   }
 
   private static void explain(
@@ -126,6 +152,9 @@ public record StreamPlan(Relation input, List<PlanStep> steps, Set<Integer> time
       text.append(call.distinct() ? "(distinct " : "(");
       text.append(call.argument() < 0 ? "*" : field(input, call.argument()).getName());
       text.append(')');
+      if (call.countColumn() >= 0) {
+        text.append(" of ").append(field(input, call.countColumn()).getName());
+      }
       if (call.orderColumn() >= 0) {
         text.append(" order by ").append(field(input, call.orderColumn()).getName());
       }

@@ -5,11 +5,15 @@ import dev.laminardb.core.operator.FilterProjectOperator;
 import dev.laminardb.core.operator.OperatorFactory;
 import dev.laminardb.core.operator.aggregate.AggregateKernel;
 import dev.laminardb.core.operator.aggregate.AggregateLayout;
+import dev.laminardb.core.operator.aggregate.PartialAggregateOperator;
+import dev.laminardb.core.operator.aggregate.PartialAggregation;
 import dev.laminardb.core.operator.aggregate.RunningAggregateOperator;
 import dev.laminardb.core.operator.aggregate.RunningAggregateSpec;
 import dev.laminardb.core.operator.topn.TopNOperator;
+import dev.laminardb.core.operator.window.PartialWindowAggregateOperator;
 import dev.laminardb.core.operator.window.SessionWindowOperator;
 import dev.laminardb.core.operator.window.SessionWindowSpec;
+import dev.laminardb.core.operator.window.SlicedWindow;
 import dev.laminardb.core.operator.window.WindowAggregateOperator;
 import dev.laminardb.core.operator.window.WindowAggregateSpec;
 import dev.laminardb.core.topology.Edge;
@@ -51,7 +55,9 @@ public record StreamTopology(List<Node> nodes, List<Edge> edges) {
       nodes.add(
           new Node.Step(
               id, relation, List.of(step.input()), step.output(), factory(id, step, compiler)));
-      edges.add(new Edge(upstream, id, 0, partitioning(step)));
+      Partitioning partitioning =
+          nodes.size() == 1 && plan.spreadsInput() ? Partitioning.rebalance() : partitioning(step);
+      edges.add(new Edge(upstream, id, 0, partitioning, isInStep(step)));
       upstream = id;
     }
     return new StreamTopology(nodes, edges);
@@ -71,6 +77,9 @@ public record StreamTopology(List<Node> nodes, List<Edge> edges) {
   }
 
   private static OperatorFactory aggregate(String id, PlanStep step, SegmentCompiler compiler) {
+    if (step instanceof PlanStep.PartialAggregate partial) {
+      return partial(id, partial, compiler);
+    }
     if (step instanceof PlanStep.RunningAggregate running) {
       RunningAggregateSpec spec = running.spec();
       AggregateLayout layout = AggregateLayout.ofGroups(spec.input(), spec.keys(), spec.calls());
@@ -104,6 +113,25 @@ public record StreamTopology(List<Node> nodes, List<Edge> edges) {
             .map(filter -> AggregateFilters.expression(filter, conditions, input))
             .toList();
     return compiler.compile(id, input, layout, filters);
+  }
+
+  private static OperatorFactory partial(
+      String id, PlanStep.PartialAggregate step, SegmentCompiler compiler) {
+    PartialAggregation plan = step.aggregation();
+    WindowAggregateSpec window = step.window();
+    AggregateKernel kernel = kernel(id, plan.input(), plan.layout(), step.conditions(), compiler);
+    return window == null
+        ? () -> new PartialAggregateOperator(plan, kernel)
+        : () ->
+            new PartialWindowAggregateOperator(plan, window.timeColumn(), window.window(), kernel);
+  }
+
+  /**
+   * Whether a row may count in some of its windows only, because others had closed when it came.
+   */
+  private static boolean isInStep(PlanStep step) {
+    return step instanceof PlanStep.WindowAggregate window
+        && window.spec().window().kind() != SlicedWindow.Kind.TUMBLE;
   }
 
   private static Partitioning partitioning(PlanStep step) {

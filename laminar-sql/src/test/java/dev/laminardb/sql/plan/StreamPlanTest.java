@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class StreamPlanTest {
   private static final Catalog CATALOG =
-      new SqlPlanner()
+      new SqlPlanner(1)
           .plan(
               """
               CREATE SOURCE trades (symbol VARCHAR NOT NULL, price DOUBLE NOT NULL,
@@ -340,5 +340,65 @@ class StreamPlanTest {
                 + " p = LAST_VALUE(p_argument) order by event_time");
     assertThat(plan.timeColumns()).containsExactlyInAnyOrder(1, 2);
     assertThat(plan.isWindowed()).isTrue();
+  }
+
+  @Test
+  void dividesAnAggregationForSeveralCores() {
+    StreamPlan plan =
+        plan(
+            """
+            SELECT symbol, COUNT(*) AS c, AVG(n) AS a, SUM(n) AS s, MIN(price) AS low,
+              COUNT(DISTINCT volume) AS v, COUNT(DISTINCT volume) FILTER (WHERE n > 1) AS w
+            FROM trades GROUP BY symbol
+            """);
+
+    StreamPlan divided = plan.overCores();
+
+    assertThat(divided.explain())
+        .startsWith("read trades, batches over all cores\n")
+        .contains(
+            """
+            partial rows by [symbol]: c, a_SUM, low, v_argument, v_argument_filter
+            aggregate changes by [symbol], c = SUM(c), a = AVG(a_SUM) of c, s = SUM(a_SUM), \
+            low = MIN(low), v = COUNT(distinct v_argument), \
+            w = COUNT(distinct v_argument) filter v_argument_filter
+            """);
+    assertThat(divided.schema()).isEqualTo(plan.schema());
+    assertThat(divided.retracts()).isEqualTo(plan.retracts());
+  }
+
+  @Test
+  void dividesAWindowedAggregationAndWhatHasNoKeysBehindIt() {
+    StreamPlan plan =
+        plan(
+            """
+            SELECT MAX(c) AS most FROM (
+              SELECT symbol, window_start, window_end, COUNT(*) AS c
+              FROM HOP(TABLE trades, DESCRIPTOR(ts), INTERVAL '2' SECOND, INTERVAL '10' SECOND)
+              GROUP BY symbol, window_start, window_end)
+            """);
+
+    assertThat(plan.overCores().explain())
+        .startsWith("read trades, batches over all cores\n")
+        .containsSubsequence(
+            "partial rows by [symbol]: event_time, c",
+            "hop event_time",
+            "by [symbol], c = SUM(c)",
+            "partial rows by []: most",
+            "MAX(most)");
+    assertThat(plan.overCores().schema()).isEqualTo(plan.schema());
+  }
+
+  @Test
+  void dividesNothingWhoseResultDependsOnTheOrderOfRows() {
+    for (String aggregate :
+        new String[] {"SUM(price)", "AVG(price)", "FIRST_VALUE(n)", "SUM(DISTINCT price)"}) {
+      StreamPlan plan =
+          plan("SELECT symbol, COUNT(*) AS c, " + aggregate + " AS x FROM trades GROUP BY symbol");
+
+      assertThat(plan.overCores().explain()).as(aggregate).isEqualTo(plan.explain());
+    }
+    StreamPlan filter = plan("SELECT symbol FROM trades WHERE n > 1");
+    assertThat(filter.overCores().explain()).isEqualTo(filter.explain());
   }
 }

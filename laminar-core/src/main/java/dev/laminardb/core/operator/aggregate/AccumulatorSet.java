@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToLongFunction;
 import java.util.function.Supplier;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -93,9 +94,26 @@ final class AccumulatorSet {
           retracts
               ? add(call, new RetractingDoubleSumAccumulator(true, records))
               : doubleSum(call).mean(counts(call));
-      case DECIMAL -> add(call, decimalSum(call, true));
-      default -> longSum(call).mean(counts(call));
+      case DECIMAL -> decimalMean(call);
+      default -> longSum(call).mean(countsOfValues(call));
     };
+  }
+
+  private AggregateResult decimalMean(AggregateCall call) {
+    DecimalSumAccumulator sum = add(call, decimalSum(call, true));
+    return call.countColumn() < 0 ? sum : sum.mean(countsOfValues(call));
+  }
+
+  /** How many values a sum is of: as many as rows, or what partial rows say. */
+  private IntToLongFunction countsOfValues(AggregateCall call) {
+    if (call.countColumn() < 0) {
+      return counts(call)::of;
+    }
+    return made(
+            new Key("", LongSumAccumulator.class, call.countColumn(), call.filter()),
+            LongSumAccumulator.class,
+            () -> new LongSumAccumulator(ColumnType.BIGINT, records))
+        ::of;
   }
 
   private DecimalSumAccumulator decimalSum(AggregateCall call, boolean mean) {

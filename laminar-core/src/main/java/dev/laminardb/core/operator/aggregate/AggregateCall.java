@@ -15,6 +15,8 @@ import org.apache.arrow.vector.types.pojo.Field;
  *     AVG
  * @param orderColumn the input column of the event time by which FIRST_VALUE and LAST_VALUE choose,
  *     or -1
+ * @param countColumn for AVG over partial rows the BIGINT input column that says of how many values
+ *     the argument is the sum, or -1 where each row is one value
  */
 public record AggregateCall(
     AggregateFunction function,
@@ -22,7 +24,19 @@ public record AggregateCall(
     int filter,
     Field result,
     boolean distinct,
-    int orderColumn) {
+    int orderColumn,
+    int countColumn) {
+
+  /** A call over rows that each are one value. */
+  public AggregateCall(
+      AggregateFunction function,
+      int argument,
+      int filter,
+      Field result,
+      boolean distinct,
+      int orderColumn) {
+    this(function, argument, filter, result, distinct, orderColumn, -1);
+  }
 
   /** Every row counts. */
   public static final int NO_FILTER = -1;

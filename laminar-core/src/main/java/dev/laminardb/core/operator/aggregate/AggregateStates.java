@@ -14,6 +14,7 @@ import dev.laminardb.core.state.StateReader;
 import dev.laminardb.core.state.StateTable;
 import dev.laminardb.core.state.StateWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,25 +52,31 @@ public final class AggregateStates implements StateTable {
    */
   public AggregateStates(
       Schema input, List<AggregateCall> calls, AggregateKernel kernel, BatchScratch scratch) {
-    this(input, calls, kernel, new LongRecords(), scratch);
+    this(input, calls, kernel, new LongRecords(), false, scratch);
   }
 
   /**
    * States in records that have other columns, too, such as the groups' keys. They are grown and
    * cleared here.
+   *
+   * @param valuesOnly whether of DISTINCT calls, which then are behind the others, only the {@link
+   *     #values} are kept
    */
   AggregateStates(
       Schema input,
       List<AggregateCall> calls,
       AggregateKernel kernel,
       LongRecords records,
+      boolean valuesOnly,
       BatchScratch scratch) {
     this.records = records;
     this.weight = Changelog.weightColumn(input);
     this.scratch = scratch;
     this.filters = new RowFilters(calls, kernel);
     this.kernel = kernel;
-    this.results = new AggregateResult[calls.size()];
+    long distinctResults = valuesOnly ? 0 : calls.stream().filter(AggregateCall::distinct).count();
+    long plainResults = calls.stream().filter(call -> !call.distinct()).count();
+    this.results = new AggregateResult[(int) (plainResults + distinctResults)];
     this.plain = new AccumulatorSet(input, weight >= 0, false, records);
     for (int i = 0; i < results.length; i++) {
       if (!calls.get(i).distinct()) {
@@ -80,7 +87,7 @@ public final class AggregateStates implements StateTable {
         plain.parts().stream()
             .filter(part -> kernel == AggregateKernel.NONE || part.accumulator().fold() == null)
             .toArray(AccumulatorSet.Part[]::new);
-    this.distinct = distinctCalls(input, calls);
+    this.distinct = distinctCalls(input, calls, valuesOnly);
     List<StateColumn> all = new ArrayList<>();
     all.add(records);
     for (AccumulatorSet.Part part : plain.parts()) {
@@ -90,7 +97,8 @@ public final class AggregateStates implements StateTable {
   }
 
   /** The DISTINCT calls by their argument, as many together as a table has marks. */
-  private DistinctCalls[] distinctCalls(Schema input, List<AggregateCall> calls) {
+  private DistinctCalls[] distinctCalls(
+      Schema input, List<AggregateCall> calls, boolean valuesOnly) {
     Map<Integer, List<Integer>> byArgument = new LinkedHashMap<>();
     for (int i = 0; i < calls.size(); i++) {
       if (calls.get(i).distinct()) {
@@ -104,8 +112,13 @@ public final class AggregateStates implements StateTable {
             ofOne.subList(from, Math.min(ofOne.size(), from + DistinctTable.MARKS));
         DistinctCalls together =
             new DistinctCalls(
-                some.stream().map(calls::get).toList(), input, filters, records, scratch);
-        for (int i = 0; i < some.size(); i++) {
+                some.stream().map(calls::get).toList(),
+                input,
+                filters,
+                valuesOnly,
+                records,
+                scratch);
+        for (int i = 0; i < some.size() && !valuesOnly; i++) {
           results[some.get(i)] = together.result(i);
         }
         all.add(together);
@@ -152,11 +165,16 @@ public final class AggregateStates implements StateTable {
    * @param slots the group of each row
    */
   public void add(Batch batch, int[] rows, int[] slots, int count) {
+    addPlain(batch, rows, slots, count);
+    addDistinct(batch, rows, slots, count);
+  }
+
+  /** As {@link #add}, of the calls that are not DISTINCT. */
+  void addPlain(Batch batch, int[] rows, int[] slots, int count) {
     filters.find(batch, rows, count, scratch.masks());
     if (kernel != AggregateKernel.NONE) {
       kernel.add(batch, rows, slots, count, scratch.masks(), records.pages());
     }
-    columns.mark(slots, count);
     interpret(batch, rows, slots, count);
   }
 
@@ -169,17 +187,33 @@ public final class AggregateStates implements StateTable {
     filters.find(batch, rows, count, scratch.masks());
     kernel.addByKey(batch, rows, count, scratch.masks(), groups, slots);
     grow(groups.size());
-    columns.mark(slots, count);
     interpret(batch, rows, slots, count);
+    addDistinct(batch, rows, slots, count);
   }
 
   private void interpret(Batch batch, int[] rows, int[] slots, int count) {
+    columns.mark(slots, count);
     for (AccumulatorSet.Part part : interpreted) {
       add(part, batch, rows, slots, count);
     }
+  }
+
+  private void addDistinct(Batch batch, int[] rows, int[] slots, int count) {
     for (DistinctCalls calls : distinct) {
       addDistinct(calls, batch, rows, slots, count);
     }
+  }
+
+  /**
+   * The values that groups have, of each argument of DISTINCT calls, with a mark for each of them.
+   */
+  DistinctTable[] values() {
+    return Arrays.stream(distinct).map(DistinctCalls::table).toArray(DistinctTable[]::new);
+  }
+
+  /** The bit of a filter in the masks of rows that {@link #addPlain} leaves in the scratch. */
+  int filterBit(int filter) {
+    return filters.bit(filter);
   }
 
   private void add(AccumulatorSet.Part part, Batch batch, int[] rows, int[] slots, int count) {

@@ -9,6 +9,7 @@ import dev.laminardb.core.kernel.Decimals;
 import dev.laminardb.core.kernel.WideDecimals;
 import dev.laminardb.core.state.LongColumn;
 import dev.laminardb.core.state.LongRecords;
+import java.util.function.IntToLongFunction;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 
 /** SUM and AVG of DECIMAL: the sum exact in 128 bits, beside the count of values. */
@@ -129,9 +130,23 @@ final class DecimalSumAccumulator extends Accumulator implements AggregateResult
 
   @Override
   public void write(int[] slots, int count, ColumnBuilder out, int at) {
+    write(counts::get, slots, count, out, at);
+  }
+
+  /**
+   * The mean of sums.
+   *
+   * @param values how many values the sums of each group are of
+   */
+  AggregateResult mean(IntToLongFunction values) {
+    return (slots, count, out, at) -> write(values, slots, count, out, at);
+  }
+
+  private void write(
+      IntToLongFunction valuesOf, int[] slots, int count, ColumnBuilder out, int at) {
     for (int i = 0; i < count; i++) {
       int slot = slots[i];
-      long values = counts.get(slot);
+      long values = valuesOf.applyAsLong(slot);
       if (values > 0) {
         long low = mean ? mean(slot, values) : sum(slot);
         out.setDecimal(at + i, low, decimals.high());

@@ -39,27 +39,31 @@ final class DistinctCalls {
    * @param calls at most {@link DistinctTable#MARKS}; a DECIMAL argument has at most 18 digits
    * @param input the schema of the batches, which tells by its weight column whether rows go too
    * @param filters of these calls and others
+   * @param valuesOnly whether nothing is kept but the values
    * @param records the groups' records
    */
   DistinctCalls(
       List<AggregateCall> calls,
       Schema input,
       RowFilters filters,
+      boolean valuesOnly,
       LongRecords records,
       BatchScratch scratch) {
     boolean retracts = Changelog.weightColumn(input) >= 0;
     this.argument = calls.get(0).argument();
     this.filterBits = calls.stream().mapToInt(call -> filters.bit(call.filter())).toArray();
-    this.accumulators = new AccumulatorSet[filterBits.length];
-    this.results = new AggregateResult[filterBits.length];
+    this.accumulators = new AccumulatorSet[valuesOnly ? 0 : filterBits.length];
+    this.results = new AggregateResult[accumulators.length];
     ColumnType type = ColumnType.of(input.getFields().get(argument));
     this.table = new DistinctTable(type, retracts ? filterBits.length : 0, scratch);
     this.scratch = scratch;
     int unfiltered = 0;
     for (int i = 0; i < filterBits.length; i++) {
+      unfiltered |= filterBits[i] < 0 ? 1 << i : 0;
+    }
+    for (int i = 0; i < accumulators.length; i++) {
       accumulators[i] = new AccumulatorSet(input, retracts, true, records);
       results[i] = accumulators[i].result(calls.get(i));
-      unfiltered |= filterBits[i] < 0 ? 1 << i : 0;
     }
     this.always = unfiltered;
   }

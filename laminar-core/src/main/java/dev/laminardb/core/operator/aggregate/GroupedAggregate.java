@@ -42,6 +42,21 @@ public final class GroupedAggregate implements StateTable {
       List<AggregateCall> calls,
       AggregateKernel kernel,
       BatchScratch scratch) {
+    this(input, keys, calls, kernel, false, scratch);
+  }
+
+  /**
+   * As above.
+   *
+   * @param valuesOnly as of {@link AggregateStates}
+   */
+  GroupedAggregate(
+      Schema input,
+      int[] keys,
+      List<AggregateCall> calls,
+      AggregateKernel kernel,
+      boolean valuesOnly,
+      BatchScratch scratch) {
     this.scratch = scratch;
     this.keys = keys.clone();
     ColumnType[] keyTypes = new ColumnType[keys.length];
@@ -53,7 +68,7 @@ public final class GroupedAggregate implements StateTable {
     }
     LongRecords records = new LongRecords();
     this.groups = new GroupTable(keyTypes, nullable, records, scratch);
-    this.states = new AggregateStates(input, calls, kernel, records, scratch);
+    this.states = new AggregateStates(input, calls, kernel, records, valuesOnly, scratch);
     this.byKey = kernel != AggregateKernel.NONE && groups.longKeyWord() >= 0;
   }
 
@@ -133,11 +148,21 @@ public final class GroupedAggregate implements StateTable {
 
   /** Writes groups, as {@link #write(int, int, BatchBuilder, int)} does, in the order of slots. */
   public void write(int[] slots, int count, BatchBuilder out, int firstResult) {
+    writeKeys(slots, count, out);
+    states.write(slots, count, out, firstResult);
+  }
+
+  /** Writes the keys of groups to the builder's first columns. Does not declare the rows added. */
+  void writeKeys(int[] slots, int count, BatchBuilder out) {
     int at = out.rowCount();
     for (int k = 0; k < keys.length; k++) {
       groups.write(k, slots, count, out.column(k), at);
     }
-    states.write(slots, count, out, firstResult);
+  }
+
+  /** The aggregates of the groups. */
+  AggregateStates states() {
+    return states;
   }
 
   /** The memory of all groups, in bytes. */

@@ -6,6 +6,7 @@ import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.state.LongColumn;
 import dev.laminardb.core.state.LongRecords;
+import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Sums of INT and BIGINT, exact in 64 bits. */
@@ -119,15 +120,24 @@ final class LongSumAccumulator extends Accumulator {
     };
   }
 
-  /** AVG. */
-  AggregateResult mean(CountAccumulator counts) {
+  /** The sum of a group. */
+  long of(int slot) {
+    return sums.get(slot);
+  }
+
+  /**
+   * AVG.
+   *
+   * @param counts how many values each group has
+   */
+  AggregateResult mean(IntToLongFunction counts) {
     return (slots, count, out, at) -> writeMeans(counts, slots, count, out, at);
   }
 
   private void writeMeans(
-      CountAccumulator counts, int[] slots, int count, ColumnBuilder out, int at) {
+      IntToLongFunction counts, int[] slots, int count, ColumnBuilder out, int at) {
     for (int i = 0; i < count; i++) {
-      long values = counts.of(slots[i]);
+      long values = counts.applyAsLong(slots[i]);
       if (values > 0) {
         out.setDouble(at + i, (double) sums.get(slots[i]) / values);
       }

@@ -1,7 +1,6 @@
 package dev.laminardb.core.operator.window;
 
 import dev.laminardb.core.batch.Batch;
-import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.operator.BatchEmitter;
 import dev.laminardb.core.operator.Operator;
 import dev.laminardb.core.operator.OperatorContext;
@@ -28,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  * on top. Times before it are in closed windows only.
  */
 public final class WindowAggregateOperator implements Operator {
-  private static final int MAX_PASSES = 16;
 
   /** The number in {@link #progress} of the watermark; those of the others follow. */
   private static final int WATERMARK = 0;
@@ -43,9 +41,7 @@ public final class WindowAggregateOperator implements Operator {
   private final SlicedWindow window;
   private final PanePool pool;
   private final Panes<GroupedAggregate> panes;
-  private final int[] paneRows = new int[Batch.MAX_ROWS];
-  private final int[] left = new int[Batch.MAX_ROWS];
-  private final long[] starts = new long[Batch.MAX_ROWS];
+  private final PaneRows rowsByPane;
 
   /** How far event time has come. */
   private final LongValues progress =
@@ -60,6 +56,7 @@ public final class WindowAggregateOperator implements Operator {
   public WindowAggregateOperator(WindowAggregateSpec spec) {
     this.spec = spec;
     this.window = spec.window();
+    this.rowsByPane = new PaneRows(window);
     this.pool = new PanePool(spec, new BatchScratch(spec.keys().length));
     this.panes = new Panes<>(pool::take);
   }
@@ -73,79 +70,13 @@ public final class WindowAggregateOperator implements Operator {
 
   @Override
   public void onBatch(int input, Batch batch) {
-    int rows = batch.rowCount();
-    long times = batch.dataAddress(spec.timeColumn());
-    long first = RawMemory.getLong(times);
-    long start = window.paneStart(first);
-    if (allWithin(times, rows, start, window.paneEnd(first))) {
-      if (isClosed(start)) {
-        context.countLateRows(rows);
+    rowsByPane.begin(batch.dataAddress(spec.timeColumn()), batch.rowCount());
+    while (rowsByPane.next()) {
+      if (isClosed(rowsByPane.start())) {
+        context.countLateRows(rowsByPane.count());
       } else {
-        add(start, batch, null, rows);
+        add(rowsByPane.start(), batch, rowsByPane.rows(), rowsByPane.count());
       }
-    } else {
-      addByPane(batch, times, rows);
-    }
-  }
-
-  private static boolean allWithin(long times, int rows, long start, long end) {
-    boolean within = true;
-    for (int row = 0; row < rows; row++) {
-      long time = RawMemory.getLong(times + ((long) row << 3));
-      within &= time >= start & time < end;
-    }
-    return within;
-  }
-
-  /**
-   * Takes the rows of one pane after the other, in the order of the panes' first rows. Where a
-   * batch is spread over very many panes, the rest goes run by run, so that the work stays linear.
-   */
-  private void addByPane(Batch batch, long times, int rows) {
-    long paneStart = 0;
-    long paneEnd = 0;
-    for (int row = 0; row < rows; row++) {
-      long time = RawMemory.getLong(times + ((long) row << 3));
-      // Rows come roughly by time, and to find the pane of one takes a division.
-      if (time < paneStart || time >= paneEnd) {
-        paneStart = window.paneStart(time);
-        paneEnd = window.paneEnd(time);
-      }
-      starts[row] = paneStart;
-      left[row] = row;
-    }
-    int remaining = rows;
-    for (int pass = 0; remaining > 0 && pass < MAX_PASSES; pass++) {
-      long start = starts[left[0]];
-      int taken = 0;
-      int kept = 0;
-      for (int i = 0; i < remaining; i++) {
-        int row = left[i];
-        if (starts[row] == start) {
-          paneRows[taken++] = row;
-        } else {
-          left[kept++] = row;
-        }
-      }
-      remaining = kept;
-      addToPane(batch, start, taken);
-    }
-    int from = 0;
-    while (from < remaining) {
-      long start = starts[left[from]];
-      int taken = 0;
-      while (from < remaining && starts[left[from]] == start) {
-        paneRows[taken++] = left[from++];
-      }
-      addToPane(batch, start, taken);
-    }
-  }
-
-  private void addToPane(Batch batch, long start, int rows) {
-    if (isClosed(start)) {
-      context.countLateRows(rows);
-    } else {
-      add(start, batch, paneRows, rows);
     }
   }
 
