@@ -164,6 +164,19 @@ public final class GroupTable implements StateTable {
     return index.first(hash);
   }
 
+  /**
+   * What {@link #entry} looks into if that is one array, else null; valid until a key is added. Of
+   * a hash the entry is at {@code hash & mask}.
+   */
+  public long @Nullable [] entries() {
+    return index.onlySegment();
+  }
+
+  /** What to mask a hash with for its place in {@link #entries}; valid until a key is added. */
+  public int mask() {
+    return index.mask();
+  }
+
   /** The records' pages, valid until a key is added. */
   public long[][] pages() {
     return records.pages();

@@ -4,6 +4,7 @@ import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An index from hash to slot that grows a segment at a time: no insertion moves more than some ten
@@ -112,6 +113,16 @@ final class HashIndex {
   /** The entry that the walk of a hash starts with. */
   long first(int hash) {
     return RawMemory.getLong(directory[segmentOf(hash)], hash & mask);
+  }
+
+  /** The only segment, whose first places are the entries; null if there are several. */
+  long @Nullable [] onlySegment() {
+    return directory.length == 1 ? directory[0] : null;
+  }
+
+  /** What to mask a hash with for the place in a segment where its walk starts. */
+  int mask() {
+    return mask;
   }
 
   /**

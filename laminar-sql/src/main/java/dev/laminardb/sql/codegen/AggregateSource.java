@@ -136,17 +136,21 @@ record AggregateSource(String className, String text) {
       begin();
       text.append(line("final long keys = in.dataAddress(%d)", layout.longKey()));
       text.append("long[][] pages = groups.pages();\n");
+      text.append("long[] entries = groups.entries();\nint mask = groups.mask();\n");
       text.append("for (int n = 0; n < count; n++) {\nfinal int i = rows[n];\n");
       text.append(
           """
           final long key = RawMemory.getLong(keys + ((long) i << 3));
           final int hash = (int) Hashing.mix(key);
-          final long entry = groups.entry(hash);
+          final long entry = entries == null
+          ? groups.entry(hash) : RawMemory.getLong(entries, hash & mask);
           int slot = (int) entry - 1;
           if (entry == 0L || (int) (entry >>> 32) != hash
           || pages[slot >>> %d][(slot & %d) * %d + %d] != key) {
           slot = groups.slot(key, hash);
           pages = groups.pages();
+          entries = groups.entries();
+          mask = groups.mask();
           }
           slots[n] = slot;
           """
