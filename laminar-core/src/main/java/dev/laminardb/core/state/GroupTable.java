@@ -394,7 +394,7 @@ public final class GroupTable implements StateTable {
 
   private int add(int position, int hash, int row) {
     int slot = size++;
-    records.grow(size);
+    records.growTo(slot);
     for (int w = 0; w < words.length; w++) {
       words[w].set(slot, scratch.words(w)[row]);
     }

@@ -23,6 +23,9 @@ public final class LongRecords implements StateColumn {
   /** What the words of a new record hold; as long as a record. */
   private long[] initial = new long[0];
 
+  /** Whether these are all the same. */
+  private boolean alike = true;
+
   private int size;
   private long bytes;
 
@@ -45,6 +48,7 @@ public final class LongRecords implements StateColumn {
     }
     initial = Arrays.copyOf(initial, initial.length + 1);
     initial[initial.length - 1] = initialValue;
+    alike &= initialValue == initial[0];
     return initial.length - 1;
   }
 
@@ -73,6 +77,13 @@ public final class LongRecords implements StateColumn {
     }
   }
 
+  /** Makes a slot usable, and some behind it, which makes the next calls cheap. */
+  void growTo(int slot) {
+    if (slot >= size) {
+      grow(slot + SMALLEST & -SMALLEST);
+    }
+  }
+
   /** Pages are made whole, but for the first: many tables never hold more than a few groups. */
   private void makeRoom(int page, int slots) {
     long[] old = pages[page];
@@ -90,8 +101,8 @@ public final class LongRecords implements StateColumn {
   }
 
   private void fill(long[] page, int from, int to) {
-    if (initial.length == 1) {
-      Arrays.fill(page, from, to, initial[0]);
+    if (alike) {
+      Arrays.fill(page, from * initial.length, to * initial.length, initial[0]);
       return;
     }
     for (int slot = from; slot < to; slot++) {
