@@ -91,7 +91,7 @@ record RandomWindow(Kind kind, long step, long size, int offset) {
         (SELECT *, make_timestamp(min(us) OVER (%2$s)) AS window_start,
            make_timestamp(max(us) OVER (%2$s) + %3$d) AS window_end
          FROM (SELECT *, sum(fresh) OVER (%1$s ORDER BY us ROWS UNBOUNDED PRECEDING) AS n
-           FROM (SELECT *, CASE WHEN us - lag(us) OVER (%1$s ORDER BY us) <= %3$d THEN 0 ELSE 1 END AS fresh
+           FROM (SELECT *, CASE WHEN us - lag(us) OVER (%1$s ORDER BY us) < %3$d THEN 0 ELSE 1 END AS fresh
              FROM (SELECT *, epoch_us(ts) AS us FROM %4$s AS t WHERE %5$s))))"""
         .formatted(byKey, bySession, size * MICROS, from, condition);
   }

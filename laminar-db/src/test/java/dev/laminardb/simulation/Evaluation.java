@@ -284,9 +284,9 @@ abstract class Evaluation {
       List<Open> near =
           open.stream()
               .filter(o -> Objects.equals(o.symbol(), trade.symbol()))
-              .filter(o -> time <= o.end() && o.start() <= time + GAP)
+              .filter(o -> time < o.end() && o.start() < time + GAP)
               .toList();
-      if (time + GAP < watermark && near.stream().noneMatch(o -> o.start() <= time)) {
+      if (time + GAP <= watermark && near.stream().noneMatch(o -> o.start() <= time)) {
         return;
       }
       Open visit = new Open(trade.symbol(), new ArrayList<>(), new ArrayList<>());
@@ -304,7 +304,7 @@ abstract class Evaluation {
     void watermark(long seconds) {
       watermark = seconds;
       for (Open visit : List.copyOf(open)) {
-        if (visit.end() < seconds) {
+        if (visit.end() <= seconds) {
           open.remove(visit);
           results.add(
               new Visit(

@@ -39,7 +39,7 @@ final class BidderSessions implements WindowedQuery {
     return """
         WITH steps AS (
           SELECT bidder, dateTime,
-            dateTime - LAG(dateTime) OVER bids <= INTERVAL 10 SECONDS AS goes_on
+            dateTime - LAG(dateTime) OVER bids < INTERVAL 10 SECONDS AS goes_on
           FROM bid WINDOW bids AS (PARTITION BY bidder ORDER BY dateTime)),
         numbered AS (
           SELECT bidder, dateTime,
@@ -64,7 +64,7 @@ final class BidderSessions implements WindowedQuery {
         last = Arrays.copyOf(last, 2 * at);
         count = Arrays.copyOf(count, 2 * at);
       }
-      if (count[at] > 0 && time - last[at] > GAP_MICROS) {
+      if (count[at] > 0 && time - last[at] >= GAP_MICROS) {
         add(bids.bidder[i], count[at], start[at], last[at] + GAP_MICROS, result);
         count[at] = 0;
       }

@@ -17,19 +17,17 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Aggregates by key and session and emits each session once, when the watermark has passed its end,
- * which is a gap after its last row; where many end at once, in steps. Rows exactly a gap apart are
- * in one session, and a row between two sessions that is no more than a gap from both makes them
- * one. Since the watermark has to be past the end and not only at it, no row that is in time can
- * belong to a session that has come out.
+ * Aggregates by key and session and emits each session once, when the watermark reaches its end,
+ * which is a gap after its last row; where many end at once, in steps. A session does not hold its
+ * end: rows a gap apart are in two sessions, and a row less than a gap from two makes them one.
  *
- * <p>A row more than a gap behind the watermark would be a session that has closed. It counts if it
+ * <p>A row a gap or more behind the watermark would be a session that has closed. It counts if it
  * lies in a session that is still open; otherwise it is late, dropped and counted. In particular it
  * does not move the start of an open session back.
  *
  * <p>The output's watermark is the start of the oldest open session, or the earliest time at which
- * a row could still start one, which is a gap before the watermark. No later row has an earlier
- * {@code window_start} or {@code window_end}, so both columns carry event time.
+ * a row could still start one, just less than a gap before the watermark. No later row has an
+ * earlier {@code window_start} or {@code window_end}, so both columns carry event time.
  */
 public final class SessionWindowOperator implements Operator {
   /** So many keys without a session are kept before the table of keys is made anew without them. */
@@ -70,8 +68,7 @@ public final class SessionWindowOperator implements Operator {
   public SessionWindowOperator(SessionWindowSpec spec) {
     this.spec = spec;
     this.scratch = new BatchScratch(spec.keys().length);
-    // The table's sessions do not hold their end, these do.
-    this.sessions = new SessionTable(spec.gapMicros() + 1);
+    this.sessions = new SessionTable(spec.gapMicros());
     this.states = new AggregateStates(spec.input(), spec.calls(), spec.kernel(), scratch);
     this.keys = noKeys();
   }
@@ -174,7 +171,7 @@ public final class SessionWindowOperator implements Operator {
     }
     finished = true;
     long watermark = progress.get(0);
-    long behind = watermark - spec.gapMicros();
+    long behind = watermark - spec.gapMicros() + 1;
     return Math.min(behind > watermark ? Long.MIN_VALUE : behind, sessions.oldestStart());
   }
 
@@ -211,18 +208,13 @@ public final class SessionWindowOperator implements Operator {
     for (int i = 0; i < ending; i++) {
       keyOf[i] = sessions.key(slots[i]);
       out.column(keyCount).setLong(i, sessions.start(slots[i]));
-      out.column(keyCount + 1).setLong(i, endOf(slots[i]));
+      out.column(keyCount + 1).setLong(i, sessions.end(slots[i]));
     }
     for (int k = 0; k < keyCount; k++) {
       keys.write(k, keyOf, ending, out.column(k), 0);
     }
     states.write(slots, ending, out, keyCount + 2);
     out.addRows(ending);
-  }
-
-  private long endOf(int session) {
-    long after = sessions.end(session);
-    return after == Long.MAX_VALUE ? after : after - 1;
   }
 
   /**

@@ -50,8 +50,8 @@ final class PlainSessions {
             .mapToObj(k -> row[k])
             .collect(Collectors.toCollection(ArrayList::new));
     List<Session> touched =
-        open.stream().filter(s -> s.key.equals(key) && time <= s.end && s.start <= end).toList();
-    if (end < watermark && touched.stream().noneMatch(s -> s.start <= time)) {
+        open.stream().filter(s -> s.key.equals(key) && time < s.end && s.start < end).toList();
+    if (end <= watermark && touched.stream().noneMatch(s -> s.start <= time)) {
       lateRows++;
       return;
     }
@@ -71,13 +71,13 @@ final class PlainSessions {
   void watermark(long micros) {
     watermark = micros;
     for (Session session : List.copyOf(open)) {
-      if (session.end < micros) {
+      if (session.end <= micros) {
         emit(session);
         open.remove(session);
       }
     }
     long start = open.stream().mapToLong(s -> s.start).min().orElse(Long.MAX_VALUE);
-    long promised = Math.min(start, micros - spec.gapMicros());
+    long promised = Math.min(start, micros - spec.gapMicros() + 1);
     if (promised > emitted) {
       emitted = promised;
       lines.add("watermark " + TextBatches.timestamp(promised));

@@ -37,17 +37,17 @@ class SessionWindowOperatorTest {
   }
 
   @Test
-  void emitsASessionOnceWhenMoreThanAGapHasPassedSinceItsLastRow() {
+  void emitsASessionOnceWhenAGapHasPassedSinceItsLastRow() {
     assertThat(
             tenSeconds()
                 .rows(
                     "A | 1970-01-01 00:01:00 | 1",
                     "B | 1970-01-01 00:01:01 | 10",
-                    "A | 1970-01-01 00:01:10 | 2",
+                    "A | 1970-01-01 00:01:09.999999 | 2",
                     "A | 1970-01-01 00:01:15 | 4")
-                .watermark("1970-01-01 00:01:11.000001")
+                .watermark("1970-01-01 00:01:11")
+                .watermark("1970-01-01 00:01:24.999999")
                 .watermark("1970-01-01 00:01:25")
-                .watermark("1970-01-01 00:01:25.000001")
                 .run())
         .containsExactly(
             "B | 1970-01-01 00:01:01 | 1970-01-01 00:01:11 | 1 | 10",
@@ -57,36 +57,36 @@ class SessionWindowOperatorTest {
   }
 
   @Test
-  void rowsMoreThanAGapApartAreInTwoSessions() {
+  void rowsAGapApartAreInTwoSessions() {
     assertThat(
             tenSeconds()
                 .rows(
                     "A | 1970-01-01 00:01:00 | 1",
                     "B | 1970-01-01 00:01:00 | 2",
-                    "A | 1970-01-01 00:01:10.000001 | 4",
-                    "B | 1970-01-01 00:01:10 | 8")
+                    "A | 1970-01-01 00:01:10 | 4",
+                    "B | 1970-01-01 00:01:09.999999 | 8")
                 .watermark("1970-01-01 00:02:00")
                 .run())
         .containsExactlyInAnyOrder(
             "A | 1970-01-01 00:01:00 | 1970-01-01 00:01:10 | 1 | 1",
-            "A | 1970-01-01 00:01:10.000001 | 1970-01-01 00:01:20.000001 | 1 | 4",
-            "B | 1970-01-01 00:01:00 | 1970-01-01 00:01:20 | 2 | 10",
-            "watermark 1970-01-01 00:01:50");
+            "A | 1970-01-01 00:01:10 | 1970-01-01 00:01:20 | 1 | 4",
+            "B | 1970-01-01 00:01:00 | 1970-01-01 00:01:19.999999 | 2 | 10",
+            "watermark 1970-01-01 00:01:50.000001");
   }
 
   @Test
-  void aRowInTimeAtTheEndOfASessionIsNeverTooLateForIt() {
+  void aRowInTimeJustBeforeTheEndOfASessionIsNeverTooLateForIt() {
     assertThat(
             tenSeconds()
                 .rows("A | 1970-01-01 00:01:00 | 1")
-                .watermark("1970-01-01 00:01:10")
-                .rows("A | 1970-01-01 00:01:10 | 2")
+                .watermark("1970-01-01 00:01:09.999999")
+                .rows("A | 1970-01-01 00:01:09.999999 | 2")
                 .watermark("1970-01-01 00:01:30")
                 .run())
         .containsExactly(
             "watermark 1970-01-01 00:01:00",
-            "A | 1970-01-01 00:01:00 | 1970-01-01 00:01:20 | 2 | 3",
-            "watermark 1970-01-01 00:01:20");
+            "A | 1970-01-01 00:01:00 | 1970-01-01 00:01:19.999999 | 2 | 3",
+            "watermark 1970-01-01 00:01:20.000001");
   }
 
   @Test
@@ -108,11 +108,11 @@ class SessionWindowOperatorTest {
             "B | 1970-01-01 00:01:08 | 1970-01-01 00:01:18 | 1 | 16",
             "A | 1970-01-01 00:01:00 | 1970-01-01 00:01:40 | 5 | 103",
             "A | 1970-01-01 00:02:00 | 1970-01-01 00:02:10 | 1 | 8",
-            "watermark 1970-01-01 00:02:50");
+            "watermark 1970-01-01 00:02:50.000001");
   }
 
   @Test
-  void aRowMoreThanAGapBehindTheWatermarkCountsOnlyWithinAnOpenSession() {
+  void aRowAGapBehindTheWatermarkCountsOnlyWithinAnOpenSession() {
     OperatorHarness harness =
         tenSeconds()
             .rows(
@@ -127,20 +127,20 @@ class SessionWindowOperatorTest {
                 // Before it: late, though less than a gap before it.
                 "A | 1970-01-01 00:00:59.999999 | 1",
                 // A session of its own would be over.
-                "B | 1970-01-01 00:01:09.999999 | 1",
-                "C | 1970-01-01 00:01:09.999999 | 1",
-                // These would not.
                 "B | 1970-01-01 00:01:10 | 1",
-                "C | 1970-01-01 00:01:10 | 1")
+                "C | 1970-01-01 00:01:10 | 1",
+                // These would not.
+                "B | 1970-01-01 00:01:10.000001 | 1",
+                "C | 1970-01-01 00:01:10.000001 | 1")
             .watermark("1970-01-01 00:01:30");
 
     assertThat(harness.run())
         .containsExactlyInAnyOrder(
             "watermark 1970-01-01 00:01:00",
-            "C | 1970-01-01 00:01:10 | 1970-01-01 00:01:20 | 1 | 1",
-            "B | 1970-01-01 00:01:10 | 1970-01-01 00:01:24 | 2 | 2",
+            "C | 1970-01-01 00:01:10.000001 | 1970-01-01 00:01:20.000001 | 1 | 1",
+            "B | 1970-01-01 00:01:10.000001 | 1970-01-01 00:01:24 | 2 | 2",
             "A | 1970-01-01 00:01:00 | 1970-01-01 00:01:28 | 4 | 4",
-            "watermark 1970-01-01 00:01:20");
+            "watermark 1970-01-01 00:01:20.000001");
     assertThat(harness.lateRows()).isEqualTo(3);
   }
 
@@ -167,10 +167,11 @@ class SessionWindowOperatorTest {
         .containsExactlyInAnyOrder(
             "A | 1970-01-01 00:01:05 | 1970-01-01 00:01:15 | 1 | 2",
             "null | 1970-01-01 00:01:00 | 1970-01-01 00:01:16 | 2 | 5",
-            "watermark 1970-01-01 00:01:10");
+            "watermark 1970-01-01 00:01:10.000001");
     assertThat(together)
         .containsExactly(
-            "1970-01-01 00:01:00 | 1970-01-01 00:01:15 | 3", "watermark 1970-01-01 00:01:10");
+            "1970-01-01 00:01:00 | 1970-01-01 00:01:15 | 3",
+            "watermark 1970-01-01 00:01:10.000001");
   }
 
   @Test
@@ -183,11 +184,11 @@ class SessionWindowOperatorTest {
                 .watermark("2970-01-01 00:00:01")
                 .run())
         .containsExactly(
-            "watermark 1969-12-30 23:59:59.999",
+            "watermark 1969-12-30 23:59:59.999001",
             "1970-01-01 00:00:00 | 1970-01-01 00:00:00.001 | 1",
-            "watermark 2968-12-31 23:59:59.999",
+            "watermark 2968-12-31 23:59:59.999001",
             "2970-01-01 00:00:00 | 2970-01-01 00:00:00.001 | 1",
-            "watermark 2970-01-01 00:00:00.999");
+            "watermark 2970-01-01 00:00:00.999001");
   }
 
   @Test
@@ -205,7 +206,7 @@ class SessionWindowOperatorTest {
         .containsExactly(
             "@" + Long.MIN_VALUE + " | @" + (Long.MIN_VALUE + 1000) + " | 1",
             "@" + Long.MAX_VALUE + " | @" + Long.MAX_VALUE + " | 2",
-            "watermark @" + (Long.MAX_VALUE - 1000));
+            "watermark @" + (Long.MAX_VALUE - 999));
     assertThat(harness.lateRows()).isEqualTo(1);
   }
 
