@@ -11,7 +11,12 @@ import java.util.Arrays;
  * The outgoing edges of a task. Used by the task's core; edges change only while a barrier passes.
  */
 final class FanOut implements Receiver {
-  private Receiver[] receivers = new Receiver[0];
+  private Receiver[] receivers;
+
+  /** Edges to receivers, to begin with. */
+  FanOut(Receiver... receivers) {
+    this.receivers = receivers.clone();
+  }
 
   void add(Receiver receiver) {
     receivers = Arrays.copyOf(receivers, receivers.length + 1);

@@ -28,6 +28,7 @@ final class HashExchange implements Receiver, Core.Gathering {
   private final int[] keys;
   private final ColumnType[] keyTypes;
   private final Receiver[] targets;
+  private final FanOut all;
   private final BatchPool pool;
   private final @Nullable BatchBuilder[] builders;
   private final long[] hashes = new long[Batch.MAX_ROWS];
@@ -49,6 +50,7 @@ final class HashExchange implements Receiver, Core.Gathering {
             .mapToObj(key -> ColumnType.of(schema.getFields().get(key)))
             .toArray(ColumnType[]::new);
     this.targets = targets;
+    this.all = new FanOut(targets);
     this.pool = new BatchPool(schema, allocator);
     this.builders = new BatchBuilder[targets.length];
     this.selections = new int[targets.length][Batch.MAX_ROWS];
@@ -123,35 +125,24 @@ final class HashExchange implements Receiver, Core.Gathering {
   @Override
   public void onWatermark(Watermark watermark) {
     flush();
-    for (Receiver target : targets) {
-      target.onWatermark(watermark);
-    }
+    all.onWatermark(watermark);
   }
 
   @Override
   public void onBarrier(Barrier barrier) {
     flush();
-    for (Receiver target : targets) {
-      target.onBarrier(barrier);
-    }
+    all.onBarrier(barrier);
   }
 
   @Override
   public void onEndOfInput(EndOfInput end) {
     flush();
-    for (Receiver target : targets) {
-      target.onEndOfInput(end);
-    }
+    all.onEndOfInput(end);
     pool.close();
   }
 
   @Override
   public boolean isFull() {
-    for (Receiver target : targets) {
-      if (target.isFull()) {
-        return true;
-      }
-    }
-    return false;
+    return all.isFull();
   }
 }

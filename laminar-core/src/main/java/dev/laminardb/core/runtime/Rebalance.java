@@ -17,6 +17,7 @@ final class Rebalance implements Receiver {
   private static final int FAR_BEHIND = 16;
 
   private final Receiver[] targets;
+  private final FanOut all;
   private final @Nullable Channel[] channels;
   private int last;
 
@@ -28,6 +29,7 @@ final class Rebalance implements Receiver {
    */
   Rebalance(Receiver[] targets, @Nullable Channel[] channels) {
     this.targets = targets;
+    this.all = new FanOut(targets);
     this.channels = channels;
   }
 
@@ -58,32 +60,21 @@ final class Rebalance implements Receiver {
 
   @Override
   public void onWatermark(Watermark watermark) {
-    for (Receiver target : targets) {
-      target.onWatermark(watermark);
-    }
+    all.onWatermark(watermark);
   }
 
   @Override
   public void onBarrier(Barrier barrier) {
-    for (Receiver target : targets) {
-      target.onBarrier(barrier);
-    }
+    all.onBarrier(barrier);
   }
 
   @Override
   public void onEndOfInput(EndOfInput end) {
-    for (Receiver target : targets) {
-      target.onEndOfInput(end);
-    }
+    all.onEndOfInput(end);
   }
 
   @Override
   public boolean isFull() {
-    for (Receiver target : targets) {
-      if (target.isFull()) {
-        return true;
-      }
-    }
-    return false;
+    return all.isFull();
   }
 }

@@ -2,8 +2,8 @@ package dev.laminardb.core.operator.aggregate;
 
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.BatchBuilder;
-import dev.laminardb.core.batch.BatchPool;
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.operator.BatchEmitter;
 import dev.laminardb.core.operator.OperatorContext;
 import dev.laminardb.core.state.BatchScratch;
 import dev.laminardb.core.state.DistinctTable;
@@ -37,7 +37,6 @@ public final class PartialAggregates implements AutoCloseable {
   private static final int UNGROUPED_ROWS = 32 * Batch.MAX_ROWS;
 
   private final PartialAggregation plan;
-  private final OperatorContext context;
   private final int[] inputKeys;
   private final GroupedAggregate groups;
   private final AggregateStates states;
@@ -47,7 +46,7 @@ public final class PartialAggregates implements AutoCloseable {
   /** The columns of strings among the partial aggregates. */
   private final int[] strings;
 
-  private final BatchPool pool;
+  private final BatchEmitter emitter;
 
   /** The group of each partial row. */
   private int[] groupOf = new int[0];
@@ -69,7 +68,6 @@ public final class PartialAggregates implements AutoCloseable {
   public PartialAggregates(
       PartialAggregation plan, AggregateKernel kernel, OperatorContext context) {
     this.plan = plan;
-    this.context = context;
     this.inputKeys = plan.inputKeys();
     this.scratch = new BatchScratch(inputKeys.length);
     this.groups = plan.grouped(kernel, scratch);
@@ -84,7 +82,7 @@ public final class PartialAggregates implements AutoCloseable {
         IntStream.range(plan.firstPartial(), plan.endOfPartials())
             .filter(i -> ColumnType.of(fields.get(i)) == ColumnType.VARCHAR)
             .toArray();
-    this.pool = new BatchPool(plan.output(), context.allocator());
+    this.emitter = new BatchEmitter(plan.output(), context);
   }
 
   /** Whether all rows have been emitted as partial rows. */
@@ -171,65 +169,48 @@ public final class PartialAggregates implements AutoCloseable {
     int[] slots = scratch.slots();
     System.arraycopy(groupOf, from, slots, 0, count);
     int aggregates = Math.max(0, Math.min(count, groups.size() - from));
-    BatchBuilder out = pool.builder(count);
-    Batch batch;
-    try {
-      groups.writeKeys(slots, count, out);
-      states.write(slots, aggregates, out, plan.firstPartial());
-      for (int column : strings) {
-        out.column(column).appendNullStrings(count - aggregates);
-      }
-      for (PartialValues of : values) {
-        of.write(from, count, out);
-      }
-      batch = build(out, count);
-    } catch (RuntimeException e) {
-      out.discard();
-      throw e;
-    }
-    send(batch);
+    emitter.emit(
+        count,
+        out -> {
+          groups.writeKeys(slots, count, out);
+          states.write(slots, aggregates, out, plan.firstPartial());
+          for (int column : strings) {
+            out.column(column).appendNullStrings(count - aggregates);
+          }
+          for (PartialValues of : values) {
+            of.write(from, count, out);
+          }
+          end(out, count);
+        });
   }
 
   /** Makes a partial row of each row. There are keys, so that each may be a group of its own. */
   private void emitUngrouped(Batch batch, int[] rows, int count) {
     int[] slots = scratch.everyRow();
-    BatchBuilder out = pool.builder(count);
-    Batch partial;
-    try {
-      states.grow(count);
-      states.addPlain(batch, rows, slots, count);
-      for (int k = 0; k < inputKeys.length; k++) {
-        out.column(k).copy(batch, inputKeys[k], rows, 0, count, 0);
-      }
-      states.write(slots, count, out, plan.firstPartial());
-      for (PartialValues of : values) {
-        of.copy(batch, rows, count, scratch.masks(), states, out);
-      }
-      states.clear();
-      partial = build(out, count);
-    } catch (RuntimeException e) {
-      out.discard();
-      throw e;
-    }
-    send(partial);
+    emitter.emit(
+        count,
+        out -> {
+          states.grow(count);
+          states.addPlain(batch, rows, slots, count);
+          for (int k = 0; k < inputKeys.length; k++) {
+            out.column(k).copy(batch, inputKeys[k], rows, 0, count, 0);
+          }
+          states.write(slots, count, out, plan.firstPartial());
+          for (PartialValues of : values) {
+            of.copy(batch, rows, count, scratch.masks(), states, out);
+          }
+          states.clear();
+          end(out, count);
+        });
   }
 
-  private Batch build(BatchBuilder out, int count) {
+  private void end(BatchBuilder out, int count) {
     if (plan.timeColumn() >= 0) {
       for (int i = 0; i < count; i++) {
         out.column(plan.timeColumn()).setLong(i, time);
       }
     }
     out.addRows(count);
-    return out.build();
-  }
-
-  private void send(Batch batch) {
-    try {
-      context.emit(batch);
-    } finally {
-      batch.release();
-    }
   }
 
   /** The memory of what has been gathered, in bytes. */
@@ -239,6 +220,6 @@ public final class PartialAggregates implements AutoCloseable {
 
   @Override
   public void close() {
-    pool.close();
+    emitter.close();
   }
 }
