@@ -176,6 +176,13 @@ final class HashIndex {
     }
   }
 
+  /** Gives the entry at a position, whose hash stays, another slot. */
+  void replace(int position, int slot) {
+    long[] segment = directory[position >>> SEGMENT_SHIFT];
+    int at = position & (SEGMENT_SIZE - 1);
+    segment[at] = segment[at] & ~0xffffffffL | (slot + 1);
+  }
+
   /**
    * Frees the position of an entry; positions found before are invalid afterwards. Entries behind
    * it move up, so that no walk meets a gap before its end.

@@ -2,6 +2,7 @@ package dev.laminardb.core.state;
 
 import dev.laminardb.core.batch.BatchBuilder;
 import dev.laminardb.core.batch.ColumnAddresses;
+import dev.laminardb.core.batch.ColumnBuilder;
 import dev.laminardb.core.batch.ColumnType;
 import java.util.Arrays;
 
@@ -74,6 +75,11 @@ public final class RowTable implements StateTable {
     freed = row;
   }
 
+  /** How many rows there are, those that have been freed included. */
+  int size() {
+    return rows.size();
+  }
+
   /** One of the owner's words. */
   public long word(int row, int word) {
     return rows.page(row)[rows.at(row) + word];
@@ -135,29 +141,64 @@ public final class RowTable implements StateTable {
     }
   }
 
-  /** Whether a row equals one of a batch in the first so many columns; doubles by their bits. */
-  public boolean equal(int row, ColumnAddresses from, int batchRow, int columns) {
-    long[] page = rows.page(row);
-    int at = rows.at(row);
+  /**
+   * Copies one column of rows into a batch. Does not declare them added.
+   *
+   * @param k which of the table's columns
+   * @param from which rows
+   * @param first the first element of {@code from} to use
+   * @param count how many
+   * @param at the row of the builder for the first
+   */
+  public void copyTo(int k, int[] from, int first, int count, ColumnBuilder out, int at) {
+    if (layout.type(k) == ColumnType.VARCHAR) {
+      strings.copyTo(k, from, first, first + count, out);
+    } else {
+      values.copyTo(k, from, first, first + count, out, at - first);
+    }
+  }
+
+  /**
+   * Whether a row equals one of a batch in the first so many columns as SQL compares: both zeros
+   * are one number, and so is every NaN. Nulls are equal.
+   */
+  boolean equalInSql(int row, ColumnAddresses from, int batchRow, int columns) {
     for (int k = 0; k < columns; k++) {
-      boolean isNull = layout.isNull(page, at, k);
-      if (isNull != from.isNull(k, batchRow)) {
-        return false;
-      }
-      if (isNull) {
-        continue;
-      }
-      int high = layout.highWord(k);
-      if (layout.type(k) == ColumnType.VARCHAR) {
-        if (!strings.equal(row, k, from, batchRow)) {
-          return false;
-        }
-      } else if (page[at + layout.firstValue() + k] != from.word(k, batchRow)
-          || (high > 0 && page[at + high] != from.highWord(k, batchRow))) {
+      if (!equal(row, from, batchRow, k, layout.type(k) == ColumnType.DOUBLE)) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Whether a row equals one of a batch in the first so many columns; doubles by their bits. */
+  public boolean equal(int row, ColumnAddresses from, int batchRow, int columns) {
+    for (int k = 0; k < columns; k++) {
+      if (!equal(row, from, batchRow, k, false)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean equal(int row, ColumnAddresses from, int batchRow, int k, boolean asDoubles) {
+    long[] page = rows.page(row);
+    int at = rows.at(row);
+    boolean isNull = layout.isNull(page, at, k);
+    if (isNull || from.isNull(k, batchRow)) {
+      return isNull && from.isNull(k, batchRow);
+    }
+    if (layout.type(k) == ColumnType.VARCHAR) {
+      return strings.equal(row, k, from, batchRow);
+    }
+    long word = page[at + layout.firstValue() + k];
+    long other = from.word(k, batchRow);
+    if (asDoubles) {
+      return Hashing.doubleBits(Double.longBitsToDouble(word))
+          == Hashing.doubleBits(Double.longBitsToDouble(other));
+    }
+    int high = layout.highWord(k);
+    return word == other && (high == 0 || page[at + high] == from.highWord(k, batchRow));
   }
 
   /** Whether two rows are equal in the first so many columns; doubles by their bits. */

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChangelogRun implements OperatorContext, AutoCloseable {
   private final RootAllocator memory = new RootAllocator();
-  private final Schema input;
+  private final List<Schema> inputs;
   private final Schema output;
-  private final BatchPool inputs;
+  private final List<BatchPool> pools;
   private final Operator operator;
   private final Operator restored;
   private final TreeMap<String, Integer> content = new TreeMap<>();
@@ -34,14 +34,23 @@ public final class ChangelogRun implements OperatorContext, AutoCloseable {
   private final List<String> emittedByRestored = new ArrayList<>();
 
   /**
-   * A run.
+   * A run of an operator with one input.
    *
    * @param output the operator's output schema, its weight included
    */
   public ChangelogRun(Schema input, Schema output, OperatorFactory operators) {
-    this.input = input;
+    this(List.of(input), output, operators);
+  }
+
+  /**
+   * A run.
+   *
+   * @param output the operator's output schema, its weight included if it has one
+   */
+  public ChangelogRun(List<Schema> inputs, Schema output, OperatorFactory operators) {
+    this.inputs = List.copyOf(inputs);
     this.output = Changelog.withoutWeight(output);
-    this.inputs = new BatchPool(input, memory);
+    this.pools = inputs.stream().map(input -> new BatchPool(input, memory)).toList();
     this.operator = operators.create();
     this.restored = new RestoredOperator(operators, output.hashCode());
     operator.open(this);
@@ -74,13 +83,18 @@ public final class ChangelogRun implements OperatorContext, AutoCloseable {
 
   /** Hands rows over as one batch. */
   public void push(List<@Nullable Object[]> rows) {
+    push(0, rows);
+  }
+
+  /** Hands rows over as one batch of an input. */
+  public void push(int input, List<@Nullable Object[]> rows) {
     emitted.clear();
     emittedByRestored.clear();
-    Batch batch = TextBatches.batch(inputs, rows);
+    Batch batch = TextBatches.batch(pools.get(input), rows);
     try {
-      operator.onBatch(0, batch);
+      operator.onBatch(input, batch);
       operator.flush();
-      restored.onBatch(0, batch);
+      restored.onBatch(input, batch);
       restored.flush();
     } finally {
       batch.release();
@@ -90,7 +104,13 @@ public final class ChangelogRun implements OperatorContext, AutoCloseable {
 
   /** Hands lines over as one batch, and returns what was emitted. */
   public List<String> push(String... lines) {
-    push(Arrays.stream(lines).map(line -> TextBatches.row(input, line)).toList());
+    return push(0, lines);
+  }
+
+  /** Hands lines over as one batch of an input, and returns what was emitted. */
+  public List<String> push(int input, String... lines) {
+    Schema schema = inputs.get(input);
+    push(input, Arrays.stream(lines).map(line -> TextBatches.row(schema, line)).toList());
     return List.copyOf(emitted);
   }
 
@@ -158,7 +178,7 @@ public final class ChangelogRun implements OperatorContext, AutoCloseable {
   public void close() {
     operator.close();
     restored.close();
-    inputs.close();
+    pools.forEach(BatchPool::close);
     memory.close();
   }
 }

@@ -1,0 +1,100 @@
+package dev.laminardb.core.operator.join;
+
+import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.batch.Changelog;
+import dev.laminardb.core.state.KeyedRows;
+import java.util.Arrays;
+
+/**
+ * How many matches each kept row of a side has, for sides whose rows come out alone when they have
+ * none, or some. What counts is whether a row is matched before a batch and behind it: matches that
+ * come and go in between bring nothing. Used by the operator's core.
+ *
+ * <pre>
+ *   a row's number:   matches << 2 | was matched before this batch << 1 | is noted here
+ * </pre>
+ */
+final class MatchCounts {
+  private static final long NOTED = 1;
+  private static final long WAS_MATCHED = 2;
+  private static final int COUNT_SHIFT = 2;
+  private static final int MOST_KEPT = 1 << 16;
+
+  private final Side side;
+  private final KeyedRows rows;
+  private int[] noted = new int[16];
+  private int notedCount;
+  private final int[] flipped = new int[Batch.MAX_ROWS];
+
+  MatchCounts(Side side) {
+    this.side = side;
+    this.rows = side.rows();
+  }
+
+  /** Sets the matches of a new row. */
+  void set(int row, long matches) {
+    rows.setMatches(row, matches << COUNT_SHIFT);
+  }
+
+  /** Adds to the matches of a row that is not new. */
+  void add(int row, int change) {
+    long before = rows.matches(row);
+    long after = before + ((long) change << COUNT_SHIFT);
+    boolean wasMatched = isMatched(before);
+    if (wasMatched != isMatched(after) && (before & NOTED) == 0) {
+      after |= NOTED | (wasMatched ? WAS_MATCHED : 0);
+      note(row);
+    }
+    rows.setMatches(row, after);
+  }
+
+  private static boolean isMatched(long number) {
+    return number >>> COUNT_SHIFT != 0;
+  }
+
+  private void note(int row) {
+    if (notedCount == noted.length) {
+      noted = Arrays.copyOf(noted, 2 * notedCount);
+    }
+    noted[notedCount++] = row;
+  }
+
+  /** Emits the rows that have become matched or unmatched, and begins anew. */
+  void emit(JoinOutput output) {
+    if (notedCount == 0) {
+      return;
+    }
+    emit(output, Changelog.RETRACT);
+    emit(output, Changelog.INSERT);
+    for (int i = 0; i < notedCount; i++) {
+      rows.setMatches(noted[i], rows.matches(noted[i]) & ~(NOTED | WAS_MATCHED));
+    }
+    notedCount = 0;
+    if (noted.length > MOST_KEPT) {
+      noted = new int[MOST_KEPT];
+    }
+  }
+
+  private void emit(JoinOutput output, int weight) {
+    int count = 0;
+    for (int i = 0; i < notedCount; i++) {
+      if (change(rows.matches(noted[i])) == weight) {
+        for (long copy = rows.copies(noted[i]); copy > 0; copy--) {
+          if (count == Batch.MAX_ROWS) {
+            output.alone(side.input(), rows, flipped, count, weight);
+            count = 0;
+          }
+          flipped[count++] = noted[i];
+        }
+      }
+    }
+    output.alone(side.input(), rows, flipped, count, weight);
+  }
+
+  /** By how much a noted row's coming out alone has changed. */
+  private int change(long number) {
+    boolean before = side.alone().holds((number & WAS_MATCHED) != 0);
+    boolean now = side.alone().holds(isMatched(number));
+    return (now ? 1 : 0) - (before ? 1 : 0);
+  }
+}

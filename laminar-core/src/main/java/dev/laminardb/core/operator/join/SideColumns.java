@@ -1,0 +1,155 @@
+package dev.laminardb.core.operator.join;
+
+import dev.laminardb.core.batch.Changelog;
+import dev.laminardb.core.batch.ColumnAddresses;
+import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.state.KeyedRows;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which columns of one side are kept, and where they are in the input, in the table of rows and in
+ * what comes out. Immutable.
+ */
+final class SideColumns {
+  private final JoinSpec spec;
+  private final int input;
+  private final int[] kept;
+  private final ColumnType[] types;
+
+  SideColumns(JoinSpec spec, int input) {
+    this.spec = spec;
+    this.input = input;
+    this.kept = kept();
+    this.types = types(kept);
+  }
+
+  /** Its keys, and behind them what comes out or is compared. */
+  private int[] kept() {
+    List<Integer> columns = new ArrayList<>();
+    for (int key : spec.keys(input)) {
+      columns.add(key);
+    }
+    addOwn(columns, spec.outputs());
+    if (spec.condition() != null) {
+      addOwn(columns, spec.condition().columns());
+    }
+    return columns.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private void addOwn(List<Integer> to, int[] columns) {
+    for (int column : columns) {
+      int own = column - spec.firstColumn(input);
+      if (spec.inputOf(column) == input && !to.contains(own)) {
+        to.add(own);
+      }
+    }
+  }
+
+  private ColumnType[] types(int[] columns) {
+    ColumnType[] result = new ColumnType[columns.length];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = ColumnType.of(spec.input(input).getFields().get(columns[i]));
+    }
+    return result;
+  }
+
+  /** The columns of the input that are kept, in the order of the table; keys first. */
+  int[] keptColumns() {
+    return kept;
+  }
+
+  /** The types of the columns that are kept. */
+  ColumnType[] keptTypes() {
+    return types;
+  }
+
+  /** Addresses of the columns that are kept. */
+  ColumnAddresses addresses() {
+    return new ColumnAddresses(kept, types);
+  }
+
+  /** The weight column of the input, or -1. */
+  int weightColumn() {
+    return Changelog.weightColumn(spec.input(input));
+  }
+
+  /** The numbers of the keys that a row cannot match with if they are null. */
+  int[] keysWithoutNulls() {
+    List<Integer> result = new ArrayList<>();
+    for (int k = 0; k < spec.nullSafe().length; k++) {
+      if (!spec.nullSafe()[k] && isNullable(kept[k])) {
+        result.add(k);
+      }
+    }
+    return result.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private boolean isNullable(int column) {
+    return spec.input(input).getFields().get(column).isNullable();
+  }
+
+  /**
+   * Of columns of either side, those of this one.
+   *
+   * @param columns numbered as in {@link JoinSpec}
+   */
+  List<Copy> copies(int[] columns) {
+    List<Copy> copies = new ArrayList<>();
+    for (int i = 0; i < columns.length; i++) {
+      if (spec.inputOf(columns[i]) == input) {
+        int own = columns[i] - spec.firstColumn(input);
+        copies.add(new Copy(i, own, indexOf(own), ColumnType.of(spec.field(columns[i]))));
+      }
+    }
+    return copies;
+  }
+
+  private int indexOf(int column) {
+    int index = 0;
+    while (kept[index] != column) {
+      index++;
+    }
+    return index;
+  }
+
+  /**
+   * A column that is copied to a batch.
+   *
+   * @param to its number there
+   * @param column its number in the input
+   * @param kept its number in the table of rows
+   */
+  record Copy(int to, int column, int kept, ColumnType type) {}
+
+  /** A table for the rows, which has none yet. */
+  KeyedRows table() {
+    boolean nullable = false;
+    for (int column : kept) {
+      nullable |= isNullable(column);
+    }
+    return new KeyedRows(
+        types,
+        nullable,
+        spec.keys(input).length,
+        hasExactHash(),
+        spec.retracts(input) || !spec.kind().pairs() && input == 1,
+        spec.kind().alone(input) != JoinKind.Alone.NEVER);
+  }
+
+  /** Whether a key is one word of 64 bits at most, whose hash is its own. */
+  private boolean hasExactHash() {
+    return spec.nullSafe().length == 1
+        && types[0] != ColumnType.VARCHAR
+        && types[0] != ColumnType.DECIMAL
+        && !canBeNull();
+  }
+
+  /** Whether the key can be null on either side and then is compared. */
+  private boolean canBeNull() {
+    boolean nullable =
+        spec.left().getFields().get(spec.leftKeys()[0]).isNullable()
+            || spec.right().getFields().get(spec.rightKeys()[0]).isNullable();
+    return spec.nullSafe()[0] && nullable;
+  }
+}
