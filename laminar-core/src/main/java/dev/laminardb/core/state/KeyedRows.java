@@ -84,6 +84,11 @@ public final class KeyedRows implements StateTable {
     return copies >= 0;
   }
 
+  /** Whether hashes of whole rows are needed. */
+  public boolean hashesRows() {
+    return byRow != null;
+  }
+
   /**
    * Finds the first rows of chains.
    *
@@ -148,7 +153,7 @@ public final class KeyedRows implements StateTable {
    *
    * @param from the columns that are kept
    * @param keyHashes the hash of each of the batch's rows' keys
-   * @param rowHashes those of all columns that are kept, if rows are distinct
+   * @param rowHashes those of all columns that are kept, if {@link #hashesRows}
    * @param batchRows which rows of the batch
    * @param out receives the new row here for each of them, or {@link #NONE} where an equal one was
    *     here already and has one copy more
@@ -167,7 +172,9 @@ public final class KeyedRows implements StateTable {
     for (int i = 0; i < count; i++) {
       int row = taken[i];
       int batchRow = batchRows[i];
-      out[i] = isDistinct() && isCopy(row, from, rowHashes[batchRow], batchRow) ? NONE : row;
+      boolean isCopy =
+          isDistinct() && isCopy(row, from, rowHash(keyHashes, rowHashes, batchRow), batchRow);
+      out[i] = isCopy ? NONE : row;
       if (out[i] == row) {
         link(row, from, keyHashes[batchRow], batchRow);
       }
@@ -217,7 +224,7 @@ public final class KeyedRows implements StateTable {
    *
    * @param from the columns that are kept
    * @param keyHashes the hash of each of the batch's rows' keys
-   * @param rowHashes those of all columns that are kept
+   * @param rowHashes those of all columns that are kept, if {@link #hashesRows}
    * @param batchRows which rows of the batch
    * @param out receives the row that was here for each of them, or {@link #NONE} where it has more
    *     copies
@@ -232,8 +239,7 @@ public final class KeyedRows implements StateTable {
       int[] out) {
     for (int i = 0; i < count; i++) {
       int batchRow = batchRows[i];
-      long hash = byRow == null ? keyHashes[batchRow] : rowHashes[batchRow];
-      int row = findRow(from, hash, batchRow);
+      int row = findRow(from, rowHash(keyHashes, rowHashes, batchRow), batchRow);
       if (row == NONE) {
         throw new IllegalStateException("a row is retracted that has not been inserted");
       }
@@ -246,6 +252,10 @@ public final class KeyedRows implements StateTable {
         free(row);
       }
     }
+  }
+
+  private long rowHash(long[] keyHashes, long[] rowHashes, int batchRow) {
+    return byRow == null ? keyHashes[batchRow] : rowHashes[batchRow];
   }
 
   private int findRow(ColumnAddresses from, long hash, int batchRow) {

@@ -61,8 +61,8 @@ public final class HashJoinOperator implements Operator {
     Side side = sides[input];
     side.batch().load(batch);
     try {
-      apply(side, batch, side.batch().coming());
       apply(side, batch, side.batch().going());
+      apply(side, batch, side.batch().coming());
       MatchCounts others = counts[1 - input];
       if (others != null) {
         others.emit(output);

@@ -14,7 +14,7 @@ final class Side {
     this.input = input;
     this.columns = new SideColumns(spec, input);
     this.rows = columns.table();
-    this.batch = new SideBatch(columns, spec.keys(input), rows.isDistinct());
+    this.batch = new SideBatch(columns, spec.keys(input), rows.hashesRows());
     this.alone = spec.kind().alone(input);
   }
 

@@ -8,8 +8,9 @@ import dev.laminardb.core.state.Hashing;
 import java.util.Arrays;
 
 /**
- * The batch at hand of one side: its hashes, which rows come and which go, and which of them cannot
- * match because their key is null. Used by one thread, for one batch after the other.
+ * The batch at hand of one side: its hashes, which rows come and which go, without those that do
+ * both, and which of them cannot match because their key is null. Used by one thread, for one batch
+ * after the other.
  */
 final class SideBatch {
   private final SideColumns columns;
@@ -21,6 +22,7 @@ final class SideBatch {
   private final Rows coming = new Rows(Changelog.INSERT);
   private final Rows going = new Rows(Changelog.RETRACT);
   private final boolean hashesRows;
+  private final Netting netting = new Netting();
 
   /** Rows of a batch with the same weight. */
   static final class Rows {
@@ -86,21 +88,33 @@ final class SideBatch {
 
   /** Takes a batch, which has to stay until the next. */
   void load(Batch batch) {
+    int rows = batch.rowCount();
     addresses.bind(batch);
-    Arrays.fill(keyHashes, 0, batch.rowCount(), 0);
-    Hashing.rows(batch, keys, columns.keptTypes(), keyHashes);
+    hash(batch, keys, keyHashes);
     if (hashesRows) {
-      Arrays.fill(rowHashes, 0, batch.rowCount(), 0);
-      Hashing.rows(batch, columns.keptColumns(), columns.keptTypes(), rowHashes);
+      hash(batch, columns.keptColumns(), rowHashes);
     }
     coming.clear();
     going.clear();
-    long weights = columns.weightColumn() < 0 ? 0 : batch.dataAddress(columns.weightColumn());
-    for (int row = 0; row < batch.rowCount(); row++) {
-      boolean comes =
-          weights == 0 || RawMemory.getInt(weights + ((long) row << 2)) == Changelog.INSERT;
-      (comes ? coming : going).add(row, hasKey(row));
+    if (columns.weightColumn() < 0) {
+      for (int row = 0; row < rows; row++) {
+        coming.add(row, hasKey(row));
+      }
+      return;
     }
+    long weights = batch.dataAddress(columns.weightColumn());
+    netting.find(rows, weights, addresses, hashesRows ? rowHashes : keyHashes);
+    for (int row = 0; row < rows; row++) {
+      if (!netting.isCancelled(row)) {
+        boolean comes = RawMemory.getInt(weights + ((long) row << 2)) == Changelog.INSERT;
+        (comes ? coming : going).add(row, hasKey(row));
+      }
+    }
+  }
+
+  private void hash(Batch batch, int[] hashed, long[] to) {
+    Arrays.fill(to, 0, batch.rowCount(), 0);
+    Hashing.rows(batch, hashed, columns.keptTypes(), to);
   }
 
   private boolean hasKey(int row) {
