@@ -64,4 +64,171 @@ class HashJoinOperatorTest {
           .hasMessageContaining("has not been inserted");
     }
   }
+
+  @Test
+  void restoresLeftRowsThatLoseTheirLastMatch() {
+    try (ChangelogRun run = JoinSpecs.of(JoinKind.LEFT).retracting().run()) {
+      assertThat(run.push(LEFT, "1 | a | 1", "null | b | 1"))
+          .containsExactlyInAnyOrder("+ 1 | a | null | null", "+ null | b | null | null");
+      assertThat(run.push(RIGHT, "1 | x | 1"))
+          .containsExactlyInAnyOrder("+ 1 | a | 1 | x", "- 1 | a | null | null");
+      assertThat(run.push(RIGHT, "1 | y | 1")).containsExactly("+ 1 | a | 1 | y");
+      assertThat(run.push(RIGHT, "1 | x | -1")).containsExactly("- 1 | a | 1 | x");
+      assertThat(run.push(RIGHT, "1 | y | -1", "null | z | 1"))
+          .containsExactlyInAnyOrder("- 1 | a | 1 | y", "+ 1 | a | null | null");
+      assertThat(run.push(LEFT, "1 | a | -1", "null | b | -1"))
+          .containsExactlyInAnyOrder("- 1 | a | null | null", "- null | b | null | null");
+    }
+  }
+
+  @Test
+  void padsRightRows() {
+    try (ChangelogRun run = JoinSpecs.of(JoinKind.RIGHT).retracting().run()) {
+      assertThat(run.push(RIGHT, "1 | x | 1")).containsExactly("+ null | null | 1 | x");
+      assertThat(run.push(LEFT, "1 | a | 1", "2 | b | 1"))
+          .containsExactlyInAnyOrder("+ 1 | a | 1 | x", "- null | null | 1 | x");
+    }
+  }
+
+  @Test
+  void padsBothSides() {
+    try (ChangelogRun run = JoinSpecs.of(JoinKind.FULL).run()) {
+      run.push(LEFT, "1 | a", "2 | b");
+      run.push(RIGHT, "1 | x", "3 | z", "null | w");
+
+      assertThat(run.content())
+          .containsExactly(
+              "1 | a | 1 | x",
+              "2 | b | null | null",
+              "null | null | 3 | z",
+              "null | null | null | w");
+    }
+  }
+
+  @Test
+  void emitsEachLeftRowOnceHoweverManyMatchesItHas() {
+    try (ChangelogRun run = JoinSpecs.of(JoinKind.SEMI).retracting().run()) {
+      run.push(LEFT, "1 | a | 1", "1 | a | 1", "2 | b | 1");
+      assertThat(run.push(RIGHT, "1 | x | 1", "1 | y | 1")).containsExactly("+ 1 | a", "+ 1 | a");
+      assertThat(run.push(RIGHT, "1 | x | -1", "1 | z | 1")).isEmpty();
+      assertThat(run.push(RIGHT, "1 | z | -1", "1 | y | -1", "2 | y | 1"))
+          .containsExactly("- 1 | a", "- 1 | a", "+ 2 | b");
+    }
+  }
+
+  @Test
+  void emitsLeftRowsWithoutAMatch() {
+    try (ChangelogRun run = JoinSpecs.of(JoinKind.ANTI).retracting().run()) {
+      assertThat(run.push(LEFT, "1 | a | 1", "null | b | 1"))
+          .containsExactlyInAnyOrder("+ 1 | a", "+ null | b");
+      assertThat(run.push(RIGHT, "1 | x | 1", "null | x | 1")).containsExactly("- 1 | a");
+      assertThat(run.push(LEFT, "1 | c | 1", "2 | d | 1")).containsExactly("+ 2 | d");
+      assertThat(run.push(RIGHT, "1 | x | -1")).containsExactlyInAnyOrder("+ 1 | a", "+ 1 | c");
+    }
+  }
+
+  @Test
+  void insertsOnlyWhereNothingIsTakenBack() {
+    assertThat(JoinSpecs.of(JoinKind.INNER).spec().retracts()).isFalse();
+    assertThat(JoinSpecs.of(JoinKind.SEMI).spec().retracts()).isFalse();
+    assertThat(JoinSpecs.of(JoinKind.SEMI).retracting().spec().retracts()).isTrue();
+    assertThat(JoinSpecs.of(JoinKind.LEFT).spec().retracts()).isTrue();
+    assertThat(JoinSpecs.of(JoinKind.ANTI).spec().retracts()).isTrue();
+  }
+
+  @Test
+  void pairsThatFailTheConditionAreNoMatches() {
+    JoinSpecs spec =
+        JoinSpecs.of(JoinKind.LEFT)
+            .left("k INT, low BIGINT")
+            .right("k INT, high BIGINT")
+            .retracting()
+            .condition(LessOrEqual.of(1, 3));
+    try (ChangelogRun run = spec.run()) {
+      run.push(LEFT, "1 | 10 | 1", "1 | 20 | 1");
+      assertThat(run.push(RIGHT, "1 | 15 | 1"))
+          .containsExactlyInAnyOrder("+ 1 | 10 | 1 | 15", "- 1 | 10 | null | null");
+      assertThat(run.push(RIGHT, "1 | 15 | -1", "1 | 25 | 1"))
+          .containsExactlyInAnyOrder(
+              "- 1 | 10 | 1 | 15",
+              "+ 1 | 10 | 1 | 25",
+              "+ 1 | 20 | 1 | 25",
+              "- 1 | 20 | null | null");
+    }
+  }
+
+  @Test
+  void joinsWithoutKeysByTheConditionAlone() {
+    JoinSpecs spec =
+        JoinSpecs.of(JoinKind.ANTI)
+            .left("low BIGINT")
+            .right("high BIGINT")
+            .keys()
+            .condition(LessOrEqual.of(0, 1));
+    try (ChangelogRun run = spec.run()) {
+      run.push(LEFT, "1", "5", "9");
+      run.push(RIGHT, "6", "null");
+
+      assertThat(run.content()).containsExactly("9");
+    }
+  }
+
+  @Test
+  void comparesKeysOfEveryKind() {
+    JoinSpecs spec =
+        JoinSpecs.of(JoinKind.INNER)
+            .left("s VARCHAR, x DECIMAL, d DOUBLE")
+            .right("s VARCHAR, x DECIMAL, d DOUBLE")
+            .keys(0, 1, 2)
+            .outputs(2, 5);
+    try (ChangelogRun run = spec.run()) {
+      run.push(LEFT, "a long string | 12345678901234567890123.5 | 0", "'' | 1 | NaN");
+      assertThat(
+              run.push(
+                  RIGHT,
+                  "a long string | 12345678901234567890123.5 | -0.0",
+                  "a long string | 12345678901234567890123.25 | 0",
+                  "a long strinG | 12345678901234567890123.5 | 0",
+                  "'' | 1 | NaN",
+                  "null | 1 | NaN"))
+          .containsExactlyInAnyOrder("+ 0.0 | -0.0", "+ NaN | NaN");
+    }
+  }
+
+  @Test
+  void rowsThatComeAndGoInABatchChangeNothing() {
+    for (JoinKind kind : JoinKind.values()) {
+      try (ChangelogRun run = JoinSpecs.of(kind).retracting().run()) {
+        run.push(LEFT, "1 | a | 1");
+        run.push(RIGHT, "1 | x | 1");
+
+        assertThat(run.push(LEFT, "1 | a | -1", "1 | a | 1")).isEmpty();
+        assertThat(run.push(LEFT, "2 | b | -1", "2 | b | 1", "null | c | 1", "null | c | -1"))
+            .isEmpty();
+        assertThat(run.push(RIGHT, "1 | y | 1", "1 | y | -1")).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void anUpdateOfTheOnlyMatchDoesNotBringTheUnmatchedRowBack() {
+    try (ChangelogRun run = JoinSpecs.of(JoinKind.LEFT).retracting().run()) {
+      run.push(LEFT, "1 | a | 1");
+      run.push(RIGHT, "1 | x | 1");
+
+      assertThat(run.push(RIGHT, "1 | x | -1", "1 | y | 1"))
+          .containsExactly("- 1 | a | 1 | x", "+ 1 | a | 1 | y");
+    }
+  }
+
+  @Test
+  void refusesWhatItCannotCompareOrEmit() {
+    assertThatThrownBy(() -> JoinSpecs.of(JoinKind.INNER).left("k BIGINT, a INT").spec())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("different types");
+    assertThatThrownBy(() -> JoinSpecs.of(JoinKind.SEMI).outputs(2).spec())
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> JoinSpecs.of(JoinKind.INNER).nullSafe().spec())
+        .isInstanceOf(IllegalArgumentException.class);
+  }
 }
