@@ -7,14 +7,15 @@ import dev.laminardb.core.batch.ColumnType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows kept by key. Those with equal keys form a chain; the index leads to its first row. A new row
- * comes behind the first, so that the index stays as it is, and a row leaves the chain without a
- * walk:
+ * Rows kept by key. Those with equal keys form a chain; the index leads to the one that came last:
  *
  * <pre>
- *   by key    hash -> row 7 <-> row 2 <-> row 5
- *   by row    hash -> row 7, hash -> row 2, …      only where rows are distinct
+ *   by key    hash -> row 7 -> row 5 -> row 2         and back, where rows are distinct
+ *   by row    hash -> row 7, hash -> row 5, …         only there
  * </pre>
+ *
+ * <p>Where rows are only added, none that is here is written to, and what a snapshot writes are the
+ * new ones.
  *
  * <p>Distinct rows are kept once, with the number of their copies, and can be taken back: a second
  * index finds them by all of their columns, so that one among many with the same key is found at
@@ -202,6 +203,7 @@ public final class KeyedRows implements StateTable {
     table.free(row);
   }
 
+  /** Puts a row at the front of its chain. */
   private void link(int row, ColumnAddresses from, long hash, int batchRow) {
     table.setWord(row, KEY_HASH, hash);
     int position = findKey(from, hash, batchRow);
@@ -211,12 +213,11 @@ public final class KeyedRows implements StateTable {
       return;
     }
     int first = HashIndex.slot(entry);
-    int second = next(first);
-    setLinks(first, NONE, row);
-    setLinks(row, first, second);
-    if (second != NONE) {
-      setLinks(second, row, next(second));
+    setLinks(row, NONE, first);
+    if (isDistinct()) {
+      setLinks(first, row, next(first));
     }
+    keys.replace(position, row);
   }
 
   /**
@@ -342,7 +343,9 @@ public final class KeyedRows implements StateTable {
   public void load(StateReader from) {
     table.load(from);
     for (int row = 0; row < table.size(); row++) {
-      if (table.word(row, LINKS) != FREED) {
+      if (!isDistinct()) {
+        enter(row);
+      } else if (table.word(row, LINKS) != FREED) {
         if (previous(row) == NONE) {
           keys.add((int) table.word(row, KEY_HASH), row);
         }
@@ -350,6 +353,16 @@ public final class KeyedRows implements StateTable {
           byRow.add((int) table.word(row, rowHash), row);
         }
       }
+    }
+  }
+
+  /** Has the index lead to a row that is its chain's first so far: the next came before it. */
+  private void enter(int row) {
+    int hash = (int) table.word(row, KEY_HASH);
+    if (next(row) == NONE) {
+      keys.add(hash, row);
+    } else {
+      keys.replace(position(keys, hash, next(row)), row);
     }
   }
 
