@@ -50,6 +50,7 @@ public final class KeyedRows implements StateTable {
   private final int rowHash;
   private final long[] hashes = new long[Batch.MAX_ROWS];
   private final long[] entries = new long[Batch.MAX_ROWS];
+  private final long[] found = new long[Batch.MAX_ROWS];
   private final int[] taken = new int[Batch.MAX_ROWS];
 
   /**
@@ -99,21 +100,42 @@ public final class KeyedRows implements StateTable {
    * @param out receives the first row here for each of them, or {@link #NONE}
    */
   public void find(ColumnAddresses from, long[] keyHashes, int[] batchRows, int count, int[] out) {
-    for (int i = 0; i < count; i++) {
-      hashes[i] = keyHashes[batchRows[i]];
-    }
-    keys.load(hashes, count, entries);
+    load(keys, KEY_HASH, keyHashes, batchRows, count);
     for (int i = 0; i < count; i++) {
       long entry = entries[i];
       if (entry == 0) {
         out[i] = NONE;
-      } else if (isKey(entry, hashes[i], from, batchRows[i])) {
+      } else if (found[i] == hashes[i] && isSameKey(HashIndex.slot(entry), from, batchRows[i])) {
         out[i] = HashIndex.slot(entry);
       } else {
         entry = keys.entry(findKey(from, hashes[i], batchRows[i]));
         out[i] = entry == 0 ? NONE : HashIndex.slot(entry);
       }
     }
+  }
+
+  /**
+   * Reads where walks start, and the hashes of the rows there: in loops that do nothing else, so
+   * that the processor has many of these reads under way at a time. What follows finds them in its
+   * cache, even where it has to look again because rows have come or gone.
+   *
+   * @param word where rows have the hash
+   */
+  private void load(HashIndex index, int word, long[] allHashes, int[] batchRows, int count) {
+    for (int i = 0; i < count; i++) {
+      hashes[i] = allHashes[batchRows[i]];
+    }
+    index.load(hashes, count, entries);
+    for (int i = 0; i < count; i++) {
+      found[i] = entries[i] == 0 ? 0 : table.word(HashIndex.slot(entries[i]), word);
+    }
+  }
+
+  private void loadAll(long[] keyHashes, long[] rowHashes, int[] batchRows, int count) {
+    if (byRow != null) {
+      load(byRow, rowHash, rowHashes, batchRows, count);
+    }
+    load(keys, KEY_HASH, keyHashes, batchRows, count);
   }
 
   /** The position of a key's entry, or of the free one where it belongs. */
@@ -132,8 +154,12 @@ public final class KeyedRows implements StateTable {
       return false;
     }
     int row = HashIndex.slot(entry);
-    return table.word(row, KEY_HASH) == hash
-        && (exact || table.equalInSql(row, from, batchRow, keyColumns));
+    return table.word(row, KEY_HASH) == hash && isSameKey(row, from, batchRow);
+  }
+
+  /** Whether a row has the key of another whose hash is the same. */
+  private boolean isSameKey(int row, ColumnAddresses from, int batchRow) {
+    return exact || table.equalInSql(row, from, batchRow, keyColumns);
   }
 
   /** The next row of a chain, or {@link #NONE}. */
@@ -170,6 +196,7 @@ public final class KeyedRows implements StateTable {
       taken[i] = table.take();
     }
     table.put(from, batchRows, taken, 0, count);
+    loadAll(keyHashes, rowHashes, batchRows, count);
     for (int i = 0; i < count; i++) {
       int row = taken[i];
       int batchRow = batchRows[i];
@@ -238,6 +265,7 @@ public final class KeyedRows implements StateTable {
       int[] batchRows,
       int count,
       int[] out) {
+    loadAll(keyHashes, rowHashes, batchRows, count);
     for (int i = 0; i < count; i++) {
       int batchRow = batchRows[i];
       int row = findRow(from, rowHash(keyHashes, rowHashes, batchRow), batchRow);

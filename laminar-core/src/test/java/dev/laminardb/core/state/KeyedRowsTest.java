@@ -1,0 +1,152 @@
+package dev.laminardb.core.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.batch.ColumnAddresses;
+import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.testing.InMemoryStateStore;
+import dev.laminardb.core.testing.TestMemory;
+import dev.laminardb.core.testing.TextBatches;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class KeyedRowsTest {
+  private static final Schema SCHEMA = TextBatches.schema("k BIGINT, s VARCHAR");
+  private static final ColumnType[] TYPES = {ColumnType.BIGINT, ColumnType.VARCHAR};
+  private static final int[] COLUMNS = {0, 1};
+
+  @RegisterExtension final TestMemory memory = new TestMemory();
+
+  private final ColumnAddresses columns = new ColumnAddresses(COLUMNS, TYPES);
+  private final long[] keyHashes = new long[Batch.MAX_ROWS];
+  private final long[] rowHashes = new long[Batch.MAX_ROWS];
+  private final int[] out = new int[Batch.MAX_ROWS];
+  private final int[] everyRow = IntStream.range(0, Batch.MAX_ROWS).toArray();
+  private final List<Batch> batches = new ArrayList<>();
+
+  @AfterEach
+  void release() {
+    batches.forEach(Batch::release);
+  }
+
+  private static KeyedRows distinct() {
+    return new KeyedRows(TYPES, true, 1, true, true, false);
+  }
+
+  private static KeyedRows onlyAdded() {
+    return new KeyedRows(TYPES, true, 1, true, false, true);
+  }
+
+  private int load(String... lines) {
+    Batch batch = TextBatches.batch(memory.allocator(), SCHEMA, lines);
+    batches.add(batch);
+    columns.bind(batch);
+    Hashing.rows(batch, new int[] {0}, TYPES, keyHashes);
+    Hashing.rows(batch, COLUMNS, TYPES, rowHashes);
+    return batch.rowCount();
+  }
+
+  private int[] add(KeyedRows rows, String... lines) {
+    int count = load(lines);
+    rows.add(columns, keyHashes, rowHashes, everyRow, count, out);
+    return IntStream.of(out).limit(count).toArray();
+  }
+
+  private int[] remove(KeyedRows rows, String... lines) {
+    int count = load(lines);
+    rows.remove(columns, keyHashes, rowHashes, everyRow, count, out);
+    return IntStream.of(out).limit(count).toArray();
+  }
+
+  private List<Integer> chain(KeyedRows rows, String line) {
+    rows.find(columns, keyHashes, everyRow, load(line), out);
+    List<Integer> chain = new ArrayList<>();
+    for (int row = out[0]; row != KeyedRows.NONE; row = rows.next(row)) {
+      chain.add(row);
+    }
+    return chain;
+  }
+
+  @Test
+  void rowsWithEqualKeysFormAChain() {
+    KeyedRows rows = onlyAdded();
+
+    assertThat(add(rows, "1 | a", "2 | b", "1 | a")).containsExactly(0, 1, 2);
+    assertThat(add(rows, "1 | c")).containsExactly(3);
+
+    assertThat(chain(rows, "1 | any")).containsExactly(3, 2, 0);
+    assertThat(chain(rows, "2 | any")).containsExactly(1);
+    assertThat(chain(rows, "3 | any")).isEmpty();
+  }
+
+  @Test
+  void equalRowsAreCopiesOfOne() {
+    KeyedRows rows = distinct();
+
+    assertThat(add(rows, "1 | a", "1 | null", "1 | a")).containsExactly(0, 1, KeyedRows.NONE);
+    assertThat(rows.copies(0)).isEqualTo(2);
+    assertThat(remove(rows, "1 | a")).containsExactly(KeyedRows.NONE);
+    assertThat(remove(rows, "1 | a")).containsExactly(0);
+    assertThat(chain(rows, "1 | any")).containsExactly(1);
+  }
+
+  @Test
+  void rowsLeaveTheirChainWhereverTheyAreInIt() {
+    for (int first = 0; first < 3; first++) {
+      KeyedRows rows = distinct();
+      String[] lines = {"1 | a", "1 | b", "1 | c"};
+      add(rows, lines);
+
+      remove(rows, lines[first]);
+      assertThat(chain(rows, "1 | any")).hasSize(2).doesNotContain(first);
+      remove(rows, lines[(first + 1) % 3]);
+      assertThat(chain(rows, "1 | any")).containsExactly((first + 2) % 3);
+      remove(rows, lines[(first + 2) % 3]);
+      assertThat(chain(rows, "1 | any")).isEmpty();
+      assertThat(add(rows, "1 | d")[0]).isLessThan(3);
+    }
+  }
+
+  @Test
+  void chainsAreAsTheyWereWhenLoaded() {
+    for (KeyedRows[] pair :
+        new KeyedRows[][] {{distinct(), distinct()}, {onlyAdded(), onlyAdded()}}) {
+      KeyedRows rows = pair[0];
+      add(rows, "1 | a", "2 | b", "1 | c", "1 | d", "2 | e");
+      if (rows.isDistinct()) {
+        remove(rows, "1 | c", "2 | e");
+      }
+      InMemoryStateStore store = new InMemoryStateStore();
+      store.save(rows);
+      store.load(pair[1]);
+
+      for (String key : List.of("1 | any", "2 | any", "3 | any")) {
+        assertThat(chain(pair[1], key)).isEqualTo(chain(rows, key));
+      }
+      assertThat(add(pair[1], "2 | f")).isEqualTo(add(rows, "2 | f"));
+      assertThat(chain(pair[1], "2 | any")).isEqualTo(chain(rows, "2 | any"));
+    }
+  }
+
+  @Test
+  void whereRowsAreOnlyAddedASnapshotWritesTheNewOnes() {
+    KeyedRows rows = onlyAdded();
+    for (int i = 0; i < 3; i++) {
+      add(rows, IntStream.range(0, 4000).mapToObj(k -> k % 100 + " | x").toArray(String[]::new));
+    }
+    InMemoryStateStore store = new InMemoryStateStore();
+    store.save(rows);
+    assertThat(store.pagesWritten()).isEqualTo(12);
+
+    add(rows, IntStream.range(0, 100).mapToObj(k -> k + " | x").toArray(String[]::new));
+    store.save(rows);
+
+    assertThat(store.pagesWritten()).isEqualTo(1);
+  }
+}
