@@ -107,7 +107,7 @@ final class CreateClauses {
 
   /** Checks that each result column has a name of its own. */
   static void checkColumnNames(SqlText text, ValidatedQuery query) {
-    SqlSelect select = query.chain().outermostSelect();
+    SqlSelect select = query.blocks().outermostSelect();
     Set<String> names = new HashSet<>();
     for (SqlNode item : select.getSelectList()) {
       String name = SqlValidatorUtil.alias(item);

@@ -169,7 +169,7 @@ final class ScriptPlanning {
                 plan.retracts(),
                 plan.timeColumns(),
                 last.id(),
-                Set.of(plan.input().name()),
+                plan.reads(),
                 sql));
     added.put(name, topology);
   }
@@ -180,7 +180,7 @@ final class ScriptPlanning {
     } catch (UnsupportedExpressionException e) {
       throw text.error(
           ErrorCode.UNSUPPORTED,
-          ExpressionPositions.find(e.expression(), query.chain().outermost()),
+          ExpressionPositions.find(e.expression(), query.blocks().outermost()),
           e.construct() + " is not available yet",
           null,
           e);

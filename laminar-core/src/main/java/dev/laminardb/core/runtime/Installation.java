@@ -155,7 +155,7 @@ final class Installation {
 
   /**
    * Which cores run a node: all behind a hash exchange or where batches are spread, one behind a
-   * gather, else those before it.
+   * gather, else those that any of its inputs runs on.
    */
   private boolean[] placement(Node node, List<Edge> incoming) {
     boolean[] runs = new boolean[cores.size()];
@@ -170,9 +170,11 @@ final class Installation {
     } else if (partitioning instanceof Partitioning.Gather) {
       runs[cores.nextCore()] = true;
     } else {
-      Task[] before = find(incoming.get(0).from()).tasks();
-      for (int i = 0; i < runs.length; i++) {
-        runs[i] = before[i] != null;
+      for (Edge edge : incoming) {
+        Task[] before = find(edge.from()).tasks();
+        for (int i = 0; i < runs.length; i++) {
+          runs[i] |= before[i] != null;
+        }
       }
     }
     return runs;

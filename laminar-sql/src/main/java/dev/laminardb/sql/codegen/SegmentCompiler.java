@@ -1,21 +1,30 @@
 package dev.laminardb.sql.codegen;
 
+import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.kernel.Constants;
 import dev.laminardb.core.kernel.NoKernel;
+import dev.laminardb.core.kernel.PairCondition;
 import dev.laminardb.core.kernel.ProjectionKernel;
 import dev.laminardb.core.kernel.Scratch;
 import dev.laminardb.core.kernel.Segment;
 import dev.laminardb.core.operator.aggregate.AggregateKernel;
 import dev.laminardb.core.operator.aggregate.AggregateLayout;
+import dev.laminardb.core.operator.join.JoinSpec;
 import java.lang.reflect.Constructor;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +78,29 @@ public final class SegmentCompiler {
         source.passThrough(),
         source.filterColumns(),
         allocator -> kernel(constructor, allocator, source.literals(), objects));
+  }
+
+  /**
+   * Compiles what a join asks of pairs besides equal keys.
+   *
+   * @param name of the query, for the class name and messages
+   * @param condition over the columns of both sides as {@link JoinSpec} numbers them
+   */
+  public PairCondition compile(String name, JoinSpec join, RexNode condition) {
+    List<Field> fields = new ArrayList<>(Changelog.withoutWeight(join.left()).getFields());
+    fields.addAll(Changelog.withoutWeight(join.right()).getFields());
+    int[] columns = RelOptUtil.InputFinder.bits(condition).toArray();
+    Schema input = new Schema(IntStream.of(columns).mapToObj(fields::get).toList());
+    RexNode overInput =
+        condition.accept(
+            new RexShuttle() {
+              @Override
+              public RexNode visitInputRef(RexInputRef ref) {
+                return new RexInputRef(Arrays.binarySearch(columns, ref.getIndex()), ref.getType());
+              }
+            });
+    Segment segment = compile(name, input, overInput, List.of(), new Schema(List.of()));
+    return new PairCondition(columns, segment.kernels());
   }
 
   /**

@@ -60,6 +60,16 @@ public final class SqlText {
     return found;
   }
 
+  /** The line that a piece begins in, up to the piece. */
+  public String before(SqlParserPos position) {
+    int line = position.getLineNum();
+    return line < 1 || line > lines.size()
+        ? ""
+        : lines
+            .get(line - 1)
+            .substring(0, Math.min(position.getColumnNum() - 1, lines.get(line - 1).length()));
+  }
+
   private SqlParserPos position(int start, int end) {
     int line = 1;
     int lineStart = 0;

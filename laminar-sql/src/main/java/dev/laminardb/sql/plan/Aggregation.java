@@ -1,5 +1,6 @@
 package dev.laminardb.sql.plan;
 
+import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.operator.aggregate.AggregateFunction;
@@ -23,6 +24,7 @@ import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
 
@@ -140,9 +142,10 @@ final class Aggregation {
     checkRetractable(calls);
     Schema input = cutInputs();
     List<RexNode> results = new ArrayList<>();
-    for (int i = 0; i < aggregate.getRowType().getFieldCount(); i++) {
+    for (int i = 0; i < keys.length; i++) {
       results.add(new RexInputRef(i, type(i)));
     }
+    addResults(results, keys.length);
     builder.aggregate(
         new PlanStep.RunningAggregate(
             new RunningAggregateSpec(input, keys, calls), filters.conditions()),
@@ -199,6 +202,9 @@ final class Aggregation {
     List<dev.laminardb.core.operator.aggregate.AggregateCall> calls = new ArrayList<>();
     for (int i = 0; i < aggregate.getAggCallList().size(); i++) {
       AggregateCall call = aggregate.getAggCallList().get(i);
+      if (isConstant(call)) {
+        continue;
+      }
       String name = name(groupCount + i);
       int argument =
           call.getArgList().isEmpty()
@@ -220,7 +226,21 @@ final class Aggregation {
               isOrdered(function) ? timeColumn(function, time) : -1));
     }
     checkFilters(calls);
+    if (groupCount == 0 && calls.isEmpty()) {
+      calls.add(rowCount());
+    }
     return calls;
+  }
+
+  /** Makes sure that there is a group without keys, also where nothing else asks for it. */
+  private static dev.laminardb.core.operator.aggregate.AggregateCall rowCount() {
+    return new dev.laminardb.core.operator.aggregate.AggregateCall(
+        AggregateFunction.COUNT,
+        -1,
+        dev.laminardb.core.operator.aggregate.AggregateCall.NO_FILTER,
+        ColumnType.BIGINT.field("rows", false),
+        false,
+        -1);
   }
 
   private void checkFilters(List<dev.laminardb.core.operator.aggregate.AggregateCall> calls) {
@@ -310,10 +330,22 @@ final class Aggregation {
       }
       results.add(new RexInputRef(column, type(i)));
     }
-    for (int i = groups.size(); i < aggregate.getRowType().getFieldCount(); i++) {
-      results.add(new RexInputRef(keyCount + 2 + i - groups.size(), type(i)));
-    }
+    addResults(results, keyCount + 2);
     return results;
+  }
+
+  /** Adds the calls' results, which are constants or columns from {@code first} on. */
+  private void addResults(List<RexNode> results, int first) {
+    int column = first;
+    for (AggregateCall call : aggregate.getAggCallList()) {
+      int i = results.size();
+      results.add(isConstant(call) ? call.rexList.get(0) : new RexInputRef(column++, type(i)));
+    }
+  }
+
+  /** Whether a call gives the same for every group; the rules for subqueries make such calls. */
+  private static boolean isConstant(AggregateCall call) {
+    return call.getAggregation().getKind() == SqlKind.LITERAL_AGG;
   }
 
   /** The column of the step before that holds an expression; added if there is none. */
@@ -343,7 +375,7 @@ final class Aggregation {
   }
 
   private SqlParserPos position() {
-    return query.chain().aggregate(index);
+    return query.blocks().aggregate(index);
   }
 
   private LaminarException error(ErrorCode code, String message, @Nullable String hint) {

@@ -76,7 +76,7 @@ final class PlanExpressions extends RexVisitorImpl<@Nullable Void> {
     if (!call.getOperator().isDeterministic() || call.getOperator().isDynamicFunction()) {
       SqlParserPos position = call.getParserPosition();
       throw refuse(
-          position.getLineNum() > 0 ? position : query.chain().outermost(),
+          position.getLineNum() > 0 ? position : query.blocks().outermost(),
           call.getOperator().getName()
               + " is not available: it has no value of its own in a stream");
     }
@@ -104,7 +104,7 @@ final class PlanExpressions extends RexVisitorImpl<@Nullable Void> {
   }
 
   private LaminarException refuse(String message) {
-    return refuse(query.chain().outermost(), message);
+    return refuse(query.blocks().outermost(), message);
   }
 
   private LaminarException refuse(SqlParserPos position, String message) {

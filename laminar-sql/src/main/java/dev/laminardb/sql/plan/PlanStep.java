@@ -2,9 +2,11 @@ package dev.laminardb.sql.plan;
 
 import dev.laminardb.core.operator.aggregate.PartialAggregation;
 import dev.laminardb.core.operator.aggregate.RunningAggregateSpec;
+import dev.laminardb.core.operator.join.JoinSpec;
 import dev.laminardb.core.operator.topn.TopNSpec;
 import dev.laminardb.core.operator.window.SessionWindowSpec;
 import dev.laminardb.core.operator.window.WindowAggregateSpec;
+import java.util.Collections;
 import java.util.List;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.calcite.rex.RexNode;
@@ -13,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** One step of a stream's plan. Immutable. */
 public sealed interface PlanStep {
 
-  /** The columns that come in, the weight among them where they retract. */
-  Schema input();
+  /** The columns that come in by each input, the weight among them where they retract. */
+  List<Schema> inputs();
 
   /** The columns that come out, the weight among them where the step retracts. */
   Schema output();
@@ -32,6 +34,11 @@ public sealed interface PlanStep {
     public Select {
       projects = List.copyOf(projects);
     }
+
+    @Override
+    public List<Schema> inputs() {
+      return List.of(input);
+    }
   }
 
   /**
@@ -46,8 +53,8 @@ public sealed interface PlanStep {
     }
 
     @Override
-    public Schema input() {
-      return spec.input();
+    public List<Schema> inputs() {
+      return List.of(spec.input());
     }
 
     @Override
@@ -74,8 +81,8 @@ public sealed interface PlanStep {
     }
 
     @Override
-    public Schema input() {
-      return aggregation.input();
+    public List<Schema> inputs() {
+      return List.of(aggregation.input());
     }
 
     @Override
@@ -87,8 +94,8 @@ public sealed interface PlanStep {
   /** Keeps the first rows of each partition. */
   record TopN(TopNSpec spec) implements PlanStep {
     @Override
-    public Schema input() {
-      return spec.input();
+    public List<Schema> inputs() {
+      return List.of(spec.input());
     }
 
     @Override
@@ -109,8 +116,8 @@ public sealed interface PlanStep {
     }
 
     @Override
-    public Schema input() {
-      return spec.input();
+    public List<Schema> inputs() {
+      return List.of(spec.input());
     }
 
     @Override
@@ -131,8 +138,39 @@ public sealed interface PlanStep {
     }
 
     @Override
-    public Schema input() {
-      return spec.input();
+    public List<Schema> inputs() {
+      return List.of(spec.input());
+    }
+
+    @Override
+    public Schema output() {
+      return spec.outputSchema();
+    }
+  }
+
+  /**
+   * The rows of several inputs of the same columns.
+   *
+   * @param count how many inputs there are
+   */
+  record Union(int count, Schema output) implements PlanStep {
+    @Override
+    public List<Schema> inputs() {
+      return Collections.nCopies(count, output);
+    }
+  }
+
+  /**
+   * Joins two inputs.
+   *
+   * @param spec without its condition, which is not compiled yet
+   * @param condition what it asks besides equal keys, over the columns as {@link JoinSpec} numbers
+   *     them; or null
+   */
+  record Join(JoinSpec spec, @Nullable RexNode condition) implements PlanStep {
+    @Override
+    public List<Schema> inputs() {
+      return List.of(spec.left(), spec.right());
     }
 
     @Override

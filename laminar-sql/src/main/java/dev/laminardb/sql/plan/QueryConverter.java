@@ -11,14 +11,21 @@ import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql2rel.SqlRexConvertlet;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 import org.apache.calcite.sql2rel.StandardConvertletTable;
+import org.apache.calcite.tools.RelBuilder;
 
 /**
- * Validated query to relational tree. No optimizer runs over it: the one thing to optimize in a
- * chain of one input is to merge neighbouring filters and projections, which {@link StreamPlanner}
- * does as it walks the tree, without the half second that rules cost in a cold JVM. Stateless.
+ * Validated query to relational tree. No optimizer runs over a query of one input: all there is to
+ * optimize is to merge neighbouring filters and projections, which {@link StreamPlanner} does as it
+ * walks the tree, without the half second that rules cost in a cold JVM. Stateless.
  */
 final class QueryConverter {
   private static final HepProgram NO_RULES = HepProgram.builder().build();
+
+  // Projections stay apart: a window's bounds that nothing reads still have to be seen. And Calcite
+  // fails where it simplifies an integer's and a DOUBLE's bounds to one range.
+  private static final RelBuilder.Config BUILDER =
+      RelBuilder.Config.DEFAULT.withBloat(-1).withPruneInputOfAggregate(false).withSimplify(false);
+
   private static final SqlToRelConverter.Config CONFIG =
       SqlToRelConverter.config()
           .withDecorrelationEnabled(false)
@@ -26,10 +33,7 @@ final class QueryConverter {
           .withExpand(false)
           // A list of any length is a chain of comparisons, never a join.
           .withInSubQueryThreshold(Integer.MAX_VALUE)
-          // Projections stay apart: a window's bounds that nothing reads still have to be seen. And
-          // Calcite fails where it simplifies an integer's and a DOUBLE's bounds to one range.
-          .withRelBuilderConfigTransform(
-              config -> config.withBloat(-1).withPruneInputOfAggregate(false).withSimplify(false));
+          .withRelBuilderConfigTransform(config -> BUILDER);
 
   private QueryConverter() {}
 
@@ -39,6 +43,8 @@ final class QueryConverter {
     // Constants are left as they are: Calcite computes them by other rules than generated code.
     planner.setExecutor((rex, constants, reduced) -> reduced.addAll(constants));
     RelOptCluster cluster = RelOptCluster.create(planner, new DialectRexBuilder(query.types()));
+    // USING asks for the type in which columns are compared, of what knows coercion only.
+    query.validator().transform(config -> config.withTypeCoercionEnabled(true));
     SqlToRelConverter converter =
         new SqlToRelConverter(
             (rowType, sql, schemaPath, viewPath) -> {
@@ -49,7 +55,8 @@ final class QueryConverter {
             cluster,
             QueryConverter::convertlet,
             CONFIG);
-    return converter.convertQuery(query.query(), false, true).project();
+    return new TreeRewrites(BUILDER)
+        .rewrite(converter.convertQuery(query.query(), false, true).project());
   }
 
   /** Calcite's conversions, which know CAST as their own operator only. */

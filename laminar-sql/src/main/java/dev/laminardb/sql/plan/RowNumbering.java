@@ -88,7 +88,7 @@ final class RowNumbering {
         .text()
         .error(
             ErrorCode.UNSUPPORTED,
-            query.chain().numbering(index),
+            query.blocks().numbering(index),
             "ROW_NUMBER() needs a whole number as a bound: without one every new row may renumber"
                 + " all others",
             "name it rn, and put a query around with WHERE rn <= 10");
@@ -169,7 +169,7 @@ final class RowNumbering {
           .text()
           .error(
               ErrorCode.INVALID_QUERY,
-              query.chain().numbering(index),
+              query.blocks().numbering(index),
               "the condition is never true: row numbers begin with 1");
     }
     if (bounds.limit() > TopNSpec.MAX_LIMIT) {
@@ -271,6 +271,8 @@ final class RowNumbering {
   }
 
   private LaminarException error(String message, @Nullable String hint) {
-    return query.text().error(ErrorCode.UNSUPPORTED, query.chain().numbering(index), message, hint);
+    return query
+        .text()
+        .error(ErrorCode.UNSUPPORTED, query.blocks().numbering(index), message, hint);
   }
 }

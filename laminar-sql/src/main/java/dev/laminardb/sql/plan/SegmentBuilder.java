@@ -4,6 +4,7 @@ import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.sql.catalog.Relation;
 import dev.laminardb.sql.type.SqlTypes;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,8 +35,7 @@ final class SegmentBuilder {
   private static final int MOST_NODES = 500;
 
   private final RexBuilder rex;
-  private final List<PlanStep> steps = new ArrayList<>();
-  private Schema base;
+  private PlanNode node;
   private Set<Integer> baseTimes;
   private @Nullable RexNode condition;
   private List<RexNode> projects;
@@ -44,8 +44,21 @@ final class SegmentBuilder {
   /** Starts with all columns of a relation. */
   SegmentBuilder(RexBuilder rex, Relation relation, RelDataType rowType) {
     this.rex = rex;
-    this.base = relation.batchSchema();
+    this.node = new PlanNode.Read(relation);
     this.baseTimes = relation.timeColumns();
+    this.projects = references(rowType);
+  }
+
+  /** Starts with all columns of a step over several inputs. */
+  SegmentBuilder(
+      RexBuilder rex,
+      PlanStep step,
+      List<PlanNode> inputs,
+      Set<Integer> times,
+      RelDataType rowType) {
+    this.rex = rex;
+    this.node = new PlanNode.Computed(step, inputs);
+    this.baseTimes = times;
     this.projects = references(rowType);
   }
 
@@ -119,7 +132,7 @@ final class SegmentBuilder {
                     SqlTypes.relType(
                         rex.getTypeFactory(),
                         ColumnType.TIMESTAMP,
-                        base.getFields().get(column).isNullable()),
+                        base().getFields().get(column).isNullable()),
                     column))
         .orElse(null);
   }
@@ -127,35 +140,35 @@ final class SegmentBuilder {
   /** Whether the current columns and rows are those of the last step. */
   boolean isIdentity() {
     return condition == null
-        && projects.size() == Changelog.withoutWeight(base).getFields().size()
+        && projects.size() == Changelog.withoutWeight(base()).getFields().size()
         && RexUtil.isIdentity(
             projects, RexUtil.createStructType(rex.getTypeFactory(), projects, null, null));
   }
 
   /** The schema of the last step's batches. */
   Schema base() {
-    return base;
+    return node.output();
   }
 
   /** Whether the rows of the last step can go again. */
   boolean retracts() {
-    return Changelog.weightColumn(base) >= 0;
+    return node.retracts();
+  }
+
+  private void add(PlanStep step) {
+    node = new PlanNode.Computed(step, node);
   }
 
   /** Makes a step of what has been merged, with columns of a schema, and the weight if any. */
   void cut(Schema output, RelDataType rowType) {
     Set<Integer> times = timeColumns();
-    int weight = Changelog.weightColumn(base);
+    int weight = Changelog.weightColumn(base());
     if (weight < 0) {
-      steps.add(new PlanStep.Select(base, condition, projects, output));
-      base = output;
+      add(new PlanStep.Select(base(), condition, projects, output));
     } else {
-      Schema input = base;
       List<RexNode> weighted = new ArrayList<>(projects);
-      weighted.add(
-          rex.makeInputRef(rex.getTypeFactory().createSqlType(SqlTypeName.INTEGER), weight));
-      base = Changelog.withWeight(output);
-      steps.add(new PlanStep.Select(input, condition, weighted, base));
+      weighted.add(rex.makeInputRef(weightType(), weight));
+      add(new PlanStep.Select(base(), condition, weighted, Changelog.withWeight(output)));
     }
     baseTimes = times;
     condition = null;
@@ -169,8 +182,7 @@ final class SegmentBuilder {
 
   /** Adds a window aggregation over the columns of the last step. */
   void aggregateWindows(PlanStep step, int keys, List<RexNode> columns) {
-    steps.add(step);
-    base = step.output();
+    add(step);
     baseTimes = Set.of(keys, keys + 1);
     overlap = null;
     condition = null;
@@ -179,8 +191,7 @@ final class SegmentBuilder {
 
   /** Adds an aggregation over all rows so far of the last step's columns. */
   void aggregate(PlanStep.RunningAggregate step, List<RexNode> columns) {
-    steps.add(step);
-    base = step.output();
+    add(step);
     baseTimes = Set.of();
     condition = null;
     projects = columns;
@@ -188,8 +199,7 @@ final class SegmentBuilder {
 
   /** Keeps the first rows of each partition of the last step's columns. */
   void keepFirst(PlanStep.TopN step, List<RexNode> columns) {
-    steps.add(step);
-    base = step.output();
+    add(step);
     baseTimes = Set.of();
     condition = null;
     projects = columns;
@@ -206,8 +216,32 @@ final class SegmentBuilder {
     return times;
   }
 
-  /** The finished steps, the last of which has the names of a row type. */
-  List<PlanStep> finish(RelDataType rowType) {
+  /**
+   * The plan so far, whose last step has these columns.
+   *
+   * @param weighted whether they have a weight behind them, which they must where rows can go
+   */
+  PlanNode finish(Schema columns, RelDataType rowType, boolean weighted) {
+    Schema output = weighted ? Changelog.withWeight(columns) : columns;
+    if (isIdentity() && base().equals(output)) {
+      return node;
+    }
+    if (weighted && !retracts()) {
+      List<RexNode> withWeight = new ArrayList<>(projects);
+      withWeight.add(rex.makeExactLiteral(BigDecimal.valueOf(Changelog.INSERT), weightType()));
+      add(new PlanStep.Select(base(), condition, withWeight, output));
+    } else {
+      cut(columns, rowType);
+    }
+    return node;
+  }
+
+  private RelDataType weightType() {
+    return rex.getTypeFactory().createSqlType(SqlTypeName.INTEGER);
+  }
+
+  /** The plan so far, whose last step has the names of a row type. */
+  PlanNode.Computed finish(RelDataType rowType) {
     List<Field> fields = new ArrayList<>();
     for (int i = 0; i < projects.size(); i++) {
       RelDataTypeField field = rowType.getFieldList().get(i);
@@ -215,9 +249,11 @@ final class SegmentBuilder {
       fields.add(SqlTypes.field(field.getName(), field.getType(), nullable));
     }
     Schema output = new Schema(fields);
-    if (steps.isEmpty() || !isIdentity() || !Changelog.withoutWeight(base).equals(output)) {
+    if (!(node instanceof PlanNode.Computed)
+        || !isIdentity()
+        || !Changelog.withoutWeight(base()).equals(output)) {
       cut(output, rowType);
     }
-    return steps;
+    return (PlanNode.Computed) node;
   }
 }

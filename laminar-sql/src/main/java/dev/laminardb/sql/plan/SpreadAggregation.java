@@ -4,7 +4,6 @@ import dev.laminardb.core.operator.aggregate.AggregateCall;
 import dev.laminardb.core.operator.aggregate.PartialAggregation;
 import dev.laminardb.core.operator.aggregate.RunningAggregateSpec;
 import dev.laminardb.core.operator.window.WindowAggregateSpec;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.calcite.rex.RexNode;
@@ -23,15 +22,29 @@ final class SpreadAggregation {
   private SpreadAggregation() {}
 
   /** The plan with its aggregations divided. */
-  static StreamPlan divide(StreamPlan plan) {
-    List<PlanStep> steps = new ArrayList<>();
-    boolean first = true;
-    for (PlanStep step : plan.steps()) {
-      List<PlanStep> divided = first || !hasKeys(step) ? divided(step) : null;
-      steps.addAll(divided == null ? List.of(step) : divided);
-      first &= step instanceof PlanStep.Select;
+  static PlanNode.Computed divide(PlanNode.Computed root) {
+    return computed(root);
+  }
+
+  private static PlanNode.Computed computed(PlanNode.Computed node) {
+    List<PlanNode> inputs = node.inputs().stream().map(SpreadAggregation::node).toList();
+    List<PlanStep> divided = isFirst(node) || !hasKeys(node.step()) ? divided(node.step()) : null;
+    if (divided == null) {
+      return new PlanNode.Computed(node.step(), inputs);
     }
-    return new StreamPlan(plan.input(), steps, plan.timeColumns());
+    return new PlanNode.Computed(divided.get(1), new PlanNode.Computed(divided.get(0), inputs));
+  }
+
+  private static PlanNode node(PlanNode node) {
+    return node instanceof PlanNode.Computed computed ? computed(computed) : node;
+  }
+
+  /** Whether there are only selections between a relation and a step. */
+  private static boolean isFirst(PlanNode.Computed node) {
+    PlanNode input = node.inputs().get(0);
+    return node.inputs().size() == 1
+        && (!(input instanceof PlanNode.Computed computed)
+            || (computed.step() instanceof PlanStep.Select && isFirst(computed)));
   }
 
   private static boolean hasKeys(PlanStep step) {

@@ -1,199 +1,67 @@
 package dev.laminardb.sql.plan;
 
 import dev.laminardb.core.batch.Changelog;
-import dev.laminardb.core.operator.aggregate.AggregateCall;
-import dev.laminardb.core.operator.aggregate.PartialAggregation;
-import dev.laminardb.core.operator.aggregate.RunningAggregateSpec;
-import dev.laminardb.core.operator.topn.TopNSpec;
-import dev.laminardb.core.operator.window.SessionWindowSpec;
-import dev.laminardb.core.operator.window.WindowAggregateSpec;
-import dev.laminardb.sql.catalog.Relation;
-import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
-import org.apache.calcite.rex.RexNode;
 
 /**
- * What a stream computes: steps, one after the other, over the rows of a relation. Immutable.
+ * What a stream computes. Immutable.
  *
- * @param input the relation it reads
- * @param steps at least one
+ * @param root the step whose rows are the result
  * @param timeColumns the columns of the result that carry event time
  */
-public record StreamPlan(Relation input, List<PlanStep> steps, Set<Integer> timeColumns) {
-  /** Copies its arguments. */
+public record StreamPlan(PlanNode.Computed root, Set<Integer> timeColumns) {
+  /** Copies the set. */
   public StreamPlan {
-    steps = List.copyOf(steps);
     timeColumns = Set.copyOf(timeColumns);
   }
 
   /** The columns of the result, without its weight. */
   public Schema schema() {
-    return Changelog.withoutWeight(steps.get(steps.size() - 1).output());
+    return Changelog.withoutWeight(root.output());
   }
 
   /** Whether the result takes rows back. */
   public boolean retracts() {
-    return Changelog.weightColumn(steps.get(steps.size() - 1).output()) >= 0;
+    return root.retracts();
+  }
+
+  /** The names of the relations that are read. */
+  public Set<String> reads() {
+    return root.nodes().stream()
+        .filter(PlanNode.Read.class::isInstance)
+        .map(read -> ((PlanNode.Read) read).relation().name())
+        .collect(Collectors.toSet());
   }
 
   /** Whether some step aggregates in windows. */
   public boolean isWindowed() {
-    return steps.stream()
+    return root.nodes().stream()
         .anyMatch(
-            step ->
-                step instanceof PlanStep.WindowAggregate
-                    || step instanceof PlanStep.SessionAggregate);
+            node ->
+                node instanceof PlanNode.Computed computed
+                    && (computed.step() instanceof PlanStep.WindowAggregate
+                        || computed.step() instanceof PlanStep.SessionAggregate));
   }
 
   /** This plan for more than one core. */
   public StreamPlan overCores() {
-    return SpreadAggregation.divide(this);
+    return new StreamPlan(SpreadAggregation.divide(root), timeColumns);
   }
 
-  /** Whether the batches of the input may go to any core: partial rows are made of them. */
-  boolean spreadsInput() {
-    for (PlanStep step : steps) {
-      if (!(step instanceof PlanStep.Select)) {
-        return step instanceof PlanStep.PartialAggregate;
-      }
-    }
-    return false;
+  /**
+   * Whether the batches that a step reads may come to it on any core: if partial rows are made of
+   * them.
+   *
+   * @param behind whether they may behind the step
+   */
+  static boolean spreads(PlanStep step, boolean behind) {
+    return step instanceof PlanStep.PartialAggregate || (step instanceof PlanStep.Select && behind);
   }
 
-  /** The steps as text, one a line, the input first. */
+  /** The steps as text, one a line, each behind its inputs. */
   public String explain() {
-    StringBuilder text = new StringBuilder("read ").append(input.name());
-    text.append(spreadsInput() ? ", batches over all cores" : "").append('\n');
-    for (PlanStep step : steps) {
-      if (step instanceof PlanStep.Select select) {
-        explain(text, select);
-      } else if (step instanceof PlanStep.PartialAggregate partial) {
-        explain(text, partial.aggregation());
-      } else if (step instanceof PlanStep.RunningAggregate running) {
-        explain(text, running.spec(), running.conditions());
-      } else if (step instanceof PlanStep.TopN top) {
-        explain(text, top.spec());
-      } else if (step instanceof PlanStep.SessionAggregate session) {
-        explain(text, session.spec(), session.conditions());
-      } else if (step instanceof PlanStep.WindowAggregate window) {
-        explain(text, window.spec(), window.conditions());
-      }
-    }
-    return text.toString();
-  }
-
-  private static void explain(StringBuilder text, PlanStep.Select select) {
-    text.append("select ");
-    text.append(
-        IntStream.range(0, select.projects().size())
-            .mapToObj(i -> field(select.output(), i).getName() + " = " + select.projects().get(i))
-            .collect(Collectors.joining(", ")));
-    if (select.condition() != null) {
-      text.append(" where ").append(select.condition());
-    }
-    text.append('\n');
-  }
-
-  private static void explain(StringBuilder text, PartialAggregation aggregation) {
-    List<String> names = aggregation.output().getFields().stream().map(Field::getName).toList();
-    int keys = aggregation.keys().length;
-    text.append("partial rows by [").append(String.join(", ", names.subList(0, keys)));
-    text.append("]: ").append(String.join(", ", names.subList(keys, names.size()))).append('\n');
-  }
-
-  private static void explain(
-      StringBuilder text, WindowAggregateSpec spec, List<RexNode> conditions) {
-    text.append(spec.window().kind().name().toLowerCase(Locale.ROOT));
-    text.append(' ').append(field(spec.input(), spec.timeColumn()).getName());
-    switch (spec.window().kind()) {
-      case TUMBLE -> {
-        // The step is the size.
-      }
-      case HOP -> text.append(" slide ").append(spec.window().stepMicros());
-      case CUMULATE -> text.append(" step ").append(spec.window().stepMicros());
-    }
-    text.append(" size ").append(spec.window().sizeMicros());
-    text.append(" offset ").append(spec.window().offsetMicros());
-    explain(text, spec.input(), spec.keys(), spec.calls(), conditions);
-  }
-
-  private static void explain(
-      StringBuilder text, SessionWindowSpec spec, List<RexNode> conditions) {
-    text.append("session ").append(field(spec.input(), spec.timeColumn()).getName());
-    text.append(" gap ").append(spec.gapMicros());
-    explain(text, spec.input(), spec.keys(), spec.calls(), conditions);
-  }
-
-  private static void explain(
-      StringBuilder text, RunningAggregateSpec spec, List<RexNode> conditions) {
-    text.append(spec.retracts() ? "aggregate changes" : "distinct");
-    explain(text, spec.input(), spec.keys(), spec.calls(), conditions);
-  }
-
-  private static void explain(
-      StringBuilder text,
-      Schema input,
-      int[] keys,
-      List<AggregateCall> calls,
-      List<RexNode> conditions) {
-    text.append(" by [");
-    text.append(
-        IntStream.of(keys)
-            .mapToObj(key -> field(input, key).getName())
-            .collect(Collectors.joining(", ")));
-    text.append("]");
-    for (AggregateCall call : calls) {
-      text.append(", ").append(call.name()).append(" = ").append(call.function());
-      text.append(call.distinct() ? "(distinct " : "(");
-      text.append(call.argument() < 0 ? "*" : field(input, call.argument()).getName());
-      text.append(')');
-      if (call.countColumn() >= 0) {
-        text.append(" of ").append(field(input, call.countColumn()).getName());
-      }
-      if (call.orderColumn() >= 0) {
-        text.append(" order by ").append(field(input, call.orderColumn()).getName());
-      }
-      if (AggregateCall.isCondition(call.filter())) {
-        text.append(" filter ");
-        text.append(AggregateFilters.expression(call.filter(), conditions, input));
-      } else if (call.filter() != AggregateCall.NO_FILTER) {
-        text.append(" filter ").append(field(input, call.filter()).getName());
-      }
-    }
-    text.append('\n');
-  }
-
-  private static void explain(StringBuilder text, TopNSpec spec) {
-    text.append("first ").append(spec.limit()).append(" by [").append(names(spec, spec.keys()));
-    text.append("] order ");
-    text.append(
-        spec.order().stream()
-            .map(
-                key ->
-                    field(spec.input(), key.column()).getName()
-                        + (key.descending() ? " desc" : "")
-                        + (key.nullsFirst() ? " nulls first" : ""))
-            .collect(Collectors.joining(", ")));
-    text.append(": ").append(names(spec, spec.outputs()));
-    if (spec.rank() != null) {
-      text.append(spec.outputs().length > 0 ? ", " : "").append(spec.rank());
-      text.append(" = ROW_NUMBER");
-    }
-    text.append(spec.retracts() ? "; keeps all rows" : "").append('\n');
-  }
-
-  private static String names(TopNSpec spec, int[] columns) {
-    return IntStream.of(columns)
-        .mapToObj(column -> field(spec.input(), column).getName())
-        .collect(Collectors.joining(", "));
-  }
-
-  private static Field field(Schema schema, int index) {
-    return schema.getFields().get(index);
+    return PlanText.of(root);
   }
 }

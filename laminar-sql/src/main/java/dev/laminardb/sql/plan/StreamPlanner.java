@@ -4,16 +4,16 @@ import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.sql.catalog.CatalogTable;
-import dev.laminardb.sql.catalog.Relation;
 import dev.laminardb.sql.validate.ValidatedQuery;
-import java.util.List;
 import java.util.Objects;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
@@ -25,16 +25,14 @@ import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Relational tree to stream plan. The tree is a chain: a scan, and over it filters, projections and
- * aggregations in any order. Whatever else is in it is refused here, even if the checks on the
- * syntax tree have missed it. One instance plans one query.
+ * Relational tree to stream plan. Whatever the engine does not run is refused here, even if the
+ * checks on the syntax tree have missed it. One instance plans one query.
  */
 public final class StreamPlanner {
   private final ValidatedQuery query;
   private final RexBuilder rex;
   private final RexShuttle toMicros;
   private final PlanExpressions expressions;
-  private @Nullable Relation input;
   private int aggregates;
   private int numberings;
 
@@ -56,22 +54,18 @@ public final class StreamPlanner {
 
   private StreamPlan plan(RelNode root) {
     SegmentBuilder builder = walk(root);
-    List<PlanStep> steps = builder.finish(root.getRowType());
-    if (input == null) {
-      throw new IllegalStateException("a chain without a scan");
-    }
-    checkBounds(steps);
-    return new StreamPlan(input, steps, builder.timeColumns());
+    PlanNode.Computed result = builder.finish(root.getRowType());
+    result.nodes().forEach(this::checkBounds);
+    return new StreamPlan(result, builder.timeColumns());
   }
 
   /** Refuses to compute bounds that do not follow from a row's time. */
-  private void checkBounds(List<PlanStep> steps) {
-    for (PlanStep step : steps) {
-      if (step instanceof PlanStep.Select select) {
-        select.projects().forEach(this::checkBounds);
-        if (select.condition() != null) {
-          checkBounds(select.condition());
-        }
+  private void checkBounds(PlanNode node) {
+    if (node instanceof PlanNode.Computed computed
+        && computed.step() instanceof PlanStep.Select select) {
+      select.projects().forEach(this::checkBounds);
+      if (select.condition() != null) {
+        checkBounds(select.condition());
       }
     }
   }
@@ -84,7 +78,7 @@ public final class StreamPlanner {
           .text()
           .error(
               ErrorCode.UNSUPPORTED,
-              position.getLineNum() > 0 ? position : query.chain().outermost(),
+              position.getLineNum() > 0 ? position : query.blocks().outermost(),
               "bounds of "
                   + WindowBounds.function(bound)
                   + " windows can only be grouped by: "
@@ -136,6 +130,13 @@ public final class StreamPlanner {
       new Aggregation(query, builder, aggregate, aggregates++).add();
       return builder;
     }
+    if (node instanceof Join join) {
+      return new Joining(rex, join, walk(join.getLeft()), walk(join.getRight())).add();
+    }
+    if (node instanceof Union union) {
+      return Combining.add(
+          rex, union.getInputs().stream().map(this::walk).toList(), union.getRowType());
+    }
     if (node instanceof Values) {
       throw neverTrue();
     }
@@ -164,10 +165,9 @@ public final class StreamPlanner {
 
   private SegmentBuilder scan(TableScan scan) {
     CatalogTable table = scan.getTable().unwrap(CatalogTable.class);
-    if (table == null || input != null) {
-      throw error(ErrorCode.UNSUPPORTED, "a query reads exactly one source or stream");
+    if (table == null) {
+      throw new IllegalStateException("a table that is no relation of the catalog: " + scan);
     }
-    input = table.relation();
     return new SegmentBuilder(rex, table.relation(), scan.getRowType());
   }
 
@@ -196,7 +196,7 @@ public final class StreamPlanner {
         .text()
         .error(
             ErrorCode.WATERMARK_REQUIRED,
-            position.getLineNum() > 0 ? position : query.chain().outermost(),
+            position.getLineNum() > 0 ? position : query.blocks().outermost(),
             "windows need event time, and this column carries no watermark",
             "declare WATERMARK FOR it in CREATE SOURCE, and pass it on unchanged");
   }
@@ -207,6 +207,6 @@ public final class StreamPlanner {
   }
 
   private LaminarException error(ErrorCode code, String message) {
-    return query.text().error(code, query.chain().outermost(), message);
+    return query.text().error(code, query.blocks().outermost(), message);
   }
 }

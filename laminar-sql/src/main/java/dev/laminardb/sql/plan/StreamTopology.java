@@ -3,12 +3,15 @@ package dev.laminardb.sql.plan;
 import dev.laminardb.core.kernel.Segment;
 import dev.laminardb.core.operator.FilterProjectOperator;
 import dev.laminardb.core.operator.OperatorFactory;
+import dev.laminardb.core.operator.UnionOperator;
 import dev.laminardb.core.operator.aggregate.AggregateKernel;
 import dev.laminardb.core.operator.aggregate.AggregateLayout;
 import dev.laminardb.core.operator.aggregate.PartialAggregateOperator;
 import dev.laminardb.core.operator.aggregate.PartialAggregation;
 import dev.laminardb.core.operator.aggregate.RunningAggregateOperator;
 import dev.laminardb.core.operator.aggregate.RunningAggregateSpec;
+import dev.laminardb.core.operator.join.HashJoinOperator;
+import dev.laminardb.core.operator.join.JoinSpec;
 import dev.laminardb.core.operator.topn.TopNOperator;
 import dev.laminardb.core.operator.window.PartialWindowAggregateOperator;
 import dev.laminardb.core.operator.window.SessionWindowOperator;
@@ -28,8 +31,8 @@ import org.apache.calcite.rex.RexNode;
 /**
  * The nodes and edges of a stream, its expressions compiled. Immutable.
  *
- * @param nodes in the order of the plan's steps; the last one's output is the stream
- * @param edges the first leads in from the relation that is read
+ * @param nodes each behind those that lead to it; the last one's output is the stream
+ * @param edges among them those that lead in from the relations that are read
  */
 public record StreamTopology(List<Node> nodes, List<Edge> edges) {
   /** Copies its arguments. */
@@ -47,20 +50,50 @@ public record StreamTopology(List<Node> nodes, List<Edge> edges) {
    *     the engine can compute
    */
   public static StreamTopology of(String relation, StreamPlan plan, SegmentCompiler compiler) {
-    List<Node> nodes = new ArrayList<>();
-    List<Edge> edges = new ArrayList<>();
-    String upstream = plan.input().outputNode();
-    for (PlanStep step : plan.steps()) {
+    return new Builder(relation, compiler).build(plan.root());
+  }
+
+  /** Makes nodes and edges as it walks a plan. */
+  private static final class Builder {
+    private final String relation;
+    private final SegmentCompiler compiler;
+    private final List<Node> nodes = new ArrayList<>();
+    private final List<Edge> edges = new ArrayList<>();
+
+    private Builder(String relation, SegmentCompiler compiler) {
+      this.relation = relation;
+      this.compiler = compiler;
+    }
+
+    private StreamTopology build(PlanNode.Computed root) {
+      add(root, false);
+      return new StreamTopology(nodes, edges);
+    }
+
+    /**
+     * Adds a node behind its inputs.
+     *
+     * @param spread whether its input may come to it on any core
+     * @return the id of the node whose output it is
+     */
+    private String add(PlanNode node, boolean spread) {
+      if (node instanceof PlanNode.Read read) {
+        return read.relation().outputNode();
+      }
+      PlanNode.Computed computed = (PlanNode.Computed) node;
+      PlanStep step = computed.step();
+      boolean spreads = StreamPlan.spreads(step, spread);
+      List<String> upstream = computed.inputs().stream().map(i -> add(i, spreads)).toList();
       String id = relation + "/" + (nodes.size() + 1);
       nodes.add(
-          new Node.Step(
-              id, relation, List.of(step.input()), step.output(), factory(id, step, compiler)));
-      Partitioning partitioning =
-          nodes.size() == 1 && plan.spreadsInput() ? Partitioning.rebalance() : partitioning(step);
-      edges.add(new Edge(upstream, id, 0, partitioning, isInStep(step)));
-      upstream = id;
+          new Node.Step(id, relation, step.inputs(), step.output(), factory(id, step, compiler)));
+      for (int i = 0; i < upstream.size(); i++) {
+        boolean rebalances = spreads && computed.inputs().get(i) instanceof PlanNode.Read;
+        Partitioning partitioning = rebalances ? Partitioning.rebalance() : partitioning(step, i);
+        edges.add(new Edge(upstream.get(i), id, i, partitioning, isInStep(step)));
+      }
+      return id;
     }
-    return new StreamTopology(nodes, edges);
   }
 
   private static OperatorFactory factory(String id, PlanStep step, SegmentCompiler compiler) {
@@ -72,6 +105,16 @@ public record StreamTopology(List<Node> nodes, List<Edge> edges) {
     }
     if (step instanceof PlanStep.TopN top) {
       return () -> new TopNOperator(top.spec());
+    }
+    if (step instanceof PlanStep.Union) {
+      return UnionOperator::new;
+    }
+    if (step instanceof PlanStep.Join join) {
+      JoinSpec spec =
+          join.condition() == null
+              ? join.spec()
+              : join.spec().withCondition(compiler.compile(id, join.spec(), join.condition()));
+      return () -> new HashJoinOperator(spec);
     }
     return aggregate(id, step, compiler);
   }
@@ -134,7 +177,10 @@ public record StreamTopology(List<Node> nodes, List<Edge> edges) {
         && window.spec().window().kind() != SlicedWindow.Kind.TUMBLE;
   }
 
-  private static Partitioning partitioning(PlanStep step) {
+  private static Partitioning partitioning(PlanStep step, int input) {
+    if (step instanceof PlanStep.Join join) {
+      return byKey(input == 0 ? join.spec().leftKeys() : join.spec().rightKeys());
+    }
     if (step instanceof PlanStep.WindowAggregate window) {
       return byKey(window.spec().keys());
     }

@@ -30,9 +30,9 @@ final class ConstantArguments extends SqlBasicVisitor<@Nullable Void> {
     this.text = text;
   }
 
-  static void check(SqlText text, QueryChain chain) {
+  static void check(SqlText text, QueryBlocks blocks) {
     ConstantArguments arguments = new ConstantArguments(text);
-    for (SqlSelect select : chain.selects()) {
+    for (SqlSelect select : blocks.selects()) {
       select.getSelectList().accept(arguments);
       accept(select.getWhere(), arguments);
       accept(select.getGroup(), arguments);

@@ -4,6 +4,7 @@ import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.type.TypeNames;
+import java.util.function.Consumer;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlDynamicParam;
@@ -16,12 +17,19 @@ import org.jspecify.annotations.Nullable;
 /** Refuses what may not stand inside an expression. Works on the tree as parsed. */
 final class ExpressionSyntax extends SqlBasicVisitor<@Nullable Void> {
   private final SqlText text;
+  private final Consumer<SqlNode> subqueries;
 
   /** Whether ROW_NUMBER() OVER, which {@link RowNumbers} has checked, may stand here. */
   private boolean numbered;
 
-  ExpressionSyntax(SqlText text) {
+  /**
+   * Checks of one text.
+   *
+   * @param subqueries checks the queries inside expressions
+   */
+  ExpressionSyntax(SqlText text, Consumer<SqlNode> subqueries) {
     this.text = text;
+    this.subqueries = subqueries;
   }
 
   /** Checks an expression or a list of them, if there is one. */
@@ -55,16 +63,17 @@ final class ExpressionSyntax extends SqlBasicVisitor<@Nullable Void> {
   @Override
   public @Nullable Void visit(SqlCall call) {
     SqlKind kind = call.getKind();
-    if (kind.belongsTo(SqlKind.QUERY) || kind == SqlKind.WITH) {
-      throw refuse(call, "subqueries in expressions are not available yet", null);
+    if (kind.belongsTo(SqlKind.QUERY)) {
+      subqueries.accept(call);
+      return null;
     }
     switch (kind) {
       case OVER -> {
         checkNumbering(call);
         return null;
       }
-      case EXISTS, ARRAY_QUERY_CONSTRUCTOR, MULTISET_QUERY_CONSTRUCTOR, CURSOR, UNIQUE ->
-          throw refuse(call, "subqueries in expressions are not available yet", null);
+      case ARRAY_QUERY_CONSTRUCTOR, MULTISET_QUERY_CONSTRUCTOR, CURSOR, UNIQUE ->
+          throw refuse(call, kind.sql.replace('_', ' ') + " of a query is not available yet", null);
       case WITHIN_GROUP, WITHIN_DISTINCT, RESPECT_NULLS, IGNORE_NULLS ->
           throw refuse(call, kind.sql.replace('_', ' ') + " is not available yet", null);
       default -> {

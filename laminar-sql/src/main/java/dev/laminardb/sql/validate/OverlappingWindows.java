@@ -4,7 +4,6 @@ import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.sql.parse.SqlText;
 import org.apache.calcite.sql.SqlCall;
-import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
@@ -20,65 +19,70 @@ import org.jspecify.annotations.Nullable;
 final class OverlappingWindows {
   private final SqlText text;
 
-  /** The window in FROM since the last aggregation, if there is one. */
-  private @Nullable SqlCall pending;
-
   private OverlappingWindows(SqlText text) {
     this.text = text;
   }
 
-  static void check(SqlText text, QueryChain chain) {
+  static void check(SqlText text, QueryBlocks blocks) {
     OverlappingWindows windows = new OverlappingWindows(text);
-    chain.selects().forEach(windows::check);
-    if (windows.pending != null && needsAggregation(windows.pending)) {
-      throw windows.refuse(
-          windows.pending,
-          WindowFunction.of(windows.pending) == WindowFunction.SESSION
+    windows.checkAggregated(windows.pending(blocks.root()));
+  }
+
+  /** The window in FROM since the last aggregation within a block, if there is one. */
+  private @Nullable SqlCall pending(QueryBlocks.Block block) {
+    for (QueryBlocks.Block nested : block.nested()) {
+      checkAggregated(pending(nested));
+    }
+    if (block.node() instanceof SqlSelect select) {
+      return pending(select, block.inputs().isEmpty() ? null : pending(block.inputs().get(0)));
+    }
+    if (WindowFunction.of(block.node()) != null) {
+      SqlCall inner = block.inputs().isEmpty() ? null : pending(block.inputs().get(0));
+      return combined(inner, (SqlCall) block.node());
+    }
+    for (QueryBlocks.Block input : block.inputs()) {
+      checkAggregated(pending(input));
+    }
+    return null;
+  }
+
+  private @Nullable SqlCall pending(SqlSelect select, @Nullable SqlCall from) {
+    if (!QueryBlocks.isAggregate(select)) {
+      return from;
+    }
+    SqlCall window = from;
+    for (SqlNode key : select.getGroup() == null ? SqlNodeList.EMPTY : select.getGroup()) {
+      if (window != null && WindowFunction.of(key) != null) {
+        window = combined(window, (SqlCall) key);
+      }
+    }
+    return null;
+  }
+
+  private void checkAggregated(@Nullable SqlCall window) {
+    if (window != null && needsAggregation(window)) {
+      throw refuse(
+          window,
+          WindowFunction.of(window) == WindowFunction.SESSION
               ? " windows are available for aggregation only"
               : " puts a row into several windows, which is available for aggregation only",
           "GROUP BY window_start, window_end");
     }
   }
 
-  private void check(SqlSelect select) {
-    add(fromWindow(select.getFrom()));
-    if (!QueryChain.isAggregate(select)) {
-      return;
-    }
-    for (SqlNode key : select.getGroup() == null ? SqlNodeList.EMPTY : select.getGroup()) {
-      if (pending != null && WindowFunction.of(key) != null) {
-        add((SqlCall) key);
-      }
-    }
-    pending = null;
-  }
-
-  private void add(@Nullable SqlCall window) {
-    if (window == null) {
-      return;
-    }
+  private SqlCall combined(@Nullable SqlCall pending, SqlCall window) {
     if (pending != null && (needsAggregation(pending) || needsAggregation(window))) {
       throw refuse(
           needsAggregation(window) ? window : pending,
           " cannot be combined with another window before an aggregation",
           "aggregate between them");
     }
-    pending = window;
+    return window;
   }
 
   private static boolean needsAggregation(@Nullable SqlCall window) {
     WindowFunction function = window == null ? null : WindowFunction.of(window);
     return function != null && !function.isComputed();
-  }
-
-  private static @Nullable SqlCall fromWindow(@Nullable SqlNode from) {
-    if (from == null) {
-      return null;
-    }
-    if (from.getKind() == SqlKind.AS) {
-      return fromWindow(((SqlCall) from).operand(0));
-    }
-    return from.getKind() == SqlKind.COLLECTION_TABLE ? ((SqlCall) from).operand(0) : null;
   }
 
   private LaminarException refuse(@Nullable SqlCall window, String message, String hint) {

@@ -49,7 +49,7 @@ public final class QueryValidator {
     SqlNode query =
         EventTimeAggregates.rewrite(
             DateTruncations.rewrite(Casts.rewrite(TypeAliases.resolve(parsed))));
-    QueryChain written = QueryChain.of(query);
+    QueryBlocks written = QueryBlocks.of(query);
     OverlappingWindows.check(text, written);
     for (SqlSelect select : written.selects()) {
       WindowGroups.rewrite(text, select);
@@ -64,11 +64,11 @@ public final class QueryValidator {
     } catch (CalciteContextException e) {
       throw new ValidationErrors(text, catalog, written).of(e);
     }
-    QueryChain chain = QueryChain.of(validated);
-    QuotedNames.check(text, catalog, chain);
-    ResultTypes.check(text, validator, chain);
-    ConstantArguments.check(text, chain);
-    return new ValidatedQuery(text, validated, chain, validator, reader, types);
+    QueryBlocks blocks = QueryBlocks.of(validated);
+    QuotedNames.check(text, catalog, blocks);
+    ResultTypes.check(text, validator, blocks);
+    ConstantArguments.check(text, blocks);
+    return new ValidatedQuery(text, validated, blocks, validator, reader, types);
   }
 
   private static CalciteCatalogReader reader(Catalog catalog, LaminarTypeFactory types) {

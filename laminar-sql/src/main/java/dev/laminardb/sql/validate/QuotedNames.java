@@ -23,9 +23,9 @@ final class QuotedNames extends SqlBasicVisitor<@Nullable Void> {
     this.catalog = catalog;
   }
 
-  static void check(SqlText text, Catalog catalog, QueryChain chain) {
+  static void check(SqlText text, Catalog catalog, QueryBlocks blocks) {
     QuotedNames names = new QuotedNames(text, catalog);
-    for (SqlSelect select : chain.selects()) {
+    for (SqlSelect select : blocks.selects()) {
       select.accept(names);
     }
   }

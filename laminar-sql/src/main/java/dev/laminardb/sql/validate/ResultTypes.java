@@ -43,9 +43,9 @@ final class ResultTypes extends SqlBasicVisitor<@Nullable Void> {
     this.validator = validator;
   }
 
-  static void check(SqlText text, SqlValidator validator, QueryChain chain) {
+  static void check(SqlText text, SqlValidator validator, QueryBlocks blocks) {
     ResultTypes types = new ResultTypes(text, validator);
-    for (SqlSelect select : chain.selects()) {
+    for (SqlSelect select : blocks.selects()) {
       select.getSelectList().accept(types);
       if (select.getHaving() != null) {
         select.getHaving().accept(types);

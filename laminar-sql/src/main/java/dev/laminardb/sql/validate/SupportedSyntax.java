@@ -14,6 +14,7 @@ import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlSelectKeyword;
+import org.apache.calcite.sql.SqlSetOperator;
 import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.SqlWithItem;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -31,7 +32,7 @@ final class SupportedSyntax {
 
   SupportedSyntax(SqlText text) {
     this.text = text;
-    this.expressions = new ExpressionSyntax(text);
+    this.expressions = new ExpressionSyntax(text, this::checkQuery);
   }
 
   /** Checks a query, and the queries inside it. */
@@ -46,12 +47,7 @@ final class SupportedSyntax {
     } else if (query instanceof SqlOrderBy orderBy) {
       throw refuseOrder(orderBy);
     } else if (query.isA(SqlKind.SET_QUERY)) {
-      String operator = ((SqlCall) query).getOperator().getName();
-      SqlParserPos right = ((SqlCall) query).operand(1).getParserPosition();
-      throw refuse(
-          text.wordBefore(right, operator.split(" ", 2)[0]),
-          operator + " is not available yet",
-          operator.startsWith("UNION") ? "create one stream for each part" : null);
+      checkSetOperation((SqlCall) query);
     } else if (query.getKind() == SqlKind.VALUES) {
       throw refuse(query.getParserPosition(), "VALUES is not available as a query", null);
     } else if (query.getKind() == SqlKind.EXPLICIT_TABLE) {
@@ -59,6 +55,17 @@ final class SupportedSyntax {
     } else {
       throw refuse(query.getParserPosition(), "this is no query the engine runs", null);
     }
+  }
+
+  private void checkSetOperation(SqlCall query) {
+    boolean all = ((SqlSetOperator) query.getOperator()).isAll();
+    if (all && query.getKind() != SqlKind.UNION) {
+      throw refuse(
+          text.wordBefore(query.operand(1).getParserPosition(), query.getKind().sql),
+          query.getOperator().getName() + " is not available yet",
+          query.getKind().sql + " without ALL is");
+    }
+    query.getOperandList().forEach(this::checkQuery);
   }
 
   private void checkWithItem(SqlWithItem item) {
@@ -146,19 +153,26 @@ final class SupportedSyntax {
       }
       case AS -> checkFrom(((SqlCall) from).operand(0));
       case COLLECTION_TABLE -> checkTableFunction(((SqlCall) from).operand(0));
-      case JOIN -> {
-        SqlNode right = ((SqlJoin) from).getRight();
-        throw refuse(
-            text.wordBefore(right.getParserPosition(), "JOIN", ","),
-            "joins are not available yet",
-            "a query reads one source or stream");
-      }
+      case JOIN -> checkJoin((SqlJoin) from);
       case SELECT, WITH, ORDER_BY, UNION, INTERSECT, EXCEPT, VALUES -> checkQuery(from);
       case TABLE_REF -> checkFrom(((SqlCall) from).operand(0));
       default ->
           throw refuse(
               from.getParserPosition(),
               from.getKind().sql.replace('_', ' ') + " in FROM is not available yet",
+              null);
+    }
+  }
+
+  private void checkJoin(SqlJoin join) {
+    checkFrom(join.getLeft());
+    checkFrom(join.getRight());
+    switch (join.getJoinType()) {
+      case INNER, CROSS, COMMA, LEFT, RIGHT, FULL -> expressions.check(join.getCondition());
+      default ->
+          throw refuse(
+              join.getJoinTypeNode().getParserPosition(),
+              join.getJoinType().name().replace('_', ' ') + " JOIN is not available yet",
               null);
     }
   }

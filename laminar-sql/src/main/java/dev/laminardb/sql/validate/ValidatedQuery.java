@@ -11,7 +11,7 @@ import org.apache.calcite.sql.validate.SqlValidator;
  *
  * @param text where it stands
  * @param query the tree, names expanded
- * @param chain its SELECTs and the positions of what plan nodes come from
+ * @param blocks its SELECTs and the positions of what plan nodes come from
  * @param validator knows the type of each node
  * @param catalog the relations it can name
  * @param types makes types
@@ -19,7 +19,7 @@ import org.apache.calcite.sql.validate.SqlValidator;
 public record ValidatedQuery(
     SqlText text,
     SqlNode query,
-    QueryChain chain,
+    QueryBlocks blocks,
     SqlValidator validator,
     CalciteCatalogReader catalog,
     LaminarTypeFactory types) {}

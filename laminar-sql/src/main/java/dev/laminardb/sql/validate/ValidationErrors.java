@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelect;
@@ -86,12 +87,12 @@ final class ValidationErrors {
 
   private final SqlText text;
   private final Catalog catalog;
-  private final QueryChain chain;
+  private final QueryBlocks blocks;
 
-  ValidationErrors(SqlText text, Catalog catalog, QueryChain chain) {
+  ValidationErrors(SqlText text, Catalog catalog, QueryBlocks blocks) {
     this.text = text;
     this.catalog = catalog;
-    this.chain = chain;
+    this.blocks = blocks;
   }
 
   LaminarException of(CalciteContextException e) {
@@ -185,9 +186,10 @@ final class ValidationErrors {
   private LaminarException unknownColumn(SqlParserPos position, String name, Throwable e) {
     SqlSelect select = selectAt(position);
     SqlNode from = select == null ? null : select.getFrom();
-    List<String> columns = from == null ? List.of() : columns(from);
+    SqlNode of = from == null ? null : qualified(from, position);
+    List<String> columns = of == null ? List.of() : columns(of);
     String where =
-        relation(from).map(r -> " is not in " + r.describe()).orElse(" is not in the FROM clause");
+        relation(of).map(r -> " is not in " + r.describe()).orElse(" is not in the FROM clause");
     return text.error(
         ErrorCode.COLUMN_NOT_FOUND,
         position,
@@ -196,9 +198,37 @@ final class ValidationErrors {
         e);
   }
 
+  /** The item of FROM that a column is qualified with, or all of FROM if there is none. */
+  private SqlNode qualified(SqlNode from, SqlParserPos column) {
+    String before = text.before(column);
+    if (!before.endsWith(".")) {
+      return from;
+    }
+    List<SqlNode> items = new ArrayList<>();
+    addItems(from, items);
+    return items.stream()
+        .filter(item -> before.toLowerCase(Locale.ROOT).endsWith(alias(item) + "."))
+        .findFirst()
+        .orElse(from);
+  }
+
+  private static void addItems(SqlNode from, List<SqlNode> items) {
+    if (from instanceof SqlJoin join) {
+      addItems(join.getLeft(), items);
+      addItems(join.getRight(), items);
+    } else {
+      items.add(from);
+    }
+  }
+
+  private static String alias(SqlNode item) {
+    String alias = SqlValidatorUtil.alias(item);
+    return alias == null ? "" : alias.toLowerCase(Locale.ROOT);
+  }
+
   /** The innermost SELECT around a position. */
   private @Nullable SqlSelect selectAt(SqlParserPos position) {
-    for (SqlSelect select : chain.selects()) {
+    for (SqlSelect select : blocks.selects()) {
       if (covers(select, position)) {
         return select;
       }
@@ -266,6 +296,9 @@ final class ValidationErrors {
       columns.addAll(columns(((SqlCall) ((SqlCall) from).operand(0)).operand(0)));
       columns.add("window_start");
       columns.add("window_end");
+    } else if (from instanceof SqlJoin join) {
+      columns.addAll(columns(join.getLeft()));
+      columns.addAll(columns(join.getRight()));
     } else if (from.getKind() == SqlKind.AS
         && !(((SqlCall) from).operand(0) instanceof SqlIdentifier)) {
       columns.addAll(columns(((SqlCall) from).operand(0)));

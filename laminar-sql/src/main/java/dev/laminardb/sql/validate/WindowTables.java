@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
@@ -38,6 +39,11 @@ final class WindowTables {
       SqlCall as = (SqlCall) from;
       as.setOperand(0, from(as.operand(0)));
       return as;
+    }
+    if (from instanceof SqlJoin join) {
+      join.setLeft(from(join.getLeft()));
+      join.setRight(from(join.getRight()));
+      return join;
     }
     return from.getKind() == SqlKind.COLLECTION_TABLE ? select(((SqlCall) from).operand(0)) : from;
   }

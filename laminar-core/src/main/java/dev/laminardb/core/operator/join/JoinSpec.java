@@ -73,6 +73,11 @@ public record JoinSpec(
     }
   }
 
+  /** This join with a condition besides equal keys. */
+  public JoinSpec withCondition(PairCondition compiled) {
+    return new JoinSpec(kind, left, right, leftKeys, rightKeys, nullSafe, compiled, outputs, names);
+  }
+
   /** The schema of an input, 0 or 1. */
   Schema input(int input) {
     return input == 0 ? left : right;

@@ -1,0 +1,61 @@
+package dev.laminardb.sql.plan;
+
+import dev.laminardb.core.batch.Changelog;
+import dev.laminardb.sql.catalog.Relation;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/** A vertex of a plan: a relation that is read, or a step over the output of others. Immutable. */
+public sealed interface PlanNode {
+
+  /** The columns of its rows, the weight among them where they can go again. */
+  Schema output();
+
+  /** The nodes whose output it reads, in the order of its inputs. */
+  List<PlanNode> inputs();
+
+  /** This node and those that it depends on, each behind its inputs. */
+  default List<PlanNode> nodes() {
+    List<PlanNode> nodes = new ArrayList<>();
+    inputs().forEach(input -> nodes.addAll(input.nodes()));
+    nodes.add(this);
+    return nodes;
+  }
+
+  /** Whether its rows can go again. */
+  default boolean retracts() {
+    return Changelog.weightColumn(output()) >= 0;
+  }
+
+  /** The rows of a relation. */
+  record Read(Relation relation) implements PlanNode {
+    @Override
+    public Schema output() {
+      return relation.batchSchema();
+    }
+
+    @Override
+    public List<PlanNode> inputs() {
+      return List.of();
+    }
+  }
+
+  /** What a step makes of the rows of others. */
+  record Computed(PlanStep step, List<PlanNode> inputs) implements PlanNode {
+    /** Copies the list. */
+    public Computed {
+      inputs = List.copyOf(inputs);
+    }
+
+    /** A step over one input. */
+    public Computed(PlanStep step, PlanNode input) {
+      this(step, List.of(input));
+    }
+
+    @Override
+    public Schema output() {
+      return step.output();
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package dev.laminardb.sql.plan;
+
+import dev.laminardb.core.operator.aggregate.AggregateCall;
+import dev.laminardb.core.operator.aggregate.PartialAggregation;
+import dev.laminardb.core.operator.aggregate.RunningAggregateSpec;
+import dev.laminardb.core.operator.join.JoinSpec;
+import dev.laminardb.core.operator.topn.TopNSpec;
+import dev.laminardb.core.operator.window.SessionWindowSpec;
+import dev.laminardb.core.operator.window.WindowAggregateSpec;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.calcite.rex.RexNode;
+
+/**
+ * A plan as text: a step a line, behind what it reads. Where a step has several inputs, each is
+ * indented in front of it.
+ */
+final class PlanText {
+  private final StringBuilder text = new StringBuilder();
+
+  private PlanText() {}
+
+  static String of(PlanNode root) {
+    PlanText text = new PlanText();
+    text.add(root, false, "");
+    return text.text.toString();
+  }
+
+  /**
+   * Adds a node behind its inputs.
+   *
+   * @param spread whether batches of a relation may go to any core
+   */
+  private void add(PlanNode node, boolean spread, String indent) {
+    if (node instanceof PlanNode.Read read) {
+      text.append(indent).append("read ").append(read.relation().name());
+      text.append(spread ? ", batches over all cores" : "").append('\n');
+      return;
+    }
+    PlanNode.Computed computed = (PlanNode.Computed) node;
+    String inside = computed.inputs().size() > 1 ? indent + "  " : indent;
+    for (PlanNode input : computed.inputs()) {
+      add(input, StreamPlan.spreads(computed.step(), spread), inside);
+    }
+    text.append(indent);
+    add(computed.step());
+  }
+
+  private void add(PlanStep step) {
+    if (step instanceof PlanStep.Select select) {
+      explain(text, select);
+    } else if (step instanceof PlanStep.PartialAggregate partial) {
+      explain(text, partial.aggregation());
+    } else if (step instanceof PlanStep.RunningAggregate running) {
+      explain(text, running.spec(), running.conditions());
+    } else if (step instanceof PlanStep.TopN top) {
+      explain(text, top.spec());
+    } else if (step instanceof PlanStep.SessionAggregate session) {
+      explain(text, session.spec(), session.conditions());
+    } else if (step instanceof PlanStep.WindowAggregate window) {
+      explain(text, window.spec(), window.conditions());
+    } else if (step instanceof PlanStep.Union) {
+      text.append("union\n");
+    } else if (step instanceof PlanStep.Join join) {
+      explain(text, join);
+    }
+  }
+
+  private static void explain(StringBuilder text, PlanStep.Select select) {
+    text.append("select ");
+    text.append(
+        IntStream.range(0, select.projects().size())
+            .mapToObj(i -> field(select.output(), i).getName() + " = " + select.projects().get(i))
+            .collect(Collectors.joining(", ")));
+    if (select.condition() != null) {
+      text.append(" where ").append(select.condition());
+    }
+    text.append('\n');
+  }
+
+  private static void explain(StringBuilder text, PartialAggregation aggregation) {
+    List<String> names = aggregation.output().getFields().stream().map(Field::getName).toList();
+    int keys = aggregation.keys().length;
+    text.append("partial rows by [").append(String.join(", ", names.subList(0, keys)));
+    text.append("]: ").append(String.join(", ", names.subList(keys, names.size()))).append('\n');
+  }
+
+  private static void explain(
+      StringBuilder text, WindowAggregateSpec spec, List<RexNode> conditions) {
+    text.append(spec.window().kind().name().toLowerCase(Locale.ROOT));
+    text.append(' ').append(field(spec.input(), spec.timeColumn()).getName());
+    switch (spec.window().kind()) {
+      case TUMBLE -> {
+        // The step is the size.
+      }
+      case HOP -> text.append(" slide ").append(spec.window().stepMicros());
+      case CUMULATE -> text.append(" step ").append(spec.window().stepMicros());
+    }
+    text.append(" size ").append(spec.window().sizeMicros());
+    text.append(" offset ").append(spec.window().offsetMicros());
+    explain(text, spec.input(), spec.keys(), spec.calls(), conditions);
+  }
+
+  private static void explain(
+      StringBuilder text, SessionWindowSpec spec, List<RexNode> conditions) {
+    text.append("session ").append(field(spec.input(), spec.timeColumn()).getName());
+    text.append(" gap ").append(spec.gapMicros());
+    explain(text, spec.input(), spec.keys(), spec.calls(), conditions);
+  }
+
+  private static void explain(
+      StringBuilder text, RunningAggregateSpec spec, List<RexNode> conditions) {
+    text.append(spec.retracts() ? "aggregate changes" : "distinct");
+    explain(text, spec.input(), spec.keys(), spec.calls(), conditions);
+  }
+
+  private static void explain(
+      StringBuilder text,
+      Schema input,
+      int[] keys,
+      List<AggregateCall> calls,
+      List<RexNode> conditions) {
+    text.append(" by [");
+    text.append(
+        IntStream.of(keys)
+            .mapToObj(key -> field(input, key).getName())
+            .collect(Collectors.joining(", ")));
+    text.append("]");
+    for (AggregateCall call : calls) {
+      text.append(", ").append(call.name()).append(" = ").append(call.function());
+      text.append(call.distinct() ? "(distinct " : "(");
+      text.append(call.argument() < 0 ? "*" : field(input, call.argument()).getName());
+      text.append(')');
+      if (call.countColumn() >= 0) {
+        text.append(" of ").append(field(input, call.countColumn()).getName());
+      }
+      if (call.orderColumn() >= 0) {
+        text.append(" order by ").append(field(input, call.orderColumn()).getName());
+      }
+      if (AggregateCall.isCondition(call.filter())) {
+        text.append(" filter ");
+        text.append(AggregateFilters.expression(call.filter(), conditions, input));
+      } else if (call.filter() != AggregateCall.NO_FILTER) {
+        text.append(" filter ").append(field(input, call.filter()).getName());
+      }
+    }
+    text.append('\n');
+  }
+
+  private static void explain(StringBuilder text, PlanStep.Join join) {
+    JoinSpec spec = join.spec();
+    text.append(spec.kind().name().toLowerCase(Locale.ROOT)).append(" join");
+    for (int i = 0; i < spec.leftKeys().length; i++) {
+      text.append(i == 0 ? " on " : " and ");
+      text.append(field(spec.left(), spec.leftKeys()[i]).getName());
+      text.append(spec.nullSafe()[i] ? " is not distinct from " : " = ");
+      text.append(field(spec.right(), spec.rightKeys()[i]).getName());
+    }
+    if (join.condition() != null) {
+      text.append(" where ").append(join.condition());
+    }
+    text.append('\n');
+  }
+
+  private static void explain(StringBuilder text, TopNSpec spec) {
+    text.append("first ").append(spec.limit()).append(" by [").append(names(spec, spec.keys()));
+    text.append("] order ");
+    text.append(
+        spec.order().stream()
+            .map(
+                key ->
+                    field(spec.input(), key.column()).getName()
+                        + (key.descending() ? " desc" : "")
+                        + (key.nullsFirst() ? " nulls first" : ""))
+            .collect(Collectors.joining(", ")));
+    text.append(": ").append(names(spec, spec.outputs()));
+    if (spec.rank() != null) {
+      text.append(spec.outputs().length > 0 ? ", " : "").append(spec.rank());
+      text.append(" = ROW_NUMBER");
+    }
+    text.append(spec.retracts() ? "; keeps all rows" : "").append('\n');
+  }
+
+  private static String names(TopNSpec spec, int[] columns) {
+    return IntStream.of(columns)
+        .mapToObj(column -> field(spec.input(), column).getName())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static Field field(Schema schema, int index) {
+    return schema.getFields().get(index);
+  }
+}
