@@ -17,6 +17,7 @@ public final class Scratch implements AutoCloseable {
 
   private final BufferAllocator allocator;
   private final List<ArrowBuf> chunks = new ArrayList<>();
+  private final List<ArrowBuf> kept = new ArrayList<>();
   private long firstStart;
   private long firstEnd;
   private long position;
@@ -58,6 +59,16 @@ public final class Scratch implements AutoCloseable {
     long at = position;
     position += wanted;
     return at;
+  }
+
+  /**
+   * Room that {@link #reset} does not take back, for a string that many rows have; {@link #close}
+   * frees it.
+   */
+  long keep(int wanted) {
+    ArrowBuf room = allocator.buffer(wanted);
+    kept.add(room);
+    return room.memoryAddress();
   }
 
   /** Notes the length of the string just made and returns its address. */
@@ -104,6 +115,8 @@ public final class Scratch implements AutoCloseable {
   @Override
   public void close() {
     freeFrom(0);
+    kept.forEach(ArrowBuf::close);
+    kept.clear();
     current = -1;
     firstStart = 0;
     firstEnd = 0;

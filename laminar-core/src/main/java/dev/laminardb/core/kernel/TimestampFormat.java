@@ -8,7 +8,7 @@ import java.util.Locale;
 /**
  * DATE_FORMAT: timestamps to text by a {@link TimestampPattern}, in UTC. It keeps the text it wrote
  * last and the times that have it, a day of them for {@code yyyy-MM-dd}; where times come roughly
- * in order, most rows are a comparison and a copy. Used by one thread.
+ * in order, most rows are a comparison. Used by one thread.
  */
 public final class TimestampFormat {
   private static final List<String> MONTHS =
@@ -34,6 +34,10 @@ public final class TimestampFormat {
   private final long unit;
   private final byte[] text;
   private int length;
+
+  /** Where in native memory the text is; 0 before the first. */
+  private long kept;
+
   private long from;
   private boolean known;
 
@@ -42,20 +46,28 @@ public final class TimestampFormat {
     this.pattern = pattern;
     this.steps = pattern.steps().toArray(TimestampPattern.Step[]::new);
     this.unit = pattern.unitMicros();
-    this.text = new byte[(pattern.mostBytes() + Long.BYTES) & -Long.BYTES];
+    this.text = new byte[Math.max(1, pattern.mostBytes())];
   }
 
-  /** A timestamp's text. */
+  /**
+   * A timestamp's text, which holds until the next one's.
+   *
+   * @param scratch the same in every call, which has the text
+   */
   public long format(Scratch scratch, long micros) {
     // Unsigned, for times may lie further apart than the greatest long.
     if (!known || micros < from || Long.compareUnsigned(micros - from, unit) >= 0) {
       write(micros);
+      keep(scratch);
     }
-    long at = scratch.reserve(text.length);
-    for (int i = 0; i < length; i += Long.BYTES) {
-      RawMemory.putLong(at + i, RawMemory.getLong(text, i));
+    return scratch.finish(kept, length);
+  }
+
+  private void keep(Scratch scratch) {
+    if (kept == 0) {
+      kept = scratch.keep(text.length);
     }
-    return scratch.finish(at, length);
+    RawMemory.copy(text, 0, kept, length);
   }
 
   private void write(long micros) {
@@ -66,9 +78,6 @@ public final class TimestampFormat {
     long date = CivilDate.of(Timestamps.epochDay(micros));
     for (TimestampPattern.Step step : steps) {
       write(step, micros, date);
-    }
-    if (length > pattern.mostBytes()) {
-      throw new IllegalStateException("a text of " + length + " bytes");
     }
   }
 

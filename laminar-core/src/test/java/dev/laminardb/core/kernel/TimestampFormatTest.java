@@ -3,6 +3,7 @@ package dev.laminardb.core.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.laminardb.core.batch.RawMemory;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -74,6 +75,21 @@ class TimestampFormatTest {
             .isEqualTo(java.format(time(micros)));
       }
     }
+  }
+
+  @Test
+  void keepsItsTextApartFromStringsOfRows() {
+    TimestampFormat day = new TimestampFormat(TimestampPattern.of("yyyy-MM-dd"));
+    TimestampFormat minute = new TimestampFormat(TimestampPattern.of("HH:mm"));
+
+    String firstDay = memory.made(day.format(memory.scratch(), 0));
+    String firstMinute = memory.made(minute.format(memory.scratch(), 0));
+    memory.reset();
+    RawMemory.fill(memory.scratch().reserve(1024), 1024, (byte) '?');
+
+    assertThat(List.of(firstDay, firstMinute)).containsExactly("1970-01-01", "00:00");
+    assertThat(memory.made(day.format(memory.scratch(), 1))).isEqualTo(firstDay);
+    assertThat(memory.made(minute.format(memory.scratch(), 1))).isEqualTo(firstMinute);
   }
 
   @Test
