@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   record of a pair     value as a word | group, marks        one cache line
- *   links of a pair      the pairs of its group before and behind it
- *   heads of groups      the group's newest pair
+ *   lists of pairs       those of each group
  * </pre>
  *
  * <p>With counts, a pair has a mark as often as it was set less often than it was taken back. A
@@ -24,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class DistinctTable implements StateTable {
   /** How many marks a pair has. */
   public static final int MARKS = Integer.SIZE;
-
-  private static final int NONE = -1;
 
   /** So many strings without a pair are kept before the table is made anew without them. */
   private static final int IDLE_STRINGS = 1 << 12;
@@ -39,21 +36,19 @@ public final class DistinctTable implements StateTable {
   private final BatchScratch scratch;
   private final HashIndex index = new HashIndex();
   private final LongColumn records = new LongColumn(0);
-  private final LongColumn links = new LongColumn(0);
-  private final LongColumn heads = new LongColumn(NONE);
 
   /** How often each mark of a pair was set, by mark; empty where nothing is taken back. */
   private final LongColumn[] counts;
 
-  /** What pairs and what groups have, to be saved. */
+  /** What pairs have, to be saved. */
   private final SlotColumns pairColumns;
 
-  private final SlotColumns groupColumns = new SlotColumns(heads);
+  private final PairLists lists;
   private @Nullable StringTable strings;
   private int groups;
   private int pairs;
   private int live;
-  private int free = NONE;
+  private int free = PairLists.NONE;
 
   /**
    * A table of no pairs.
@@ -69,10 +64,12 @@ public final class DistinctTable implements StateTable {
     for (int i = 0; i < counted; i++) {
       counts[i] = new LongColumn(0);
     }
+    LongColumn links = new LongColumn(0);
     StateColumn[] ofPairs = Arrays.copyOf(counts, counted + 2, StateColumn[].class);
     ofPairs[counted] = links;
     ofPairs[counted + 1] = new Records(records);
     this.pairColumns = new SlotColumns(ofPairs);
+    this.lists = new PairLists(links, pairColumns, counted > 0);
   }
 
   /** Two words for each slot. */
@@ -111,7 +108,7 @@ public final class DistinctTable implements StateTable {
   /** Makes groups 0 to {@code size - 1} usable. */
   public void grow(int size) {
     groups = Math.max(groups, size);
-    groupColumns.grow(size);
+    lists.groups().grow(size);
   }
 
   /**
@@ -181,12 +178,12 @@ public final class DistinctTable implements StateTable {
 
   /** The newest pair of a group, or a negative number. */
   public int first(int group) {
-    return (int) heads.get(group);
+    return lists.first(group);
   }
 
   /** The pair behind a pair in its group, or a negative number. */
   public int next(int pair) {
-    return (int) links.get(pair);
+    return lists.next(pair);
   }
 
   /**
@@ -311,7 +308,7 @@ public final class DistinctTable implements StateTable {
 
   private int add(long value, int group, int hash, int position) {
     int pair = free;
-    if (pair == NONE) {
+    if (pair == PairLists.NONE) {
       pair = pairs++;
       if (pairs > pairColumns.size()) {
         pairColumns.grow(pairs + PAIRS_AT_A_TIME - 1);
@@ -320,41 +317,17 @@ public final class DistinctTable implements StateTable {
       free = (int) records.get(2 * pair);
     }
     pairColumns.mark(pair);
-    groupColumns.mark(group);
     records.set(2 * pair, value);
     records.set(2 * pair + 1, (long) group << 32);
-    int newest = first(group);
-    links.set(pair, link(NONE, newest));
-    if (newest != NONE) {
-      links.set(newest, link(pair, next(newest)));
-      pairColumns.mark(newest);
-    }
-    heads.set(group, pair);
+    lists.add(pair, group);
     index.insert(position, hash, pair);
     live++;
     return pair;
   }
 
-  private static long link(int before, int behind) {
-    return (long) before << 32 | behind & 0xffffffffL;
-  }
-
   private void remove(int pair, int position) {
     index.remove(position);
-    int before = (int) (links.get(pair) >>> 32);
-    int behind = next(pair);
-    if (before == NONE) {
-      int group = (int) (records.get(2 * pair + 1) >>> 32);
-      heads.set(group, behind);
-      groupColumns.mark(group);
-    } else {
-      links.set(before, link((int) (links.get(before) >>> 32), behind));
-      pairColumns.mark(before);
-    }
-    if (behind != NONE) {
-      links.set(behind, link(before, next(behind)));
-      pairColumns.mark(behind);
-    }
+    lists.remove(pair, (int) (records.get(2 * pair + 1) >>> 32));
     pairColumns.mark(pair);
     records.set(2 * pair + 1, 0);
     records.set(2 * pair, free);
@@ -366,7 +339,7 @@ public final class DistinctTable implements StateTable {
   public void forget(int[] groupsToEmpty, int count) {
     for (int i = 0; i < count; i++) {
       int group = groupsToEmpty[i];
-      for (int pair = first(group); pair != NONE; pair = first(group)) {
+      for (int pair = first(group); pair != PairLists.NONE; pair = first(group)) {
         long value = records.get(2 * pair);
         for (LongColumn column : counts) {
           column.set(pair, 0);
@@ -386,7 +359,7 @@ public final class DistinctTable implements StateTable {
     StringTable fewer = new StringTable();
     index.clear();
     for (int group = 0; group < groups; group++) {
-      for (int pair = first(group); pair != NONE; pair = next(pair)) {
+      for (int pair = first(group); pair != PairLists.NONE; pair = next(pair)) {
         long value = fewer.slot(old, (int) records.get(2 * pair));
         records.set(2 * pair, value);
         int hash = hash(value, group);
@@ -399,7 +372,7 @@ public final class DistinctTable implements StateTable {
 
   /** The memory of pairs and index, in bytes. */
   public long bytes() {
-    long bytes = index.bytes() + pairColumns.bytes() + groupColumns.bytes();
+    long bytes = index.bytes() + pairColumns.bytes() + lists.groups().bytes();
     return bytes + (strings == null ? 0 : strings.bytes());
   }
 
@@ -412,7 +385,7 @@ public final class DistinctTable implements StateTable {
     to.putInt(free);
     to.endPage();
     pairColumns.save(to);
-    groupColumns.save(to);
+    lists.groups().save(to);
     if (strings != null) {
       strings.save(to);
     }
@@ -427,8 +400,8 @@ public final class DistinctTable implements StateTable {
     free = from.getInt();
     from.endPage();
     pairColumns.load(from);
-    groupColumns.load(from);
-    groups = groupColumns.size();
+    lists.groups().load(from);
+    groups = lists.groups().size();
     if (strings != null) {
       strings.load(from);
     }
@@ -444,13 +417,13 @@ public final class DistinctTable implements StateTable {
   public void clear() {
     index.clear();
     pairColumns.clear();
-    groupColumns.clear();
+    lists.groups().clear();
     if (strings != null) {
       strings.clear();
     }
     groups = 0;
     pairs = 0;
     live = 0;
-    free = NONE;
+    free = PairLists.NONE;
   }
 }

@@ -98,4 +98,28 @@ class DistinctTableTest {
     }
     return loaded;
   }
+
+  @Test
+  void forgetsGroupsWhereNothingIsTakenBack() {
+    DistinctTable table = new DistinctTable(ColumnType.BIGINT, 0, scratch);
+    table.grow(3);
+    List<Pair> some = new ArrayList<>();
+    for (int i = 0; i < 3000; i++) {
+      some.add(new Pair(i % 3, i));
+    }
+    try (BatchPool pool = new BatchPool(VALUES, memory.allocator())) {
+      change(table, pool, some, true);
+      List<Integer> kept = pairs(table, 1);
+
+      table.forget(new int[] {0, 2}, 2);
+      assertThat(table.size()).isEqualTo(1000);
+      assertThat(pairs(table, 0)).isEmpty();
+      assertThat(pairs(table, 1)).isEqualTo(kept).hasSize(1000);
+
+      change(table, pool, some, true);
+      assertThat(table.size()).isEqualTo(3000);
+      assertThat(pairs(table, 1)).isEqualTo(kept);
+      assertThat(pairs(table, 2)).hasSize(1000).doesNotHaveDuplicates();
+    }
+  }
 }
