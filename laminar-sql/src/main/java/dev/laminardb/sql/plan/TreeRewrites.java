@@ -40,12 +40,14 @@ final class TreeRewrites {
     private boolean sets;
     private boolean joins;
     private boolean windows;
+    private boolean groupingSets;
 
     @Override
     public void visit(RelNode node, int ordinal, @Nullable RelNode parent) {
       sets |= node instanceof Intersect || node instanceof Minus;
       sets |= node instanceof Union union && !union.all;
       joins |= node instanceof Join;
+      groupingSets |= GroupingSets.is(node);
       if (node instanceof Filter filter) {
         expression(filter.getCondition());
       } else if (node instanceof Project project) {
@@ -80,6 +82,9 @@ final class TreeRewrites {
               CoreRules.JOIN_SUB_QUERY_TO_CORRELATE);
       rewritten = RelDecorrelator.decorrelateQuery(rewritten, builder(rewritten));
     }
+    if (features.groupingSets) {
+      rewritten = rewritten.accept(new GroupingSets(builder(rewritten)));
+    }
     if (features.sets) {
       rewritten =
           apply(
@@ -97,6 +102,7 @@ final class TreeRewrites {
               CoreRules.JOIN_PUSH_EXPRESSIONS,
               CoreRules.FILTER_PROJECT_TRANSPOSE,
               CoreRules.FILTER_AGGREGATE_TRANSPOSE);
+      rewritten = rewritten.accept(new JoinOrder(builder(rewritten)));
       if (!features.windows) {
         rewritten = new RelFieldTrimmer(null, builder(rewritten)).trim(rewritten);
       }

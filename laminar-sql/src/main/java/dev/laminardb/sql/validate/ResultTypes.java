@@ -28,6 +28,8 @@ final class ResultTypes extends SqlBasicVisitor<@Nullable Void> {
   private static final Set<SqlKind> AGGREGATES =
       Set.of(
           SqlKind.COUNT,
+          SqlKind.GROUPING,
+          SqlKind.GROUPING_ID,
           SqlKind.SUM,
           SqlKind.MIN,
           SqlKind.MAX,
@@ -81,7 +83,9 @@ final class ResultTypes extends SqlBasicVisitor<@Nullable Void> {
             "aggregate function " + call.getOperator().getName() + " is not available yet",
             "COUNT, SUM, MIN, MAX, AVG, FIRST_VALUE and LAST_VALUE are");
       }
-      if (call.operandCount() > 1) {
+      if (call.operandCount() > 1
+          && call.getKind() != SqlKind.GROUPING
+          && call.getKind() != SqlKind.GROUPING_ID) {
         throw text.error(
             ErrorCode.UNSUPPORTED,
             call.getParserPosition(),

@@ -123,11 +123,9 @@ final class SupportedSyntax {
     }
     for (SqlNode key : group) {
       switch (key.getKind()) {
-        case ROLLUP, CUBE, GROUPING_SETS, GROUP_BY_DISTINCT ->
-            throw refuse(
-                key.getParserPosition(),
-                key.getKind().sql.replace('_', ' ') + " is not available yet",
-                null);
+        case ROLLUP, CUBE, GROUPING_SETS -> checkGroupingSets((SqlCall) key);
+        case GROUP_BY_DISTINCT ->
+            throw refuse(key.getParserPosition(), "GROUP BY DISTINCT is not available yet", null);
         case ROW -> throw refuse(key.getParserPosition(), "a group key has to be one value", null);
         default -> {
           // The operands of a window are checked where it is rewritten.
@@ -135,6 +133,16 @@ final class SupportedSyntax {
             expressions.check(key);
           }
         }
+      }
+    }
+  }
+
+  private void checkGroupingSets(SqlCall sets) {
+    for (SqlNode set : sets.getOperandList()) {
+      switch (set.getKind()) {
+        case ROLLUP, CUBE, GROUPING_SETS -> checkGroupingSets((SqlCall) set);
+        case ROW -> ((SqlCall) set).getOperandList().forEach(expressions::check);
+        default -> expressions.check(set);
       }
     }
   }
