@@ -41,6 +41,10 @@ public enum ErrorCode {
   FUNCTION_NOT_FOUND(1105, Category.USER),
   /** Types do not go together. */
   TYPE_MISMATCH(1200, Category.USER),
+  /** A row of the key is there already. */
+  DUPLICATE_KEY(1300, Category.USER),
+  /** A null in a NOT NULL column of a table. */
+  NOT_NULL_VIOLATION(1301, Category.USER),
   /** The query needs event time where the relation has none. */
   WATERMARK_REQUIRED(2001, Category.USER),
   /** A window's arguments are wrong. */

@@ -4,6 +4,7 @@ import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -26,6 +27,8 @@ public final class SourceRing {
   private static final int BARRIER = 3;
   private static final int BATCH = 4;
   private static final int LARGE_ROW = 5;
+  private static final int ROWS = 6;
+  private static final int LARGE_ROWS = 7;
 
   private static final int NO_SLOT = -1;
 
@@ -104,6 +107,47 @@ public final class SourceRing {
     }
     ring.commit(index);
     return true;
+  }
+
+  /**
+   * Offers rows that belong together.
+   *
+   * @return false if there is no room now, and then for none of them
+   */
+  public boolean offerRows(RowsEncoder rows) {
+    checkOpen();
+    int index = ring.tryClaim(ROWS, Math.toIntExact(RowGroup.length(rows)));
+    if (index < 0) {
+      return false;
+    }
+    try {
+      RowGroup.write(rows, (MutableDirectBuffer) ring.buffer(), index);
+    } catch (Throwable t) {
+      ring.abort(index);
+      throw t;
+    }
+    ring.commit(index);
+    return true;
+  }
+
+  /** Whether rows can be {@linkplain #offerRows offered}: if not, they have to be written first. */
+  public boolean fits(RowsEncoder rows) {
+    return RowGroup.length(rows) <= ring.maxMsgLength();
+  }
+
+  /** Writes rows that do not fit, for {@link #offerWritten}. */
+  public static List<DirectBuffer> write(RowsEncoder rows) {
+    return RowGroup.write(rows);
+  }
+
+  /**
+   * Offers rows that belong together and have been {@linkplain #write written}.
+   *
+   * @return false if there is no room now
+   */
+  public boolean offerWritten(List<DirectBuffer> rows) {
+    checkOpen();
+    return handOver(LARGE_ROWS, rows);
   }
 
   /**
@@ -200,6 +244,13 @@ public final class SourceRing {
             case WATERMARK -> reader.onWatermark(buffer.getLong(index));
             case BARRIER -> reader.onBarrier(buffer.getLong(index));
             case BATCH -> reader.onBatch((Batch) takeOver(buffer.getLong(index)));
+            case ROWS -> RowGroup.read(buffer, index, length, reader);
+            case LARGE_ROWS -> {
+              for (Object written : (List<?>) takeOver(buffer.getLong(index))) {
+                DirectBuffer rows = (DirectBuffer) written;
+                RowGroup.read(rows, 0, rows.capacity(), reader);
+              }
+            }
             case LARGE_ROW -> reader.onRow((DirectBuffer) takeOver(buffer.getLong(index)), 0);
             default -> throw new IllegalStateException("entry type " + type);
           }

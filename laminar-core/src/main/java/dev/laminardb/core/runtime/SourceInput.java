@@ -4,7 +4,11 @@ import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.ingest.RowEncoder;
+import dev.laminardb.core.ingest.RowsEncoder;
+import dev.laminardb.core.ingest.SourceRing;
+import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.agrona.DirectBuffer;
 
 /** Pushes into one source. Thread-safe: what one thread pushes arrives in its order. */
 public final class SourceInput {
@@ -44,6 +48,21 @@ public final class SourceInput {
       return true;
     }
     return timeoutNanos > 0 && offer(() -> task.ring.offerRow(encoder, row), timeoutNanos);
+  }
+
+  /**
+   * Pushes rows that belong together: all of them or, if it throws, none. Waits as {@link
+   * #push(RowEncoder, Object)} does.
+   */
+  public void push(RowsEncoder rows) {
+    if (!task.ring.fits(rows)) {
+      List<DirectBuffer> written = SourceRing.write(rows);
+      pushOrFail(() -> task.ring.offerWritten(written));
+    } else if (task.ring.offerRows(rows)) {
+      parking.wake();
+    } else {
+      pushOrFail(() -> task.ring.offerRows(rows));
+    }
   }
 
   /**

@@ -87,15 +87,30 @@ final class RowStrings {
     }
   }
 
+  /** The array that holds the strings of a row that has some. */
+  byte[] page(int row) {
+    return runs.page(place(row));
+  }
+
+  /** Where in its {@link #page} a string begins that is not empty. */
+  int offset(int row, int k) {
+    return (int) place(row) + (int) (word(row, k) >>> 32);
+  }
+
   /** Whether a string equals one of a row of a batch; neither is null. */
   boolean equal(int row, int k, ColumnAddresses from, int batchRow) {
+    return equal(row, k, from, k, batchRow);
+  }
+
+  /** Whether a string equals one of another column of a row of a batch; neither is null. */
+  boolean equal(int row, int k, ColumnAddresses from, int column, int batchRow) {
     long word = word(row, k);
     long place = place(row);
     int length = (int) word;
-    return length == from.stringLength(k, batchRow)
+    return length == from.stringLength(column, batchRow)
         && (length == 0
             || RawMemory.equal(
-                from.stringAddress(k, batchRow),
+                from.stringAddress(column, batchRow),
                 runs.page(place),
                 (int) place + (int) (word >>> 32),
                 length));

@@ -218,8 +218,80 @@ public final class RowTable implements StateTable {
     return true;
   }
 
-  private boolean isNull(int row, int k) {
+  /** Whether a value is null. */
+  public boolean isNull(int row, int k) {
     return layout.isNull(rows.page(row), rows.at(row), k);
+  }
+
+  /** A value as 64 bits, as {@link ColumnAddresses#word}; 0 if it is null. Not for strings. */
+  public long value(int row, int k) {
+    return word(row, layout.firstValue() + k);
+  }
+
+  /** The high word of a DECIMAL; 0 if it is null. */
+  public long highValue(int row, int k) {
+    return word(row, layout.highWord(k));
+  }
+
+  /** How many bytes a string has; 0 if it is null. */
+  public int stringLength(int row, int k) {
+    return (int) value(row, k);
+  }
+
+  /** The array that holds a string that is not empty, from {@link #stringOffset} on. */
+  public byte[] stringBytes(int row) {
+    return strings.page(row);
+  }
+
+  /** Where in {@link #stringBytes(int)} a string begins. */
+  public int stringOffset(int row, int k) {
+    return strings.offset(row, k);
+  }
+
+  /**
+   * Whether some columns of a row equal those of a row of a batch, as SQL has it: one zero, one
+   * NaN.
+   *
+   * @param columns of this table
+   * @param from the batch's columns in the same order
+   */
+  public boolean equalKeys(int row, int[] columns, ColumnAddresses from, int batchRow) {
+    for (int i = 0; i < columns.length; i++) {
+      int k = columns[i];
+      boolean isNull = isNull(row, k);
+      if (isNull != from.isNull(i, batchRow) || (!isNull && !equalKey(row, k, from, i, batchRow))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether two rows are equal in a column as SQL has it, nulls as equal. */
+  public boolean equalValue(int a, int b, int k) {
+    if (isNull(a, k) != isNull(b, k)) {
+      return false;
+    }
+    return switch (layout.type(k)) {
+      case VARCHAR -> compareStrings(a, b, k) == 0;
+      case DECIMAL -> value(a, k) == value(b, k) && highValue(a, k) == highValue(b, k);
+      case DOUBLE ->
+          Hashing.doubleBits(Double.longBitsToDouble(value(a, k)))
+              == Hashing.doubleBits(Double.longBitsToDouble(value(b, k)));
+      default -> value(a, k) == value(b, k);
+    };
+  }
+
+  private boolean equalKey(int row, int k, ColumnAddresses from, int i, int batchRow) {
+    return switch (layout.type(k)) {
+      case VARCHAR -> strings.equal(row, k, from, i, batchRow);
+      case DECIMAL ->
+          value(row, k) == from.word(i, batchRow)
+              && highValue(row, k) == from.highWord(i, batchRow);
+      case DOUBLE ->
+          Hashing.doubleBits(Double.longBitsToDouble(value(row, k)))
+              == Hashing.doubleBits(Double.longBitsToDouble(from.word(i, batchRow)));
+      default -> value(row, k) == from.word(i, batchRow);
+    };
   }
 
   /**

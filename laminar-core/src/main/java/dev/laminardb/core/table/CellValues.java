@@ -1,0 +1,51 @@
+package dev.laminardb.core.table;
+
+import dev.laminardb.core.batch.ColumnBuilder;
+import dev.laminardb.core.batch.ColumnType;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Single values on their way into a column, as objects: null, or a Boolean, Integer (INT), Long
+ * (BIGINT, and TIMESTAMP in microseconds), Double, String, or a BigDecimal that fits its column's
+ * digits.
+ */
+final class CellValues {
+  private CellValues() {}
+
+  /** Writes a value to a row of a column; to a VARCHAR column in the order of rows. */
+  static void write(@Nullable Object value, Field field, ColumnBuilder out, int row) {
+    if (value == null) {
+      if (out.type() == ColumnType.VARCHAR) {
+        out.appendNullString();
+      }
+      return;
+    }
+    switch (out.type()) {
+      case BOOLEAN -> out.setBoolean(row, (Boolean) value);
+      case INT -> out.setInt(row, (Integer) value);
+      case BIGINT, TIMESTAMP -> out.setLong(row, (Long) value);
+      case DOUBLE -> out.setDouble(row, (Double) value);
+      case DECIMAL -> {
+        BigInteger unscaled =
+            ((BigDecimal) value)
+                .setScale(ColumnType.decimal(field).getScale(), RoundingMode.UNNECESSARY)
+                .unscaledValue();
+        out.setDecimal(row, unscaled.longValue(), unscaled.shiftRight(Long.SIZE).longValue());
+      }
+      case VARCHAR -> {
+        byte[] utf8 = ((String) value).getBytes(StandardCharsets.UTF_8);
+        out.appendString(utf8, 0, utf8.length);
+      }
+    }
+  }
+
+  /** About how many bytes a value takes. */
+  static int bytes(@Nullable Object value) {
+    return value instanceof String text ? 3 * text.length() : Long.BYTES;
+  }
+}

@@ -1,0 +1,66 @@
+package dev.laminardb.core.table;
+
+import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.state.RowTable;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.StringJoiner;
+import org.apache.arrow.vector.types.pojo.Field;
+
+/** The key of a row for messages: {@code (symbol, day) = ('ACME', 7)}. */
+final class KeyText {
+  private static final int SHOWN_BYTES = 200;
+  private static final BigInteger WORD = BigInteger.ONE.shiftLeft(Long.SIZE);
+
+  private KeyText() {}
+
+  static String of(TableSchema schema, RowTable rows, int row) {
+    StringJoiner key = new StringJoiner(", ", "(", ")");
+    for (int column : schema.key()) {
+      key.add(value(schema.columns().getFields().get(column), rows, row, column));
+    }
+    return schema.keyNames() + " = " + key;
+  }
+
+  private static String value(Field field, RowTable rows, int row, int k) {
+    ColumnType type = ColumnType.of(field);
+    return switch (type) {
+      case VARCHAR -> string(rows, row, k);
+      case DECIMAL ->
+          new BigDecimal(
+                  BigInteger.valueOf(rows.highValue(row, k))
+                      .multiply(WORD)
+                      .add(new BigInteger(Long.toUnsignedString(rows.value(row, k)))),
+                  ColumnType.decimal(field).getScale())
+              .toPlainString();
+      case DOUBLE -> Double.toString(Double.longBitsToDouble(rows.value(row, k)));
+      case BOOLEAN -> Boolean.toString(rows.value(row, k) != 0);
+      case TIMESTAMP ->
+          "TIMESTAMP '"
+              + Instant.EPOCH
+                  .plus(rows.value(row, k), ChronoUnit.MICROS)
+                  .toString()
+                  .replace('T', ' ')
+                  .replace("Z", "")
+              + "'";
+      case INT, BIGINT -> Long.toString(rows.value(row, k));
+    };
+  }
+
+  private static String string(RowTable rows, int row, int k) {
+    int length = rows.stringLength(row, k);
+    if (length == 0) {
+      return "''";
+    }
+    String text =
+        new String(
+            rows.stringBytes(row),
+            rows.stringOffset(row, k),
+            Math.min(length, SHOWN_BYTES),
+            StandardCharsets.UTF_8);
+    return "'" + text.replace("'", "''") + (length > SHOWN_BYTES ? "..'" : "'");
+  }
+}

@@ -1,0 +1,173 @@
+package dev.laminardb.core.table;
+
+import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.batch.BatchBuilder;
+import dev.laminardb.core.batch.BatchPool;
+import dev.laminardb.core.batch.ColumnAddresses;
+import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.kernel.Segment;
+import dev.laminardb.core.state.Hashing;
+import dev.laminardb.core.state.IndexedRows;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the rows that a WHERE is about: the one of a key, or by going through all rows. It sees the
+ * rows that were there when it began, whatever is changed meanwhile.
+ */
+final class RowFinder implements AutoCloseable {
+  private final IndexedRows rows;
+  private final int columns;
+  private final @Nullable TemplateRows key;
+  private final @Nullable ColumnAddresses keyAddresses;
+  private final int[] keyColumns;
+  private final ColumnType[] keyTypes;
+  private final @Nullable CompiledSegment condition;
+  private final ParameterColumns parameters;
+  private final BatchPool inputs;
+  private final int[] found = new int[Batch.MAX_ROWS];
+  private final int[] selection = new int[Batch.MAX_ROWS];
+  private final long[] hash = new long[1];
+
+  /** Takes found rows. */
+  interface Visitor {
+    /**
+     * Takes some rows.
+     *
+     * @param rows their numbers
+     * @param selection which of them, or null for the first ones
+     * @param count how many
+     * @param input their columns and the parameters; null if it was not asked for
+     */
+    void rows(int[] rows, int @Nullable [] selection, int count, @Nullable Batch input);
+  }
+
+  /**
+   * A finder.
+   *
+   * @param key the key of the only row there can be, or null
+   * @param condition over the table's columns and the parameters, or null
+   */
+  RowFinder(
+      TableStore table,
+      Schema parameterTypes,
+      @Nullable RowTemplate key,
+      @Nullable Segment condition,
+      ParameterColumns parameters,
+      BufferAllocator allocator) {
+    TableSchema schema = table.schema();
+    this.rows = table.rows();
+    this.columns = schema.columns().getFields().size();
+    this.parameters = parameters;
+    this.key = key == null ? null : new TemplateRows(key, parameters, allocator);
+    this.keyTypes =
+        schema.key().stream()
+            .map(k -> ColumnType.of(schema.columns().getFields().get(k)))
+            .toArray(ColumnType[]::new);
+    this.keyColumns = IntStream.range(0, keyTypes.length).toArray();
+    this.keyAddresses = key == null ? null : new ColumnAddresses(keyColumns, keyTypes);
+    this.condition = condition == null ? null : new CompiledSegment(condition, allocator);
+    this.inputs = new BatchPool(input(schema.columns(), parameterTypes), allocator);
+  }
+
+  /** The columns of a table and behind them those of parameters. */
+  static Schema input(Schema columns, Schema parameterTypes) {
+    List<Field> fields = new ArrayList<>(columns.getFields());
+    fields.addAll(parameterTypes.getFields());
+    return new Schema(fields);
+  }
+
+  /**
+   * Finds the rows.
+   *
+   * @param withInput whether the visitor needs their columns
+   */
+  void find(@Nullable Object[] values, boolean withInput, Visitor visitor) {
+    if (key != null && keyAddresses != null) {
+      found[0] = findKey(key, keyAddresses, values);
+      if (found[0] != IndexedRows.NONE) {
+        visit(values, 1, withInput, visitor);
+      }
+      return;
+    }
+    int bound = rows.bound();
+    int most = ParameterColumns.mostRows(values);
+    int next = 0;
+    while (next < bound) {
+      int count = rows.list(next, bound, most, found);
+      if (count == 0) {
+        return;
+      }
+      next = found[count - 1] + 1;
+      visit(values, count, withInput, visitor);
+    }
+  }
+
+  private int findKey(TemplateRows from, ColumnAddresses addresses, @Nullable Object[] values) {
+    Batch computed = from.compute(values);
+    try {
+      Batch row = from.rows(values, computed, 0, 1);
+      try {
+        addresses.bind(row);
+        for (int k = 0; k < keyTypes.length; k++) {
+          if (addresses.hasNulls(k)) {
+            return IndexedRows.NONE;
+          }
+        }
+        Hashing.rows(row, keyColumns, keyTypes, hash);
+        return rows.find(hash[0], addresses, 0);
+      } finally {
+        row.release();
+      }
+    } finally {
+      if (computed != null) {
+        computed.release();
+      }
+    }
+  }
+
+  private void visit(@Nullable Object[] values, int count, boolean withInput, Visitor visitor) {
+    if (condition == null && !withInput) {
+      visitor.rows(found, null, count, null);
+      return;
+    }
+    Batch input = input(values, count);
+    try {
+      int passed = condition == null ? count : condition.filter(input, selection);
+      if (passed > 0) {
+        visitor.rows(found, passed == count ? null : selection, passed, input);
+      }
+    } finally {
+      input.release();
+    }
+  }
+
+  private Batch input(@Nullable Object[] values, int count) {
+    BatchBuilder out = inputs.builder(count);
+    try {
+      rows.copyTo(found, count, out, 0);
+      parameters.write(values, out, columns, count);
+    } catch (RuntimeException e) {
+      out.discard();
+      throw e;
+    }
+    out.addRows(count);
+    return out.build();
+  }
+
+  @Override
+  public void close() {
+    inputs.close();
+    if (key != null) {
+      key.close();
+    }
+    if (condition != null) {
+      condition.close();
+    }
+  }
+}

@@ -1,0 +1,289 @@
+package dev.laminardb.core.table;
+
+import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.batch.Changelog;
+import dev.laminardb.core.batch.ColumnAddresses;
+import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.core.ingest.RowFormat;
+import dev.laminardb.core.ingest.RowsEncoder;
+import dev.laminardb.core.state.Hashing;
+import dev.laminardb.core.state.IndexedRows;
+import dev.laminardb.core.state.RowTable;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.agrona.MutableDirectBuffer;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one statement changes: rows that leave and rows that come. They are collected, checked,
+ * pushed as a group of retractions and then insertions, and only then {@linkplain #commit made the
+ * content}, or {@linkplain #undo taken back}. Used again for the next statement.
+ */
+final class TableChange implements RowsEncoder {
+  private static final int KEPT_ROOM = 1 << 16;
+  private static final int DECIMAL_BYTES = 2 * Long.BYTES;
+
+  private final TableSchema schema;
+  private final IndexedRows rows;
+  private final RowTable values;
+  private final ColumnType[] types;
+  private final int[] keys;
+  private final ColumnType[] keyTypes;
+  private final ColumnAddresses addresses;
+  private final RowFormat format;
+  private final long[] hashes = new long[Batch.MAX_ROWS];
+  private final int[] batchRows = IntStream.range(0, Batch.MAX_ROWS).toArray();
+  private final int[] staged = new int[Batch.MAX_ROWS];
+  private int[] removed = new int[16];
+  private int removedCount;
+  private int[] added = new int[16];
+  private int addedCount;
+
+  /** How many of the added rows, the first ones, are in the index. */
+  private int indexed;
+
+  TableChange(TableStore table) {
+    this.schema = table.schema();
+    this.rows = table.rows();
+    this.values = rows.values();
+    this.types = schema.types();
+    this.keys = schema.keyColumns();
+    this.keyTypes = IntStream.of(keys).mapToObj(k -> types[k]).toArray(ColumnType[]::new);
+    this.addresses = new ColumnAddresses(IntStream.range(0, types.length).toArray(), types);
+    this.format = new RowFormat(types.length + 1);
+  }
+
+  /** Removes a kept row. */
+  void remove(int row) {
+    if (schema.hasKey()) {
+      rows.unindex(row);
+    }
+    rows.leave(row);
+    removed = withRoom(removed, removedCount + 1);
+    removed[removedCount++] = row;
+  }
+
+  /**
+   * Adds the rows of a batch, each at once to the index.
+   *
+   * @return how many were not left out
+   */
+  int insert(Batch batch, StatementPlan.Conflict conflict) {
+    int count = stage(batch);
+    int before = addedCount;
+    int i = 0;
+    try {
+      for (; i < count; i++) {
+        place(staged[i], conflict);
+      }
+    } catch (RuntimeException e) {
+      free(i, count);
+      throw e;
+    }
+    return addedCount - before;
+  }
+
+  /**
+   * Puts the rows of a batch into the place of kept ones. Whether their keys are unique is checked
+   * by {@link #checkKeys}, when the statement has changed all its rows.
+   *
+   * @param old the kept rows
+   * @param selection which of them for each row of the batch, or null for the first ones
+   */
+  void update(int[] old, int @Nullable [] selection, Batch batch) {
+    int count = stage(batch);
+    for (int i = 0; i < count; i++) {
+      int row = selection == null ? old[i] : old[selection[i]];
+      if (rows.areEqual(row, staged[i])) {
+        rows.free(staged[i]);
+      } else {
+        remove(row);
+        add(staged[i]);
+      }
+    }
+  }
+
+  private int stage(Batch batch) {
+    addresses.bind(batch);
+    for (int k = 0; k < types.length; k++) {
+      if (addresses.hasNulls(k)) {
+        checkNullable(k);
+      }
+    }
+    int count = batch.rowCount();
+    Hashing.rows(batch, keys, keyTypes, hashes);
+    rows.stage(addresses, hashes, batchRows, count, staged);
+    return count;
+  }
+
+  private void checkNullable(int k) {
+    Field column = schema.columns().getFields().get(k);
+    if (!column.isNullable()) {
+      throw new LaminarException(
+          ErrorCode.NOT_NULL_VIOLATION,
+          "null in column \""
+              + column.getName()
+              + "\" of table \""
+              + schema.name()
+              + "\", which is "
+              + (schema.key().contains(k) ? "part of its PRIMARY KEY" : "NOT NULL"));
+    }
+  }
+
+  private void place(int row, StatementPlan.Conflict conflict) {
+    int other = schema.hasKey() ? rows.index(row) : IndexedRows.NONE;
+    if (other != IndexedRows.NONE) {
+      if (conflict == StatementPlan.Conflict.IGNORE) {
+        rows.free(row);
+        return;
+      }
+      if (conflict == StatementPlan.Conflict.REFUSE || !rows.isKept(other)) {
+        throw duplicate(row, other);
+      }
+      remove(other);
+      rows.index(row);
+    }
+    add(row);
+    indexed = addedCount;
+  }
+
+  private void add(int row) {
+    added = withRoom(added, addedCount + 1);
+    added[addedCount++] = row;
+  }
+
+  private void free(int from, int count) {
+    for (int i = from; i < count; i++) {
+      rows.free(staged[i]);
+    }
+  }
+
+  /**
+   * Checks that no two rows have a key.
+   *
+   * @throws LaminarException DUPLICATE_KEY
+   */
+  void checkKeys() {
+    for (; schema.hasKey() && indexed < addedCount; indexed++) {
+      int other = rows.index(added[indexed]);
+      if (other != IndexedRows.NONE) {
+        throw duplicate(added[indexed], other);
+      }
+    }
+  }
+
+  private LaminarException duplicate(int row, int other) {
+    String key = KeyText.of(schema, values, row);
+    return new LaminarException(
+        ErrorCode.DUPLICATE_KEY,
+        rows.isKept(other)
+            ? "table \"" + schema.name() + "\" has a row with PRIMARY KEY " + key + " already"
+            : "two rows of this statement would have PRIMARY KEY "
+                + key
+                + " in table \""
+                + schema.name()
+                + "\"");
+  }
+
+  /** Whether nothing changes. */
+  boolean isEmpty() {
+    return removedCount + addedCount == 0;
+  }
+
+  /** Makes the change the content. */
+  void commit() {
+    for (int i = 0; i < removedCount; i++) {
+      rows.free(removed[i]);
+    }
+    for (int i = 0; i < addedCount; i++) {
+      rows.keep(added[i]);
+    }
+    clear();
+  }
+
+  /** Takes everything back. */
+  void undo() {
+    for (int i = 0; i < addedCount; i++) {
+      if (schema.hasKey() && i < indexed) {
+        rows.unindex(added[i]);
+      }
+      rows.free(added[i]);
+    }
+    for (int i = 0; i < removedCount; i++) {
+      rows.keep(removed[i]);
+      if (schema.hasKey()) {
+        rows.index(removed[i]);
+      }
+    }
+    clear();
+  }
+
+  private void clear() {
+    removed = removed.length > KEPT_ROOM ? new int[16] : removed;
+    added = added.length > KEPT_ROOM ? new int[16] : added;
+    removedCount = 0;
+    addedCount = 0;
+    indexed = 0;
+  }
+
+  private static int[] withRoom(int[] list, int needed) {
+    return needed <= list.length ? list : Arrays.copyOf(list, list.length * 2);
+  }
+
+  @Override
+  public int rowCount() {
+    return removedCount + addedCount;
+  }
+
+  private int row(int i) {
+    return i < removedCount ? removed[i] : added[i - removedCount];
+  }
+
+  @Override
+  public int encodedLength(int i) {
+    int row = row(i);
+    int length = format.fixedLength();
+    for (int k = 0; k < types.length; k++) {
+      if (types[k] == ColumnType.VARCHAR) {
+        length = Math.addExact(length, values.stringLength(row, k));
+      } else if (types[k] == ColumnType.DECIMAL) {
+        length += DECIMAL_BYTES;
+      }
+    }
+    return length;
+  }
+
+  @Override
+  public void encode(int i, MutableDirectBuffer buffer, int index) {
+    int row = row(i);
+    format.clearNulls(buffer, index);
+    int tail = format.fixedLength();
+    for (int k = 0; k < types.length; k++) {
+      int slot = index + format.slot(k);
+      if (values.isNull(row, k)) {
+        format.setNull(buffer, index, k);
+        buffer.putLong(slot, 0);
+      } else if (types[k] == ColumnType.VARCHAR) {
+        int length = values.stringLength(row, k);
+        if (length > 0) {
+          buffer.putBytes(
+              index + tail, values.stringBytes(row), values.stringOffset(row, k), length);
+        }
+        buffer.putLong(slot, RowFormat.tailSlot(tail, length));
+        tail += length;
+      } else if (types[k] == ColumnType.DECIMAL) {
+        buffer.putLong(index + tail, values.value(row, k));
+        buffer.putLong(index + tail + Long.BYTES, values.highValue(row, k));
+        buffer.putLong(slot, RowFormat.tailSlot(tail, DECIMAL_BYTES));
+        tail += DECIMAL_BYTES;
+      } else {
+        buffer.putLong(slot, values.value(row, k));
+      }
+    }
+    buffer.putLong(
+        index + format.slot(types.length), i < removedCount ? Changelog.RETRACT : Changelog.INSERT);
+  }
+}

@@ -1,0 +1,65 @@
+package dev.laminardb.core.table;
+
+import dev.laminardb.core.batch.Changelog;
+import dev.laminardb.core.batch.ColumnType;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/**
+ * The columns of a table and what its rows have to satisfy. Immutable.
+ *
+ * @param name the table's
+ * @param columns those that are not nullable take no null
+ * @param key the columns that no two rows share all values of, none of them nullable; empty if
+ *     there is no such constraint
+ */
+public record TableSchema(String name, Schema columns, List<Integer> key) {
+  /** Copies the list. */
+  public TableSchema {
+    key = List.copyOf(key);
+  }
+
+  /** Whether rows have a key. */
+  public boolean hasKey() {
+    return !key.isEmpty();
+  }
+
+  /** The columns of the table's changes. */
+  Schema changes() {
+    return Changelog.withWeight(columns);
+  }
+
+  /** The columns of rows that have not been checked: every one nullable. */
+  public Schema unchecked() {
+    return new Schema(
+        columns.getFields().stream()
+            .map(field -> ColumnType.field(field.getName(), field.getType(), true))
+            .toList());
+  }
+
+  /** The columns of keys that have not been checked, in the order of the key. */
+  public Schema uncheckedKey() {
+    Schema all = unchecked();
+    return new Schema(key.stream().map(column -> all.getFields().get(column)).toList());
+  }
+
+  /** The types of the columns. */
+  ColumnType[] types() {
+    return columns.getFields().stream().map(ColumnType::of).toArray(ColumnType[]::new);
+  }
+
+  /** The key columns as numbers. */
+  int[] keyColumns() {
+    return key.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** {@code (a, b)}, the names of the key's columns. */
+  String keyNames() {
+    return key.stream()
+        .map(column -> columns.getFields().get(column))
+        .map(Field::getName)
+        .collect(Collectors.joining(", ", "(", ")"));
+  }
+}

@@ -1,0 +1,151 @@
+package dev.laminardb.core.table;
+
+import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.ingest.RowsEncoder;
+import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A statement ready to be executed, with its memory: any number of times, under the database's
+ * lock. An execution changes all that it has to or, if it throws, nothing.
+ */
+public final class TableStatement implements AutoCloseable {
+  private final StatementPlan plan;
+  private final TableChange change;
+  private final ParameterColumns parameters;
+  private final @Nullable TemplateRows rows;
+  private final @Nullable RowFinder finder;
+  private final @Nullable CompiledSegment values;
+  private long count;
+
+  /** Where changes go. */
+  @FunctionalInterface
+  public interface Feed {
+    /** Takes all rows or, if it throws, none. */
+    void push(RowsEncoder rows);
+  }
+
+  /**
+   * A statement.
+   *
+   * @param allocator of its memory
+   */
+  public TableStatement(StatementPlan plan, BufferAllocator allocator) {
+    this.plan = plan;
+    this.change = new TableChange(plan.table());
+    this.parameters = new ParameterColumns(plan.parameters(), allocator);
+    StatementPlan.Where where = null;
+    if (plan instanceof StatementPlan.Update update) {
+      where = update.where();
+      this.values = new CompiledSegment(update.values(), allocator);
+    } else {
+      where = plan instanceof StatementPlan.Delete delete ? delete.where() : null;
+      this.values = null;
+    }
+    this.finder =
+        where == null
+            ? null
+            : new RowFinder(
+                plan.table(),
+                plan.parameters(),
+                where.key(),
+                where.condition(),
+                parameters,
+                allocator);
+    this.rows =
+        plan instanceof StatementPlan.Insert insert
+            ? new TemplateRows(insert.rows(), parameters, allocator)
+            : null;
+  }
+
+  /** What it does. */
+  public StatementPlan plan() {
+    return plan;
+  }
+
+  /**
+   * Executes the statement.
+   *
+   * @param arguments a value for each parameter, of its type: null, or a Boolean, Integer (INT),
+   *     Long (BIGINT, and TIMESTAMP in microseconds), Double, String, or a BigDecimal that fits the
+   *     digits of its DECIMAL
+   * @param feed where the change goes before it becomes the content
+   * @return how many rows were inserted, updated or deleted
+   * @throws dev.laminardb.core.error.LaminarException what an expression or a constraint complains
+   *     of, or the feed
+   */
+  public long execute(@Nullable Object[] arguments, Feed feed) {
+    count = 0;
+    try {
+      collect(arguments);
+      change.checkKeys();
+      if (!change.isEmpty()) {
+        feed.push(change);
+      }
+    } catch (RuntimeException | Error e) {
+      change.undo();
+      throw e;
+    }
+    change.commit();
+    return count;
+  }
+
+  private void collect(@Nullable Object[] arguments) {
+    if (plan instanceof StatementPlan.Insert insert && rows != null) {
+      insert(arguments, rows, insert.conflict());
+    } else if (finder != null) {
+      finder.find(arguments, values != null, this::change);
+    }
+  }
+
+  private void insert(
+      @Nullable Object[] arguments, TemplateRows from, StatementPlan.Conflict conflict) {
+    Batch computed = from.compute(arguments);
+    try {
+      for (int first = 0; first < from.rowCount(); first += Batch.MAX_ROWS) {
+        int block = Math.min(Batch.MAX_ROWS, from.rowCount() - first);
+        Batch batch = from.rows(arguments, computed, first, block);
+        try {
+          count += change.insert(batch, conflict);
+        } finally {
+          batch.release();
+        }
+      }
+    } finally {
+      if (computed != null) {
+        computed.release();
+      }
+    }
+  }
+
+  private void change(
+      int[] found, int @Nullable [] selection, int rowCount, @Nullable Batch input) {
+    count += rowCount;
+    if (values == null || input == null) {
+      for (int i = 0; i < rowCount; i++) {
+        change.remove(selection == null ? found[i] : found[selection[i]]);
+      }
+      return;
+    }
+    Batch made = values.project(input, selection, rowCount);
+    try {
+      change.update(found, selection, made);
+    } finally {
+      made.release();
+    }
+  }
+
+  @Override
+  public void close() {
+    parameters.close();
+    if (rows != null) {
+      rows.close();
+    }
+    if (finder != null) {
+      finder.close();
+    }
+    if (values != null) {
+      values.close();
+    }
+  }
+}
