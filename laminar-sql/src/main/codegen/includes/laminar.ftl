@@ -9,11 +9,43 @@ SqlNode LaminarQuery() :
 }
 
 SqlNode LaminarInsert() :
-{ final SqlNode insert; SqlEmit emit = null; }
+{ final SqlNode insert; SqlOnConflict conflict = null; SqlEmit emit = null; }
 {
     insert = SqlInsert()
+    [ conflict = OnConflict((SqlInsert) insert) ]
     [ emit = Emit() ]
-    { return emit == null ? insert : new SqlEmitQuery(insert, emit); }
+    {
+        final SqlNode whole = conflict == null ? insert : conflict;
+        return emit == null ? whole : new SqlEmitQuery(whole, emit);
+    }
+}
+
+/** What follows an INSERT: ON CONFLICT [(columns)] DO NOTHING | DO UPDATE SET column = value, ... */
+SqlOnConflict OnConflict(SqlInsert insert) :
+{
+    final Span s;
+    SqlNodeList key = null;
+    SqlNodeList columns = null;
+    SqlNodeList values = null;
+}
+{
+    <ON> { s = span(); } <CONFLICT>
+    [ key = ParenthesizedSimpleIdentifierList() ]
+    <DO>
+    (
+        <NOTHING>
+    |
+        <UPDATE> { columns = new SqlNodeList(getPos()); values = new SqlNodeList(getPos()); }
+        <SET> ConflictAssignment(columns, values) ( <COMMA> ConflictAssignment(columns, values) )*
+    )
+    { return new SqlOnConflict(s.end(this), insert, key, columns, values); }
+}
+
+void ConflictAssignment(SqlNodeList columns, SqlNodeList values) :
+{ final SqlIdentifier column; final SqlNode value; }
+{
+    column = SimpleIdentifier() <EQ> value = Expression(ExprContext.ACCEPT_SUB_QUERY)
+    { columns.add(column); values.add(value); }
 }
 
 SqlNode LaminarExplain() :
@@ -68,18 +100,27 @@ void DoubleColonCast(List<Object> list, ExprContext exprContext, Span s) :
 }
 
 void ColumnOrWatermark(List<SqlNode> list) :
-{ final SqlIdentifier name; final SqlDataTypeSpec type; SqlNode time = null; final Span s; boolean nullable = true; boolean key = false; }
+{ final SqlIdentifier name; final SqlDataTypeSpec type; SqlNode time = null; final Span s; boolean nullable = true; boolean key = false; SqlNode value = null; SqlNodeList keys = null; }
 {
     LOOKAHEAD(2)
     <WATERMARK> { s = span(); } <FOR> name = SimpleIdentifier()
     [ <AS> time = Expression(ExprContext.ACCEPT_NON_QUERY) ]
     { list.add(new SqlWatermarkDeclaration(s.end(this), name, time)); }
 |
+    <PRIMARY> { s = span(); } <KEY> keys = ParenthesizedSimpleIdentifierList()
+    { list.add(new SqlPrimaryKey(s.end(this), keys)); }
+|
     name = SimpleIdentifier() { s = span(); }
     type = DataType()
     nullable = NullableOptDefaultTrue()
-    [ <PRIMARY> <KEY> { key = true; } ]
-    { list.add(new SqlColumnDeclaration(s.end(this), name, type.withNullable(nullable), key)); }
+    (
+        <PRIMARY> <KEY> { key = true; }
+    |
+        <DEFAULT_> value = Literal()
+    |
+        <NOT> <NULL> { nullable = false; }
+    )*
+    { list.add(new SqlColumnDeclaration(s.end(this), name, type.withNullable(nullable), key, value)); }
 }
 
 SqlNodeList ColumnsAndWatermarks() :

@@ -6,6 +6,7 @@ import dev.laminardb.core.runtime.CoreDriver;
 import dev.laminardb.core.runtime.RuntimeOptions;
 import dev.laminardb.core.runtime.StreamRuntime;
 import dev.laminardb.core.runtime.ThreadedCoreDriver;
+import dev.laminardb.core.table.TableStatement;
 import dev.laminardb.mapping.RecordEncoder;
 import dev.laminardb.sql.SqlPlanner;
 import dev.laminardb.sql.catalog.Catalog;
@@ -42,10 +43,13 @@ import org.jspecify.annotations.Nullable;
  * #close} ends and frees both. Names of relations match without regard to letter case.
  */
 public final class LaminarDB implements AutoCloseable {
+  private static final Object[] NO_PARAMETERS = {};
+
   private final StreamRuntime runtime;
   private final SqlPlanner planner;
   private final BufferAllocator applicationAllocator;
   private final Subscriptions subscriptions;
+  private final Tables tables;
   private final Object ddl = new Object();
   private volatile Catalog catalog = Catalog.empty();
   private volatile boolean closed;
@@ -53,6 +57,7 @@ public final class LaminarDB implements AutoCloseable {
   private LaminarDB(RuntimeOptions options, CoreDriver driver) {
     runtime = new StreamRuntime(options, driver);
     subscriptions = new Subscriptions(runtime);
+    tables = new Tables(runtime);
     planner = new SqlPlanner(options.cores());
     applicationAllocator = runtime.allocator().newChildAllocator("application", 0, Long.MAX_VALUE);
   }
@@ -68,17 +73,84 @@ public final class LaminarDB implements AutoCloseable {
   }
 
   /**
-   * Executes one or several statements, separated by semicolons: CREATE SOURCE, CREATE STREAM,
-   * DROP. All of them take effect together, between two rows of every source, or none does.
+   * Executes one or several statements, separated by semicolons, in order. All are checked before
+   * the first takes effect. CREATE and DROP statements that follow each other take effect together,
+   * between two rows of every source, or none does; so does each INSERT, UPSERT, UPDATE and DELETE.
+   * If one of those fails, what stands before it has happened and what stands behind it has not.
    *
-   * @throws LaminarException if the text is not valid, with the line, the column and what to do
+   * @return how many rows were inserted, updated or deleted
+   * @throws LaminarException if the text is not valid, with the line, the column and what to do; if
+   *     a constraint of a table is violated; BACKPRESSURE_TIMEOUT
    */
-  public void execute(String sql) {
+  public long execute(String sql) {
     synchronized (ddl) {
       checkOpen();
-      SqlPlanner.Script script = planner.plan(sql, catalog);
-      runtime.apply(script.change());
-      catalog = script.catalog();
+      long rows = 0;
+      for (SqlPlanner.Step step : planner.plan(sql, catalog).steps()) {
+        if (step instanceof SqlPlanner.Definition definition) {
+          runtime.apply(definition.change());
+          catalog = definition.catalog();
+          tables.retain(catalog);
+        } else if (step instanceof SqlPlanner.Modification modification) {
+          rows += tables.execute(modification.plan(), NO_PARAMETERS);
+        }
+      }
+      return rows;
+    }
+  }
+
+  /**
+   * Executes one INSERT, UPSERT, UPDATE or DELETE. What is executed often is better {@linkplain
+   * #prepare prepared}: reading and compiling a statement takes some milliseconds.
+   *
+   * @param parameters a value for each {@code ?}, see {@link Statement#execute}
+   * @return how many rows were inserted, updated or deleted
+   * @throws LaminarException as {@link Statement#execute}; INVALID_OPERATION if it is another
+   *     statement, or there are several
+   */
+  public long execute(String sql, @Nullable Object... parameters) {
+    synchronized (ddl) {
+      checkOpen();
+      return tables.execute(planner.planModification(sql, catalog), parameters);
+    }
+  }
+
+  /**
+   * Reads and compiles an INSERT, UPSERT, UPDATE or DELETE, to be executed many times.
+   *
+   * @return to be closed; the database closes what is left
+   * @throws LaminarException if the statement is not valid, with the line, the column and what to
+   *     do; INVALID_OPERATION if it is another one, or there are several
+   */
+  public Statement prepare(String sql) {
+    synchronized (ddl) {
+      checkOpen();
+      TableStatement statement = tables.open(planner.planModification(sql, catalog));
+      return new Statement(this, new Prepared(sql, statement));
+    }
+  }
+
+  long execute(Prepared prepared, @Nullable Object[] parameters) {
+    synchronized (ddl) {
+      checkOpen();
+      TableStatement statement = prepared.statement;
+      if (statement == null) {
+        throw new LaminarException(ErrorCode.CLOSED, "the statement is closed");
+      }
+      if (!tables.isOpen(statement)) {
+        statement = tables.open(planner.planModification(prepared.sql, catalog));
+        prepared.statement = statement;
+      }
+      return tables.execute(statement, parameters);
+    }
+  }
+
+  void close(Prepared prepared) {
+    synchronized (ddl) {
+      if (prepared.statement != null && !closed) {
+        tables.close(prepared.statement);
+      }
+      prepared.statement = null;
     }
   }
 
@@ -237,7 +309,7 @@ public final class LaminarDB implements AutoCloseable {
         relation.retracts(),
         status.rows(),
         status.lateRows(),
-        status.stateBytes(),
+        relation.table() == null ? status.stateBytes() : relation.table().bytes(),
         relation.sql(),
         status.failure() == null ? null : status.failure().getMessage());
   }
@@ -280,7 +352,10 @@ public final class LaminarDB implements AutoCloseable {
     if (kind != null && relation.kind() != kind) {
       throw new LaminarException(
           ErrorCode.RELATION_NOT_FOUND,
-          relation.describe() + " takes no rows: push into the sources that it reads");
+          relation.describe()
+              + (relation.table() == null
+                  ? " takes no rows: push into the sources that it reads"
+                  : " is no source: its rows come by INSERT"));
     }
     return relation;
   }
@@ -309,6 +384,7 @@ public final class LaminarDB implements AutoCloseable {
       closed = true;
       runtime.drainAndStop();
       subscriptions.finish();
+      tables.close();
       if (applicationAllocator.getAllocatedMemory() == 0) {
         applicationAllocator.close();
       }

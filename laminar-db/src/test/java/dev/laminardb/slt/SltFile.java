@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 record SltFile(String name, List<SltStep> steps) {
   private static final Pattern COMMAND =
       Pattern.compile(
-          "statement (?<ok>ok)|statement error (?<code>LDB-\\d{4})(?: (?<regex>.+))?"
+          "statement (?<ok>ok)|statement count (?<count>\\d+)|statement error (?<code>LDB-\\d{4})(?: (?<regex>.+))?"
               + "|push (?<push>\\S+)(?: error (?<pushCode>LDB-\\d{4}))?"
               + "|watermark (?<watermark>\\S+) (?<time>.+)"
               + "|expect (?<expect>\\S+)(?<ordered> ordered)?"
@@ -47,7 +47,11 @@ record SltFile(String name, List<SltStep> steps) {
       throw fault(name, line, "not a command: " + command);
     }
     if (m.group("ok") != null) {
-      return new SltStep.Statement(line, String.join("\n", body), null);
+      return new SltStep.Statement(line, String.join("\n", body), null, null);
+    }
+    if (m.group("count") != null) {
+      Long count = Long.valueOf(m.group("count"));
+      return new SltStep.Statement(line, String.join("\n", body), count, null);
     }
     if (m.group("code") != null) {
       return refused(line, m.group("code"), m.group("regex"), body);
@@ -81,6 +85,7 @@ record SltFile(String name, List<SltStep> steps) {
     return new SltStep.Statement(
         line,
         String.join("\n", sql),
+        null,
         new ExpectedError(
             code, regex == null ? null : Pattern.compile(regex), message, messageLine));
   }

@@ -72,7 +72,13 @@ final class SltRun implements AutoCloseable {
   private void execute(SltStep.Statement statement) {
     SltStep.ExpectedError error = statement.error();
     if (error == null) {
-      db.execute(statement.sql());
+      long rows = db.execute(statement.sql());
+      if (statement.count() != null) {
+        assertThat(rows).as("%s rows changed", place(statement)).isEqualTo(statement.count());
+      }
+      if (pushing == Pushing.SINGLE_ROWS) {
+        db.flush();
+      }
       observed.afterStatement(statement.sql());
       return;
     }

@@ -8,8 +8,14 @@ import org.jspecify.annotations.Nullable;
 sealed interface SltStep {
   int line();
 
-  /** SQL to execute. */
-  record Statement(int line, String sql, @Nullable ExpectedError error) implements SltStep {}
+  /**
+   * SQL to execute.
+   *
+   * @param count how many rows it has to change, or null for any
+   * @param error how it has to fail, or null if it must not
+   */
+  record Statement(int line, String sql, @Nullable Long count, @Nullable ExpectedError error)
+      implements SltStep {}
 
   /**
    * How a statement has to fail.

@@ -47,7 +47,7 @@ final class CreateClauses {
     if (create.from() != null) {
       throw unexpected(text, create, create.from(), "FROM");
     }
-    if (create.kind() == RelationKind.SOURCE && create.query() != null) {
+    if (create.kind() != RelationKind.STREAM && create.query() != null) {
       throw unexpected(text, create, create.query(), "AS query");
     }
     if (create.kind() == RelationKind.STREAM && create.columns() != null) {
@@ -57,12 +57,12 @@ final class CreateClauses {
 
   /** Refuses kinds of relations that the engine does not have. */
   static void checkKind(SqlText text, RelationKind kind, SqlParserPos position) {
-    if (kind != RelationKind.SOURCE && kind != RelationKind.STREAM) {
+    if (kind != RelationKind.SOURCE && kind != RelationKind.TABLE && kind != RelationKind.STREAM) {
       throw text.error(
           ErrorCode.UNSUPPORTED,
           position,
           kind.sql() + " is not available yet",
-          "SOURCE and STREAM are");
+          "SOURCE, TABLE and STREAM are");
     }
   }
 

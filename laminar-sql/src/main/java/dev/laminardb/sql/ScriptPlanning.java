@@ -2,6 +2,7 @@ package dev.laminardb.sql;
 
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.core.table.TableStore;
 import dev.laminardb.core.topology.Edge;
 import dev.laminardb.core.topology.Node;
 import dev.laminardb.core.topology.TopologyChange;
@@ -9,15 +10,18 @@ import dev.laminardb.sql.catalog.Catalog;
 import dev.laminardb.sql.catalog.Relation;
 import dev.laminardb.sql.codegen.SegmentCompiler;
 import dev.laminardb.sql.codegen.UnsupportedExpressionException;
+import dev.laminardb.sql.dml.DmlPlanner;
 import dev.laminardb.sql.parse.RelationKind;
 import dev.laminardb.sql.parse.SqlCreateRelation;
 import dev.laminardb.sql.parse.SqlDropRelation;
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.parse.Suggestions;
+import dev.laminardb.sql.plan.ExpressionPositions;
 import dev.laminardb.sql.plan.SourcePlanner;
 import dev.laminardb.sql.plan.StreamPlan;
 import dev.laminardb.sql.plan.StreamPlanner;
 import dev.laminardb.sql.plan.StreamTopology;
+import dev.laminardb.sql.plan.TablePlanner;
 import dev.laminardb.sql.validate.QueryValidator;
 import dev.laminardb.sql.validate.ValidatedQuery;
 import java.util.ArrayList;
@@ -37,12 +41,16 @@ import org.apache.calcite.sql.SqlNode;
  */
 final class ScriptPlanning {
   private final SqlText text;
-  private final Catalog before;
+  private final List<SqlPlanner.Step> steps = new ArrayList<>();
   private final QueryValidator validator;
   private final SegmentCompiler compiler;
   private final Set<String> removed = new LinkedHashSet<>();
   private final Map<String, StreamTopology> added = new LinkedHashMap<>();
   private final boolean overCores;
+
+  /** The catalog that the last of the steps leaves. */
+  private Catalog before;
+
   private Catalog catalog;
 
   /**
@@ -89,7 +97,12 @@ final class ScriptPlanning {
   }
 
   private void apply(SqlNode statement) {
-    if (statement instanceof SqlCreateRelation create) {
+    if (DmlPlanner.isDml(statement)) {
+      finishDefinitions();
+      steps.add(
+          new SqlPlanner.Modification(
+              DmlPlanner.plan(text, catalog, validator, compiler, statement)));
+    } else if (statement instanceof SqlCreateRelation create) {
       create(create);
     } else if (statement instanceof SqlDropRelation drop) {
       drop(drop);
@@ -98,19 +111,32 @@ final class ScriptPlanning {
           ErrorCode.UNSUPPORTED,
           statement.getParserPosition(),
           "this statement is not available yet",
-          "CREATE SOURCE, CREATE STREAM and DROP are");
+          "CREATE SOURCE, TABLE and STREAM, DROP, INSERT, UPDATE and DELETE are");
     }
   }
 
   /** The whole script's effect. */
   SqlPlanner.Script finish() {
+    finishDefinitions();
+    return new SqlPlanner.Script(steps, catalog);
+  }
+
+  /** What was created and dropped since the last time takes effect together. */
+  private void finishDefinitions() {
+    if (catalog == before) {
+      return;
+    }
     List<Node> nodes = new ArrayList<>();
     List<Edge> edges = new ArrayList<>();
     for (StreamTopology topology : added.values()) {
       nodes.addAll(topology.nodes());
       edges.addAll(topology.edges());
     }
-    return new SqlPlanner.Script(catalog, new TopologyChange(removed, nodes, edges));
+    steps.add(
+        new SqlPlanner.Definition(catalog, new TopologyChange(Set.copyOf(removed), nodes, edges)));
+    removed.clear();
+    added.clear();
+    before = catalog;
   }
 
   private void create(SqlCreateRelation create) {
@@ -130,6 +156,8 @@ final class ScriptPlanning {
     String sql = text.slice(create.getParserPosition());
     if (create.kind() == RelationKind.SOURCE) {
       createSource(create, sql);
+    } else if (create.kind() == RelationKind.TABLE) {
+      createTable(create, sql);
     } else {
       createStream(create, name, sql);
     }
@@ -150,6 +178,25 @@ final class ScriptPlanning {
                 Set.of(),
                 sql));
     added.put(source.relation(), new StreamTopology(List.of(source), List.of()));
+  }
+
+  private void createTable(SqlCreateRelation create, String sql) {
+    TableStore table = new TableStore(TablePlanner.plan(text, create));
+    String name = table.schema().name();
+    Relation relation =
+        new Relation(
+            name,
+            Relation.Kind.TABLE,
+            table.schema().columns(),
+            true,
+            Set.of(),
+            name,
+            Set.of(),
+            sql,
+            table);
+    Node.Source source = new Node.Source(name, name, relation.batchSchema(), -1, 0, table);
+    catalog = catalog.with(relation);
+    added.put(name, new StreamTopology(List.of(source), List.of()));
   }
 
   private void createStream(SqlCreateRelation create, String name, String sql) {

@@ -2,14 +2,17 @@ package dev.laminardb.sql;
 
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.core.table.StatementPlan;
 import dev.laminardb.core.topology.TopologyChange;
 import dev.laminardb.sql.catalog.Catalog;
 import dev.laminardb.sql.codegen.SegmentCompiler;
+import dev.laminardb.sql.dml.DmlPlanner;
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.parse.StatementParser;
 import dev.laminardb.sql.validate.Dialect;
 import dev.laminardb.sql.validate.QueryValidator;
 import java.util.List;
+import java.util.Set;
 import org.apache.calcite.sql.SqlNode;
 
 /** Turns SQL scripts into changes of the catalog and of the topology. Thread-safe. */
@@ -29,16 +32,50 @@ public final class SqlPlanner {
   }
 
   /**
-   * What a script does.
+   * What a script does, in order.
+   *
+   * @param steps no two definitions follow each other
+   * @param catalog the catalog after it
+   */
+  public record Script(List<Step> steps, Catalog catalog) {
+    /** Copies the list. */
+    public Script {
+      steps = List.copyOf(steps);
+    }
+
+    /**
+     * What a script of definitions has to change in the running topology.
+     *
+     * @throws IllegalStateException if it changes rows as well
+     */
+    public TopologyChange change() {
+      if (steps.isEmpty()) {
+        return new TopologyChange(Set.of(), List.of(), List.of());
+      }
+      if (steps.size() == 1 && steps.get(0) instanceof Definition definition) {
+        return definition.change();
+      }
+      throw new IllegalStateException("the script has several steps");
+    }
+  }
+
+  /** A piece of a script that takes effect as a whole. */
+  public sealed interface Step {}
+
+  /**
+   * Relations are created and dropped.
    *
    * @param catalog the catalog after it
    * @param change what has to change in the running topology for the catalog to hold
    */
-  public record Script(Catalog catalog, TopologyChange change) {}
+  public record Definition(Catalog catalog, TopologyChange change) implements Step {}
+
+  /** The rows of a table are changed. */
+  public record Modification(StatementPlan plan) implements Step {}
 
   /**
    * Plans all statements of a script, each seeing what those before it have made. Nothing is
-   * changed: whoever calls applies the whole result or none of it.
+   * changed: whoever calls applies the steps in order.
    *
    * @param sql statements separated by semicolons
    * @param catalog what exists
@@ -55,5 +92,25 @@ public final class SqlPlanner {
       planning.add(statement);
     }
     return planning.finish();
+  }
+
+  /**
+   * Plans a single INSERT, UPSERT, UPDATE or DELETE.
+   *
+   * @param catalog what exists
+   * @throws LaminarException if the statement is wrong, pointing into the text; INVALID_OPERATION
+   *     if it is another one, or there are several
+   */
+  public StatementPlan planModification(String sql, Catalog catalog) {
+    SqlText text = new SqlText(sql);
+    List<SqlNode> statements = parser.parse(text);
+    if (statements.size() == 1 && DmlPlanner.isDml(statements.get(0))) {
+      ScriptPlanning planning = new ScriptPlanning(text, catalog, validator, compiler, cores > 1);
+      planning.add(statements.get(0));
+      return ((Modification) planning.finish().steps().get(0)).plan();
+    }
+    throw new LaminarException(
+        ErrorCode.INVALID_OPERATION,
+        "one INSERT, UPSERT, UPDATE or DELETE can be prepared and have parameters");
   }
 }

@@ -2,10 +2,13 @@ package dev.laminardb.core.table;
 
 import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.batch.ColumnType;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The columns of a table and what its rows have to satisfy. Immutable.
@@ -14,11 +17,15 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * @param columns those that are not nullable take no null
  * @param key the columns that no two rows share all values of, none of them nullable; empty if
  *     there is no such constraint
+ * @param defaults of each column the value of rows for which none is given; see {@link
+ *     TableStatement#execute} for the types
  */
-public record TableSchema(String name, Schema columns, List<Integer> key) {
-  /** Copies the list. */
+public record TableSchema(
+    String name, Schema columns, List<Integer> key, List<@Nullable Object> defaults) {
+  /** Copies the lists. */
   public TableSchema {
     key = List.copyOf(key);
+    defaults = Collections.unmodifiableList(new ArrayList<>(defaults));
   }
 
   /** Whether rows have a key. */

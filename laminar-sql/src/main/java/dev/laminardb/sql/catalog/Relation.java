@@ -1,22 +1,26 @@
 package dev.laminardb.sql.catalog;
 
 import dev.laminardb.core.batch.Changelog;
+import dev.laminardb.core.table.TableStore;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A source or stream. Immutable.
+ * A source, table or stream. Immutable, but for the content of a table.
  *
  * @param name in the spelling of its CREATE
- * @param kind which of the two
+ * @param kind which of them
  * @param schema its columns
  * @param retracts whether it takes rows back, so that its batches carry weights
  * @param timeColumns the columns that carry event time: a watermark holds for each of them
  * @param outputNode the topology node whose output the relation is
- * @param reads the names of the relations its query reads; none for a source
+ * @param reads the names of the relations its query reads; none for a source or table
  * @param sql the text of its CREATE
+ * @param table the content of a table; null of anything else
  */
 public record Relation(
     String name,
@@ -26,14 +30,30 @@ public record Relation(
     Set<Integer> timeColumns,
     String outputNode,
     Set<String> reads,
-    String sql) {
+    String sql,
+    @Nullable TableStore table) {
 
   /** Where a relation's rows come from. */
   public enum Kind {
     /** They are pushed. */
     SOURCE,
+    /** Statements insert, update and delete them. */
+    TABLE,
     /** They are the results of a running query. */
     STREAM
+  }
+
+  /** A relation that is no table. */
+  public Relation(
+      String name,
+      Kind kind,
+      Schema schema,
+      boolean retracts,
+      Set<Integer> timeColumns,
+      String outputNode,
+      Set<String> reads,
+      String sql) {
+    this(name, kind, schema, retracts, timeColumns, outputNode, reads, sql, null);
   }
 
   /** Copies its sets. */
@@ -54,6 +74,6 @@ public record Relation(
 
   /** {@code source "trades"}, for sentences. */
   public String describe() {
-    return (kind == Kind.SOURCE ? "source" : "stream") + " \"" + name + "\"";
+    return kind.name().toLowerCase(Locale.ROOT) + " \"" + name + "\"";
   }
 }

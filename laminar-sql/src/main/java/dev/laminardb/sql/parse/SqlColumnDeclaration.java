@@ -10,6 +10,8 @@ import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlSpecialOperator;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.util.ImmutableNullableList;
+import org.jspecify.annotations.Nullable;
 
 /** A column in the list of a CREATE statement. Immutable. */
 public final class SqlColumnDeclaration extends SqlCall {
@@ -18,14 +20,20 @@ public final class SqlColumnDeclaration extends SqlCall {
   private final SqlIdentifier name;
   private final SqlDataTypeSpec type;
   private final boolean primaryKey;
+  private final @Nullable SqlNode defaultValue;
 
   /** Called by the generated parser. */
   public SqlColumnDeclaration(
-      SqlParserPos position, SqlIdentifier name, SqlDataTypeSpec type, boolean primaryKey) {
+      SqlParserPos position,
+      SqlIdentifier name,
+      SqlDataTypeSpec type,
+      boolean primaryKey,
+      @Nullable SqlNode defaultValue) {
     super(position);
     this.name = name;
     this.type = type;
     this.primaryKey = primaryKey;
+    this.defaultValue = defaultValue;
   }
 
   /** The column's name, in its spelling. */
@@ -43,6 +51,11 @@ public final class SqlColumnDeclaration extends SqlCall {
     return primaryKey;
   }
 
+  /** The literal after DEFAULT. */
+  public @Nullable SqlNode defaultValue() {
+    return defaultValue;
+  }
+
   @Override
   public SqlOperator getOperator() {
     return OPERATOR;
@@ -50,7 +63,7 @@ public final class SqlColumnDeclaration extends SqlCall {
 
   @Override
   public List<SqlNode> getOperandList() {
-    return List.of(name, type);
+    return ImmutableNullableList.of(name, type, defaultValue);
   }
 
   @Override
@@ -59,6 +72,10 @@ public final class SqlColumnDeclaration extends SqlCall {
     type.unparse(writer, 0, 0);
     if (Boolean.FALSE.equals(type.getNullable())) {
       writer.keyword("NOT NULL");
+    }
+    if (defaultValue != null) {
+      writer.keyword("DEFAULT");
+      defaultValue.unparse(writer, 0, 0);
     }
     if (primaryKey) {
       writer.keyword("PRIMARY KEY");

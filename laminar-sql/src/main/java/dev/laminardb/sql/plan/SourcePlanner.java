@@ -1,6 +1,5 @@
 package dev.laminardb.sql.plan;
 
-import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
@@ -9,13 +8,10 @@ import dev.laminardb.sql.parse.SqlColumnDeclaration;
 import dev.laminardb.sql.parse.SqlCreateRelation;
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.parse.SqlWatermarkDeclaration;
-import dev.laminardb.sql.parse.Suggestions;
-import dev.laminardb.sql.type.TypeNames;
 import dev.laminardb.sql.validate.Intervals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.calcite.sql.SqlBasicCall;
@@ -28,13 +24,12 @@ import org.jspecify.annotations.Nullable;
 /** The column list of a CREATE SOURCE to the source's node. One instance plans one statement. */
 public final class SourcePlanner {
   private final SqlText text;
-  private final List<String> names = new ArrayList<>();
-  private final List<SqlColumnDeclaration> declarations = new ArrayList<>();
-  private final List<ArrowType> types = new ArrayList<>();
+  private final ColumnList declared;
   private @Nullable SqlWatermarkDeclaration watermark;
 
   private SourcePlanner(SqlText text) {
     this.text = text;
+    this.declared = new ColumnList(text);
   }
 
   /**
@@ -58,45 +53,41 @@ public final class SourcePlanner {
     for (SqlNode node : columns) {
       if (node instanceof SqlColumnDeclaration column) {
         addColumn(column);
+      } else if (node instanceof SqlWatermarkDeclaration declaration) {
+        addWatermark(declaration);
       } else {
-        addWatermark((SqlWatermarkDeclaration) node);
+        throw noKey(node);
       }
     }
-    if (names.isEmpty()) {
+    if (declared.size() == 0) {
       throw text.error(
           ErrorCode.INVALID_QUERY, columns.getParserPosition(), "a source needs columns");
     }
     int time = timeColumn();
     List<Field> fields = new ArrayList<>();
-    for (int i = 0; i < names.size(); i++) {
-      boolean notNull = i == time || Boolean.FALSE.equals(declarations.get(i).type().getNullable());
-      fields.add(ColumnType.field(names.get(i), types.get(i), !notNull));
+    for (int i = 0; i < declared.size(); i++) {
+      boolean notNull = i == time || declared.isRequired(i);
+      fields.add(ColumnType.field(declared.name(i), declared.type(i), !notNull));
     }
     return new Node.Source(relation, relation, new Schema(fields), time, delayMicros());
   }
 
   private void addColumn(SqlColumnDeclaration column) {
-    String name = column.name().getSimple();
-    if (indexOf(name) >= 0) {
-      throw text.error(
-          ErrorCode.AMBIGUOUS_NAME,
-          column.name().getParserPosition(),
-          "there are two columns \"" + name + "\"");
-    }
-    if (name.equalsIgnoreCase(Changelog.WEIGHT)) {
-      throw text.error(
-          ErrorCode.INVALID_QUERY,
-          column.name().getParserPosition(),
-          "\"" + name + "\" is the name of the weight of a changelog's rows",
-          "choose another name");
-    }
     if (column.isPrimaryKey()) {
-      throw text.error(
-          ErrorCode.UNSUPPORTED, column.getParserPosition(), "a source has no PRIMARY KEY");
+      throw noKey(column);
     }
-    types.add(TypeNames.arrowType(text, column.type()));
-    names.add(name);
-    declarations.add(column);
+    if (column.defaultValue() != null) {
+      throw text.error(
+          ErrorCode.UNSUPPORTED,
+          column.defaultValue().getParserPosition(),
+          "columns of a source have no DEFAULT: every row is pushed whole");
+    }
+    declared.add(column);
+  }
+
+  private LaminarException noKey(SqlNode node) {
+    return text.error(
+        ErrorCode.UNSUPPORTED, node.getParserPosition(), "a source has no PRIMARY KEY");
   }
 
   private void addWatermark(SqlWatermarkDeclaration declaration) {
@@ -107,43 +98,22 @@ public final class SourcePlanner {
     watermark = declaration;
   }
 
-  private int indexOf(String name) {
-    for (int i = 0; i < names.size(); i++) {
-      if (names.get(i).equalsIgnoreCase(name)) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
   private int timeColumn() {
     if (watermark == null) {
       return -1;
     }
     SqlIdentifier column = watermark.column();
-    int time = column(column);
-    if (!types.get(time).equals(ColumnType.TIMESTAMP.arrowType())) {
+    int time = declared.column(column);
+    if (!declared.type(time).equals(ColumnType.TIMESTAMP.arrowType())) {
       throw text.error(
           ErrorCode.TYPE_MISMATCH,
           column.getParserPosition(),
           "a watermark needs a TIMESTAMP column; \""
-              + names.get(time)
+              + declared.name(time)
               + "\" is "
-              + ColumnType.sqlName(ColumnType.field("", types.get(time), true)));
+              + ColumnType.sqlName(ColumnType.field("", declared.type(time), true)));
     }
     return time;
-  }
-
-  private int column(SqlIdentifier column) {
-    int index = indexOf(column.toString());
-    if (index < 0) {
-      throw text.error(
-          ErrorCode.COLUMN_NOT_FOUND,
-          column.getParserPosition(),
-          "there is no column \"" + column + "\"",
-          Suggestions.hint(column.toString(), names, "columns"));
-    }
-    return index;
   }
 
   private long delayMicros() {
@@ -175,7 +145,7 @@ public final class SourcePlanner {
   }
 
   private void checkSame(SqlIdentifier time, SqlIdentifier written) {
-    if (column(written) != column(time)) {
+    if (declared.column(written) != declared.column(time)) {
       throw notSupported(time, written);
     }
   }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ExpressionSyntax extends SqlBasicVisitor<@Nullable Void> {
   private final SqlText text;
   private final Consumer<SqlNode> subqueries;
+  private final boolean parameters;
 
   /** Whether ROW_NUMBER() OVER, which {@link RowNumbers} has checked, may stand here. */
   private boolean numbered;
@@ -28,8 +29,27 @@ final class ExpressionSyntax extends SqlBasicVisitor<@Nullable Void> {
    * @param subqueries checks the queries inside expressions
    */
   ExpressionSyntax(SqlText text, Consumer<SqlNode> subqueries) {
+    this(text, subqueries, false);
+  }
+
+  private ExpressionSyntax(SqlText text, Consumer<SqlNode> subqueries, boolean parameters) {
     this.text = text;
     this.subqueries = subqueries;
+    this.parameters = parameters;
+  }
+
+  /** A check of expressions without queries in them that may have parameters. */
+  static ExpressionSyntax withParameters(SqlText text) {
+    return new ExpressionSyntax(
+        text,
+        query -> {
+          throw text.error(
+              ErrorCode.UNSUPPORTED,
+              query.getParserPosition(),
+              "subqueries are not available yet in a statement that changes a table",
+              null);
+        },
+        true);
   }
 
   /** Checks an expression or a list of them, if there is one. */
@@ -90,7 +110,10 @@ final class ExpressionSyntax extends SqlBasicVisitor<@Nullable Void> {
 
   @Override
   public @Nullable Void visit(SqlDynamicParam param) {
-    throw refuse(param, "parameters are not available yet", "write the value");
+    if (!parameters) {
+      throw refuse(param, "parameters are not available here", "write the value");
+    }
+    return null;
   }
 
   @Override

@@ -46,6 +46,24 @@ public final class QueryValidator {
    */
   public ValidatedQuery validate(SqlText text, Catalog catalog, SqlNode parsed) {
     new SupportedSyntax(text).checkQuery(parsed);
+    return resolve(text, catalog, parsed);
+  }
+
+  /**
+   * Validates expressions, which may have parameters in them, as the columns and the WHERE of a
+   * SELECT that has no other clauses.
+   *
+   * @param select from a relation, or without FROM
+   * @throws dev.laminardb.core.error.LaminarException pointing at what is wrong with them
+   */
+  public ValidatedQuery validateExpressions(SqlText text, Catalog catalog, SqlSelect select) {
+    ExpressionSyntax syntax = ExpressionSyntax.withParameters(text);
+    syntax.check(select.getSelectList());
+    syntax.check(select.getWhere());
+    return resolve(text, catalog, select);
+  }
+
+  private ValidatedQuery resolve(SqlText text, Catalog catalog, SqlNode parsed) {
     SqlNode query =
         EventTimeAggregates.rewrite(
             DateTruncations.rewrite(Casts.rewrite(TypeAliases.resolve(parsed))));

@@ -78,6 +78,9 @@ record TypeComplaint(String message, @Nullable String hint) {
     }
     return switch (reason) {
       case "Illegal use of 'NULL'" -> new TypeComplaint("NULL has no type here", TYPED_NULL);
+      case "Illegal use of dynamic parameter" ->
+          new TypeComplaint(
+              "nothing here says of which type this parameter is", "such as CAST(? AS INT)");
       case "ELSE clause or at least one THEN clause must be non-NULL" ->
           new TypeComplaint("every result of this CASE is NULL, without a type", TYPED_NULL);
       case "Illegal mixing of types in CASE or COALESCE statement" ->

@@ -80,7 +80,7 @@ final class ValidationErrors {
       Pattern.compile("Expression '(.*)' is not being grouped");
   private static final Pattern TYPE =
       Pattern.compile(
-          "Cannot apply .*|Illegal mixing of types.*|Illegal use of 'NULL'.*|Cast function cannot"
+          "Cannot apply .*|Illegal mixing of types.*|Illegal use of .*|Cast function cannot"
               + " convert.*|Values passed to .*|.*must be a condition.*|.*must be of type.*"
               + "|Incompatible types.*|.*clause must be a condition.*|Invalid number of arguments.*"
               + "|Cannot compare.*|Cannot infer return type.*|Condition must be .*");

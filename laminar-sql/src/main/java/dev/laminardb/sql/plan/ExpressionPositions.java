@@ -1,15 +1,15 @@
-package dev.laminardb.sql;
+package dev.laminardb.sql.plan;
 
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** Where in the text a plan's expression comes from. */
-final class ExpressionPositions {
+public final class ExpressionPositions {
   private ExpressionPositions() {}
 
   /** The position of the outermost call that has one, or another position if none has. */
-  static SqlParserPos find(RexNode expression, SqlParserPos orElse) {
+  public static SqlParserPos find(RexNode expression, SqlParserPos orElse) {
     if (!(expression instanceof RexCall call)) {
       return orElse;
     }

@@ -1,0 +1,98 @@
+package dev.laminardb;
+
+import dev.laminardb.core.runtime.SourceInput;
+import dev.laminardb.core.runtime.StreamRuntime;
+import dev.laminardb.core.table.StatementPlan;
+import dev.laminardb.core.table.TableStatement;
+import dev.laminardb.core.table.TableStore;
+import dev.laminardb.mapping.ParameterValues;
+import dev.laminardb.sql.catalog.Catalog;
+import dev.laminardb.sql.catalog.Relation;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tables of a database and the statements that change them. Its callers hold the database's
+ * lock.
+ */
+final class Tables {
+  private final StreamRuntime runtime;
+  private final BufferAllocator allocator;
+  private final Map<TableStore, SourceInput> inputs = new IdentityHashMap<>();
+  private final Set<TableStatement> open = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  Tables(StreamRuntime runtime) {
+    this.runtime = runtime;
+    this.allocator = runtime.allocator().newChildAllocator("statements", 0, Long.MAX_VALUE);
+  }
+
+  /** Forgets the tables that are no more, and whatever could change them. */
+  void retain(Catalog catalog) {
+    inputs.keySet().removeIf(table -> !isIn(catalog, table));
+    for (TableStatement statement : Set.copyOf(open)) {
+      if (!isIn(catalog, statement.plan().table())) {
+        close(statement);
+      }
+    }
+  }
+
+  private static boolean isIn(Catalog catalog, TableStore table) {
+    Relation relation = catalog.find(table.schema().name()).orElse(null);
+    return relation != null && relation.table() == table;
+  }
+
+  /** Makes a statement ready; to be closed. */
+  TableStatement open(StatementPlan plan) {
+    TableStatement statement = new TableStatement(plan, allocator);
+    open.add(statement);
+    return statement;
+  }
+
+  /** Whether a statement has not been closed and its table not been dropped. */
+  boolean isOpen(TableStatement statement) {
+    return open.contains(statement);
+  }
+
+  /** Frees a statement. */
+  void close(TableStatement statement) {
+    if (open.remove(statement)) {
+      statement.close();
+    }
+  }
+
+  /** Executes a plan once. */
+  long execute(StatementPlan plan, @Nullable Object[] parameters) {
+    TableStatement statement = open(plan);
+    try {
+      return execute(statement, parameters);
+    } finally {
+      close(statement);
+    }
+  }
+
+  /**
+   * Executes a statement.
+   *
+   * @return how many rows it has changed
+   */
+  long execute(TableStatement statement, @Nullable Object[] parameters) {
+    StatementPlan plan = statement.plan();
+    SourceInput input = inputs.get(plan.table());
+    if (input == null) {
+      input = runtime.source(plan.table().schema().name());
+      inputs.put(plan.table(), input);
+    }
+    return statement.execute(
+        ParameterValues.of(plan.parameters().getFields(), parameters), input::push);
+  }
+
+  /** Frees everything. */
+  void close() {
+    Set.copyOf(open).forEach(this::close);
+    allocator.close();
+  }
+}

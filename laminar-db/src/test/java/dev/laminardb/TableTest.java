@@ -1,0 +1,305 @@
+package dev.laminardb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Tables by the API: parameters, prepared statements, row counts, constraints. */
+final class TableTest {
+  private static final String TABLE =
+      "CREATE TABLE t (id BIGINT PRIMARY KEY, n INT, x DOUBLE, amount DECIMAL(6, 2), name VARCHAR,"
+          + " ok BOOLEAN, at_ TIMESTAMP)";
+
+  private final LaminarDB db = LaminarDB.builder().cores(2).open();
+
+  record Row(
+      long id,
+      @Nullable Integer n,
+      @Nullable Double x,
+      @Nullable BigDecimal amount,
+      @Nullable String name,
+      @Nullable Boolean ok,
+      @Nullable Instant at_) {}
+
+  record Total(long n, @Nullable Long total) {}
+
+  @AfterEach
+  void close() {
+    db.close();
+  }
+
+  private static <T> List<T> rows(List<Change<T>> changes) {
+    List<T> rows = new ArrayList<>();
+    for (Change<T> change : changes) {
+      if (change.isInsert()) {
+        rows.add(change.row());
+      } else {
+        assertThat(rows.remove(change.row())).as("%s was there", change.row()).isTrue();
+      }
+    }
+    return rows;
+  }
+
+  @Test
+  void takesParametersOfEveryType() {
+    db.execute(TABLE);
+    Instant now = Instant.parse("2026-01-02T03:04:05.000006Z");
+    try (Subscription<Change<Row>> changes = db.subscribeChanges("t", Row.class)) {
+      long rows =
+          db.execute(
+              "INSERT INTO t VALUES (?, ?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?, ?)",
+              1,
+              2L,
+              3,
+              new BigDecimal("4.5"),
+              "fünf",
+              true,
+              now,
+              2L,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null);
+      db.flush();
+
+      assertThat(rows).isEqualTo(2);
+      assertThat(rows(changes.poll()))
+          .containsExactly(
+              new Row(1, 2, 3.0, new BigDecimal("4.50"), "fünf", true, now),
+              new Row(2, null, null, null, null, null, null));
+    }
+  }
+
+  @Test
+  void computesWithParameters() {
+    db.execute(TABLE);
+    db.execute("INSERT INTO t (id, n, name) VALUES (1, 10, 'a'), (2, 20, 'b'), (3, NULL, 'c')");
+    try (Subscription<Change<Row>> changes = db.subscribeChanges("t", Row.class)) {
+      long computed =
+          db.execute(
+              "INSERT INTO t (id, n, name) VALUES (? + 1, ABS(CAST(? AS INT)), UPPER(CAST(? AS VARCHAR)) || 'x')",
+              8L,
+              -4,
+              "z");
+      long updated =
+          db.execute(
+              "UPDATE t AS u SET n = u.n * ?, name = ? WHERE n BETWEEN ? AND ?", 3, "w", 5, 15);
+      long deleted = db.execute("DELETE FROM t WHERE name IN (?, ?) OR id = ?", "b", "q", 100);
+      db.flush();
+
+      assertThat(List.of(computed, updated, deleted)).containsExactly(1L, 1L, 1L);
+      assertThat(changes.poll())
+          .extracting(
+              c ->
+                  (c.isInsert() ? "+" : "-")
+                      + c.row().id()
+                      + " "
+                      + c.row().n()
+                      + " "
+                      + c.row().name())
+          .containsSubsequence("+9 4 Zx")
+          .containsSubsequence("+1 30 w")
+          .containsSubsequence("-2 20 b");
+    }
+  }
+
+  @Test
+  void aPreparedStatementIsExecutedAgainAndAgain() {
+    db.execute("CREATE TABLE t (id BIGINT PRIMARY KEY, n INT)");
+    db.execute("CREATE STREAM totals AS SELECT COUNT(*) AS n, SUM(n) AS total FROM t");
+    try (Subscription<Change<Total>> totals = db.subscribeChanges("totals", Total.class);
+        Statement insert = db.prepare("INSERT INTO t VALUES (?, ?)");
+        Statement add = db.prepare("UPDATE t SET n = n + ? WHERE id = ?");
+        Statement delete = db.prepare("DELETE FROM t WHERE id = ?")) {
+      for (int i = 0; i < 10_000; i++) {
+        assertThat(insert.execute(i, i % 7)).isEqualTo(1);
+      }
+      for (int i = 0; i < 12_000; i++) {
+        assertThat(add.execute(1, i)).isEqualTo(i < 10_000 ? 1 : 0);
+      }
+      for (int i = 0; i < 10_000; i += 2) {
+        assertThat(delete.execute(i)).isEqualTo(1);
+      }
+      db.flush();
+
+      long total = 0;
+      for (int i = 1; i < 10_000; i += 2) {
+        total += i % 7 + 1;
+      }
+      assertThat(rows(totals.poll())).containsExactly(new Total(5000, total));
+    }
+  }
+
+  @Test
+  void aStatementFindsItsTableAgainAfterItWasCreatedAnew() {
+    db.execute("CREATE TABLE t (id BIGINT PRIMARY KEY)");
+    Statement insert = db.prepare("INSERT INTO t VALUES (?)");
+    insert.execute(1);
+    db.execute("DROP TABLE t");
+
+    assertThat(catchThrowableOfType(LaminarException.class, () -> insert.execute(1)).errorCode())
+        .isEqualTo(ErrorCode.RELATION_NOT_FOUND);
+    db.execute("CREATE TABLE t (id INT PRIMARY KEY, name VARCHAR DEFAULT 'x')");
+    assertThat(catchThrowableOfType(LaminarException.class, () -> insert.execute(1)).errorCode())
+        .isEqualTo(ErrorCode.INVALID_QUERY);
+    db.execute("DROP TABLE t; CREATE TABLE t (id INT PRIMARY KEY)");
+    assertThat(insert.execute(1)).isEqualTo(1);
+
+    insert.close();
+    assertThat(catchThrowableOfType(LaminarException.class, () -> insert.execute(2)).errorCode())
+        .isEqualTo(ErrorCode.CLOSED);
+  }
+
+  @Test
+  void refusesParametersThatDoNotFit() {
+    db.execute(TABLE);
+    String insert = "INSERT INTO t (id, n, amount) VALUES (?, ?, ?)";
+
+    assertThat(refusal(insert, 1)).isEqualTo("LDB-0005");
+    assertThat(refusal(insert, 1, 2, null, null)).isEqualTo("LDB-0005");
+    assertThat(refusal(insert, "1", 2, null)).isEqualTo("LDB-1200");
+    assertThat(refusal(insert, 1.0, 2, null)).isEqualTo("LDB-1200");
+    assertThat(refusal(insert, 1, 1L << 31, null)).isEqualTo("LDB-0008");
+    assertThat(refusal(insert, 1, 2, new BigDecimal("0.001"))).isEqualTo("LDB-0008");
+    assertThat(refusal(insert, 1, 2, new BigDecimal("10000"))).isEqualTo("LDB-0008");
+    assertThat(refusal(insert, null, 2, null)).isEqualTo("LDB-1301");
+    assertThat(refusal("CREATE TABLE u (a INT)", 1)).isEqualTo("LDB-0005");
+    assertThat(refusal(insert + ";" + insert, 1, 2, null)).isEqualTo("LDB-0005");
+    assertThat(refusal("DELETE FROM t; DELETE FROM t WHERE id = ?")).isEqualTo("LDB-0005");
+    assertThat(db.execute("DELETE FROM t")).isZero();
+  }
+
+  private String refusal(String sql, @Nullable Object... parameters) {
+    return Objects.requireNonNull(
+            catchThrowableOfType(
+                LaminarException.class,
+                () -> {
+                  if (parameters.length == 0) {
+                    db.execute(sql);
+                  } else {
+                    db.execute(sql, parameters);
+                  }
+                }))
+        .code();
+  }
+
+  @Test
+  void checksWhatIsAssigned() {
+    db.execute(TABLE);
+    db.execute("INSERT INTO t (id, n, amount) VALUES (1, 2147483647, 9999.99)");
+
+    assertThat(refusal("UPDATE t SET n = n + ?", 1)).isEqualTo("LDB-7002");
+    assertThat(refusal("UPDATE t SET n = id * 3000000000")).isEqualTo("LDB-7002");
+    assertThat(refusal("UPDATE t SET amount = amount + 1")).isEqualTo("LDB-7002");
+    assertThat(db.execute("UPDATE t SET amount = amount / 3, x = amount")).isEqualTo(1);
+    try (Subscription<Change<Row>> changes = db.subscribeChanges("t", Row.class)) {
+      db.execute("UPDATE t SET n = 1");
+      db.flush();
+      Row last =
+          changes.poll().stream().filter(Change::isInsert).reduce((a, b) -> b).orElseThrow().row();
+      assertThat(last.amount()).isEqualTo("3333.33");
+      assertThat(last.x()).isEqualTo(9999.99);
+    }
+  }
+
+  @Test
+  void stopsAScriptAtTheStatementThatFails() {
+    LaminarException duplicate =
+        catchThrowableOfType(
+            LaminarException.class,
+            () ->
+                db.execute(
+                    "CREATE TABLE t (id INT PRIMARY KEY); INSERT INTO t VALUES (1), (2);"
+                        + " INSERT INTO t VALUES (1); INSERT INTO t VALUES (3)"));
+
+    assertThat(duplicate.errorCode()).isEqualTo(ErrorCode.DUPLICATE_KEY);
+    assertThat(db.execute("DELETE FROM t WHERE id = 3")).isZero();
+    assertThat(db.execute("DELETE FROM t")).isEqualTo(2);
+  }
+
+  @Test
+  void changesNothingWhereTheTextIsWrong() {
+    assertThat(refusal("CREATE TABLE t (id INT PRIMARY KEY); INSERT INTO t VALUES ('x')"))
+        .isEqualTo("LDB-1200");
+    assertThat(db.relations()).isEmpty();
+  }
+
+  @Test
+  void isNoSource() {
+    db.execute(TABLE);
+
+    LaminarException refused =
+        catchThrowableOfType(LaminarException.class, () -> db.source("t", Row.class));
+
+    assertThat(refused).hasMessageContaining("its rows come by INSERT");
+  }
+
+  @Test
+  void changesMoreRowsThanABatchAndItsRingHold() {
+    try (LaminarDB small = LaminarDB.builder().cores(2).sourceBufferBytes(1 << 12).open()) {
+      small.execute("CREATE TABLE t (id BIGINT PRIMARY KEY, name VARCHAR, n BIGINT)");
+      small.execute(
+          "CREATE STREAM totals AS SELECT COUNT(*) AS n, SUM(CHAR_LENGTH(name) * n) AS total FROM t");
+      StringBuilder values = new StringBuilder("INSERT INTO t VALUES ");
+      for (int i = 0; i < 10_000; i++) {
+        values.append(i == 0 ? "" : ", ").append("(").append(i).append(", 'name").append(i % 10);
+        values.append("', 1)");
+      }
+      try (Subscription<Change<Total>> totals = small.subscribeChanges("totals", Total.class)) {
+        assertThat(small.execute(values.toString())).isEqualTo(10_000);
+        assertThat(small.execute("UPDATE t SET id = id + 1, n = 2")).isEqualTo(10_000);
+        assertThat(small.execute("DELETE FROM t WHERE id > ?", 9_000)).isEqualTo(1_000);
+        small.flush();
+
+        assertThat(rows(totals.poll())).containsExactly(new Total(9_000, 9_000L * 10));
+      }
+    }
+  }
+
+  @Test
+  void statementsOfSeveralThreadsTakeTurns() throws Exception {
+    db.execute("CREATE TABLE t (id BIGINT PRIMARY KEY, n BIGINT NOT NULL)");
+    db.execute("CREATE STREAM totals AS SELECT COUNT(*) AS n, SUM(n) AS total FROM t");
+    db.execute("INSERT INTO t VALUES (1, 0), (2, 0), (3, 0)");
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try (Subscription<Change<Total>> totals = db.subscribeChanges("totals", Total.class);
+        Statement add = db.prepare("UPDATE t SET n = n + 1 WHERE id = ?")) {
+      db.execute("INSERT INTO t VALUES (4, 0)");
+      List<Future<?>> ends = new ArrayList<>();
+      for (int thread = 0; thread < 4; thread++) {
+        ends.add(
+            threads.submit(
+                () -> {
+                  for (int i = 0; i < 5_000; i++) {
+                    add.execute(1 + i % 4);
+                  }
+                }));
+      }
+      for (Future<?> end : ends) {
+        end.get();
+      }
+      db.flush();
+
+      List<Change<Total>> changes = totals.poll();
+      assertThat(changes.get(changes.size() - 1))
+          .isEqualTo(new Change<>(Change.Kind.INSERT, new Total(4, 20_000L)));
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.laminardb.sql.dml;
+
+import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.sql.parse.SqlText;
+import dev.laminardb.sql.type.SqlTypes;
+import java.util.Optional;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlNode;
+
+/**
+ * What may be assigned to a column: a value of its type; an integer or DECIMAL to any DOUBLE; an
+ * integer to a DECIMAL or another integer, and a DECIMAL, rounded, to another, if it fits when it
+ * comes to that.
+ */
+final class Assignments {
+  private Assignments() {}
+
+  /**
+   * An expression as a value of a column.
+   *
+   * @param written where it comes from
+   * @throws dev.laminardb.core.error.LaminarException TYPE_MISMATCH
+   */
+  static RexNode assign(
+      SqlText text, RexBuilder rex, SqlNode written, RexNode expression, Field column) {
+    Optional<ColumnType> from = SqlTypes.columnType(expression.getType());
+    ColumnType to = ColumnType.of(column);
+    if (from.isEmpty() || !isAllowed(from.get(), to)) {
+      throw text.error(
+          ErrorCode.TYPE_MISMATCH,
+          written.getParserPosition(),
+          "column \""
+              + column.getName()
+              + "\" is "
+              + ColumnType.sqlName(column)
+              + ", this is "
+              + from.map(ColumnType::name).orElse(expression.getType().getSqlTypeName().getName()),
+          "cast it: CAST(x AS " + ColumnType.sqlName(column) + ")");
+    }
+    if (from.get() == to && to != ColumnType.DECIMAL) {
+      return expression;
+    }
+    RelDataType wanted = SqlTypes.relType(rex.getTypeFactory(), column);
+    RelDataType type =
+        rex.getTypeFactory().createTypeWithNullability(wanted, expression.getType().isNullable());
+    return type.equals(expression.getType()) ? expression : rex.makeCast(type, expression);
+  }
+
+  private static boolean isAllowed(ColumnType from, ColumnType to) {
+    return switch (from) {
+      case INT, BIGINT ->
+          to == ColumnType.INT
+              || to == ColumnType.BIGINT
+              || to == ColumnType.DECIMAL
+              || to == ColumnType.DOUBLE;
+      case DECIMAL -> to == ColumnType.DECIMAL || to == ColumnType.DOUBLE;
+      case BOOLEAN, DOUBLE, VARCHAR, TIMESTAMP -> from == to;
+    };
+  }
+}

@@ -1,0 +1,259 @@
+package dev.laminardb.sql.dml;
+
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.core.table.Cell;
+import dev.laminardb.core.table.RowTemplate;
+import dev.laminardb.core.table.StatementPlan;
+import dev.laminardb.core.table.TableSchema;
+import dev.laminardb.core.table.TableStore;
+import dev.laminardb.sql.parse.SqlOnConflict;
+import dev.laminardb.sql.plan.RowExpressions;
+import dev.laminardb.sql.type.ConstantValues;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDynamicParam;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlInsert;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * INSERT and UPSERT of VALUES. Literals and parameters go into their columns as they are; only what
+ * has to be computed is compiled. One instance plans one statement.
+ */
+final class InsertPlanner {
+  private final DmlContext context;
+  private final TableStore table;
+  private final List<Field> columns;
+
+  /** The values that have to be computed, and the columns they go to. */
+  private final List<SqlNode> expressions = new ArrayList<>();
+
+  private final List<Field> assigned = new ArrayList<>();
+
+  private InsertPlanner(DmlContext context, TableStore table) {
+    this.context = context;
+    this.table = table;
+    this.columns = table.schema().unchecked().getFields();
+  }
+
+  /** Plans an INSERT, perhaps with a clause for rows that are there. */
+  static StatementPlan plan(
+      DmlContext context, SqlInsert insert, @Nullable SqlOnConflict conflict) {
+    TableStore table = context.table(insert.getTargetTable());
+    return new InsertPlanner(context, table).plan(insert, conflict);
+  }
+
+  private StatementPlan plan(SqlInsert insert, @Nullable SqlOnConflict onConflict) {
+    StatementPlan.Conflict conflict = conflict(insert, onConflict);
+    int[] targets = targets(insert.getTargetColumnList());
+    SqlNode source = insert.getSource();
+    if (source.getKind() != SqlKind.VALUES) {
+      throw context
+          .text()
+          .error(
+              ErrorCode.UNSUPPORTED,
+              source.getParserPosition(),
+              "INSERT of a query is not available yet",
+              "VALUES are");
+    }
+    List<List<Cell>> rows = new ArrayList<>();
+    for (SqlNode row : ((SqlCall) source).getOperandList()) {
+      rows.add(row(row, targets));
+    }
+    List<RexNode> computed = compute();
+    Schema parameters = context.parameters().schema();
+    RowTemplate template =
+        new RowTemplate(
+            table.schema().unchecked(),
+            rows,
+            expressions.isEmpty()
+                ? null
+                : context.compile(parameters, null, computed, new Schema(assigned)));
+    return new StatementPlan.Insert(table, parameters, template, conflict);
+  }
+
+  private StatementPlan.Conflict conflict(SqlInsert insert, @Nullable SqlOnConflict clause) {
+    TableSchema schema = table.schema();
+    if (clause == null && !insert.isUpsert()) {
+      return StatementPlan.Conflict.REFUSE;
+    }
+    SqlNode written = clause == null ? insert.getTargetTable() : clause;
+    if (!schema.hasKey()) {
+      throw context
+          .text()
+          .error(
+              ErrorCode.INVALID_QUERY,
+              written.getParserPosition(),
+              "table \"" + schema.name() + "\" has no PRIMARY KEY that rows could have in common");
+    }
+    if (clause == null) {
+      return StatementPlan.Conflict.REPLACE;
+    }
+    if (insert.isUpsert()) {
+      throw context
+          .text()
+          .error(
+              ErrorCode.INVALID_QUERY,
+              clause.getParserPosition(),
+              "UPSERT says already what becomes of rows that are there",
+              "write INSERT");
+    }
+    if (clause.key() != null) {
+      checkKey(clause.key());
+    }
+    if (clause.columns() != null) {
+      throw context
+          .text()
+          .error(
+              ErrorCode.UNSUPPORTED,
+              clause.getParserPosition(),
+              "ON CONFLICT DO UPDATE is not available yet",
+              "UPSERT INTO replaces the whole row");
+    }
+    return StatementPlan.Conflict.IGNORE;
+  }
+
+  private void checkKey(SqlNodeList written) {
+    Set<Integer> key = new HashSet<>();
+    written.forEach(name -> key.add(context.column(table, name)));
+    if (!key.equals(new HashSet<>(table.schema().key())) || key.size() != written.size()) {
+      throw context
+          .text()
+          .error(
+              ErrorCode.INVALID_QUERY,
+              written.getParserPosition(),
+              "this is not the PRIMARY KEY of table \"" + table.schema().name() + "\"");
+    }
+  }
+
+  /** For each column of the table which of a row's values it gets, or -1. */
+  private int[] targets(@Nullable SqlNodeList names) {
+    int[] targets = new int[columns.size()];
+    if (names == null) {
+      Arrays.setAll(targets, i -> i);
+      return targets;
+    }
+    Arrays.fill(targets, -1);
+    for (int i = 0; i < names.size(); i++) {
+      int column = context.column(table, names.get(i));
+      if (targets[column] >= 0) {
+        throw context
+            .text()
+            .error(
+                ErrorCode.AMBIGUOUS_NAME,
+                names.get(i).getParserPosition(),
+                "column \"" + names.get(i) + "\" is given twice");
+      }
+      targets[column] = i;
+    }
+    for (int column = 0; column < targets.length; column++) {
+      Field field = table.schema().columns().getFields().get(column);
+      if (targets[column] < 0
+          && !field.isNullable()
+          && table.schema().defaults().get(column) == null) {
+        throw context
+            .text()
+            .error(
+                ErrorCode.NOT_NULL_VIOLATION,
+                names.getParserPosition(),
+                "column \"" + field.getName() + "\" is NOT NULL and has no DEFAULT",
+                "give it a value");
+      }
+    }
+    return targets;
+  }
+
+  private List<Cell> row(SqlNode row, int[] targets) {
+    List<SqlNode> values =
+        row.getKind() == SqlKind.ROW ? ((SqlCall) row).getOperandList() : List.of(row);
+    long wanted = Arrays.stream(targets).filter(target -> target >= 0).count();
+    if (values.size() != wanted) {
+      throw context
+          .text()
+          .error(
+              ErrorCode.INVALID_QUERY,
+              row.getParserPosition(),
+              "this row has " + values.size() + " values for " + wanted + " columns");
+    }
+    List<Cell> cells = new ArrayList<>();
+    for (int column = 0; column < targets.length; column++) {
+      cells.add(
+          targets[column] < 0 ? defaultOf(column) : cell(values.get(targets[column]), column));
+    }
+    return cells;
+  }
+
+  private Cell defaultOf(int column) {
+    return new Cell.Constant(table.schema().defaults().get(column));
+  }
+
+  private Cell cell(SqlNode value, int column) {
+    if (value.getKind() == SqlKind.DEFAULT) {
+      return defaultOf(column);
+    }
+    if (value instanceof SqlDynamicParam parameter) {
+      context.parameters().set(parameter.getIndex(), columns.get(column));
+      return new Cell.Parameter(parameter.getIndex());
+    }
+    if (ConstantValues.isLiteral(value)) {
+      return new Cell.Constant(ConstantValues.of(context.text(), value, columns.get(column)));
+    }
+    refuseColumns(value);
+    expressions.add(value);
+    assigned.add(columns.get(column));
+    return new Cell.Computed(expressions.size() - 1);
+  }
+
+  private void refuseColumns(SqlNode value) {
+    value.accept(
+        new SqlBasicVisitor<@Nullable Void>() {
+          @Override
+          public @Nullable Void visit(SqlIdentifier id) {
+            if (!id.isStar()) {
+              throw noColumns(id);
+            }
+            return null;
+          }
+        });
+  }
+
+  private LaminarException noColumns(SqlIdentifier id) {
+    return context
+        .text()
+        .error(
+            ErrorCode.COLUMN_NOT_FOUND,
+            id.getParserPosition(),
+            "VALUES reads no columns",
+            "text is written '" + id + "'");
+  }
+
+  private List<RexNode> compute() {
+    if (expressions.isEmpty()) {
+      return List.of();
+    }
+    RowExpressions converted = context.expressions(null, 0, expressions, null);
+    List<RexNode> values = new ArrayList<>();
+    for (int i = 0; i < expressions.size(); i++) {
+      values.add(
+          Assignments.assign(
+              context.text(),
+              converted.rex(),
+              expressions.get(i),
+              converted.values().get(i),
+              assigned.get(i)));
+    }
+    return values;
+  }
+}

@@ -1,0 +1,215 @@
+package dev.laminardb.sql.type;
+
+import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.sql.parse.SqlText;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlUnknownLiteral;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.util.NlsString;
+import org.apache.calcite.util.TimestampString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Literals as values of the columns they are assigned to: what {@link
+ * dev.laminardb.core.table.TableStatement#execute} takes. A number goes into a column of wider
+ * numbers, into one of narrower integers if it fits, and is rounded to the digits of a DECIMAL;
+ * everything else has to be of the column's type.
+ */
+public final class ConstantValues {
+  private static final LocalDateTime EPOCH = LocalDateTime.of(1970, 1, 1, 0, 0);
+
+  private ConstantValues() {}
+
+  /** Whether a node is a literal, also behind a sign. */
+  public static boolean isLiteral(SqlNode node) {
+    return node instanceof SqlLiteral literal
+        ? literal.getTypeName() != SqlTypeName.SYMBOL
+        : isSigned(node) && isLiteral(((SqlCall) node).operand(0));
+  }
+
+  private static boolean isSigned(SqlNode node) {
+    return node.getKind() == SqlKind.MINUS_PREFIX || node.getKind() == SqlKind.PLUS_PREFIX;
+  }
+
+  /**
+   * The value of a literal in a column.
+   *
+   * @throws LaminarException TYPE_MISMATCH; VALUE_OUT_OF_RANGE
+   */
+  public static @Nullable Object of(SqlText text, SqlNode literal, Field column) {
+    Object value = value(text, literal);
+    if (value == null) {
+      return null;
+    }
+    Object converted = convert(value, column);
+    if (converted != null) {
+      return converted;
+    }
+    String name = "column \"" + column.getName() + "\" is " + ColumnType.sqlName(column);
+    throw value instanceof BigDecimal && isExact(column)
+        ? text.error(
+            isWhole((BigDecimal) value) || ColumnType.of(column) == ColumnType.DECIMAL
+                ? ErrorCode.VALUE_OUT_OF_RANGE
+                : ErrorCode.TYPE_MISMATCH,
+            literal.getParserPosition(),
+            name
+                + ", which "
+                + text.slice(literal.getParserPosition())
+                + (isWhole((BigDecimal) value) || ColumnType.of(column) == ColumnType.DECIMAL
+                    ? " is too great for"
+                    : " is not"))
+        : text.error(
+            ErrorCode.TYPE_MISMATCH,
+            literal.getParserPosition(),
+            name + ", " + text.slice(literal.getParserPosition()) + " is not",
+            hint(value, column));
+  }
+
+  private static @Nullable String hint(Object value, Field column) {
+    return value instanceof String && ColumnType.of(column) == ColumnType.TIMESTAMP
+        ? "write TIMESTAMP '2026-01-31 10:00:00'"
+        : null;
+  }
+
+  private static boolean isExact(Field column) {
+    ColumnType type = ColumnType.of(column);
+    return type == ColumnType.INT || type == ColumnType.BIGINT || type == ColumnType.DECIMAL;
+  }
+
+  private static boolean isWhole(BigDecimal value) {
+    return value.signum() == 0 || value.stripTrailingZeros().scale() <= 0;
+  }
+
+  /** A literal's own value: BigDecimal, Double, String, Boolean, Long for a time, or null. */
+  private static @Nullable Object value(SqlText text, SqlNode node) {
+    if (isSigned(node)) {
+      Object value = value(text, ((SqlCall) node).operand(0));
+      if (node.getKind() == SqlKind.PLUS_PREFIX) {
+        return value;
+      }
+      return value instanceof BigDecimal number
+          ? number.negate()
+          : value instanceof Double real ? -real : value;
+    }
+    SqlLiteral literal = (SqlLiteral) node;
+    if (literal instanceof SqlUnknownLiteral unknown) {
+      literal = resolve(text, unknown);
+    }
+    return switch (literal.getTypeName()) {
+      case NULL -> null;
+      case BOOLEAN -> literal.booleanValue();
+      case DECIMAL -> literal.bigDecimalValue();
+      case DOUBLE -> Double.valueOf(literal.toValue());
+      case CHAR -> literal.getValueAs(NlsString.class).getValue();
+      case TIMESTAMP -> micros(literal.getValueAs(TimestampString.class));
+      default ->
+          throw text.error(
+              ErrorCode.UNSUPPORTED,
+              node.getParserPosition(),
+              "a literal of type " + literal.getTypeName().getName() + " has no column");
+    };
+  }
+
+  private static SqlLiteral resolve(SqlText text, SqlUnknownLiteral unknown) {
+    SqlTypeName type = SqlTypeName.get(unknown.tag);
+    try {
+      if (type == SqlTypeName.TIMESTAMP) {
+        return unknown.resolve(type);
+      }
+    } catch (CalciteContextException e) {
+      throw text.error(
+          ErrorCode.INVALID_CAST,
+          unknown.getParserPosition(),
+          "this is no timestamp",
+          "such as TIMESTAMP '2026-01-31 10:00:00'",
+          e);
+    }
+    throw text.error(
+        ErrorCode.UNSUPPORTED,
+        unknown.getParserPosition(),
+        "a literal of type " + unknown.tag + " has no column");
+  }
+
+  private static long micros(TimestampString text) {
+    return ChronoUnit.MICROS.between(EPOCH, LocalDateTime.parse(text.toString().replace(' ', 'T')));
+  }
+
+  /** A value as one of a column; null if it cannot be. */
+  private static @Nullable Object convert(Object value, Field column) {
+    ColumnType type = ColumnType.of(column);
+    if (value instanceof BigDecimal number) {
+      return number(number, type, column);
+    }
+    return switch (type) {
+      case BOOLEAN -> value instanceof Boolean ? value : null;
+      case DOUBLE -> value instanceof Double ? value : null;
+      case VARCHAR -> value instanceof String ? value : null;
+      case TIMESTAMP -> value instanceof Long ? value : null;
+      case INT, BIGINT, DECIMAL -> null;
+    };
+  }
+
+  private static @Nullable Object number(BigDecimal number, ColumnType type, Field column) {
+    return switch (type) {
+      case INT -> isIn(number, Integer.SIZE) ? number.intValueExact() : null;
+      case BIGINT -> isIn(number, Long.SIZE) ? number.longValueExact() : null;
+      case DOUBLE -> number.doubleValue();
+      case DECIMAL -> decimal(number, ColumnType.decimal(column));
+      case BOOLEAN, VARCHAR, TIMESTAMP -> null;
+    };
+  }
+
+  private static boolean isIn(BigDecimal number, int bits) {
+    return isWhole(number)
+        && number.precision() - number.scale() <= Long.SIZE
+        && number.toBigInteger().bitLength() < bits;
+  }
+
+  private static @Nullable BigDecimal decimal(BigDecimal number, ArrowType.Decimal type) {
+    if (number.precision() - number.scale() > type.getPrecision() - type.getScale()
+        && number.signum() != 0) {
+      return null;
+    }
+    BigDecimal rounded = number.setScale(type.getScale(), RoundingMode.HALF_UP);
+    return rounded.precision() <= type.getPrecision() ? rounded : null;
+  }
+
+  /** The value of a literal in a column of its type; null if it is none of that type, or NULL. */
+  public static @Nullable Object of(RexLiteral literal, Field column) {
+    if (literal.isNull()) {
+      return null;
+    }
+    return switch (literal.getTypeName()) {
+      case BOOLEAN -> convert(RexLiteral.booleanValue(literal), column);
+      case DECIMAL -> exact(literal, column);
+      case CHAR -> convert(String.valueOf(literal.getValueAs(String.class)), column);
+      case TIMESTAMP -> {
+        TimestampString time = literal.getValueAs(TimestampString.class);
+        yield time == null ? null : convert(micros(time), column);
+      }
+      default -> null;
+    };
+  }
+
+  /** Without rounding. */
+  private static @Nullable Object exact(RexLiteral literal, Field column) {
+    BigDecimal number = literal.getValueAs(BigDecimal.class);
+    Object value = number == null ? null : convert(number, column);
+    return value instanceof BigDecimal decimal && decimal.compareTo(number) != 0
+        ? null
+        : value instanceof Double ? null : value;
+  }
+}
