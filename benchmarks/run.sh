@@ -8,6 +8,7 @@ usage() {
 usage: benchmarks/run.sh COMMAND [OPTIONS]
   nexmark    [--queries LIST] [--peers flink,duckdb] [--events N] [--cores N] [--reps N] [--warmup N]
   push       [--rows N] [--cores N] [--reps N] [--warmup N]
+  views      [--statements N] [--cores N] [--reps N] [--warmup N]
   latency    [--engines hand,laminar,flink] [--rate N] [--keys N] [--seconds N] [--warmup SECONDS]
   memory     [--engines hand,laminar] [--groups N]
   fraud      [--streams LIST] [--cores N] [--rate N] [--seconds N] [--warmup SECONDS] [--trades N]
@@ -19,7 +20,7 @@ USAGE
 }
 
 case "${1:-}" in
-  nexmark | push | latency | memory | fraud | coldstart | idle | jmh) ;;
+  nexmark | push | views | latency | memory | fraud | coldstart | idle | jmh) ;;
   help | -h | --help) usage; exit 0 ;;
   '') usage; exit 2 ;;
   *) echo "unknown command: $1" >&2; usage; exit 2 ;;

@@ -13,6 +13,7 @@ import dev.laminardb.benchmarks.nexmark.NexmarkBenchmark;
 import dev.laminardb.benchmarks.nexmark.Peer;
 import dev.laminardb.benchmarks.report.BenchmarkFailure;
 import dev.laminardb.benchmarks.report.UsageException;
+import dev.laminardb.benchmarks.views.ViewsBenchmark;
 import dev.laminardb.core.error.LaminarException;
 import java.util.Arrays;
 import java.util.Map;
@@ -25,7 +26,7 @@ import java.util.function.Supplier;
  */
 public final class Main {
   private static final String BENCHMARKS =
-      "nexmark | push | latency | memory | fraud | coldstart | idle";
+      "nexmark | push | views | latency | memory | fraud | coldstart | idle";
 
   /** Each loads its own classes only when asked for: they need more than LaminarDB's. */
   private static final Map<String, Supplier<Peer>> PEERS =
@@ -47,6 +48,7 @@ public final class Main {
       switch (args[0]) {
         case "nexmark" -> NexmarkBenchmark.run(options, PEERS, System.out, System.err);
         case "push" -> PushBenchmark.run(options, System.out, System.err);
+        case "views" -> ViewsBenchmark.run(options, System.out);
         case "latency" ->
             LatencyBenchmark.run(options, () -> FlinkLatency.all(), System.out, System.err);
         case "memory" -> MemoryBenchmark.run(options, System.out);
