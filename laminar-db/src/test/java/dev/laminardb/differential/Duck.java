@@ -77,6 +77,13 @@ final class Duck implements AutoCloseable {
     }
   }
 
+  /** Executes a statement; says how many rows it has changed. */
+  int execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      return statement.executeUpdate(sql);
+    }
+  }
+
   /** The rows of a query, as {@link ArrowValues} has them. */
   List<@Nullable Object[]> query(String sql) throws SQLException {
     try (Statement statement = connection.createStatement();

@@ -1,0 +1,254 @@
+package dev.laminardb.differential;
+
+import dev.laminardb.core.batch.ColumnType;
+import java.math.BigDecimal;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A random table and random statements that change its rows, in both dialects. Its first column,
+ * {@code id}, is the primary key or, without one, a column like any other; keys are so few that
+ * they often meet.
+ */
+final class RandomDml {
+  private static final int KEYS = 25;
+  private static final DateTimeFormatter TIMESTAMP =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
+
+  private final SplittableRandom random;
+  private final boolean keyed;
+  private final List<RandomTable.Col> columns = new ArrayList<>();
+  private final ExpressionGrammar grammar;
+
+  /**
+   * One statement.
+   *
+   * @param parameters values of the parameters of {@code ours}
+   * @param duck statements, all of which make the change there
+   */
+  record Dml(String ours, List<@Nullable Object> parameters, List<String> duck) {}
+
+  RandomDml(SplittableRandom random) {
+    this.random = random;
+    this.keyed = random.nextInt(3) > 0;
+    columns.add(new RandomTable.Col("id", ColumnType.BIGINT, !keyed, false));
+    for (int i = random.nextInt(1, 5); i > 0; i--) {
+      columns.add(
+          new RandomTable.Col(
+              "c" + i, Values.pick(random, RandomTable.TYPES), random.nextInt(4) > 0, false));
+    }
+    grammar = new ExpressionGrammar(random, expressions());
+  }
+
+  boolean isKeyed() {
+    return keyed;
+  }
+
+  List<Expr> expressions() {
+    return columns.stream().map(RandomTable.Col::expression).toList();
+  }
+
+  String ours() {
+    return "CREATE TABLE t " + declaration(keyed ? " PRIMARY KEY" : "");
+  }
+
+  /** Without the key: it is checked by {@link #DUPLICATES}, at the end of each statement. */
+  String duck() {
+    return "CREATE OR REPLACE TABLE t " + declaration(keyed ? " NOT NULL" : "");
+  }
+
+  /** How many rows there have a key that another has. */
+  static final String DUPLICATES = "SELECT COUNT(*) - COUNT(DISTINCT id) FROM t";
+
+  private String declaration(String ofFirst) {
+    StringJoiner list = new StringJoiner(", ", "(", ")");
+    for (RandomTable.Col column : columns) {
+      String notNull = column.nullable() || column.name().equals("id") ? "" : " NOT NULL";
+      list.add(
+          column.name()
+              + (" " + column.type())
+              + (column.name().equals("id") ? ofFirst : "")
+              + notNull);
+    }
+    return list.toString();
+  }
+
+  Dml next() {
+    return switch (random.nextInt(10)) {
+      case 0, 1, 2, 3 -> insert();
+      case 4 -> keyed ? upsert() : insert();
+      case 5, 6, 7 -> update();
+      default -> delete();
+    };
+  }
+
+  private List<@Nullable Object[]> rows() {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    for (int i = random.nextInt(1, random.nextInt(4) == 0 ? 20 : 4); i > 0; i--) {
+      @Nullable Object[] row = new @Nullable Object[columns.size()];
+      for (int k = 0; k < row.length; k++) {
+        row[k] = value(columns.get(k));
+      }
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  /** A value of a column; now and then a null where none may be. */
+  private @Nullable Object value(RandomTable.Col column) {
+    if (random.nextInt(column.nullable() ? 5 : 60) == 0) {
+      return null;
+    }
+    return column.name().equals("id")
+        ? (Object) random.nextLong(KEYS)
+        : Values.value(random, column.type(), false);
+  }
+
+  private Dml insert() {
+    List<@Nullable Object[]> rows = rows();
+    if (keyed && random.nextInt(4) == 0) {
+      List<String> duck = new ArrayList<>();
+      for (@Nullable Object[] row : rows) {
+        duck.add(
+            "INSERT INTO t SELECT %s WHERE NOT EXISTS (SELECT 1 FROM t WHERE id = %s)"
+                .formatted(texts(row), text(row[0])));
+      }
+      return values("INSERT INTO t VALUES ", rows, " ON CONFLICT DO NOTHING", duck);
+    }
+    return values("INSERT INTO t VALUES ", rows, "", List.of("INSERT INTO t VALUES " + list(rows)));
+  }
+
+  private Dml upsert() {
+    List<@Nullable Object[]> rows = rows();
+    StringJoiner keys = new StringJoiner(", ", "(", ")");
+    rows.forEach(row -> keys.add(text(row[0])));
+    return values(
+        "UPSERT INTO t VALUES ",
+        rows,
+        "",
+        List.of("DELETE FROM t WHERE id IN " + keys, "INSERT INTO t VALUES " + list(rows)));
+  }
+
+  /** Here the values are literals, or all parameters. */
+  private Dml values(
+      String before, List<@Nullable Object[]> rows, String behind, List<String> duck) {
+    if (random.nextBoolean()) {
+      return new Dml(before + list(rows) + behind, List.of(), duck);
+    }
+    String row = "(" + "?, ".repeat(columns.size() - 1) + "?)";
+    List<@Nullable Object> parameters = new ArrayList<>();
+    rows.forEach(values -> parameters.addAll(Arrays.asList(values)));
+    String list = String.join(", ", Collections.nCopies(rows.size(), row));
+    return new Dml(before + list + behind, parameters, duck);
+  }
+
+  private static String list(List<@Nullable Object[]> rows) {
+    StringJoiner list = new StringJoiner(", ");
+    rows.forEach(row -> list.add("(" + texts(row) + ")"));
+    return list.toString();
+  }
+
+  private static String texts(@Nullable Object[] row) {
+    StringJoiner values = new StringJoiner(", ");
+    for (Object value : row) {
+      values.add(text(value));
+    }
+    return values.toString();
+  }
+
+  private static String text(@Nullable Object value) {
+    if (value instanceof String string) {
+      return "'" + string.replace("'", "''") + "'";
+    }
+    if (value instanceof LocalDateTime time) {
+      return "TIMESTAMP '" + TIMESTAMP.format(time) + "'";
+    }
+    return value instanceof Double real
+        ? new BigDecimal(real).toPlainString() + "E0"
+        : String.valueOf(value);
+  }
+
+  private Dml update() {
+    StringJoiner ours = new StringJoiner(", ", "UPDATE t SET ", "");
+    StringJoiner duck = new StringJoiner(", ", "UPDATE t SET ", "");
+    List<@Nullable Object> parameters = new ArrayList<>();
+    boolean set = false;
+    for (RandomTable.Col column : columns) {
+      if (random.nextInt(3) == 0 || (!set && column == columns.get(columns.size() - 1))) {
+        set = true;
+        assign(column, ours, duck, parameters);
+      }
+    }
+    Condition where = where(parameters);
+    return new Dml(ours + where.ours(), parameters, List.of(duck + where.duck()));
+  }
+
+  private void assign(
+      RandomTable.Col column,
+      StringJoiner ours,
+      StringJoiner duck,
+      List<@Nullable Object> parameters) {
+    String to = column.name() + " = ";
+    if (column.name().equals("id")) {
+      String shifted = random.nextInt(3) == 0 ? "id + 1" : "id - 1";
+      String value = random.nextInt(4) == 0 ? text(value(column)) : shifted;
+      ours.add(to + value);
+      duck.add(to + value);
+      return;
+    }
+    if (random.nextInt(3) == 0) {
+      Object value = value(column);
+      parameters.add(value);
+      ours.add(to + "?");
+      duck.add(to + text(value));
+      return;
+    }
+    Expr expression = grammar.of(column.type(), 2);
+    double most = column.type() == ColumnType.DOUBLE ? Values.SMALL_DOUBLE : Values.SMALL_INTEGER;
+    if (expression.bound() > most) {
+      // Its next value has to keep within the bounds that the grammar takes its values to have.
+      expression = Values.literal(random, column.type());
+    }
+    ours.add(to + expression.ours());
+    duck.add(to + expression.duck());
+  }
+
+  private Dml delete() {
+    List<@Nullable Object> parameters = new ArrayList<>();
+    Condition where = where(parameters);
+    return new Dml(
+        "DELETE FROM t" + where.ours(), parameters, List.of("DELETE FROM t" + where.duck()));
+  }
+
+  private record Condition(String ours, String duck) {}
+
+  private Condition where(List<@Nullable Object> parameters) {
+    return switch (random.nextInt(8)) {
+      case 0 -> new Condition("", "");
+      case 1, 2 -> {
+        long id = random.nextLong(KEYS);
+        parameters.add(id);
+        yield new Condition(" WHERE id = ?", " WHERE id = " + id);
+      }
+      case 3 -> {
+        long id = random.nextLong(KEYS);
+        Expr condition = grammar.condition(2);
+        yield new Condition(
+            " WHERE " + condition.ours() + " AND " + id + " = id",
+            " WHERE " + condition.duck() + " AND " + id + " = id");
+      }
+      default -> {
+        Expr condition = grammar.condition(2);
+        yield new Condition(" WHERE " + condition.ours(), " WHERE " + condition.duck());
+      }
+    };
+  }
+}
