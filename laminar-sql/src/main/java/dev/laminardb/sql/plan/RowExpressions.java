@@ -55,7 +55,7 @@ public record RowExpressions(List<RexNode> values, @Nullable RexNode condition, 
           .text()
           .error(
               ErrorCode.UNSUPPORTED,
-              query.chain().aggregate(0),
+              query.blocks().aggregate(0),
               "aggregates are not available in a statement that changes a table");
     }
     PlanExpressions check = new PlanExpressions(query, rex);
@@ -96,7 +96,7 @@ public record RowExpressions(List<RexNode> values, @Nullable RexNode condition, 
               .text()
               .error(
                   ErrorCode.UNSUPPORTED,
-                  query.chain().outermost(),
+                  query.blocks().outermost(),
                   "windows are not available in a statement that changes a table");
         }
         return super.visitCall(call);
