@@ -32,6 +32,9 @@ public final class Batch {
   private final Disposal disposal;
   private volatile int references = 1;
 
+  /** The range that was asked for last. Immutable, so that threads may race to find it. */
+  private @Nullable LongRange range;
+
   /** What happens to a batch's own vectors after the last release. Called once, on any thread. */
   @FunctionalInterface
   interface Disposal {
@@ -180,6 +183,24 @@ public final class Batch {
   /** Whether any value of a column is null. Counts, so ask once a batch. */
   public boolean hasNulls(int column) {
     return !RawMemory.allSet(validityAddress(column), rowCount);
+  }
+
+  /**
+   * Between what the values of a column of 64-bit integers lie, of which none is null. A batch that
+   * is asked for the same column again knows, and so does one that is lent the column: the event
+   * times that the source has gone through need not be gone through by each window.
+   */
+  public LongRange range(int column) {
+    Batch lender = lender(column);
+    if (lender != null) {
+      return lender.range(lentColumn(column));
+    }
+    LongRange known = range;
+    if (known == null || known.column() != column) {
+      known = LongRange.of(column, dataAddress(column), rowCount);
+      range = known;
+    }
+    return known;
   }
 
   /** Adds a reference and returns this batch. */

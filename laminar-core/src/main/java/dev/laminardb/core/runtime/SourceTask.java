@@ -3,7 +3,6 @@ package dev.laminardb.core.runtime;
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.BatchBuilder;
 import dev.laminardb.core.batch.BatchPool;
-import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.ingest.RowAppender;
 import dev.laminardb.core.ingest.RowFormat;
 import dev.laminardb.core.ingest.SourceRing;
@@ -84,34 +83,12 @@ final class SourceTask extends Task implements SourceRing.Reader {
     try {
       counters.emitted(batch);
       outputs.onBatch(batch);
-      if (timeColumn >= 0 && watermarks.observe(latest(batch))) {
+      if (timeColumn >= 0 && watermarks.observe(batch.range(timeColumn).greatest())) {
         emitWatermark(watermarks.watermark());
       }
     } finally {
       batch.release();
     }
-  }
-
-  /** The greatest time; four at a time, which do not wait for each other. */
-  private long latest(Batch batch) {
-    long times = batch.dataAddress(timeColumn);
-    int rows = batch.rowCount();
-    long a = Long.MIN_VALUE;
-    long b = Long.MIN_VALUE;
-    long c = Long.MIN_VALUE;
-    long d = Long.MIN_VALUE;
-    int row = 0;
-    for (; row + 4 <= rows; row += 4) {
-      long at = times + ((long) row << 3);
-      a = Math.max(a, RawMemory.getLong(at));
-      b = Math.max(b, RawMemory.getLong(at + 8));
-      c = Math.max(c, RawMemory.getLong(at + 16));
-      d = Math.max(d, RawMemory.getLong(at + 24));
-    }
-    for (; row < rows; row++) {
-      a = Math.max(a, RawMemory.getLong(times + ((long) row << 3)));
-    }
-    return Math.max(Math.max(a, b), Math.max(c, d));
   }
 
   @Override

@@ -131,4 +131,33 @@ class BatchTest {
     batch.release();
     assertThat(memory.outstandingBytes()).isZero();
   }
+
+  @Test
+  void knowsBetweenWhatTheValuesOfAColumnLie() {
+    Schema schema = TextBatches.schema("a BIGINT NOT NULL, b BIGINT NOT NULL");
+    Batch batch = TextBatches.batch(memory.allocator(), schema, "3 | 7", "3 | 5", "4 | 9");
+
+    assertThat(batch.range(0)).isEqualTo(new LongRange(0, 3, 4, true));
+    assertThat(batch.range(1)).isEqualTo(new LongRange(1, 5, 9, false));
+    assertThat(batch.range(0)).isEqualTo(new LongRange(0, 3, 4, true));
+
+    batch.release();
+  }
+
+  @Test
+  void takesTheRangeOfALentColumnFromItsLender() {
+    Schema schema = TextBatches.schema("a BIGINT NOT NULL, b BIGINT NOT NULL");
+    Batch parent = TextBatches.batch(memory.allocator(), schema, "3 | 7", "3 | 5");
+    BatchPool pool =
+        new BatchPool(TextBatches.schema("b BIGINT NOT NULL"), memory.allocator(), new int[] {1});
+    BatchBuilder builder = pool.builder();
+    builder.addRows(2);
+    Batch child = builder.build(parent);
+
+    assertThat(child.range(0)).isSameAs(parent.range(1));
+
+    child.release();
+    parent.release();
+    pool.close();
+  }
 }

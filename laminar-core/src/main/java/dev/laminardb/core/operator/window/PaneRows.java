@@ -1,16 +1,18 @@
 package dev.laminardb.core.operator.window;
 
 import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.batch.LongRange;
 import dev.laminardb.core.batch.RawMemory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a batch by pane: those of one pane after those of the other, in the order of the
- * panes' first rows. Where a batch is spread over very many panes, the rest goes run by run, so
- * that the work stays linear and a pane may come again.
+ * panes' first rows. Where times ascend, each pane has a run of rows, whose end is searched.
+ * Otherwise the rows of a pane are gathered; where such a batch is spread over very many panes, the
+ * rest goes run by run, so that the work stays linear and a pane may come again.
  *
  * <pre>
- *   panes.begin(times, rows);
+ *   panes.begin(batch, timeColumn);
  *   while (panes.next()) {
  *     add(panes.start(), panes.rows(), panes.count());
  *   }
@@ -25,9 +27,15 @@ final class PaneRows {
   private final int[] paneRows = new int[Batch.MAX_ROWS];
   private final int[] left = new int[Batch.MAX_ROWS];
   private final long[] starts = new long[Batch.MAX_ROWS];
+  private long times;
+  private boolean ascending;
+
+  /** Whether all rows are of one pane. */
   private boolean whole;
 
-  /** Rows left are {@code left[from]} to {@code left[to - 1]}. */
+  /**
+   * Rows left are these, or, if times do not ascend, {@code left[from]} to {@code left[to - 1]}.
+   */
   private int from;
 
   private int to;
@@ -40,28 +48,29 @@ final class PaneRows {
   }
 
   /**
-   * Begins with a batch.
+   * Begins with a batch, which has a row at least.
    *
-   * @param times the address of the rows' times
-   * @param rows how many, at least 1
+   * @param timeColumn the column of the rows' times
    */
-  void begin(long times, int rows) {
-    long first = RawMemory.getLong(times);
-    start = window.paneStart(first);
-    whole = allWithin(times, rows, start, window.paneEnd(first));
+  void begin(Batch batch, int timeColumn) {
+    LongRange range = batch.range(timeColumn);
+    times = batch.dataAddress(timeColumn);
+    ascending = range.ascending();
+    start = window.paneStart(range.least());
+    whole = range.greatest() < window.paneEnd(range.least());
     pass = 0;
     from = 0;
-    to = rows;
-    if (!whole) {
-      findStarts(times, rows);
+    to = batch.rowCount();
+    if (!whole && !ascending) {
+      findStarts();
     }
   }
 
-  private void findStarts(long times, int rows) {
+  private void findStarts() {
     long paneStart = 0;
     long paneEnd = 0;
-    for (int row = 0; row < rows; row++) {
-      long time = RawMemory.getLong(times + ((long) row << 3));
+    for (int row = 0; row < to; row++) {
+      long time = time(row);
       // Rows come roughly by time, and to find the pane of one takes a division.
       if (time < paneStart || time >= paneEnd) {
         paneStart = window.paneStart(time);
@@ -72,13 +81,8 @@ final class PaneRows {
     }
   }
 
-  private static boolean allWithin(long times, int rows, long start, long end) {
-    boolean within = true;
-    for (int row = 0; row < rows; row++) {
-      long time = RawMemory.getLong(times + ((long) row << 3));
-      within &= time >= start & time < end;
-    }
-    return within;
+  private long time(int row) {
+    return RawMemory.getLong(times + ((long) row << 3));
   }
 
   /** Goes to the next pane; false if there is none. */
@@ -86,20 +90,51 @@ final class PaneRows {
     if (from == to) {
       return false;
     }
+    count = 0;
     if (whole) {
       count = to;
       from = to;
-      return true;
+    } else if (ascending) {
+      takeAscending();
+    } else {
+      gather();
     }
+    return true;
+  }
+
+  private void takeAscending() {
+    start = window.paneStart(time(from));
+    int end = firstAtOrAfter(window.paneEnd(time(from)));
+    count = end - from;
+    for (int row = from; row < end; row++) {
+      paneRows[row - from] = row;
+    }
+    from = end;
+  }
+
+  /** The first of the rows behind {@code from} that has such a time or a later one. */
+  private int firstAtOrAfter(long time) {
+    int low = from + 1;
+    int high = to;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (time(middle) < time) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  private void gather() {
     start = starts[left[from]];
-    count = 0;
     if (pass < MAX_PASSES) {
       pass++;
       takeAll();
     } else {
       takeRun();
     }
-    return true;
   }
 
   private void takeAll() {

@@ -67,7 +67,7 @@ public final class PartialWindowAggregateOperator implements Operator {
 
   @Override
   public void onBatch(int input, Batch batch) {
-    panes.begin(batch.dataAddress(timeColumn), batch.rowCount());
+    panes.begin(batch, timeColumn);
     while (panes.next()) {
       if (isClosed(panes.start())) {
         context.countLateRows(panes.count());

@@ -70,7 +70,7 @@ public final class WindowAggregateOperator implements Operator {
 
   @Override
   public void onBatch(int input, Batch batch) {
-    rowsByPane.begin(batch.dataAddress(spec.timeColumn()), batch.rowCount());
+    rowsByPane.begin(batch, spec.timeColumn());
     while (rowsByPane.next()) {
       if (isClosed(rowsByPane.start())) {
         context.countLateRows(rowsByPane.count());
