@@ -87,13 +87,31 @@ public final class ColumnBuilder {
   /** Writes a BIGINT or TIMESTAMP. */
   public void setLong(int row, long value) {
     RawMemory.putLong(data + ((long) row << 3), value);
-    RawMemory.setBit(validity, row);
+    markPresent(row);
+  }
+
+  /** Writes the same BIGINT or TIMESTAMP to rows. */
+  public void fillLong(int row, int count, long value) {
+    long end = data + ((long) row + count << 3);
+    for (long at = data + ((long) row << 3); at < end; at += Long.BYTES) {
+      RawMemory.putLong(at, value);
+    }
+    if (nullable) {
+      markValid(row, count);
+    }
+  }
+
+  /** Where no value can be null the bits are set: to set one waits for the one set before it. */
+  private void markPresent(int row) {
+    if (nullable) {
+      RawMemory.setBit(validity, row);
+    }
   }
 
   /** Writes a DOUBLE. */
   public void setDouble(int row, double value) {
     RawMemory.putDouble(data + ((long) row << 3), value);
-    RawMemory.setBit(validity, row);
+    markPresent(row);
   }
 
   /** Writes a DECIMAL, as a number of two words. */
@@ -101,13 +119,13 @@ public final class ColumnBuilder {
     long at = data + ((long) row << 4);
     RawMemory.putLong(at, low);
     RawMemory.putLong(at + Long.BYTES, high);
-    RawMemory.setBit(validity, row);
+    markPresent(row);
   }
 
   /** Writes an INT. */
   public void setInt(int row, int value) {
     RawMemory.putInt(data + ((long) row << 2), value);
-    RawMemory.setBit(validity, row);
+    markPresent(row);
   }
 
   /** Writes a BOOLEAN. */
@@ -117,7 +135,7 @@ public final class ColumnBuilder {
     } else {
       RawMemory.clearBit(data, row);
     }
-    RawMemory.setBit(validity, row);
+    markPresent(row);
   }
 
   /** Appends a string that lies in native memory. */

@@ -419,6 +419,10 @@ public final class GroupTable implements StateTable {
    * @param at the first row of the builder to write
    */
   public void write(int key, int[] slots, int count, ColumnBuilder out, int at) {
+    if (!nullWord && (types[key] == ColumnType.BIGINT || types[key] == ColumnType.TIMESTAMP)) {
+      words[key].write(slots, count, out, at);
+      return;
+    }
     for (int i = 0; i < count; i++) {
       write(key, slots[i], out, at + i);
     }

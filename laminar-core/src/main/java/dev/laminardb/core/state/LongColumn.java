@@ -1,5 +1,7 @@
 package dev.laminardb.core.state;
 
+import dev.laminardb.core.batch.ColumnBuilder;
+
 /**
  * A column of 64-bit values addressed by slot, in pages: one of the words of {@link LongRecords},
  * or alone. Used by one thread.
@@ -74,6 +76,39 @@ public final class LongColumn implements StateColumn {
   /** Sets the value of a slot. */
   public void set(int slot, long value) {
     records.pages()[slot >>> PAGE_SHIFT][place(slot)] = value;
+  }
+
+  /**
+   * Adds values of another column, in one loop; sums wrap around.
+   *
+   * @param fromSlot the first of {@code count} slots there
+   * @param slots to which value here each of them is added
+   */
+  public void add(LongColumn from, int fromSlot, int count, int[] slots) {
+    long[][] pages = pages();
+    long[][] fromPages = from.pages();
+    int stride = stride();
+    int fromStride = from.stride();
+    for (int i = 0; i < count; i++) {
+      int source = fromSlot + i;
+      long value =
+          fromPages[source >>> PAGE_SHIFT][(source & PAGE_MASK) * fromStride + from.offset];
+      pages[slots[i] >>> PAGE_SHIFT][(slots[i] & PAGE_MASK) * stride + offset] += value;
+    }
+  }
+
+  /**
+   * Writes values of slots to a column of BIGINT or TIMESTAMP, in one loop.
+   *
+   * @param at the first row of the builder to write
+   */
+  public void write(int[] slots, int count, ColumnBuilder out, int at) {
+    long[][] pages = pages();
+    int stride = stride();
+    for (int i = 0; i < count; i++) {
+      long[] page = pages[slots[i] >>> PAGE_SHIFT];
+      out.setLong(at + i, page[(slots[i] & PAGE_MASK) * stride + offset]);
+    }
   }
 
   /** Forgets all slots, of the other columns of its records too, and keeps the pages. */

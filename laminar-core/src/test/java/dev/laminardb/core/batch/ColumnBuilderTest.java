@@ -7,6 +7,7 @@ import dev.laminardb.core.testing.TextBatches;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -190,6 +191,28 @@ class ColumnBuilderTest {
       assertThat(TextBatches.value(batch, 0, 8)).isNull();
       assertThat(TextBatches.value(batch, 0, 9)).isEqualTo(false);
       assertThat(TextBatches.value(batch, 0, 10)).isEqualTo(true);
+      batch.release();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void fillsSomeRowsWithOneValue(boolean nullable) {
+    Schema schema = TextBatches.schema("large BIGINT" + (nullable ? "" : " NOT NULL"));
+    try (BatchPool pool = new BatchPool(schema, memory.allocator())) {
+      BatchBuilder out = pool.builder();
+      out.column(0).fillLong(0, 3, 7);
+      out.column(0).fillLong(3, 0, 8);
+      out.column(0).fillLong(3, 20, 9);
+      out.column(0).setLong(23, 10);
+      out.addRows(24);
+      Batch batch = out.build();
+
+      List<String> expected = new ArrayList<>(List.of("7", "7", "7"));
+      expected.addAll(Collections.nCopies(20, "9"));
+      expected.add("10");
+      assertThat(TextBatches.lines(batch)).isEqualTo(expected);
+
       batch.release();
     }
   }

@@ -76,4 +76,25 @@ class LongColumnTest {
       assertThat(column.get(slot)).isEqualTo(4);
     }
   }
+
+  @Test
+  void addsValuesOfColumnsOfOtherRecords() {
+    LongRecords records = new LongRecords();
+    LongColumn first = records.column(0);
+    LongColumn second = records.column(100);
+    second.grow(3000);
+    LongColumn from = new LongColumn(0);
+    from.grow(2000);
+    for (int slot = 0; slot < 2000; slot++) {
+      from.set(slot, slot);
+    }
+
+    second.add(from, 1022, 4, new int[] {2999, 0, 1024, 0});
+
+    assertThat(second.get(2999)).isEqualTo(100 + 1022);
+    assertThat(second.get(0)).isEqualTo(100 + 1023 + 1025);
+    assertThat(second.get(1024)).isEqualTo(100 + 1024);
+    assertThat(second.get(1)).isEqualTo(100);
+    assertThat(first.get(0)).isZero();
+  }
 }

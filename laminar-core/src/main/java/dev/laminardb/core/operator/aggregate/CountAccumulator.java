@@ -55,16 +55,11 @@ final class CountAccumulator extends Accumulator implements AggregateResult {
 
   @Override
   void merge(Accumulator from, int fromSlot, int count, int[] slots) {
-    LongColumn other = ((CountAccumulator) from).counts;
-    for (int i = 0; i < count; i++) {
-      counts.set(slots[i], counts.get(slots[i]) + other.get(fromSlot + i));
-    }
+    counts.add(((CountAccumulator) from).counts, fromSlot, count, slots);
   }
 
   @Override
   public void write(int[] slots, int count, ColumnBuilder out, int at) {
-    for (int i = 0; i < count; i++) {
-      out.setLong(at + i, counts.get(slots[i]));
-    }
+    counts.write(slots, count, out, at);
   }
 }

@@ -206,9 +206,7 @@ public final class PartialAggregates implements AutoCloseable {
 
   private void end(BatchBuilder out, int count) {
     if (plan.timeColumn() >= 0) {
-      for (int i = 0; i < count; i++) {
-        out.column(plan.timeColumn()).setLong(i, time);
-      }
+      out.column(plan.timeColumn()).fillLong(0, count, time);
     }
     out.addRows(count);
   }

@@ -219,15 +219,9 @@ final class WindowClosing {
     if (whole != null) {
       int keys = spec.keys().length;
       whole.write(slot, count, out, keys + 2);
-      fill(out, keys, window.startOf(number));
-      fill(out, keys + 1, window.endOf(number));
+      out.column(keys).fillLong(0, count, window.startOf(number));
+      out.column(keys + 1).fillLong(0, count, window.endOf(number));
       out.addRows(count);
-    }
-  }
-
-  private void fill(BatchBuilder out, int column, long value) {
-    for (int row = 0; row < count; row++) {
-      out.column(column).setLong(row, value);
     }
   }
 }
