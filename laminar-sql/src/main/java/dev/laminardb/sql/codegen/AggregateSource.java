@@ -270,9 +270,22 @@ record AggregateSource(String className, String text) {
           boolean greatest = update.kind() == AggregateLayout.Kind.MAX;
           String neutral = greatest ? "Long.MIN_VALUE" : "Long.MAX_VALUE";
           String ordered = real ? "Folding.ordered(" + value + ")" : value;
-          String best = chosen(condition, ordered, neutral);
-          row.append(line("%s = Math.%s(%1$s, %3$s)", word, greatest ? "max" : "min", best));
+          extreme(word, greatest, chosen(condition, ordered, neutral), row);
         }
+      }
+    }
+
+    /**
+     * The extreme of all rows rarely changes, which a processor predicts; to choose without a
+     * branch each row would wait for the one before. Groups have records of their own, so rows
+     * seldom wait.
+     */
+    private void extreme(String word, boolean greatest, String value, StringBuilder row) {
+      if (layout.oneGroup()) {
+        row.append(line("{\nfinal long value = %s", value));
+        row.append(line("if (value %s %s) { %2$s = value; }\n}", greatest ? ">" : "<", word));
+      } else {
+        row.append(line("%s = Math.%s(%1$s, %3$s)", word, greatest ? "max" : "min", value));
       }
     }
 
