@@ -54,7 +54,7 @@ final class GroupingSets extends RelHomogeneousShuttle {
     List<AggregateCall> calls =
         aggregate.getAggCallList().stream().filter(call -> !isGrouping(call)).toList();
     builder.push(aggregate.getInput());
-    builder.push(aggregate.copy(aggregate.getTraitSet(), builder.build(), set, null, calls));
+    builder.aggregate(builder.groupKey(set), calls);
     List<RexNode> columns = new ArrayList<>();
     for (int key : aggregate.getGroupSet()) {
       RelDataType type = aggregate.getRowType().getFieldList().get(columns.size()).getType();
