@@ -138,8 +138,7 @@ final class Installation {
       return new SourceTask(source, relation, core, topology.options().sourceBufferBytes());
     }
     Node.Step step = (Node.Step) node;
-    OperatorTask task =
-        new OperatorTask(step.id(), relation, core, step.operators().create(), last);
+    OperatorTask task = new OperatorTask(step, relation, core, last);
     task.open();
     return task;
   }

@@ -5,9 +5,11 @@ import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.operator.Operator;
 import dev.laminardb.core.operator.OperatorContext;
+import dev.laminardb.core.operator.Replaying;
 import dev.laminardb.core.stream.Barrier;
 import dev.laminardb.core.stream.EndOfInput;
 import dev.laminardb.core.stream.Watermark;
+import dev.laminardb.core.topology.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OperatorTask extends Task implements OperatorContext, Core.Gathering {
   private Operator operator;
+  private final boolean replays;
   private final List<InputPort> ports = new ArrayList<>();
   private long watermark = Watermark.NONE;
   private @Nullable Barrier aligning;
@@ -49,10 +52,10 @@ final class OperatorTask extends Task implements OperatorContext, Core.Gathering
    *
    * @param isOutput whether what it emits are the relation's rows
    */
-  OperatorTask(
-      String node, RelationState relation, Core core, Operator operator, boolean isOutput) {
-    super(node, relation, core, isOutput);
-    this.operator = operator;
+  OperatorTask(Node.Step step, RelationState relation, Core core, boolean isOutput) {
+    super(step.id(), relation, core, isOutput);
+    this.operator = step.operators().create();
+    this.replays = step.replays();
   }
 
   /** Prepares the operator. Called once, by the control plane, before the core knows the task. */
@@ -280,6 +283,16 @@ final class OperatorTask extends Task implements OperatorContext, Core.Gathering
     flush();
     close();
     end(end);
+  }
+
+  @Override
+  @Nullable Replaying content() {
+    return replays ? (Replaying) operator : null;
+  }
+
+  @Override
+  boolean isFailed() {
+    return failed;
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.laminardb.core.batch.BatchPool;
 import dev.laminardb.core.ingest.RowAppender;
 import dev.laminardb.core.ingest.RowFormat;
 import dev.laminardb.core.ingest.SourceRing;
+import dev.laminardb.core.operator.Replaying;
 import dev.laminardb.core.stream.Barrier;
 import dev.laminardb.core.stream.EndOfInput;
 import dev.laminardb.core.time.BoundedOutOfOrderness;
@@ -21,6 +22,7 @@ final class SourceTask extends Task implements SourceRing.Reader {
   final Gate gate = new Gate();
   final SourceRing ring;
   private final int timeColumn;
+  private final @Nullable Replaying content;
   private final BatchPool pool;
   private final RowAppender appender;
   private final BoundedOutOfOrderness watermarks;
@@ -37,6 +39,7 @@ final class SourceTask extends Task implements SourceRing.Reader {
     RowFormat format = new RowFormat(source.schema().getFields().size());
     this.ring = new SourceRing(ringBytes, format);
     this.timeColumn = source.timeColumn();
+    this.content = source.content();
     this.pool = new BatchPool(source.schema(), relation.allocator);
     this.appender = new RowAppender(source.schema(), format);
     this.watermarks = new BoundedOutOfOrderness(source.delayMicros());
@@ -109,6 +112,16 @@ final class SourceTask extends Task implements SourceRing.Reader {
     sendRows();
     barrierComing = false;
     pass(new Barrier(id));
+  }
+
+  @Override
+  @Nullable Replaying content() {
+    return content;
+  }
+
+  @Override
+  boolean isFailed() {
+    return false;
   }
 
   @Override

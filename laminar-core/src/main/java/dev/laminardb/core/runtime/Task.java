@@ -1,11 +1,13 @@
 package dev.laminardb.core.runtime;
 
+import dev.laminardb.core.operator.Replaying;
 import dev.laminardb.core.stream.Barrier;
 import dev.laminardb.core.stream.EndOfInput;
 import dev.laminardb.core.stream.Receiver;
 import dev.laminardb.core.stream.Watermark;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One node of the topology on one core. After its installation only that core's thread touches it;
@@ -35,16 +37,63 @@ abstract class Task {
     this.meter = new BudgetMeter("\"" + node + "\" on core " + core.index(), core::alert);
   }
 
-  /** Adds an outgoing edge when the next barrier has passed. */
+  /**
+   * Adds an outgoing edge when the next barrier has passed. What the node holds goes to it first.
+   */
   final void connectAtBarrier(Receiver receiver) {
     edgeChanges.add(
         () -> {
-          outputs.add(receiver);
-          if (emittedWatermark != Watermark.NONE) {
-            receiver.onWatermark(new Watermark(emittedWatermark));
+          if (replayTo(receiver)) {
+            outputs.add(receiver);
+            if (emittedWatermark != Watermark.NONE) {
+              receiver.onWatermark(new Watermark(emittedWatermark));
+            }
           }
         });
   }
+
+  /**
+   * Hands what the node holds when the next barrier has passed to a receiver, and nothing more: all
+   * event time has passed for it, and its input ends.
+   */
+  final void readAtBarrier(Receiver receiver) {
+    edgeChanges.add(
+        () -> {
+          if (replayTo(receiver)) {
+            receiver.onWatermark(new Watermark(Long.MAX_VALUE));
+            receiver.onEndOfInput(new EndOfInput(null));
+          }
+        });
+  }
+
+  /**
+   * Hands what the node holds to a receiver. If that fails, or the query has failed, the receiver's
+   * input ends so.
+   *
+   * @return whether the receiver's input goes on
+   */
+  private boolean replayTo(Receiver receiver) {
+    Throwable failure = isFailed() ? relation.failure.get() : null;
+    if (failure == null) {
+      try {
+        Replaying content = content();
+        if (content != null) {
+          content.replay(new ReplayContext(relation.allocator, receiver));
+        }
+        return true;
+      } catch (Throwable t) {
+        failure = t;
+      }
+    }
+    receiver.onEndOfInput(new EndOfInput(failure));
+    return false;
+  }
+
+  /** What the node holds, or null if its readers begin with what comes next. */
+  abstract @Nullable Replaying content();
+
+  /** Whether the node has stopped computing. */
+  abstract boolean isFailed();
 
   /** Ends an outgoing edge when the next barrier has passed. */
   final void disconnectAtBarrier(Receiver receiver) {

@@ -47,6 +47,11 @@ public final class RowTable implements StateTable {
     this.strings = new RowStrings(layout, rows);
   }
 
+  /** How many rows there are, those that were given up among them. */
+  public int size() {
+    return rows.size();
+  }
+
   /** Makes the rows 0 to {@code newSize - 1} usable; new ones hold nothing yet. */
   public void grow(int newSize) {
     rows.grow(newSize);

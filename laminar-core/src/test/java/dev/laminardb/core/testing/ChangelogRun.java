@@ -8,8 +8,10 @@ import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.operator.Operator;
 import dev.laminardb.core.operator.OperatorContext;
 import dev.laminardb.core.operator.OperatorFactory;
+import dev.laminardb.core.operator.Replaying;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
 import org.apache.arrow.memory.BufferAllocator;
@@ -28,7 +30,7 @@ public final class ChangelogRun implements OperatorContext, AutoCloseable {
   private final Schema output;
   private final List<BatchPool> pools;
   private final Operator operator;
-  private final Operator restored;
+  private final RestoredOperator restored;
   private final TreeMap<String, Integer> content = new TreeMap<>();
   private final List<String> emitted = new ArrayList<>();
   private final List<String> emittedByRestored = new ArrayList<>();
@@ -57,17 +59,10 @@ public final class ChangelogRun implements OperatorContext, AutoCloseable {
     restored.open(new Restored());
   }
 
-  private final class Restored implements OperatorContext {
+  private abstract class Silent implements OperatorContext {
     @Override
     public BufferAllocator allocator() {
       return memory;
-    }
-
-    @Override
-    public void emit(Batch batch) {
-      for (@Nullable Object[] row : TextBatches.rows(batch)) {
-        emittedByRestored.add(change(row));
-      }
     }
 
     @Override
@@ -78,6 +73,15 @@ public final class ChangelogRun implements OperatorContext, AutoCloseable {
     @Override
     public void countLateRows(int rows) {
       throw new AssertionError("no row is late");
+    }
+  }
+
+  private final class Restored extends Silent {
+    @Override
+    public void emit(Batch batch) {
+      for (@Nullable Object[] row : TextBatches.rows(batch)) {
+        emittedByRestored.add(change(row));
+      }
     }
   }
 
@@ -100,6 +104,28 @@ public final class ChangelogRun implements OperatorContext, AutoCloseable {
       batch.release();
     }
     assertThat(emittedByRestored).as("emitted by restored instances").isEqualTo(emitted);
+    if (operator instanceof Replaying content) {
+      assertThat(replayed(content)).as("replayed").isEqualTo(content());
+      assertThat(replayed((Replaying) restored.current()))
+          .as("replayed by a restored instance")
+          .isEqualTo(content());
+    }
+  }
+
+  private List<String> replayed(Replaying from) {
+    List<String> rows = new ArrayList<>();
+    from.replay(
+        new Silent() {
+          @Override
+          public void emit(Batch batch) {
+            for (@Nullable Object[] row : TextBatches.rows(batch)) {
+              assertThat(weight(row)).isEqualTo(Changelog.INSERT);
+              rows.add(line(row));
+            }
+          }
+        });
+    Collections.sort(rows);
+    return rows;
   }
 
   /** Hands lines over as one batch, and returns what was emitted. */

@@ -31,6 +31,11 @@ public final class RestoredOperator implements Operator {
     this.current = operators.create();
   }
 
+  /** The instance that would take the next call. */
+  Operator current() {
+    return current;
+  }
+
   @Override
   public void open(OperatorContext operatorContext) {
     context = operatorContext;

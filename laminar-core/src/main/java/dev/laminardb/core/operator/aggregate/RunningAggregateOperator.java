@@ -1,11 +1,13 @@
 package dev.laminardb.core.operator.aggregate;
 
 import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.batch.BatchBuilder;
 import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.operator.BatchEmitter;
 import dev.laminardb.core.operator.Operator;
 import dev.laminardb.core.operator.OperatorContext;
+import dev.laminardb.core.operator.Replaying;
 import dev.laminardb.core.state.BatchScratch;
 import dev.laminardb.core.state.LongColumn;
 import dev.laminardb.core.state.SlotColumns;
@@ -25,7 +27,7 @@ import dev.laminardb.core.state.StateTable;
  * <p>A group whose result is the same as before is not emitted. A group whose rows have all been
  * retracted goes; without key columns there is one group, which stays once it has had a row.
  */
-public final class RunningAggregateOperator implements Operator {
+public final class RunningAggregateOperator implements Operator, Replaying {
   /** The groups whose changes share a batch, in the worst case of two rows for each. */
   private static final int GROUPS_IN_BATCH = Batch.MAX_ROWS / 2;
 
@@ -144,6 +146,34 @@ public final class RunningAggregateOperator implements Operator {
       int slot = slots[row];
       rowsOf.set(slot, rowsOf.get(slot) + RawMemory.getInt(weights + ((long) row << 2)));
     }
+  }
+
+  @Override
+  public void replay(OperatorContext reader) {
+    int[] slots = new int[Batch.MAX_ROWS];
+    try (BatchEmitter content = new BatchEmitter(spec.outputSchema(), reader)) {
+      int slot = 0;
+      while (slot < groups.size()) {
+        int count = 0;
+        for (; slot < groups.size() && count < slots.length; slot++) {
+          slots[count] = slot;
+          count += hasRows(slot) ? 1 : 0;
+        }
+        if (count > 0) {
+          int found = count;
+          content.emit(found, out -> insert(slots, found, out));
+        }
+      }
+    }
+  }
+
+  private void insert(int[] slots, int count, BatchBuilder out) {
+    groups.write(slots, count, out, firstResult);
+    int weights = Changelog.weightColumn(spec.outputSchema());
+    for (int i = 0; i < count && weights >= 0; i++) {
+      out.column(weights).setInt(i, Changelog.INSERT);
+    }
+    out.addRows(count);
   }
 
   @Override
