@@ -63,8 +63,10 @@ final class CoreGroup implements Core.Group {
   @Override
   public void relationFailed(RelationState relation, LaminarException failure) {
     if (relation.failure.compareAndSet(null, failure)) {
-      System.getLogger(CoreGroup.class.getName())
-          .log(System.Logger.Level.ERROR, failure.getMessage());
+      if (!relation.isRead) {
+        System.getLogger(CoreGroup.class.getName())
+            .log(System.Logger.Level.ERROR, failure.getMessage());
+      }
       for (Task task : relation.tasks) {
         task.core.execute(() -> task.fail(failure));
       }

@@ -43,12 +43,19 @@ final class Installation {
   private final RunningTopology topology;
   private final CoreGroup cores;
   private final Map<String, Placed> running;
+  private final boolean isRead;
   private final Map<String, Placed> placed = new LinkedHashMap<>();
   private final List<Connection> toConnectAtBarrier = new ArrayList<>();
   private final List<Connection> connections = new ArrayList<>();
 
-  Installation(RunningTopology topology, Map<String, Placed> running) {
+  /**
+   * An installation of nothing yet.
+   *
+   * @param isRead whether it is of a query that is read once
+   */
+  Installation(RunningTopology topology, Map<String, Placed> running, boolean isRead) {
     this.topology = topology;
+    this.isRead = isRead;
     this.cores = topology.cores();
     this.running = running;
   }
@@ -95,8 +102,7 @@ final class Installation {
     Task[] tasks = new Task[runs.length];
     Set<SourceTask> upstream = upstream(incoming);
     RelationState relation =
-        relations.computeIfAbsent(
-            node.relation(), name -> topology.newRelation(name, new HashSet<>()));
+        relations.computeIfAbsent(node.relation(), name -> topology.newRelation(name, isRead));
     relation.upstream.addAll(upstream);
     Placed made = new Placed(node, relation, tasks, isSpread(incoming));
     placed.put(node.id(), made);

@@ -310,7 +310,8 @@ final class OperatorTask extends Task implements OperatorContext, Core.Gathering
   }
 
   private LaminarException describe(Throwable cause) {
-    if (cause instanceof LaminarException known && known.errorCode() == ErrorCode.QUERY_FAILED) {
+    if (cause instanceof LaminarException known
+        && (relation.isRead || known.errorCode() == ErrorCode.QUERY_FAILED)) {
       return known;
     }
     String text =
@@ -319,7 +320,9 @@ final class OperatorTask extends Task implements OperatorContext, Core.Gathering
             : cause.getClass().getSimpleName() + ": " + cause.getMessage();
     return new LaminarException(
         ErrorCode.QUERY_FAILED,
-        "stream \"" + relation.name + "\" failed and has stopped: " + text,
+        relation.isRead
+            ? "the query failed: " + text
+            : "stream \"" + relation.name + "\" failed and has stopped: " + text,
         cause);
   }
 

@@ -9,13 +9,16 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A source or stream as the runtime knows it. Counters and failure may be read by any thread; the
- * lists belong to the control plane.
+ * A source, stream or query as the runtime knows it. Counters and failure may be read by any
+ * thread; the lists belong to the control plane.
  */
 final class RelationState {
   final String name;
   final BufferAllocator allocator;
   final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+  /** Whether it is a query that is read once, whose failure its reader is told. */
+  final boolean isRead;
 
   /** The memory of its state on all cores. */
   final AtomicLong stateBytes = new AtomicLong();
@@ -30,8 +33,13 @@ final class RelationState {
   final Set<SourceTask> upstream;
 
   RelationState(
-      String name, BufferAllocator allocator, long stateLimitBytes, Set<SourceTask> upstream) {
+      String name,
+      BufferAllocator allocator,
+      boolean isRead,
+      long stateLimitBytes,
+      Set<SourceTask> upstream) {
     this.name = name;
+    this.isRead = isRead;
     this.stateLimitBytes = stateLimitBytes;
     this.allocator = allocator;
     this.upstream = upstream;

@@ -6,6 +6,7 @@ import dev.laminardb.core.runtime.Installation.Connection;
 import dev.laminardb.core.runtime.Installation.Placed;
 import dev.laminardb.core.runtime.TopologyStatus.EdgeStatus;
 import dev.laminardb.core.runtime.TopologyStatus.NodeStatus;
+import dev.laminardb.core.stream.Receiver;
 import dev.laminardb.core.topology.Edge;
 import dev.laminardb.core.topology.Node;
 import dev.laminardb.core.topology.Partitioning;
@@ -13,10 +14,12 @@ import dev.laminardb.core.topology.TopologyChange;
 import dev.laminardb.core.topology.TopologyCheck;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
@@ -32,6 +35,7 @@ final class RunningTopology {
   private final List<Connection> connections = new ArrayList<>();
   private final List<Edge> edges = new ArrayList<>();
   private final List<RelationState> retired = new ArrayList<>();
+  private final List<Task> reading = new ArrayList<>();
 
   RunningTopology(CoreGroup cores, RuntimeOptions options, BufferAllocator allocator) {
     this.cores = cores;
@@ -94,7 +98,7 @@ final class RunningTopology {
         edges.stream().filter(e -> kept.containsKey(e.from()) && kept.containsKey(e.to())).toList();
     List<Node> added =
         TopologyCheck.check(change, kept.values().stream().map(Placed::node).toList(), keptEdges);
-    Installation installation = new Installation(this, kept);
+    Installation installation = new Installation(this, kept, false);
     installation.prepare(added, change.edges());
     try {
       installation.toConnectAtBarrier().forEach(c -> checkRunning(c.from().relation));
@@ -125,6 +129,49 @@ final class RunningTopology {
     }
     edges.run();
     barrier();
+  }
+
+  /**
+   * Has a query take what the nodes before it hold at a barrier, and nothing more. It becomes no
+   * part of what runs.
+   *
+   * @param output makes the receiver of what a task of the query's last node emits
+   * @return its tasks, which end by themselves; {@link #finish} takes them back
+   * @throws LaminarException if it makes no topology, or a stream that it reads has failed
+   */
+  List<Task> read(TopologyChange query, String node, Function<Task, Receiver> output) {
+    List<Node> added =
+        TopologyCheck.check(query, nodes.values().stream().map(Placed::node).toList(), edges);
+    Installation installation = new Installation(this, nodes, true);
+    installation.prepare(added, query.edges());
+    Placed last = installation.placed().get(node);
+    try {
+      if (last == null) {
+        throw new IllegalArgumentException("no node \"" + node + "\" in the query");
+      }
+      installation.toConnectAtBarrier().forEach(c -> checkRunning(c.from().relation));
+    } catch (RuntimeException e) {
+      installation.abandon();
+      throw e;
+    }
+    last.all().forEach(task -> task.outputs.add(output.apply(task)));
+    CoreGroup.Commands reads = cores.new Commands();
+    for (Connection c : installation.toConnectAtBarrier()) {
+      reads.add(c.from().core, () -> c.from().readAtBarrier(c.receiver()));
+    }
+    List<Task> tasks =
+        installation.placed().values().stream().flatMap(n -> n.all().stream()).toList();
+    reading.addAll(tasks);
+    reads.run();
+    barrier();
+    return tasks;
+  }
+
+  /** Frees what a query has left that has been read. */
+  void finish(List<Task> tasks) {
+    cores.await(() -> tasks.stream().allMatch(Task::hasEnded));
+    reading.removeAll(tasks);
+    tasks.forEach(task -> retire(task.relation));
   }
 
   private void start(Installation installation, List<Task> removedTasks) {
@@ -220,12 +267,13 @@ final class RunningTopology {
     }
   }
 
-  RelationState newRelation(String name, Set<SourceTask> upstream) {
+  RelationState newRelation(String name, boolean isRead) {
     return new RelationState(
         name,
         allocator.newChildAllocator(name, 0, Long.MAX_VALUE),
+        isRead,
         options.stateLimitBytes(),
-        upstream);
+        new HashSet<>());
   }
 
   /** Keeps a dropped relation's allocator until its last batches have come back. */
@@ -245,13 +293,14 @@ final class RunningTopology {
 
   /** Processes what was pushed and ends every task. */
   void drain() {
-    List<Task> all = tasks();
+    List<Task> all = new ArrayList<>(tasks());
     List<SourceTask> sources = sourcesAmong(all);
     sources.forEach(source -> source.ring.close());
     barrier();
     CoreGroup.Commands end = cores.new Commands();
     sources.forEach(source -> end.add(source.core, source::close));
     end.run();
+    all.addAll(reading);
     cores.await(() -> all.stream().allMatch(Task::hasEnded));
   }
 

@@ -8,14 +8,17 @@ import dev.laminardb.core.stream.Rows;
 import dev.laminardb.core.stream.StreamElement;
 import dev.laminardb.core.topology.TopologyChange;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,7 @@ public final class StreamRuntime implements AutoCloseable {
   private final RunningTopology topology;
   private final ReentrantLock control = new ReentrantLock();
   private final List<ResultQueue> subscriptions = new CopyOnWriteArrayList<>();
+  private final Map<ResultQueue, List<Task>> reads = new HashMap<>();
   private volatile boolean closed;
 
   /** A runtime with no nodes, whose cores begin to work. */
@@ -125,16 +129,9 @@ public final class StreamRuntime implements AutoCloseable {
       Parking consumer = new Parking();
       List<SubscriptionPort> ports = new ArrayList<>();
       CoreGroup.Commands edges = cores.new Commands();
+      Schema schema = placed.node().schema();
       for (Task task : placed.all()) {
-        SubscriptionPort port =
-            new SubscriptionPort(
-                task,
-                placed.node().schema(),
-                placed.relation().allocator,
-                options.subscriptionBatches(),
-                sourcesOf(task),
-                consumer,
-                carriesBarriers);
+        SubscriptionPort port = port(task, schema, sourcesOf(task), consumer, carriesBarriers);
         ports.add(port);
         edges.add(
             task.core,
@@ -153,6 +150,62 @@ public final class StreamRuntime implements AutoCloseable {
     }
   }
 
+  private SubscriptionPort port(
+      Task task,
+      Schema schema,
+      Set<SourceTask> heldBack,
+      Parking consumer,
+      boolean carriesBarriers) {
+    return new SubscriptionPort(
+        task,
+        schema,
+        task.relation.allocator,
+        options.subscriptionBatches(),
+        heldBack,
+        consumer,
+        carriesBarriers);
+  }
+
+  /**
+   * Runs a query once, over what the nodes before it hold at a barrier: everything pushed before
+   * this call is in it, and of all nodes the same part of what is pushed meanwhile.
+   *
+   * @param query new nodes and edges, which become no part of what runs; the nodes that edges lead
+   *     in from hold their content
+   * @param node the id of the last of its nodes
+   * @return its changes and then the end of every lane; to be {@linkplain #unsubscribe given back}
+   * @throws LaminarException if the runtime is closed, or a stream that the query reads has failed
+   */
+  public ResultQueue read(TopologyChange query, String node) {
+    control.lock();
+    try {
+      checkOpen();
+      Schema schema =
+          query.nodes().stream()
+              .filter(n -> n.id().equals(node))
+              .findFirst()
+              .orElseThrow()
+              .schema();
+      Parking consumer = new Parking();
+      List<SubscriptionPort> ports = new ArrayList<>();
+      List<Task> tasks =
+          topology.read(
+              query,
+              node,
+              task -> {
+                SubscriptionPort port = port(task, schema, Set.of(), consumer, false);
+                ports.add(port);
+                return port;
+              });
+      ResultQueue queue = new ResultQueue(ports, consumer);
+      reads.put(queue, tasks);
+      subscriptions.add(queue);
+      return queue;
+    } finally {
+      control.unlock();
+    }
+  }
+
   private static Set<SourceTask> sourcesOf(Task task) {
     Set<SourceTask> sources = new HashSet<>(task.relation.upstream);
     if (task instanceof SourceTask source) {
@@ -161,7 +214,10 @@ public final class StreamRuntime implements AutoCloseable {
     return sources;
   }
 
-  /** Ends a subscription and releases what it has not consumed. The consumer must have stopped. */
+  /**
+   * Ends a subscription or read and releases what has not been consumed. The consumer must have
+   * stopped.
+   */
   public void unsubscribe(ResultQueue queue) {
     control.lock();
     try {
@@ -177,6 +233,10 @@ public final class StreamRuntime implements AutoCloseable {
         if (left instanceof Rows rows) {
           rows.batch().release();
         }
+      }
+      List<Task> read = reads.remove(queue);
+      if (read != null) {
+        topology.finish(read);
       }
     } finally {
       control.unlock();

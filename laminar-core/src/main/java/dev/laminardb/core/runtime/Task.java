@@ -1,5 +1,7 @@
 package dev.laminardb.core.runtime;
 
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.operator.Replaying;
 import dev.laminardb.core.stream.Barrier;
 import dev.laminardb.core.stream.EndOfInput;
@@ -82,7 +84,11 @@ abstract class Task {
         }
         return true;
       } catch (Throwable t) {
-        failure = t;
+        failure =
+            t instanceof LaminarException
+                ? t
+                : new LaminarException(
+                    ErrorCode.INTERNAL, "\"" + relation.name + "\" cannot be read: " + t, t);
       }
     }
     receiver.onEndOfInput(new EndOfInput(failure));
