@@ -103,6 +103,20 @@ public final class ChangelogRun implements OperatorContext, AutoCloseable {
     } finally {
       batch.release();
     }
+    check();
+  }
+
+  /** Has a barrier come, and returns what was emitted. */
+  public List<String> flush() {
+    emitted.clear();
+    emittedByRestored.clear();
+    operator.flush();
+    restored.flush();
+    check();
+    return List.copyOf(emitted);
+  }
+
+  private void check() {
     assertThat(emittedByRestored).as("emitted by restored instances").isEqualTo(emitted);
     if (operator instanceof Replaying content) {
       assertThat(replayed(content)).as("replayed").isEqualTo(content());

@@ -3,6 +3,8 @@ package dev.laminardb.core.operator.aggregate;
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.BatchBuilder;
 import dev.laminardb.core.batch.Changelog;
+import dev.laminardb.core.batch.ColumnBuilder;
+import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.operator.BatchEmitter;
 import dev.laminardb.core.operator.Operator;
@@ -25,7 +27,8 @@ import dev.laminardb.core.state.StateTable;
  * </pre>
  *
  * <p>A group whose result is the same as before is not emitted. A group whose rows have all been
- * retracted goes; without key columns there is one group, which stays once it has had a row.
+ * retracted goes; without key columns there is one group, which stays once it has had a row. Where
+ * its result is asked for before that, it comes with the first {@link #flush}.
  */
 public final class RunningAggregateOperator implements Operator, Replaying {
   /** The groups whose changes share a batch, in the worst case of two rows for each. */
@@ -41,6 +44,10 @@ public final class RunningAggregateOperator implements Operator, Replaying {
   private final LongColumn rowsOf = new LongColumn(0);
 
   private final SlotColumns rowCounts = new SlotColumns(rowsOf);
+
+  /** Has a slot while the result of no rows holds. */
+  private final SlotColumns ofNoRows = new SlotColumns(new LongColumn(0));
+
   private final TouchedGroups touched = new TouchedGroups();
   private final ChangeBatch[] changes = new ChangeBatch[Batch.MAX_ROWS / GROUPS_IN_BATCH];
   private BatchEmitter emitter;
@@ -74,6 +81,10 @@ public final class RunningAggregateOperator implements Operator, Replaying {
       emitNew(before);
       return;
     }
+    if (ofNoRows.size() > 0) {
+      emitter.emit(1, out -> writeOfNoRows(out, Changelog.RETRACT));
+      ofNoRows.clear();
+    }
     touched.collect(slots, rows, groups.size());
     int batches = (touched.count() + GROUPS_IN_BATCH - 1) / GROUPS_IN_BATCH;
     try {
@@ -91,6 +102,28 @@ public final class RunningAggregateOperator implements Operator, Replaying {
         change.discard();
       }
     }
+  }
+
+  @Override
+  public void flush() {
+    if (spec.ofNoRows() && groups.size() == 0 && ofNoRows.size() == 0) {
+      ofNoRows.grow(1);
+      emitter.emit(1, out -> writeOfNoRows(out, Changelog.INSERT));
+    }
+  }
+
+  /** Counts, which cannot be null, are 0. */
+  private void writeOfNoRows(BatchBuilder out, int weight) {
+    for (int call = 0; call < spec.calls().size(); call++) {
+      ColumnBuilder result = out.column(firstResult + call);
+      if (!result.nullable()) {
+        result.setLong(0, 0);
+      } else if (result.type() == ColumnType.VARCHAR) {
+        result.appendNullString();
+      }
+    }
+    out.column(firstResult + spec.calls().size()).setInt(0, weight);
+    out.addRows(1);
   }
 
   /** Emits the groups from a slot on: all there is to say where there are only distinct keys. */
@@ -152,6 +185,9 @@ public final class RunningAggregateOperator implements Operator, Replaying {
   public void replay(OperatorContext reader) {
     int[] slots = new int[Batch.MAX_ROWS];
     try (BatchEmitter content = new BatchEmitter(spec.outputSchema(), reader)) {
+      if (ofNoRows.size() > 0) {
+        content.emit(1, out -> writeOfNoRows(out, Changelog.INSERT));
+      }
       int slot = 0;
       while (slot < groups.size()) {
         int count = 0;
@@ -178,7 +214,7 @@ public final class RunningAggregateOperator implements Operator, Replaying {
 
   @Override
   public StateTable state() {
-    return StateTable.of(groups, rowCounts);
+    return StateTable.of(groups, rowCounts, ofNoRows);
   }
 
   @Override

@@ -13,14 +13,16 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * @param keys the key columns of the input, possibly none
  * @param calls the aggregates, possibly none if there are keys: distinct keys are what is left
  * @param kernel made for the calls, or {@link AggregateKernel#NONE}
+ * @param ofNoRows whether there is a result before the first row, where there are no keys: counts
+ *     of 0 and nulls
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record RunningAggregateSpec(
-    Schema input, int[] keys, List<AggregateCall> calls, AggregateKernel kernel) {
+    Schema input, int[] keys, List<AggregateCall> calls, AggregateKernel kernel, boolean ofNoRows) {
 
-  /** Without code made for it. */
+  /** Without code made for it, and with no result before the first row. */
   public RunningAggregateSpec(Schema input, int[] keys, List<AggregateCall> calls) {
-    this(input, keys, calls, AggregateKernel.NONE);
+    this(input, keys, calls, AggregateKernel.NONE, false);
   }
 
   /** Copies the calls. */
@@ -30,7 +32,12 @@ public record RunningAggregateSpec(
 
   /** The same with code made for it. */
   public RunningAggregateSpec with(AggregateKernel made) {
-    return new RunningAggregateSpec(input, keys, calls, made);
+    return new RunningAggregateSpec(input, keys, calls, made, ofNoRows);
+  }
+
+  /** The same with a result before the first row, if there are no keys. */
+  public RunningAggregateSpec evenOfNoRows() {
+    return new RunningAggregateSpec(input, keys, calls, kernel, keys.length == 0);
   }
 
   /** Whether a result that has been emitted can go again. */

@@ -74,6 +74,22 @@ class RunningAggregateOperatorTest {
   }
 
   @Test
+  void hasAResultOfNoRowsWhereThatIsAskedFor() {
+    RunningAggregateSpec spec =
+        new RunningAggregateSpec(CHANGES, new int[0], List.of(ROWS, QTY, PRICE)).evenOfNoRows();
+    try (ChangelogRun run =
+        new ChangelogRun(CHANGES, spec.outputSchema(), () -> new RunningAggregateOperator(spec))) {
+      assertThat(run.flush()).containsExactly("+ 0 | null | null");
+      assertThat(run.flush()).isEmpty();
+      assertThat(run.push("A | 1 | 1 | x | 1"))
+          .containsExactly("- 0 | null | null", "+ 1 | 1 | 1.0");
+      assertThat(run.push("A | 1 | 1 | x | -1"))
+          .containsExactly("- 1 | 1 | 1.0", "+ 0 | null | null");
+      assertThat(run.flush()).isEmpty();
+    }
+  }
+
+  @Test
   void takesAGroupBackWithTheLastOfItsRows() {
     try (ChangelogRun run = run(CHANGES, new int[] {0}, ROWS, QTY)) {
       run.push("A | 1 | 1 | x | 1", "B | 2 | 1 | x | 1");
