@@ -3,11 +3,13 @@ package dev.laminardb;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.runtime.CoreDriver;
+import dev.laminardb.core.runtime.ResultQueue;
 import dev.laminardb.core.runtime.RuntimeOptions;
 import dev.laminardb.core.runtime.StreamRuntime;
 import dev.laminardb.core.runtime.ThreadedCoreDriver;
 import dev.laminardb.core.table.TableStatement;
 import dev.laminardb.mapping.RecordEncoder;
+import dev.laminardb.sql.PlannedQuery;
 import dev.laminardb.sql.SqlPlanner;
 import dev.laminardb.sql.catalog.Catalog;
 import dev.laminardb.sql.catalog.Relation;
@@ -50,6 +52,8 @@ public final class LaminarDB implements AutoCloseable {
   private final BufferAllocator applicationAllocator;
   private final Subscriptions subscriptions;
   private final Tables tables;
+  private final Queries queries;
+  private int runningQueries;
   private final Object ddl = new Object();
   private volatile Catalog catalog = Catalog.empty();
   private volatile boolean closed;
@@ -59,6 +63,7 @@ public final class LaminarDB implements AutoCloseable {
     subscriptions = new Subscriptions(runtime);
     tables = new Tables(runtime);
     planner = new SqlPlanner(options.cores());
+    queries = new Queries(runtime, planner);
     applicationAllocator = runtime.allocator().newChildAllocator("application", 0, Long.MAX_VALUE);
   }
 
@@ -151,6 +156,35 @@ public final class LaminarDB implements AutoCloseable {
         tables.close(prepared.statement);
       }
       prepared.statement = null;
+    }
+  }
+
+  /**
+   * Runs a query over tables and materialized views, once. It sees every push and every statement
+   * that returned before this call, and all relations at the same moment of what goes on meanwhile.
+   *
+   * @param sql one SELECT, which may end in ORDER BY, LIMIT and OFFSET
+   * @throws LaminarException if the text is not valid, with the line, the column and what to do;
+   *     QUERY_FAILED if a view that it reads has failed; or whatever it fails with itself, such as
+   *     DIVISION_BY_ZERO
+   */
+  public QueryResult query(String sql) {
+    Catalog known = catalog;
+    PlannedQuery query = queries.plan(sql, known);
+    ResultQueue queue;
+    synchronized (ddl) {
+      checkOpen();
+      query = catalog == known ? query : queries.plan(sql, catalog);
+      queue = queries.begin(query);
+      runningQueries++;
+    }
+    try {
+      return queries.finish(query, queue);
+    } finally {
+      synchronized (ddl) {
+        runningQueries--;
+        ddl.notifyAll();
+      }
     }
   }
 
@@ -383,12 +417,28 @@ public final class LaminarDB implements AutoCloseable {
       }
       closed = true;
       runtime.drainAndStop();
+      awaitQueries();
       subscriptions.finish();
       tables.close();
       if (applicationAllocator.getAllocatedMemory() == 0) {
         applicationAllocator.close();
       }
       runtime.close();
+    }
+  }
+
+  /** Queries that have begun have all they need, so that this does not take long. */
+  private void awaitQueries() {
+    boolean interrupted = false;
+    while (runningQueries > 0) {
+      try {
+        ddl.wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -18,12 +18,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * <p>The words after the fence say how: {@code sql} must be accepted, {@code sql error LDB-1100}
  * must fail with that code (and, if a {@code text} block with an error follows, with that message),
- * {@code sql setup} runs before each other SQL block of its document. A {@code java} block is a
- * whole class or, without one, the inside of a method that has a database {@code db} and the quick
- * start's types.
+ * {@code sql query} is a query that has to run, {@code sql setup} runs before each other SQL block
+ * of its document. A {@code java} block is a whole class or, without one, the inside of a method
+ * that has a database {@code db} and the quick start's types.
  */
 final class DocumentationTest {
   private static final String SETUP = "sql setup";
+  private static final String QUERY = "sql query";
   private static final String ERROR = "sql error ";
 
   static List<Documents.Block> sqlBlocks() {
@@ -56,6 +57,8 @@ final class DocumentationTest {
             .as(error.getMessage())
             .isEqualTo(block.info().substring(ERROR.length()));
         promisedMessage(block).ifPresent(message -> assertThat(error).hasMessage(message));
+      } else if (block.info().equals(QUERY)) {
+        assertThat(db.query(block.text()).schema().getFields()).isNotEmpty();
       } else {
         db.execute(block.text());
       }

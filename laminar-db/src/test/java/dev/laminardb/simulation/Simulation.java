@@ -17,6 +17,7 @@ import dev.laminardb.simulation.FirstRows.LeaderEvaluation;
 import dev.laminardb.simulation.FirstRows.TopEvaluation;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,12 +62,17 @@ final class Simulation {
   private static final String LEADERS =
       "CREATE STREAM leaders AS SELECT symbol, n, rn FROM (SELECT symbol, n, ROW_NUMBER() OVER"
           + " (ORDER BY n DESC, symbol) AS rn FROM counts) WHERE rn <= 2";
+  private static final String KEPT = "CREATE MATERIALIZED VIEW ";
   private static final int MOST_ATTEMPTS = 10_000;
 
   private final long seed;
   private final SplittableRandom random;
   private final List<String> log = new ArrayList<>();
   private final Map<String, Evaluation> streams = new LinkedHashMap<>();
+
+  /** The views, with the stream or view whose rows each of them keeps. */
+  private final Map<String, String> views = new LinkedHashMap<>();
+
   private final List<Watched> watched = new ArrayList<>();
   private final StringBuilder differences = new StringBuilder();
   private final SimulatedDatabase simulated;
@@ -110,6 +116,12 @@ final class Simulation {
       script += ";" + LEADERS;
       streams.put("leaders", new LeaderEvaluation());
     }
+    script += ";" + keep("kept_counts", COUNTS, new CountEvaluation());
+    script += ";" + keep("kept_dear", DEAR, new DearEvaluation());
+    if (random.nextBoolean()) {
+      script += ";" + keep("kept_tops", TOPS, new TopEvaluation());
+      script += ";" + keep("kept_bars", BARS, new BarEvaluation(watermark));
+    }
     if (depth > 2) {
       script += ";" + TOTALS.formatted("totals");
       streams.put("totals", new TotalEvaluation(new BarEvaluation(watermark)));
@@ -118,6 +130,13 @@ final class Simulation {
     db.execute(script);
     trades = db.source("trades", Trade.class);
     streams.keySet().forEach(this::subscribe);
+  }
+
+  /** Has a stream be a view, whose rows are kept. */
+  private String keep(String name, String sql, Evaluation evaluation) {
+    streams.put(name, evaluation);
+    views.put(name, name);
+    return sql.formatted(name).replace("CREATE STREAM ", KEPT);
   }
 
   /** Lives the whole life; afterwards the log and the differences are complete. */
@@ -129,6 +148,7 @@ final class Simulation {
       }
       declare(now + 100_000);
       flush();
+      views.keySet().forEach(this::query);
       for (Watched each : List.copyOf(watched)) {
         finish(each);
       }
@@ -137,10 +157,12 @@ final class Simulation {
   }
 
   private void act() {
-    switch (random.nextInt(20)) {
+    switch (random.nextInt(24)) {
+      case 20, 21, 22 -> query(draw(List.copyOf(views.keySet())));
+      case 23 -> createOverView();
       case 0, 1 -> flush();
       case 2 -> pushLate();
-      case 3 -> subscribe(draw(List.copyOf(streams.keySet())));
+      case 3 -> subscribe(draw(names()));
       case 4 -> end();
       case 5 -> create();
       case 6 -> drop();
@@ -251,13 +273,55 @@ final class Simulation {
     log.add(each.name() + " " + changes);
   }
 
-  private void subscribe(String name) {
-    log.add("subscribe " + name);
-    Evaluation evaluation = streams.get(name);
+  private List<String> names() {
+    List<String> names = new ArrayList<>(streams.keySet());
+    views.keySet().stream().filter(name -> !names.contains(name)).forEach(names::add);
+    return names;
+  }
+
+  private Evaluation evaluation(String name) {
+    Evaluation evaluation = streams.get(views.getOrDefault(name, name));
     if (evaluation == null) {
       throw new IllegalStateException(name);
     }
-    watched.add(new Watched(name, db.subscribeChanges(name, type(evaluation)), evaluation));
+    return evaluation;
+  }
+
+  private void subscribe(String name) {
+    log.add("subscribe " + name);
+    Evaluation evaluation = evaluation(name);
+    watched.add(
+        new Watched(
+            name,
+            db.subscribeChanges(name, type(evaluation)),
+            evaluation,
+            views.containsKey(name)));
+  }
+
+  /** Sees every row pushed before, whether it was flushed or not. */
+  private void query(String name) {
+    Evaluation evaluation = evaluation(name);
+    List<? extends Result> rows =
+        db.query("SELECT * FROM " + name + " WHERE 1 = 1").rows(type(evaluation));
+    log.add("query " + name + " " + rows.size());
+    Map<Result, Integer> counts = new HashMap<>();
+    rows.forEach(row -> counts.merge(row, 1, Integer::sum));
+    evaluation.results.forEach(row -> counts.merge(row, -1, Integer::sum));
+    evaluation.retracted.forEach(row -> counts.merge(row, 1, Integer::sum));
+    differences.append(Watched.difference("query of " + name, counts));
+  }
+
+  /** A view that comes while rows flow, over another: it begins with what that one holds. */
+  private void createOverView() {
+    if (created == mostCreated) {
+      return;
+    }
+    String of = draw(List.copyOf(views.keySet()));
+    String name = "view" + created++;
+    String sql = KEPT + name + " AS SELECT * FROM " + of;
+    log.add(sql);
+    db.execute(sql);
+    views.put(name, views.getOrDefault(of, of));
   }
 
   private static Class<? extends Result> type(Evaluation evaluation) {

@@ -19,12 +19,13 @@ final class Watched {
   Watched(
       String name,
       Subscription<? extends Change<? extends Result>> subscription,
-      Evaluation evaluation) {
+      Evaluation evaluation,
+      boolean fromTheBeginning) {
     this.name = name;
     this.subscription = subscription;
     this.evaluation = evaluation;
-    this.from = evaluation.results.size();
-    this.retractedFrom = evaluation.retracted.size();
+    this.from = fromTheBeginning ? 0 : evaluation.results.size();
+    this.retractedFrom = fromTheBeginning ? 0 : evaluation.retracted.size();
   }
 
   String name() {
@@ -59,6 +60,15 @@ final class Watched {
         .retracted
         .subList(retractedFrom, evaluation.retracted.size())
         .forEach(row -> counts.merge(row, 1, Integer::sum));
+    return difference(name, counts);
+  }
+
+  /**
+   * What there is too many or too few of, as text.
+   *
+   * @param counts how often more each row was delivered than computed
+   */
+  static String difference(String name, Map<Result, Integer> counts) {
     StringBuilder text = new StringBuilder();
     counts.forEach(
         (row, count) -> {

@@ -68,17 +68,21 @@ public final class ArrowValues {
   /** Takes the rows of a batch and closes it. */
   public static List<@Nullable Object[]> take(ArrowBatch batch) {
     try (batch) {
-      VectorSchemaRoot root = batch.root();
-      List<@Nullable Object[]> rows = new ArrayList<>(batch.rowCount());
-      for (int row = 0; row < batch.rowCount(); row++) {
-        @Nullable Object[] values = new @Nullable Object[root.getFieldVectors().size()];
-        for (int column = 0; column < values.length; column++) {
-          values[column] = get(root.getVector(column), row);
-        }
-        rows.add(values);
-      }
-      return rows;
+      return rows(batch.root());
     }
+  }
+
+  /** The rows of a batch, which stays the caller's. */
+  public static List<@Nullable Object[]> rows(VectorSchemaRoot root) {
+    List<@Nullable Object[]> rows = new ArrayList<>(root.getRowCount());
+    for (int row = 0; row < root.getRowCount(); row++) {
+      @Nullable Object[] values = new @Nullable Object[root.getFieldVectors().size()];
+      for (int column = 0; column < values.length; column++) {
+        values[column] = get(root.getVector(column), row);
+      }
+      rows.add(values);
+    }
+    return rows;
   }
 
   private static @Nullable Object get(FieldVector vector, int row) {

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 record SltFile(String name, List<SltStep> steps) {
   private static final Pattern COMMAND =
       Pattern.compile(
-          "statement (?<ok>ok)|statement count (?<count>\\d+)|statement error (?<code>LDB-\\d{4})(?: (?<regex>.+))?"
+          "statement (?<ok>ok)|statement count (?<count>\\d+)|(?:statement|(?<asked>query)) error"
+              + " (?<code>LDB-\\d{4})(?: (?<regex>.+))?"
+              + "|(?<query>query)(?<inOrder> ordered)?"
               + "|push (?<push>\\S+)(?: error (?<pushCode>LDB-\\d{4}))?"
               + "|watermark (?<watermark>\\S+) (?<time>.+)"
               + "|expect (?<expect>\\S+)(?<ordered> ordered)?"
@@ -54,7 +56,13 @@ record SltFile(String name, List<SltStep> steps) {
       return new SltStep.Statement(line, String.join("\n", body), count, null);
     }
     if (m.group("code") != null) {
-      return refused(line, m.group("code"), m.group("regex"), body);
+      SltStep.Statement refused = refused(line, m.group("code"), m.group("regex"), body);
+      return m.group("asked") == null
+          ? refused
+          : new SltStep.Query(line, refused.sql(), false, List.of(), 0, refused.error());
+    }
+    if (m.group("query") != null) {
+      return query(name, line, m.group("inOrder") != null, body);
     }
     if (m.group("push") != null) {
       if (m.group("pushCode") != null && body.size() != 1) {
@@ -77,7 +85,18 @@ record SltFile(String name, List<SltStep> steps) {
         : new SltStep.Late(line, m.group("late"), Long.parseLong(m.group("lateRows")));
   }
 
-  private static SltStep refused(int line, String code, @Nullable String regex, List<String> body) {
+  private static SltStep query(String name, int line, boolean ordered, List<String> body) {
+    int rule = body.indexOf(GOLDEN);
+    if (rule < 0) {
+      throw fault(name, line, "between a query and its rows there is a line " + GOLDEN);
+    }
+    String sql = String.join("\n", body.subList(0, rule));
+    List<String> rows = List.copyOf(body.subList(rule + 1, body.size()));
+    return new SltStep.Query(line, sql, ordered, rows, line + 1 + rule + 1, null);
+  }
+
+  private static SltStep.Statement refused(
+      int line, String code, @Nullable String regex, List<String> body) {
     int golden = body.indexOf(GOLDEN);
     List<String> sql = golden < 0 ? body : body.subList(0, golden);
     List<String> message = golden < 0 ? null : List.copyOf(body.subList(golden + 1, body.size()));

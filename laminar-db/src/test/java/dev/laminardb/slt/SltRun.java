@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.laminardb.ArrowSource;
 import dev.laminardb.LaminarDB;
+import dev.laminardb.QueryResult;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import java.time.ZoneOffset;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the steps of one script on one database. */
@@ -55,6 +57,8 @@ final class SltRun implements AutoCloseable {
   private void run(SltStep step) {
     if (step instanceof SltStep.Statement statement) {
       execute(statement);
+    } else if (step instanceof SltStep.Query query) {
+      query(query);
     } else if (step instanceof SltStep.Push push) {
       push(push);
     } else if (step instanceof SltStep.Watermark watermark) {
@@ -82,21 +86,48 @@ final class SltRun implements AutoCloseable {
       observed.afterStatement(statement.sql());
       return;
     }
-    LaminarException thrown =
-        catchThrowableOfType(LaminarException.class, () -> db.execute(statement.sql()));
-    assertThat(thrown).as("%s the statement was accepted", place(statement)).isNotNull();
+    refused(statement, error, () -> db.execute(statement.sql()));
+  }
+
+  private void refused(SltStep step, SltStep.ExpectedError error, ThrowingCallable call) {
+    LaminarException thrown = catchThrowableOfType(LaminarException.class, call);
+    assertThat(thrown).as("%s the statement was accepted", place(step)).isNotNull();
     String message = Objects.requireNonNull(thrown.getMessage());
     List<String> golden = error.message();
     if (rewrite != null && golden != null) {
       rewrite.replace(error.messageLine(), golden.size(), message.lines().toList());
       return;
     }
-    assertThat(thrown.code()).as("%s %s", place(statement), message).isEqualTo(error.code());
+    assertThat(thrown.code()).as("%s %s", place(step), message).isEqualTo(error.code());
     if (error.regex() != null) {
-      assertThat(message).as(place(statement)).containsPattern(error.regex());
+      assertThat(message).as(place(step)).containsPattern(error.regex());
     }
     if (golden != null) {
-      assertThat(message).as(place(statement)).isEqualTo(String.join("\n", golden));
+      assertThat(message).as(place(step)).isEqualTo(String.join("\n", golden));
+    }
+  }
+
+  private void query(SltStep.Query query) {
+    SltStep.ExpectedError error = query.error();
+    if (error != null) {
+      refused(query, error, () -> db.query(query.sql()));
+      return;
+    }
+    QueryResult result = db.query(query.sql());
+    List<String> actual = new ArrayList<>();
+    result.batches(
+        batch -> ArrowValues.rows(batch.root()).forEach(row -> actual.add(RowText.format(row))));
+    List<String> expected =
+        query.rows().stream()
+            .map(row -> RowText.format(RowText.parse(row, result.schema())))
+            .toList();
+    List<String> shown = query.ordered() ? actual : actual.stream().sorted().toList();
+    if (rewrite != null) {
+      rewrite.replace(query.rowsLine(), query.rows().size(), shown);
+    } else if (query.ordered()) {
+      assertThat(actual).as(place(query)).containsExactlyElementsOf(expected);
+    } else {
+      assertThat(actual).as(place(query)).containsExactlyInAnyOrderElementsOf(expected);
     }
   }
 

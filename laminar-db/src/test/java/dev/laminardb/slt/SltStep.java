@@ -18,6 +18,22 @@ sealed interface SltStep {
       implements SltStep {}
 
   /**
+   * A query over what is kept.
+   *
+   * @param rows it has to have, without signs
+   * @param rowsLine where they begin in the file
+   * @param error how it has to fail, or null
+   */
+  record Query(
+      int line,
+      String sql,
+      boolean ordered,
+      List<String> rows,
+      int rowsLine,
+      @Nullable ExpectedError error)
+      implements SltStep {}
+
+  /**
    * How a statement has to fail.
    *
    * @param regex found in the message, or null for any

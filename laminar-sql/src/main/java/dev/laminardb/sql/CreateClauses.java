@@ -47,32 +47,37 @@ final class CreateClauses {
     if (create.from() != null) {
       throw unexpected(text, create, create.from(), "FROM");
     }
-    if (create.kind() != RelationKind.STREAM && create.query() != null) {
+    boolean isComputed =
+        create.kind() == RelationKind.STREAM || create.kind() == RelationKind.MATERIALIZED_VIEW;
+    if (!isComputed && create.query() != null) {
       throw unexpected(text, create, create.query(), "AS query");
     }
-    if (create.kind() == RelationKind.STREAM && create.columns() != null) {
+    if (isComputed && create.columns() != null) {
       throw unexpected(text, create, create.columns(), "column list");
     }
   }
 
   /** Refuses kinds of relations that the engine does not have. */
   static void checkKind(SqlText text, RelationKind kind, SqlParserPos position) {
-    if (kind != RelationKind.SOURCE && kind != RelationKind.TABLE && kind != RelationKind.STREAM) {
+    if (kind != RelationKind.SOURCE
+        && kind != RelationKind.TABLE
+        && kind != RelationKind.STREAM
+        && kind != RelationKind.MATERIALIZED_VIEW) {
       throw text.error(
           ErrorCode.UNSUPPORTED,
           position,
           kind.sql() + " is not available yet",
-          "SOURCE, TABLE and STREAM are");
+          "SOURCE, TABLE, STREAM and MATERIALIZED VIEW are");
     }
   }
 
-  /** The query of a CREATE STREAM. */
+  /** The query of a CREATE STREAM or CREATE MATERIALIZED VIEW. */
   static SqlNode query(SqlText text, SqlCreateRelation create) {
     if (create.query() == null) {
       throw text.error(
           ErrorCode.INVALID_QUERY,
           create.name().getParserPosition(),
-          "a stream needs a query",
+          "a " + create.kind().noun() + " needs a query",
           "such as " + create.name() + " AS SELECT ..");
     }
     return create.query();

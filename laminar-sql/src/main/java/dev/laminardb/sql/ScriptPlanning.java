@@ -1,7 +1,6 @@
 package dev.laminardb.sql;
 
 import dev.laminardb.core.error.ErrorCode;
-import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.table.TableStore;
 import dev.laminardb.core.topology.Edge;
 import dev.laminardb.core.topology.Node;
@@ -16,7 +15,7 @@ import dev.laminardb.sql.parse.SqlCreateRelation;
 import dev.laminardb.sql.parse.SqlDropRelation;
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.parse.Suggestions;
-import dev.laminardb.sql.plan.ExpressionPositions;
+import dev.laminardb.sql.plan.KeptResult;
 import dev.laminardb.sql.plan.SourcePlanner;
 import dev.laminardb.sql.plan.StreamPlan;
 import dev.laminardb.sql.plan.StreamPlanner;
@@ -28,11 +27,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 
 /**
@@ -74,26 +73,7 @@ final class ScriptPlanning {
 
   /** Plans one more statement. */
   void add(SqlNode statement) {
-    try {
-      apply(statement);
-    } catch (LaminarException e) {
-      throw e;
-    } catch (StackOverflowError e) {
-      throw text.error(
-          ErrorCode.INVALID_QUERY,
-          statement.getParserPosition(),
-          "the statement is nested too deeply",
-          null,
-          e);
-    } catch (RuntimeException | AssertionError e) {
-      // Calcite gives up on a few valid queries with exceptions of many types.
-      throw text.error(
-          ErrorCode.INTERNAL,
-          statement.getParserPosition(),
-          "the planner fails on this statement: " + e,
-          "please report it",
-          e);
-    }
+    PlannerFaults.run(text, statement, () -> apply(statement));
   }
 
   private void apply(SqlNode statement) {
@@ -106,12 +86,18 @@ final class ScriptPlanning {
       create(create);
     } else if (statement instanceof SqlDropRelation drop) {
       drop(drop);
+    } else if (statement.isA(SqlKind.QUERY)) {
+      throw text.error(
+          ErrorCode.INVALID_QUERY,
+          statement.getParserPosition(),
+          "a query gives rows, and nothing here takes them",
+          "query() returns them");
     } else {
       throw text.error(
           ErrorCode.UNSUPPORTED,
           statement.getParserPosition(),
           "this statement is not available yet",
-          "CREATE SOURCE, TABLE and STREAM, DROP, INSERT, UPDATE and DELETE are");
+          "CREATE, DROP, INSERT, UPDATE and DELETE are");
     }
   }
 
@@ -202,16 +188,20 @@ final class ScriptPlanning {
   private void createStream(SqlCreateRelation create, String name, String sql) {
     SqlNode query = CreateClauses.query(text, create);
     ValidatedQuery validated = validator.validate(text, catalog, query);
-    StreamPlan plan = StreamPlanner.plan(validated);
+    boolean kept = create.kind() == RelationKind.MATERIALIZED_VIEW;
+    StreamPlan planned = StreamPlanner.plan(validated);
+    StreamPlan plan = kept ? planned.evenOfNoRows() : planned;
     CreateClauses.checkEmit(text, create.emit(), plan);
     CreateClauses.checkColumnNames(text, validated);
-    StreamTopology topology = compile(name, overCores ? plan.overCores() : plan, validated);
+    StreamPlan placed = overCores ? plan.overCores() : plan;
+    StreamTopology compiled = compile(name, placed, validated);
+    StreamTopology topology = kept ? KeptResult.of(name, placed, compiled) : compiled;
     Node last = topology.nodes().get(topology.nodes().size() - 1);
     catalog =
         catalog.with(
             new Relation(
                 name,
-                Relation.Kind.STREAM,
+                kept ? Relation.Kind.MATERIALIZED_VIEW : Relation.Kind.STREAM,
                 plan.schema(),
                 plan.retracts(),
                 plan.timeColumns(),
@@ -225,12 +215,7 @@ final class ScriptPlanning {
     try {
       return StreamTopology.of(name, plan, compiler);
     } catch (UnsupportedExpressionException e) {
-      throw text.error(
-          ErrorCode.UNSUPPORTED,
-          ExpressionPositions.find(e.expression(), query.blocks().outermost()),
-          e.construct() + " is not available yet",
-          null,
-          e);
+      throw QueryPlanning.unsupported(text, query, e);
     }
   }
 
@@ -252,8 +237,8 @@ final class ScriptPlanning {
       throw text.error(
           ErrorCode.RELATION_NOT_FOUND,
           id.getParserPosition(),
-          "\"" + relation.name() + "\" is a " + relation.kind().name().toLowerCase(Locale.ROOT),
-          "write DROP " + relation.kind());
+          "\"" + relation.name() + "\" is a " + relation.kind().noun(),
+          "write DROP " + relation.kind().sql());
     }
     List<Relation> readers = catalog.readersOf(relation.name());
     if (!readers.isEmpty() && !drop.isCascade()) {

@@ -113,4 +113,29 @@ public final class SqlPlanner {
         ErrorCode.INVALID_OPERATION,
         "one INSERT, UPSERT, UPDATE or DELETE can be prepared and have parameters");
   }
+
+  /**
+   * Plans a query over what relations hold.
+   *
+   * @param sql one query
+   * @param catalog what exists
+   * @throws LaminarException if it is none, or wrong, pointing into the text
+   */
+  public PlannedQuery query(String sql, Catalog catalog) {
+    SqlText text = new SqlText(sql);
+    List<SqlNode> statements = parser.parse(text);
+    if (statements.isEmpty()) {
+      throw new LaminarException(ErrorCode.SYNTAX, "there is no query in the text");
+    }
+    if (statements.size() > 1) {
+      throw text.error(
+          ErrorCode.INVALID_QUERY,
+          statements.get(1).getParserPosition(),
+          "there is more than one statement",
+          "a query stands alone");
+    }
+    QueryPlanning planning = new QueryPlanning(text, catalog, validator, compiler, cores > 1);
+    SqlNode statement = statements.get(0);
+    return PlannerFaults.report(text, statement, () -> planning.plan(statement));
+  }
 }

@@ -53,7 +53,7 @@ final class OperatorTask extends Task implements OperatorContext, Core.Gathering
    * @param isOutput whether what it emits are the relation's rows
    */
   OperatorTask(Node.Step step, RelationState relation, Core core, boolean isOutput) {
-    super(step.id(), relation, core, isOutput);
+    super(step, relation, core, isOutput);
     this.operator = step.operators().create();
     this.replays = step.replays();
   }

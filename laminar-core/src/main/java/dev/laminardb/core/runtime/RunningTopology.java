@@ -102,6 +102,7 @@ final class RunningTopology {
     installation.prepare(added, change.edges());
     try {
       installation.toConnectAtBarrier().forEach(c -> checkRunning(c.from().relation));
+      checkFromTheBeginning(installation.toConnectAtBarrier());
     } catch (LaminarException e) {
       installation.abandon();
       throw e;
@@ -116,6 +117,17 @@ final class RunningTopology {
     record(change, removed, installation);
   }
 
+  /** Refuses to read changes that take rows back which came before there was a reader. */
+  private void checkFromTheBeginning(List<Connection> connections) {
+    List<Task> forgetful =
+        connections.stream().map(Connection::from).filter(Task::forgetsWhatItTakesBack).toList();
+    if (!forgetful.isEmpty()) {
+      // What was pushed before the statement counts, too.
+      barrier();
+      forgetful.forEach(Task::checkNothingEmitted);
+    }
+  }
+
   private void changeEdges(
       Set<String> removedRelations, List<Task> removedTasks, Installation installation) {
     CoreGroup.Commands edges = cores.new Commands();
@@ -125,7 +137,7 @@ final class RunningTopology {
       }
     }
     for (Connection c : installation.toConnectAtBarrier()) {
-      edges.add(c.from().core, () -> c.from().connectAtBarrier(c.receiver()));
+      edges.add(c.from().core, () -> c.from().readChangesAtBarrier(c.receiver()));
     }
     edges.run();
     barrier();

@@ -35,7 +35,7 @@ final class SourceTask extends Task implements SourceRing.Reader {
   private volatile boolean barrierComing;
 
   SourceTask(Node.Source source, RelationState relation, Core core, int ringBytes) {
-    super(source.id(), relation, core, true);
+    super(source, relation, core, true);
     RowFormat format = new RowFormat(source.schema().getFields().size());
     this.ring = new SourceRing(ringBytes, format);
     this.timeColumn = source.timeColumn();

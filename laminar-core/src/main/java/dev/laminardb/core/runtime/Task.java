@@ -1,5 +1,6 @@
 package dev.laminardb.core.runtime;
 
+import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.operator.Replaying;
@@ -7,6 +8,7 @@ import dev.laminardb.core.stream.Barrier;
 import dev.laminardb.core.stream.EndOfInput;
 import dev.laminardb.core.stream.Receiver;
 import dev.laminardb.core.stream.Watermark;
+import dev.laminardb.core.topology.Node;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,24 +28,26 @@ abstract class Task {
   /** Whether what it emits are the relation's rows. */
   final boolean isOutput;
 
+  private final boolean retracts;
   private final List<Runnable> edgeChanges = new ArrayList<>();
   private long passedBarrier;
   private long emittedWatermark = Watermark.NONE;
   private volatile boolean ended;
 
-  Task(String node, RelationState relation, Core core, boolean isOutput) {
+  Task(Node node, RelationState relation, Core core, boolean isOutput) {
     this.isOutput = isOutput;
-    this.node = node;
+    this.node = node.id();
+    this.retracts = Changelog.weightColumn(node.schema()) >= 0;
     this.relation = relation;
     this.core = core;
-    this.meter = new BudgetMeter("\"" + node + "\" on core " + core.index(), core::alert);
+    this.meter = new BudgetMeter("\"" + node.id() + "\" on core " + core.index(), core::alert);
   }
 
   /**
    * Adds an outgoing edge when the next barrier has passed. What the node holds goes to it first.
    */
   final void connectAtBarrier(Receiver receiver) {
-    edgeChanges.add(
+    atBarrier(
         () -> {
           if (replayTo(receiver)) {
             outputs.add(receiver);
@@ -55,11 +59,48 @@ abstract class Task {
   }
 
   /**
+   * As {@link #connectAtBarrier}, for a query, which has to know the rows that are taken back: its
+   * input fails if some have come already and are not held.
+   */
+  final void readChangesAtBarrier(Receiver receiver) {
+    atBarrier(
+        () -> {
+          try {
+            checkNothingEmitted();
+          } catch (LaminarException e) {
+            receiver.onEndOfInput(new EndOfInput(e));
+          }
+        });
+    connectAtBarrier(receiver);
+  }
+
+  /** Whether it takes back rows that a reader who comes later has not been told of. */
+  final boolean forgetsWhatItTakesBack() {
+    return retracts && content() == null;
+  }
+
+  /**
+   * Refuses readers who would not be told of rows that are taken back.
+   *
+   * @throws LaminarException if it has emitted rows and does not hold them
+   */
+  final void checkNothingEmitted() {
+    if (forgetsWhatItTakesBack() && counters.rows() > 0) {
+      throw new LaminarException(
+          ErrorCode.INVALID_OPERATION,
+          "stream \""
+              + relation.name
+              + "\" takes rows back and has emitted some already, which it does not keep: a query that"
+              + " begins now would miss them; make it a MATERIALIZED VIEW, or create both together");
+    }
+  }
+
+  /**
    * Hands what the node holds when the next barrier has passed to a receiver, and nothing more: all
    * event time has passed for it, and its input ends.
    */
   final void readAtBarrier(Receiver receiver) {
-    edgeChanges.add(
+    atBarrier(
         () -> {
           if (replayTo(receiver)) {
             receiver.onWatermark(new Watermark(Long.MAX_VALUE));
@@ -95,6 +136,20 @@ abstract class Task {
     return false;
   }
 
+  /** Changes the edges when the next barrier has passed; at once if none will pass any more. */
+  private void atBarrier(Runnable change) {
+    if (ended) {
+      change.run();
+    } else {
+      edgeChanges.add(change);
+    }
+  }
+
+  private void changeEdges() {
+    edgeChanges.forEach(Runnable::run);
+    edgeChanges.clear();
+  }
+
   /** What the node holds, or null if its readers begin with what comes next. */
   abstract @Nullable Replaying content();
 
@@ -103,7 +158,7 @@ abstract class Task {
 
   /** Ends an outgoing edge when the next barrier has passed. */
   final void disconnectAtBarrier(Receiver receiver) {
-    edgeChanges.add(
+    atBarrier(
         () -> {
           outputs.remove(receiver);
           receiver.onEndOfInput(new EndOfInput(null));
@@ -121,10 +176,7 @@ abstract class Task {
   /** Hands the barrier on; what is connected now has not seen it, what is disconnected has. */
   final void pass(Barrier barrier) {
     outputs.onBarrier(barrier);
-    for (Runnable change : edgeChanges) {
-      change.run();
-    }
-    edgeChanges.clear();
+    changeEdges();
     passedBarrier = barrier.id();
     core.taskPassed(barrier);
   }
@@ -136,6 +188,7 @@ abstract class Task {
   final void end(EndOfInput end) {
     if (!ended) {
       ended = true;
+      changeEdges();
       outputs.onEndOfInput(end);
       core.taskEnded(this);
     }

@@ -187,6 +187,20 @@ public final class RowBag implements StateTable {
     out.addRows(count);
   }
 
+  /**
+   * All rows, equal ones one after the other. The bag must not change any more.
+   *
+   * @throws IllegalStateException if {@linkplain #isMissingRows rows are missing}
+   */
+  public RowList toList() {
+    if (missing > 0) {
+      throw new IllegalStateException("a row is retracted that has not been inserted");
+    }
+    int[] rows = new int[Math.toIntExact(size)];
+    cursor().next(rows);
+    return new RowList(table, rows, types.length);
+  }
+
   /** The memory of all rows, in bytes. */
   public long bytes() {
     return table.bytes() + (weight < 0 ? 0 : index.bytes());

@@ -47,11 +47,6 @@ public final class RowTable implements StateTable {
     this.strings = new RowStrings(layout, rows);
   }
 
-  /** How many rows there are, those that were given up among them. */
-  public int size() {
-    return rows.size();
-  }
-
   /** Makes the rows 0 to {@code newSize - 1} usable; new ones hold nothing yet. */
   public void grow(int newSize) {
     rows.grow(newSize);
@@ -81,7 +76,7 @@ public final class RowTable implements StateTable {
   }
 
   /** How many rows there are, those that have been freed included. */
-  int size() {
+  public int size() {
     return rows.size();
   }
 

@@ -10,7 +10,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A source, table or stream. Immutable, but for the content of a table.
+ * A source, table, stream or materialized view. Immutable, but for the content of a table.
  *
  * @param name in the spelling of its CREATE
  * @param kind which of them
@@ -40,7 +40,24 @@ public record Relation(
     /** Statements insert, update and delete them. */
     TABLE,
     /** They are the results of a running query. */
-    STREAM
+    STREAM,
+    /** They are the results of a running query, which are kept. */
+    MATERIALIZED_VIEW;
+
+    /** As it is written in SQL. */
+    public String sql() {
+      return name().replace('_', ' ');
+    }
+
+    /** As it is written in a sentence. */
+    public String noun() {
+      return sql().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether readers begin with the rows that are there. */
+    public boolean isKept() {
+      return this == TABLE || this == MATERIALIZED_VIEW;
+    }
   }
 
   /** A relation that is no table. */
@@ -74,6 +91,6 @@ public record Relation(
 
   /** {@code source "trades"}, for sentences. */
   public String describe() {
-    return kind.name().toLowerCase(Locale.ROOT) + " \"" + name + "\"";
+    return kind.noun() + " \"" + name + "\"";
   }
 }

@@ -6,6 +6,7 @@ import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql2rel.SqlRexConvertlet;
@@ -39,6 +40,16 @@ final class QueryConverter {
 
   /** The tree; its row type has the query's column names. */
   static RelNode convert(ValidatedQuery query) {
+    return rewrite(root(query).project());
+  }
+
+  /** A tree in the form that is planned. */
+  static RelNode rewrite(RelNode tree) {
+    return new TreeRewrites(BUILDER).rewrite(tree);
+  }
+
+  /** The tree as written, and which of its columns are the query's. */
+  static RelRoot root(ValidatedQuery query) {
     HepPlanner planner = new HepPlanner(NO_RULES);
     // Constants are left as they are: Calcite computes them by other rules than generated code.
     planner.setExecutor((rex, constants, reduced) -> reduced.addAll(constants));
@@ -55,8 +66,7 @@ final class QueryConverter {
             cluster,
             QueryConverter::convertlet,
             CONFIG);
-    return new TreeRewrites(BUILDER)
-        .rewrite(converter.convertQuery(query.query(), false, true).project());
+    return converter.convertQuery(query.query(), false, true);
   }
 
   /** Calcite's conversions, which know CAST as their own operator only. */

@@ -68,9 +68,14 @@ final class SpreadAggregation {
         ? null
         : List.of(
             new PlanStep.PartialAggregate(partial, null, conditions),
-            new PlanStep.RunningAggregate(
-                new RunningAggregateSpec(partial.output(), partial.keys(), partial.calls()),
-                List.of()));
+            new PlanStep.RunningAggregate(overPartials(spec, partial), List.of()));
+  }
+
+  private static RunningAggregateSpec overPartials(
+      RunningAggregateSpec spec, PartialAggregation partial) {
+    RunningAggregateSpec made =
+        new RunningAggregateSpec(partial.output(), partial.keys(), partial.calls());
+    return spec.ofNoRows() ? made.evenOfNoRows() : made;
   }
 
   private static @Nullable List<PlanStep> divided(

@@ -45,6 +45,23 @@ public record StreamPlan(PlanNode.Computed root, Set<Integer> timeColumns) {
                         || computed.step() instanceof PlanStep.SessionAggregate));
   }
 
+  /** This plan with results of aggregations without keys even before there is a row. */
+  public StreamPlan evenOfNoRows() {
+    return new StreamPlan((PlanNode.Computed) evenOfNoRows(root), timeColumns);
+  }
+
+  private static PlanNode evenOfNoRows(PlanNode node) {
+    if (!(node instanceof PlanNode.Computed computed)) {
+      return node;
+    }
+    PlanStep step = computed.step();
+    return new PlanNode.Computed(
+        step instanceof PlanStep.RunningAggregate running
+            ? new PlanStep.RunningAggregate(running.spec().evenOfNoRows(), running.conditions())
+            : step,
+        computed.inputs().stream().map(StreamPlan::evenOfNoRows).toList());
+  }
+
   /** This plan for more than one core. */
   public StreamPlan overCores() {
     return new StreamPlan(SpreadAggregation.divide(root), timeColumns);

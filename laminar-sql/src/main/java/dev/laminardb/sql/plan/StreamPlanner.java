@@ -49,7 +49,12 @@ public final class StreamPlanner {
    * @throws LaminarException if the engine cannot run it
    */
   public static StreamPlan plan(ValidatedQuery query) {
-    return new StreamPlanner(query).plan(QueryConverter.convert(query));
+    return plan(query, QueryConverter.convert(query));
+  }
+
+  /** Plans a tree of a query, in the form that {@link QueryConverter} gives it. */
+  static StreamPlan plan(ValidatedQuery query, RelNode tree) {
+    return new StreamPlanner(query).plan(tree);
   }
 
   private StreamPlan plan(RelNode root) {

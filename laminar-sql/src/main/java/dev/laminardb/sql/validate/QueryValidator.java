@@ -63,6 +63,16 @@ public final class QueryValidator {
     return resolve(text, catalog, select);
   }
 
+  /**
+   * Validates a query whose result has an end: it may be sorted, and cut to some of its rows.
+   *
+   * @throws dev.laminardb.core.error.LaminarException pointing at what is wrong with it
+   */
+  public ValidatedQuery validateFinite(SqlText text, Catalog catalog, SqlNode parsed) {
+    new SupportedSyntax(text).checkFiniteQuery(parsed);
+    return resolve(text, catalog, parsed);
+  }
+
   private ValidatedQuery resolve(SqlText text, Catalog catalog, SqlNode parsed) {
     SqlNode query =
         EventTimeAggregates.rewrite(

@@ -35,6 +35,16 @@ final class SupportedSyntax {
     this.expressions = new ExpressionSyntax(text, this::checkQuery);
   }
 
+  /** Checks a query whose result has an end, and so can be sorted and cut. */
+  void checkFiniteQuery(SqlNode query) {
+    if (query instanceof SqlOrderBy orderBy) {
+      expressions.check(orderBy.orderList);
+      checkQuery(orderBy.query);
+    } else {
+      checkQuery(query);
+    }
+  }
+
   /** Checks a query, and the queries inside it. */
   void checkQuery(SqlNode query) {
     if (query instanceof SqlSelect select) {

@@ -1,0 +1,141 @@
+package dev.laminardb;
+
+import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.batch.Changelog;
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.core.operator.topn.RowSort;
+import dev.laminardb.core.runtime.ResultQueue;
+import dev.laminardb.core.runtime.StreamRuntime;
+import dev.laminardb.core.state.RowBag;
+import dev.laminardb.core.state.RowList;
+import dev.laminardb.core.stream.EndOfInput;
+import dev.laminardb.core.stream.Rows;
+import dev.laminardb.core.stream.StreamElement;
+import dev.laminardb.sql.PlannedQuery;
+import dev.laminardb.sql.SqlPlanner;
+import dev.laminardb.sql.catalog.Catalog;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs queries over what relations hold: plans them, and makes of the changes that come out what
+ * they come to. Thread-safe.
+ */
+final class Queries {
+  /** How many plans are kept for the next time. */
+  private static final int MOST_PLANS = 256;
+
+  private final StreamRuntime runtime;
+  private final SqlPlanner planner;
+  private final Map<String, Planned> plans =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Planned> eldest) {
+          return size() > MOST_PLANS;
+        }
+      };
+
+  /** A plan and the catalog that it holds for. */
+  private record Planned(Catalog catalog, PlannedQuery query) {}
+
+  Queries(StreamRuntime runtime, SqlPlanner planner) {
+    this.runtime = runtime;
+    this.planner = planner;
+  }
+
+  /**
+   * The plan of a query, made now or before.
+   *
+   * @throws LaminarException if the text is not valid
+   */
+  PlannedQuery plan(String sql, Catalog catalog) {
+    Planned known;
+    synchronized (plans) {
+      known = plans.get(sql);
+    }
+    if (known != null && known.catalog() == catalog) {
+      return known.query();
+    }
+    PlannedQuery made = planner.query(sql, catalog);
+    synchronized (plans) {
+      plans.put(sql, new Planned(catalog, made));
+    }
+    return made;
+  }
+
+  /** Has a query begin. The caller sees to it that its plan's catalog holds meanwhile. */
+  ResultQueue begin(PlannedQuery query) {
+    return runtime.read(query.topology(), query.node());
+  }
+
+  /**
+   * Waits for all that a query has to say.
+   *
+   * @throws LaminarException what it failed with
+   */
+  QueryResult finish(PlannedQuery query, ResultQueue queue) {
+    try {
+      RowBag rows = new RowBag(query.changes());
+      int ends = 0;
+      while (ends < queue.lanes()) {
+        StreamElement element = next(queue);
+        if (element instanceof Rows taken) {
+          add(taken.batch(), rows);
+        } else if (element instanceof EndOfInput end) {
+          ends++;
+          throwIf(end.failure());
+        }
+      }
+      return new QueryResult(query.schema(), ordered(query, rows));
+    } finally {
+      runtime.unsubscribe(queue);
+    }
+  }
+
+  private StreamElement next(ResultQueue queue) {
+    for (StreamElement next = queue.poll(); ; next = queue.poll()) {
+      if (next != null) {
+        return next;
+      }
+      runtime.await(queue, () -> false, Long.MAX_VALUE);
+      if (queue.isEmpty() && Thread.currentThread().isInterrupted()) {
+        throw new LaminarException(
+            ErrorCode.INVALID_OPERATION, "the thread was interrupted while it waited for a query");
+      }
+    }
+  }
+
+  private static void add(Batch batch, RowBag to) {
+    try {
+      to.add(batch);
+    } finally {
+      batch.release();
+    }
+  }
+
+  private static void throwIf(@Nullable Throwable failure) {
+    if (failure instanceof LaminarException known) {
+      throw known;
+    }
+    if (failure != null) {
+      throw new LaminarException(ErrorCode.INTERNAL, "the query failed: " + failure, failure);
+    }
+  }
+
+  private static RowList ordered(PlannedQuery query, RowBag rows) {
+    RowList all = query.order().isEmpty() ? rows.toList() : sorted(query, rows.toList());
+    return all.part(query.offset(), query.limit()).firstColumns(query.schema().getFields().size());
+  }
+
+  private static RowList sorted(PlannedQuery query, RowList rows) {
+    Schema schema = Changelog.withoutWeight(query.changes());
+    RowSort sort = new RowSort(schema, query.order());
+    ResultBatches.read(schema, rows, sort::add);
+    return sort.sorted();
+  }
+}

@@ -1,0 +1,111 @@
+package dev.laminardb;
+
+import dev.laminardb.core.batch.ColumnType;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.arrow.vector.types.pojo.Field;
+
+/** Draws a result as a table: numbers to the right, all else to the left. For one result. */
+final class ResultText {
+  private static final int MOST_ROWS = 1_000;
+
+  private static final DateTimeFormatter TIMESTAMP =
+      new DateTimeFormatterBuilder()
+          .appendPattern("uuuu-MM-dd HH:mm:ss")
+          .appendFraction(ChronoField.NANO_OF_SECOND, 0, 6, true)
+          .toFormatter(Locale.ROOT);
+
+  private final List<Field> fields;
+  private final List<String[]> lines = new ArrayList<>();
+  private final int[] widths;
+
+  private ResultText(List<Field> fields) {
+    this.fields = fields;
+    this.widths = new int[fields.size()];
+    String[] names = new String[widths.length];
+    for (int i = 0; i < names.length; i++) {
+      names[i] = fields.get(i).getName();
+    }
+    add(names);
+  }
+
+  static String of(QueryResult result) {
+    ResultText text = new ResultText(result.schema().getFields());
+    result.batches(text::add);
+    return text.draw(result.rowCount());
+  }
+
+  private void add(ArrowBatch batch) {
+    for (RowView row = batch.rows(); lines.size() <= MOST_ROWS && row.next(); ) {
+      String[] cells = new String[widths.length];
+      for (int i = 0; i < cells.length; i++) {
+        cells[i] = row.isNull(i) ? "null" : cell(row, i);
+      }
+      add(cells);
+    }
+  }
+
+  private void add(String[] cells) {
+    lines.add(cells);
+    for (int i = 0; i < cells.length; i++) {
+      widths[i] = Math.max(widths[i], cells[i].codePointCount(0, cells[i].length()));
+    }
+  }
+
+  private String cell(RowView row, int column) {
+    return switch (ColumnType.of(fields.get(column))) {
+      case BOOLEAN -> String.valueOf(row.booleanAt(column));
+      case INT, BIGINT -> String.valueOf(row.longAt(column));
+      case DOUBLE -> String.valueOf(row.doubleAt(column));
+      case DECIMAL -> row.decimalAt(column).toPlainString();
+      case VARCHAR -> row.stringAt(column);
+      case TIMESTAMP ->
+          TIMESTAMP.format(LocalDateTime.ofInstant(row.instantAt(column), ZoneOffset.UTC));
+    };
+  }
+
+  private boolean isNumber(int column) {
+    return switch (ColumnType.of(fields.get(column))) {
+      case INT, BIGINT, DOUBLE, DECIMAL -> true;
+      default -> false;
+    };
+  }
+
+  private String draw(int rows) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < lines.size(); i++) {
+      line(text, lines.get(i));
+      if (i == 0) {
+        rule(text);
+      }
+    }
+    text.append('(').append(rows).append(rows == 1 ? " row" : " rows");
+    int shown = lines.size() - 1;
+    return text.append(shown < rows ? ", of which " + shown + " are shown)" : ")").toString();
+  }
+
+  private void line(StringBuilder text, String[] cells) {
+    for (int i = 0; i < cells.length; i++) {
+      text.append(i == 0 ? " " : " | ");
+      String blanks = " ".repeat(widths[i] - cells[i].codePointCount(0, cells[i].length()));
+      text.append(isNumber(i) ? blanks + cells[i] : cells[i] + blanks);
+    }
+    while (text.charAt(text.length() - 1) == ' ') {
+      text.setLength(text.length() - 1);
+    }
+    text.append('\n');
+  }
+
+  private void rule(StringBuilder text) {
+    for (int i = 0; i < widths.length; i++) {
+      text.append(i == 0 ? "" : "+").append("-".repeat(widths[i] + 2));
+    }
+    text.append('\n');
+  }
+}

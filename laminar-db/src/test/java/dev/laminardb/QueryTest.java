@@ -1,0 +1,228 @@
+package dev.laminardb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class QueryTest {
+  record Trade(String symbol, long qty) {}
+
+  record Total(String symbol, @Nullable Long qty) {}
+
+  private static LaminarDB database() {
+    LaminarDB db = LaminarDB.builder().cores(2).open();
+    db.execute(
+        """
+        CREATE SOURCE trades (symbol VARCHAR NOT NULL, qty BIGINT NOT NULL);
+        CREATE MATERIALIZED VIEW totals AS
+          SELECT symbol, SUM(qty) AS qty FROM trades GROUP BY symbol;
+        """);
+    return db;
+  }
+
+  @Test
+  void givesRowsAsRecords() {
+    try (LaminarDB db = database()) {
+      Source<Trade> trades = db.source("trades", Trade.class);
+      trades.push(new Trade("ACME", 10));
+      trades.push(new Trade("EU", 5));
+      trades.push(new Trade("ACME", 12));
+
+      QueryResult result = db.query("SELECT * FROM totals ORDER BY symbol");
+
+      assertThat(result.rows(Total.class))
+          .containsExactly(new Total("ACME", 22L), new Total("EU", 5L));
+      assertThat(result.rowCount()).isEqualTo(2);
+      assertThatThrownBy(() -> result.rows(Other.class))
+          .isInstanceOf(LaminarException.class)
+          .hasMessageContaining("colour");
+    }
+  }
+
+  record Other(String colour) {}
+
+  @Test
+  void aResultStaysReadableWhenTheDatabaseIsClosed() {
+    QueryResult result;
+    try (LaminarDB db = database()) {
+      db.source("trades", Trade.class).push(new Trade("ACME", 10));
+      result = db.query("SELECT symbol, qty FROM totals");
+    }
+    List<Object> seen = new ArrayList<>();
+    result.batches(
+        batch -> {
+          for (RowView row = batch.rows(); row.next(); ) {
+            seen.add(row.stringAt(0));
+            seen.add(row.longAt(1));
+          }
+        });
+
+    assertThat(result.rows(Total.class)).containsExactly(new Total("ACME", 10L));
+    assertThat(seen).containsExactly("ACME", 10L);
+  }
+
+  @Test
+  void drawsItsRowsAsATable() {
+    try (LaminarDB db = LaminarDB.builder().cores(1).open()) {
+      db.execute(
+          """
+          CREATE SOURCE s (name VARCHAR, n INT, d DECIMAL(10, 2), at TIMESTAMP, ok BOOLEAN, x DOUBLE);
+          CREATE MATERIALIZED VIEW v AS SELECT * FROM s
+          """);
+      Source<Line> source = db.source("s", Line.class);
+      source.push(new Line("Ærø", 7, new BigDecimal("1.50"), Instant.ofEpochSecond(1), true, 0.25));
+      source.push(new Line("a longer name", 1234, null, null, null, null));
+
+      assertThat(db.query("SELECT * FROM v ORDER BY n"))
+          .hasToString(
+              """
+               name          |    n |    d | at                  | ok   |    x
+              ---------------+------+------+---------------------+------+------
+               Ærø           |    7 | 1.50 | 1970-01-01 00:00:01 | true | 0.25
+               a longer name | 1234 | null | null                | null | null
+              (2 rows)""");
+      assertThat(db.query("SELECT name FROM v WHERE n < 0")).hasToString(" name\n------\n(0 rows)");
+      assertThat(db.query("SELECT n FROM v WHERE n = 7")).hasToString(" n\n---\n 7\n(1 row)");
+    }
+  }
+
+  record Line(
+      @Nullable String name,
+      @Nullable Integer n,
+      @Nullable BigDecimal d,
+      @Nullable Instant at,
+      @Nullable Boolean ok,
+      @Nullable Double x) {}
+
+  @Test
+  void leavesNothingBehind() {
+    try (LaminarDB db = database()) {
+      Source<Trade> trades = db.source("trades", Trade.class);
+      trades.push(new Trade("ACME", 0));
+      TopologyInfo before = db.topology();
+
+      for (int i = 0; i < 20; i++) {
+        db.query("SELECT symbol, SUM(qty) AS s FROM totals GROUP BY symbol");
+        LaminarException failure =
+            catchThrowableOfType(
+                LaminarException.class, () -> db.query("SELECT 1 / qty AS q FROM totals"));
+        assertThat(failure.errorCode()).isEqualTo(ErrorCode.DIVISION_BY_ZERO);
+      }
+      trades.push(new Trade("ACME", 3));
+
+      assertThat(db.topology().nodes().stream().map(TopologyInfo.NodeInfo::id))
+          .containsExactlyElementsOf(
+              before.nodes().stream().map(TopologyInfo.NodeInfo::id).toList());
+      assertThat(db.topology().edges()).isEqualTo(before.edges());
+      assertThat(db.relations()).hasSize(2);
+      assertThat(db.query("SELECT * FROM totals").rows(Total.class))
+          .containsExactly(new Total("ACME", 3L));
+    }
+  }
+
+  @Test
+  void aViewThatHasFailedFailsItsQueries() {
+    try (LaminarDB db = database()) {
+      db.execute("CREATE MATERIALIZED VIEW bad AS SELECT 1 / qty AS q FROM trades");
+      Source<Trade> trades = db.source("trades", Trade.class);
+      trades.push(new Trade("ACME", 1));
+      int rows = db.query("SELECT q FROM bad").rowCount();
+      trades.push(new Trade("ACME", 0));
+
+      // The failure is in a push that returned before the query: it is part of what that sees.
+      assertThat(rows).isEqualTo(1);
+      for (int i = 0; i < 3; i++) {
+        assertThatThrownBy(() -> db.query("SELECT q FROM bad"))
+            .isInstanceOf(LaminarException.class)
+            .extracting(e -> ((LaminarException) e).errorCode())
+            .isEqualTo(ErrorCode.QUERY_FAILED);
+      }
+      assertThat(db.query("SELECT * FROM totals").rowCount()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aPlanIsMadeAnewWhenWhatItReadsHasChanged() {
+    try (LaminarDB db = database()) {
+      db.source("trades", Trade.class).push(new Trade("ACME", 1));
+      String sql = "SELECT * FROM totals";
+      int columns = db.query(sql).schema().getFields().size();
+      db.execute(
+          "DROP MATERIALIZED VIEW totals;"
+              + "CREATE MATERIALIZED VIEW totals AS SELECT symbol FROM trades");
+
+      assertThat(columns).isEqualTo(2);
+      assertThat(db.query(sql).schema().getFields()).hasSize(1);
+      db.execute("DROP MATERIALIZED VIEW totals");
+      assertThatThrownBy(() -> db.query(sql)).hasMessageContaining("LDB-1101");
+    }
+  }
+
+  @Test
+  void aClosedDatabaseIsNotQueried() {
+    LaminarDB db = database();
+    db.query("SELECT * FROM totals");
+    db.close();
+
+    assertThatThrownBy(() -> db.query("SELECT * FROM totals"))
+        .isInstanceOf(LaminarException.class)
+        .extracting(e -> ((LaminarException) e).errorCode())
+        .isEqualTo(ErrorCode.CLOSED);
+  }
+
+  @Test
+  void aSubscriptionToAViewBeginsWithItsRows() {
+    try (LaminarDB db = database()) {
+      Source<Trade> trades = db.source("trades", Trade.class);
+      trades.push(new Trade("ACME", 10));
+      trades.push(new Trade("EU", 5));
+      try (Subscription<Change<Total>> changes = db.subscribeChanges("totals", Total.class);
+          ArrowSubscription batches = db.subscribe("totals")) {
+        List<Change<Total>> snapshot = changes.poll();
+        trades.push(new Trade("EU", 1));
+        db.flush();
+
+        assertThat(snapshot.stream().map(Objects::toString))
+            .containsExactlyInAnyOrder("+ Total[symbol=ACME, qty=10]", "+ Total[symbol=EU, qty=5]");
+        assertThat(changes.poll().stream().map(Objects::toString))
+            .containsExactly("- Total[symbol=EU, qty=5]", "+ Total[symbol=EU, qty=6]");
+        assertThat(batches.poll(10, batch -> {})).isEqualTo(4);
+      }
+    }
+  }
+
+  @Test
+  void aRecordAloneDoesNotTellWhatAViewTakesBack() {
+    try (LaminarDB db = database()) {
+      assertThatThrownBy(() -> db.subscribe("totals", Total.class))
+          .isInstanceOf(LaminarException.class)
+          .hasMessageContaining("materialized view \"totals\" takes rows back");
+    }
+  }
+
+  @Test
+  void whatTookRowsBackBeforeThereWasAReaderIsNotRead() {
+    try (LaminarDB db = database()) {
+      db.execute(
+          "CREATE STREAM sums AS SELECT symbol, SUM(qty) AS qty FROM trades GROUP BY symbol");
+      db.execute("CREATE STREAM early AS SELECT SUM(qty) AS qty FROM sums");
+      db.source("trades", Trade.class).push(new Trade("ACME", 10));
+
+      assertThatThrownBy(() -> db.execute("CREATE STREAM late AS SELECT SUM(qty) AS qty FROM sums"))
+          .isInstanceOf(LaminarException.class)
+          .hasMessageContaining("make it a MATERIALIZED VIEW");
+      assertThat(db.relations()).hasSize(4);
+      db.execute("CREATE STREAM late AS SELECT SUM(qty) AS qty FROM totals");
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.laminardb.sql;
+
+import dev.laminardb.core.batch.Changelog;
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.core.topology.Node;
+import dev.laminardb.core.topology.TopologyChange;
+import dev.laminardb.sql.catalog.Catalog;
+import dev.laminardb.sql.catalog.Relation;
+import dev.laminardb.sql.codegen.SegmentCompiler;
+import dev.laminardb.sql.codegen.UnsupportedExpressionException;
+import dev.laminardb.sql.parse.SqlText;
+import dev.laminardb.sql.plan.ExpressionPositions;
+import dev.laminardb.sql.plan.OrderedPlan;
+import dev.laminardb.sql.plan.StreamPlan;
+import dev.laminardb.sql.plan.StreamTopology;
+import dev.laminardb.sql.validate.QueryValidator;
+import dev.laminardb.sql.validate.RelationPositions;
+import dev.laminardb.sql.validate.ValidatedQuery;
+import java.util.Set;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+
+/** Plans a query over what relations hold. For one thread and one query. */
+final class QueryPlanning {
+  /** The prefix of the nodes; no name that a statement gives without quotes. */
+  private static final String NAME = "a query";
+
+  private final SqlText text;
+  private final Catalog catalog;
+  private final QueryValidator validator;
+  private final SegmentCompiler compiler;
+  private final boolean overCores;
+
+  QueryPlanning(
+      SqlText text,
+      Catalog catalog,
+      QueryValidator validator,
+      SegmentCompiler compiler,
+      boolean overCores) {
+    this.text = text;
+    this.catalog = catalog;
+    this.validator = validator;
+    this.compiler = compiler;
+    this.overCores = overCores;
+  }
+
+  /** Plans a statement, which has to be a query. */
+  PlannedQuery plan(SqlNode statement) {
+    if (!statement.isA(SqlKind.QUERY)) {
+      throw text.error(
+          ErrorCode.INVALID_QUERY,
+          statement.getParserPosition(),
+          "this statement is no query",
+          "execute() runs it");
+    }
+    ValidatedQuery validated = validator.validateFinite(text, catalog, statement);
+    OrderedPlan ordered = OrderedPlan.of(validated);
+    checkKept(ordered.plan(), statement);
+    StreamPlan plan = ordered.plan().evenOfNoRows();
+    StreamTopology topology = compile(overCores ? plan.overCores() : plan, validated);
+    Node last = topology.nodes().get(topology.nodes().size() - 1);
+    Schema rows = Changelog.withoutWeight(last.schema());
+    return new PlannedQuery(
+        new TopologyChange(Set.of(), topology.nodes(), topology.edges()),
+        last.id(),
+        last.schema(),
+        new Schema(rows.getFields().subList(0, ordered.columns())),
+        ordered.order(),
+        ordered.offset(),
+        ordered.limit());
+  }
+
+  /** Refuses to read rows that nobody has kept. */
+  private void checkKept(StreamPlan plan, SqlNode statement) {
+    for (String name : plan.reads()) {
+      Relation relation = catalog.find(name).orElseThrow();
+      if (!relation.kind().isKept()) {
+        throw text.error(
+            ErrorCode.INVALID_OPERATION,
+            RelationPositions.find(statement, name),
+            relation.describe() + " keeps no rows that could be read",
+            "CREATE MATERIALIZED VIEW keeps the result of a query over it");
+      }
+    }
+  }
+
+  private StreamTopology compile(StreamPlan plan, ValidatedQuery query) {
+    try {
+      return StreamTopology.of(freeName(), plan, compiler);
+    } catch (UnsupportedExpressionException e) {
+      throw unsupported(text, query, e);
+    }
+  }
+
+  /** What of an expression cannot be compiled, as an error. */
+  static LaminarException unsupported(
+      SqlText text, ValidatedQuery query, UnsupportedExpressionException e) {
+    return text.error(
+        ErrorCode.UNSUPPORTED,
+        ExpressionPositions.find(e.expression(), query.blocks().outermost()),
+        e.construct() + " is not available yet",
+        null,
+        e);
+  }
+
+  private String freeName() {
+    String name = NAME;
+    while (catalog.find(name).isPresent()) {
+      name += "'";
+    }
+    return name;
+  }
+}

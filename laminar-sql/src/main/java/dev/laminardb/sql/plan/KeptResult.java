@@ -1,0 +1,47 @@
+package dev.laminardb.sql.plan;
+
+import dev.laminardb.core.operator.view.MaterializeOperator;
+import dev.laminardb.core.topology.Edge;
+import dev.laminardb.core.topology.Node;
+import dev.laminardb.core.topology.Partitioning;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The topology of a query whose result is kept, so that readers begin with it: a materialized view.
+ * Where the last step is a running aggregation, the result is in its state already, else a step
+ * that keeps it follows on the same cores.
+ */
+public final class KeptResult {
+  private KeptResult() {}
+
+  /**
+   * Keeps the result of a query.
+   *
+   * @param relation the view's name
+   * @param plan what was compiled
+   * @param query the compiled plan
+   */
+  public static StreamTopology of(String relation, StreamPlan plan, StreamTopology query) {
+    List<Node> nodes = new ArrayList<>(query.nodes());
+    List<Edge> edges = new ArrayList<>(query.edges());
+    Node.Step last = (Node.Step) nodes.remove(nodes.size() - 1);
+    if (plan.root().step() instanceof PlanStep.RunningAggregate) {
+      nodes.add(
+          new Node.Step(last.id(), relation, last.inputs(), last.schema(), last.operators(), true));
+    } else {
+      String id = relation + "/" + (query.nodes().size() + 1);
+      nodes.add(last);
+      nodes.add(
+          new Node.Step(
+              id,
+              relation,
+              List.of(last.schema()),
+              last.schema(),
+              () -> new MaterializeOperator(last.schema()),
+              true));
+      edges.add(new Edge(last.id(), id, 0, Partitioning.forward()));
+    }
+    return new StreamTopology(nodes, edges);
+  }
+}
