@@ -8,9 +8,9 @@ import dev.laminardb.core.state.StateTable;
  * queue, file or clock. It runs each call to completion: back-pressure is the runtime's.
  *
  * <p>Calls come in this order: {@link #open}, then any number of {@link #onBatch} and {@link
- * #onWatermark}, then {@link #close}. Where a watermark has left {@linkplain #hasMore more to do},
- * {@link #resume} is called until there is no more, and nothing else but {@link #stateBytes} and
- * {@link #close}.
+ * #onWatermark}, then {@link #close}. Where one has left {@linkplain #hasMore more to do}, {@link
+ * #resume} is called until there is no more, and nothing else but {@link #stateBytes} and {@link
+ * #close}.
  *
  * <p>An exception out of any call fails the operator's query, and that query only.
  */
@@ -20,7 +20,8 @@ public interface Operator extends AutoCloseable {
   void open(OperatorContext context);
 
   /**
-   * Takes rows.
+   * Takes rows. What they bring is emitted during the call or, where it may be very much, in calls
+   * of {@link #resume}.
    *
    * @param input which of the operator's inputs they came by, from 0
    * @param batch borrowed: valid until the call returns, unless retained
@@ -40,20 +41,20 @@ public interface Operator extends AutoCloseable {
   }
 
   /**
-   * Whether the last watermark has completed more than has been emitted. Asked after {@link
-   * #onWatermark} and {@link #resume}.
+   * Whether the last batch or watermark has brought more than has been emitted. Asked after {@link
+   * #onBatch}, {@link #onWatermark} and {@link #resume}.
    */
   default boolean hasMore() {
     return false;
   }
 
   /**
-   * Does some more of what the last watermark has left to do. Between two calls the core serves
-   * others.
+   * Does some more of what the last batch or watermark has left to do. Between two calls the core
+   * serves others.
    *
    * @param most groups to emit or merge, at least 1, which bounds how long the call takes; who has
    *     less to do goes on to the end
-   * @return as {@link #onWatermark}
+   * @return as {@link #onWatermark}; behind a batch the same as before it
    */
   default long resume(int most) {
     throw new IllegalStateException("there is nothing left to do");

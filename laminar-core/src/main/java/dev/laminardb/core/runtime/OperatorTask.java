@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * An operator on one core, with its ports: combines their watermarks by minimum, aligns their
  * barriers, and keeps a failure to its own query.
  *
- * <p>An operator that has much to emit for a watermark does it in steps, one in each duty cycle of
- * the core; until the last its ports hold back what comes. Then the watermark goes on, and what was
- * held back is delivered, one element in each cycle.
+ * <p>An operator that has much to emit for a watermark or a batch does it in steps, one in each
+ * duty cycle of the core; until the last its ports hold back what comes. Then the watermark goes
+ * on, and what was held back is delivered, one element in each cycle.
  *
  * <pre>
  *   watermark ─► step   step   step ─► watermark   rows   rows   barrier
@@ -39,7 +39,7 @@ final class OperatorTask extends Task implements OperatorContext, Core.Gathering
   private boolean failed;
   private boolean closed;
 
-  /** Whether the operator has more to do for its watermark. */
+  /** Whether the operator has more to do for its watermark or its last batch. */
   private boolean unfinished;
 
   /** Whether the core has it go on in each duty cycle, and the ports hold back what comes. */
@@ -118,11 +118,15 @@ final class OperatorTask extends Task implements OperatorContext, Core.Gathering
     long begun = core.timer().begin();
     try {
       operator.onBatch(input, batch);
+      unfinished = operator.hasMore();
       account(operator.stateBytes());
     } catch (Throwable t) {
       fail(t);
     }
     core.timer().end(begun, TimeBudget.BATCH, meter);
+    if (unfinished) {
+      settle();
+    }
   }
 
   /** A port has a new watermark. */

@@ -45,7 +45,7 @@ class TwoInputsTest {
 
   private static StreamRuntime runtime(StreamRuntimeTest.Way way) {
     return new StreamRuntime(
-        new RuntimeOptions(way.cores(), 4096, 4, 4, 1L << 20, Duration.ofSeconds(5)),
+        new RuntimeOptions(way.cores(), 4096, 4, 4, 1L << 26, Duration.ofSeconds(5)),
         way.drivers().get());
   }
 
@@ -237,6 +237,29 @@ class TwoInputsTest {
 
       assertThat(content.rows.keySet())
           .containsExactly("1 | 1970-01-01 00:00:00 | 1970-01-01 00:00:00.00001 | 1");
+    }
+  }
+
+  /** A row with more matches than one call emits: a flush waits for all of them. */
+  @ParameterizedTest
+  @MethodSource("ways")
+  void manyMatchesOfARowAreEmittedInSteps(StreamRuntimeTest.Way way) {
+    int many = 70_000;
+    try (StreamRuntime runtime = runtime(way)) {
+      install(runtime, JoinKind.INNER, "left", "right", Partitioning.hash(0));
+      ResultQueue queue = runtime.subscribe("out", false);
+      Content content = new Content(spec(JoinKind.INNER).outputSchema());
+      for (int i = 0; i < many; i++) {
+        runtime.source("left").push(ENCODER, new long[] {1, i});
+      }
+      runtime.flush();
+      runtime.source("right").push(ENCODER, new long[] {1, 7});
+      runtime.source("left").push(ENCODER, new long[] {1, many});
+      runtime.flush();
+      content.drain(queue);
+
+      assertThat(content.rows).hasSize(many + 1);
+      assertThat(content.rows.values()).containsOnly(1);
     }
   }
 

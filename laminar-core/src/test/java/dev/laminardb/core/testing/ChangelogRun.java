@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * is restored from snapshots again and again, and has to emit the same for each batch.
  */
 public final class ChangelogRun implements OperatorContext, AutoCloseable {
+  /** How much an operator may do in each of its steps. */
+  private static final int STEP = 5;
+
   private final RootAllocator memory = new RootAllocator();
   private final List<Schema> inputs;
   private final Schema output;
@@ -97,12 +100,12 @@ public final class ChangelogRun implements OperatorContext, AutoCloseable {
     Batch batch = TextBatches.batch(pools.get(input), rows);
     try {
       operator.onBatch(input, batch);
-      operator.flush();
       restored.onBatch(input, batch);
-      restored.flush();
     } finally {
       batch.release();
     }
+    finish(operator);
+    finish(restored);
     check();
   }
 
@@ -140,6 +143,13 @@ public final class ChangelogRun implements OperatorContext, AutoCloseable {
         });
     Collections.sort(rows);
     return rows;
+  }
+
+  private static void finish(Operator operator) {
+    while (operator.hasMore()) {
+      operator.resume(STEP);
+    }
+    operator.flush();
   }
 
   /** Hands lines over as one batch, and returns what was emitted. */

@@ -45,7 +45,7 @@ public final class RestoredOperator implements Operator {
   @Override
   public void onBatch(int input, Batch batch) {
     current.onBatch(input, batch);
-    loseAndRestore();
+    loseUnlessUnfinished();
   }
 
   @Override

@@ -1,10 +1,10 @@
 package dev.laminardb.core.operator.join;
 
 import dev.laminardb.core.batch.Batch;
-import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.operator.Operator;
 import dev.laminardb.core.operator.OperatorContext;
 import dev.laminardb.core.state.StateTable;
+import dev.laminardb.core.stream.Watermark;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,136 +20,106 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>What comes out behind each batch makes the output exactly the join of what both inputs have
- * brought. Rows are never forgotten; the watermark passes: the operator holds no row back.
+ * brought. Of a batch with very many matches it emits them in steps. Rows are never forgotten but
+ * for those taken back; the watermark passes: the operator holds no row back.
  */
 public final class HashJoinOperator implements Operator {
+  /** How many pairs a batch may have before the rest is left for steps. */
+  private static final int MOST_AT_ONCE = 1 << 16;
+
   private final JoinSpec spec;
+  private final int mostAtOnce;
   private final Side[] sides = new Side[2];
-  private final Matching[] matching = new Matching[2];
-  private final @Nullable MatchCounts[] counts = new MatchCounts[2];
-  private final int[] changed = new int[Batch.MAX_ROWS];
-  private final int[] chosen = new int[Batch.MAX_ROWS];
+  private final BatchJoin[] joins = new BatchJoin[2];
   private JoinOutput output;
   private @Nullable PairFilter filter;
+  private long watermark = Watermark.NONE;
+
+  /** The batch that there is more of to do, retained, and its input. */
+  private @Nullable Batch unfinished;
+
+  private int unfinishedInput;
 
   /** An operator instance; {@link #open} comes before any use. */
-  @SuppressWarnings("NullAway.Init")
   public HashJoinOperator(JoinSpec spec) {
+    this(spec, MOST_AT_ONCE);
+  }
+
+  /**
+   * An operator instance.
+   *
+   * @param mostAtOnce how many pairs a batch may have before the rest is left for steps
+   */
+  @SuppressWarnings("NullAway.Init")
+  HashJoinOperator(JoinSpec spec, int mostAtOnce) {
     this.spec = spec;
+    this.mostAtOnce = mostAtOnce;
   }
 
   @Override
   public void open(OperatorContext context) {
-    for (int input = 0; input < 2; input++) {
-      sides[input] = new Side(spec, input);
-      boolean counted = sides[input].alone() != JoinKind.Alone.NEVER;
-      counts[input] = counted ? new MatchCounts(sides[input]) : null;
-    }
-    output = new JoinOutput(spec, sides[0], sides[1], context);
+    Side left = new Side(spec, 0);
+    Side right = new Side(spec, 1);
+    sides[0] = left;
+    sides[1] = right;
+    output = new JoinOutput(spec, left, right, context);
     if (spec.condition() != null) {
-      filter = new PairFilter(spec.condition(), spec, sides[0], sides[1], context.allocator());
+      filter = new PairFilter(spec.condition(), spec, left, right, context.allocator());
     }
-    for (int input = 0; input < 2; input++) {
-      int other = 1 - input;
-      matching[input] =
-          new Matching(spec, sides[input], sides[other], filter, counts[other], output);
-    }
+    MatchCounts ofLeft = counts(left);
+    MatchCounts ofRight = counts(right);
+    Matching toRight = new Matching(spec, left, right, filter, ofRight, output);
+    Matching toLeft = new Matching(spec, right, left, filter, ofLeft, output);
+    joins[0] = new BatchJoin(spec, left, toRight, ofLeft, ofRight, output);
+    joins[1] = new BatchJoin(spec, right, toLeft, ofRight, ofLeft, output);
+  }
+
+  private static @Nullable MatchCounts counts(Side side) {
+    return side.alone() == JoinKind.Alone.NEVER ? null : new MatchCounts(side);
   }
 
   @Override
   public void onBatch(int input, Batch batch) {
-    Side side = sides[input];
-    side.batch().load(batch);
+    joins[input].begin(batch);
+    if (!goOn(input, batch, mostAtOnce)) {
+      unfinished = batch.retain();
+      unfinishedInput = input;
+    }
+  }
+
+  private boolean goOn(int input, Batch batch, int most) {
     try {
-      apply(side, batch, side.batch().going());
-      apply(side, batch, side.batch().coming());
-      MatchCounts others = counts[1 - input];
-      if (others != null) {
-        others.emit(output);
-      }
+      boolean done = joins[input].goOn(batch, most);
       output.flush();
+      return done;
     } catch (RuntimeException e) {
       output.discard();
       throw e;
     }
   }
 
-  private void apply(Side side, Batch batch, SideBatch.Rows rows) {
-    if (side.alone().holds(false)) {
-      output.alone(side.input(), batch, rows.keyless(), rows.keylessCount(), rows.weight());
-    }
-    if (rows.keyedCount() == 0) {
-      return;
-    }
-    if (!spec.kind().pairs() && side.input() == 1) {
-      keep(side, rows);
-      int count = chooseChanged(rows);
-      matching[1].match(batch, chosen, count, rows.weight());
-      return;
-    }
-    matching[side.input()].match(batch, rows.keyed(), rows.keyedCount(), rows.weight());
-    if (side.alone() != JoinKind.Alone.NEVER) {
-      emitAlone(side, batch, rows);
-    }
-    keep(side, rows);
+  @Override
+  public boolean hasMore() {
+    return unfinished != null;
   }
 
-  /**
-   * Where only whether a left row has a match matters, of equal right rows the first to come and
-   * the last to go do.
-   */
-  private int chooseChanged(SideBatch.Rows rows) {
-    int count = 0;
-    for (int i = 0; i < rows.keyedCount(); i++) {
-      if (changed[i] >= 0) {
-        chosen[count++] = rows.keyed()[i];
-      }
+  @Override
+  public long resume(int most) {
+    Batch batch = unfinished;
+    if (batch == null) {
+      throw new IllegalStateException("there is nothing left to do");
     }
-    return count;
+    if (goOn(unfinishedInput, batch, most)) {
+      unfinished = null;
+      batch.release();
+    }
+    return watermark;
   }
 
-  private void emitAlone(Side side, Batch batch, SideBatch.Rows rows) {
-    long[] matches = matching[side.input()].matches();
-    int count = 0;
-    for (int i = 0; i < rows.keyedCount(); i++) {
-      int row = rows.keyed()[i];
-      if (side.alone().holds(matches[row] > 0)) {
-        chosen[count++] = row;
-      }
-    }
-    output.alone(side.input(), batch, chosen, count, rows.weight());
-  }
-
-  private void keep(Side side, SideBatch.Rows rows) {
-    SideBatch batch = side.batch();
-    if (rows.weight() == Changelog.RETRACT) {
-      side.rows()
-          .remove(
-              batch.addresses(),
-              batch.keyHashes(),
-              batch.rowHashes(),
-              rows.keyed(),
-              rows.keyedCount(),
-              changed);
-      return;
-    }
-    side.rows()
-        .add(
-            batch.addresses(),
-            batch.keyHashes(),
-            batch.rowHashes(),
-            rows.keyed(),
-            rows.keyedCount(),
-            changed);
-    MatchCounts own = counts[side.input()];
-    if (own != null) {
-      long[] matches = matching[side.input()].matches();
-      for (int i = 0; i < rows.keyedCount(); i++) {
-        if (changed[i] >= 0) {
-          own.set(changed[i], matches[rows.keyed()[i]]);
-        }
-      }
-    }
+  @Override
+  public long onWatermark(long newWatermark) {
+    watermark = newWatermark;
+    return newWatermark;
   }
 
   @Override
@@ -164,6 +134,10 @@ public final class HashJoinOperator implements Operator {
 
   @Override
   public void close() {
+    if (unfinished != null) {
+      unfinished.release();
+      unfinished = null;
+    }
     if (filter != null) {
       filter.close();
     }

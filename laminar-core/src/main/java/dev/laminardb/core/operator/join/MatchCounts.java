@@ -24,6 +24,11 @@ final class MatchCounts {
   private final KeyedRows rows;
   private int[] noted = new int[16];
   private int notedCount;
+
+  /** How many of them have been gone through, and how many copies of the next one are emitted. */
+  private int emitted;
+
+  private long emittedCopies;
   private final int[] flipped = new int[Batch.MAX_ROWS];
 
   MatchCounts(Side side) {
@@ -59,36 +64,50 @@ final class MatchCounts {
     noted[notedCount++] = row;
   }
 
-  /** Emits the rows that have become matched or unmatched, and begins anew. */
-  void emit(JoinOutput output) {
-    if (notedCount == 0) {
-      return;
+  /**
+   * Emits rows that have become matched or unmatched; begins anew when all are emitted.
+   *
+   * @param most about how many
+   * @return whether none is left
+   */
+  boolean goOn(JoinOutput output, int most) {
+    int left = most;
+    while (emitted < 2 * notedCount) {
+      if (left <= 0) {
+        return false;
+      }
+      left -= emit(output);
     }
-    emit(output, Changelog.RETRACT);
-    emit(output, Changelog.INSERT);
     for (int i = 0; i < notedCount; i++) {
       rows.setMatches(noted[i], rows.matches(noted[i]) & ~(NOTED | WAS_MATCHED));
     }
     notedCount = 0;
+    emitted = 0;
     if (noted.length > MOST_KEPT) {
       noted = new int[MOST_KEPT];
     }
+    return true;
   }
 
-  private void emit(JoinOutput output, int weight) {
+  /** Goes through the noted rows twice: those that go come out first. Emits at most a batch. */
+  private int emit(JoinOutput output) {
+    boolean first = emitted < notedCount;
+    int weight = first ? Changelog.RETRACT : Changelog.INSERT;
+    int end = first ? notedCount : 2 * notedCount;
     int count = 0;
-    for (int i = 0; i < notedCount; i++) {
-      if (change(rows.matches(noted[i])) == weight) {
-        for (long copy = rows.copies(noted[i]); copy > 0; copy--) {
-          if (count == Batch.MAX_ROWS) {
-            output.alone(side.input(), rows, flipped, count, weight);
-            count = 0;
-          }
-          flipped[count++] = noted[i];
-        }
+    while (emitted < end && count < Batch.MAX_ROWS) {
+      int row = noted[emitted - (end - notedCount)];
+      long copies = change(rows.matches(row)) == weight ? rows.copies(row) : 0;
+      for (; emittedCopies < copies && count < Batch.MAX_ROWS; emittedCopies++) {
+        flipped[count++] = row;
+      }
+      if (emittedCopies == copies) {
+        emitted++;
+        emittedCopies = 0;
       }
     }
     output.alone(side.input(), rows, flipped, count, weight);
+    return count;
   }
 
   /** By how much a noted row's coming out alone has changed. */
