@@ -37,6 +37,9 @@ final class BatchJoin {
   /** Whether it only matters to the other side's rows that there is an equal row. */
   private final boolean matchesOnlyChanged;
 
+  /** Whether a row that has a match has one for ever and nothing more to wait for. */
+  private final boolean keepsOnlyUnmatched;
+
   private final int[] changed = new int[Batch.MAX_ROWS];
   private final int[] chosen = new int[Batch.MAX_ROWS];
   private Step step = Step.NOTHING;
@@ -60,6 +63,8 @@ final class BatchJoin {
     this.otherCounts = otherCounts;
     this.output = output;
     this.matchesOnlyChanged = !spec.kind().pairs() && side.input() == 1;
+    this.keepsOnlyUnmatched =
+        !spec.kind().pairs() && side.input() == 0 && !spec.retracts(0) && !spec.retracts(1);
   }
 
   /** Begins with a batch, which stays until {@link #goOn} is done. */
@@ -107,7 +112,7 @@ final class BatchJoin {
       output.alone(side.input(), batch, rows.keyless(), rows.keylessCount(), rows.weight());
     }
     if (matchesOnlyChanged) {
-      keep(rows);
+      keep(rows.keyed(), rows.keyedCount(), rows.weight());
       matching.begin(chosen, chooseChanged(rows), rows.weight());
     } else {
       matching.begin(rows.keyed(), rows.keyedCount(), rows.weight());
@@ -126,38 +131,40 @@ final class BatchJoin {
 
   private void finish(Batch batch, SideBatch.Rows rows) {
     if (side.alone() != JoinKind.Alone.NEVER) {
-      emitAlone(batch, rows);
+      int count = chooseMatched(rows, side.alone() == JoinKind.Alone.MATCHED);
+      output.alone(side.input(), batch, chosen, count, rows.weight());
     }
-    if (!matchesOnlyChanged) {
-      keep(rows);
+    if (keepsOnlyUnmatched) {
+      keep(chosen, chooseMatched(rows, false), rows.weight());
+    } else if (!matchesOnlyChanged) {
+      keep(rows.keyed(), rows.keyedCount(), rows.weight());
     }
   }
 
-  private void emitAlone(Batch batch, SideBatch.Rows rows) {
+  private int chooseMatched(SideBatch.Rows rows, boolean matched) {
     long[] matches = matching.matches();
     int count = 0;
     for (int i = 0; i < rows.keyedCount(); i++) {
       int row = rows.keyed()[i];
-      if (side.alone().holds(matches[row] > 0)) {
+      if (matches[row] > 0 == matched) {
         chosen[count++] = row;
       }
     }
-    output.alone(side.input(), batch, chosen, count, rows.weight());
+    return count;
   }
 
-  private void keep(SideBatch.Rows rows) {
+  private void keep(int[] rows, int count, int weight) {
     SideBatch batch = side.batch();
     long[] keyHashes = batch.keyHashes();
     long[] rowHashes = batch.rowHashes();
-    int count = rows.keyedCount();
-    if (rows.weight() == Changelog.RETRACT) {
-      side.rows().remove(batch.addresses(), keyHashes, rowHashes, rows.keyed(), count, changed);
+    if (weight == Changelog.RETRACT) {
+      side.rows().remove(batch.addresses(), keyHashes, rowHashes, rows, count, changed);
       return;
     }
-    side.rows().add(batch.addresses(), keyHashes, rowHashes, rows.keyed(), count, changed);
+    side.rows().add(batch.addresses(), keyHashes, rowHashes, rows, count, changed);
     for (int i = 0; i < count && ownCounts != null; i++) {
       if (changed[i] >= 0) {
-        ownCounts.set(changed[i], matching.matches()[rows.keyed()[i]]);
+        ownCounts.set(changed[i], matching.matches()[rows[i]]);
       }
     }
   }

@@ -60,7 +60,7 @@ class HotKeyTest {
       for (int row = 0; row < count; row++) {
         out.column(0).setLong(row, (from + row) % keys);
         out.column(1).setLong(row, from + row);
-        if (operator != null && weight != 0) {
+        if (weight != 0) {
           out.column(2).setInt(row, weight);
         }
       }
@@ -164,6 +164,18 @@ class HotKeyTest {
 
       assertThat(state).isLessThan(200_000);
       assertThat(run.inserted).isEqualTo(200_000);
+    }
+  }
+
+  @Test
+  void aSemiJoinOfStreamsKeepsNoLeftRowsThatHaveAMatch() {
+    try (Run run = new Run(JoinKind.SEMI, ROWS)) {
+      run.pushAll(1, 1_000, 1_000, 0);
+      long state = run.operator.stateBytes();
+      run.pushAll(0, 100_000, 1_000, 0);
+
+      assertThat(run.inserted).isEqualTo(100_000);
+      assertThat(run.operator.stateBytes()).isEqualTo(state);
     }
   }
 
