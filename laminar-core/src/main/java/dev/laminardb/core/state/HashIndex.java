@@ -176,6 +176,15 @@ final class HashIndex {
     }
   }
 
+  /** Where the entry of a slot is, which there must be. */
+  int position(int hash, int slot) {
+    int position = start(hash);
+    while (slot(entry(position)) != slot) {
+      position = next(position);
+    }
+    return position;
+  }
+
   /** Gives the entry at a position, whose hash stays, another slot. */
   void replace(int position, int slot) {
     long[] segment = directory[position >>> SEGMENT_SHIFT];
