@@ -195,6 +195,16 @@ class HashJoinOperatorTest {
     }
   }
 
+  /** As under a COUNT(*): rows of no columns. */
+  @Test
+  void pairsMayHaveNoColumns() {
+    try (ChangelogRun run = JoinSpecs.of(JoinKind.INNER).outputs().run()) {
+      run.push(LEFT, "1 | a", "1 | b");
+
+      assertThat(run.push(RIGHT, "1 | x", "2 | y")).hasSize(2);
+    }
+  }
+
   @Test
   void rowsThatComeAndGoInABatchChangeNothing() {
     for (JoinKind kind : JoinKind.values()) {
