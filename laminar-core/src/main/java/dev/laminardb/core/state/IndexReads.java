@@ -6,12 +6,16 @@ import dev.laminardb.core.batch.Batch;
  * Reads for many rows at once where their walks through an index start, and the hashes of the rows
  * kept there: in loops that do nothing else, so that the processor has many of these reads under
  * way at a time. What follows finds them in its cache, even where it has to look again because rows
- * have come or gone. Used by one thread.
+ * have come or gone. One serves all tables of an operator; nothing in it outlives a call. Used by
+ * one thread.
  */
-final class IndexReads {
+public final class IndexReads {
   private final long[] hashes = new long[Batch.MAX_ROWS];
   private final long[] entries = new long[Batch.MAX_ROWS];
   private final long[] found = new long[Batch.MAX_ROWS];
+
+  /** Nothing read yet. */
+  public IndexReads() {}
 
   /**
    * Reads.

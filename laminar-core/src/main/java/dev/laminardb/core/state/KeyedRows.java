@@ -1,6 +1,5 @@
 package dev.laminardb.core.state;
 
-import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.ColumnAddresses;
 import dev.laminardb.core.batch.ColumnBuilder;
 import dev.laminardb.core.batch.ColumnType;
@@ -38,8 +37,7 @@ public final class KeyedRows implements StateTable {
 
   private final int copies;
   private final int rowHash;
-  private final IndexReads reads = new IndexReads();
-  private final int[] taken = new int[Batch.MAX_ROWS];
+  private final IndexReads reads;
 
   /**
    * A table without rows.
@@ -50,6 +48,7 @@ public final class KeyedRows implements StateTable {
    * @param exact whether keys are equal if their hashes are: those of one 64-bit word, never null
    * @param distinct whether equal rows are kept once and rows can be removed
    * @param counted whether rows have a {@linkplain #matches number} for the owner
+   * @param reads scratch
    */
   public KeyedRows(
       ColumnType[] types,
@@ -57,7 +56,9 @@ public final class KeyedRows implements StateTable {
       int keyColumns,
       boolean exact,
       boolean distinct,
-      boolean counted) {
+      boolean counted,
+      IndexReads reads) {
+    this.reads = reads;
     this.columns = types.length;
     int words = RowChains.WORDS;
     this.matches = counted ? words++ : -1;
@@ -116,18 +117,17 @@ public final class KeyedRows implements StateTable {
       int count,
       int[] out) {
     for (int i = 0; i < count; i++) {
-      taken[i] = table.take();
+      out[i] = table.take();
     }
-    table.put(from, batchRows, taken, 0, count);
+    table.put(from, batchRows, out, 0, count);
     load(keyHashes, rowHashes, batchRows, count);
     for (int i = 0; i < count; i++) {
-      int row = taken[i];
       int batchRow = batchRows[i];
-      boolean isCopy =
-          isDistinct() && isCopy(row, from, rowHash(keyHashes, rowHashes, batchRow), batchRow);
-      out[i] = isCopy ? NONE : row;
-      if (!isCopy) {
-        chains.link(row, keyHashes[batchRow], from, batchRow);
+      long rowHash = rowHash(keyHashes, rowHashes, batchRow);
+      if (isDistinct() && isCopy(out[i], from, rowHash, batchRow)) {
+        out[i] = NONE;
+      } else {
+        chains.link(out[i], keyHashes[batchRow], from, batchRow);
       }
     }
   }

@@ -36,11 +36,11 @@ class KeyedRowsTest {
   }
 
   private static KeyedRows distinct() {
-    return new KeyedRows(TYPES, true, 1, true, true, false);
+    return new KeyedRows(TYPES, true, 1, true, true, false, new IndexReads());
   }
 
   private static KeyedRows onlyAdded() {
-    return new KeyedRows(TYPES, true, 1, true, false, true);
+    return new KeyedRows(TYPES, true, 1, true, false, true, new IndexReads());
   }
 
   private int load(String... lines) {

@@ -2,10 +2,11 @@ package dev.laminardb.core.operator.join;
 
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.Changelog;
+import dev.laminardb.core.batch.ColumnAddresses;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins batches of one side, one after the other: first the rows that go, then those that come,
+ * Joins batches of either side, one after the other: first the rows that go, then those that come,
  * then what that means for the other side's rows. It can stop after any number of pairs and go on
  * later, as long as no other batch of the operator comes in between. Used by the operator's core.
  */
@@ -28,48 +29,36 @@ final class BatchJoin {
     }
   }
 
-  private final Side side;
   private final Matching matching;
-  private final @Nullable MatchCounts ownCounts;
-  private final @Nullable MatchCounts otherCounts;
+  private final IncomingRows incoming;
   private final JoinOutput output;
-
-  /** Whether it only matters to the other side's rows that there is an equal row. */
-  private final boolean matchesOnlyChanged;
-
-  /** Whether a row that has a match has one for ever and nothing more to wait for. */
-  private final boolean keepsOnlyUnmatched;
-
+  private Side side;
+  private Side other;
   private final int[] changed = new int[Batch.MAX_ROWS];
   private final int[] chosen = new int[Batch.MAX_ROWS];
   private Step step = Step.NOTHING;
 
   /**
-   * Joins of one side.
+   * Joins of one operator's batches.
    *
-   * @param ownCounts counts the matches of its rows, or null
-   * @param otherCounts those of the other side's, or null
+   * @param filter the join's condition, or null
    */
-  BatchJoin(
-      JoinSpec spec,
-      Side side,
-      Matching matching,
-      @Nullable MatchCounts ownCounts,
-      @Nullable MatchCounts otherCounts,
-      JoinOutput output) {
-    this.side = side;
-    this.matching = matching;
-    this.ownCounts = ownCounts;
-    this.otherCounts = otherCounts;
+  @SuppressWarnings("NullAway.Init")
+  BatchJoin(JoinSpec spec, @Nullable PairFilter filter, JoinOutput output) {
+    this.incoming = new IncomingRows();
+    this.matching = new Matching(spec, filter, incoming, output);
     this.output = output;
-    this.matchesOnlyChanged = !spec.kind().pairs() && side.input() == 1;
-    this.keepsOnlyUnmatched =
-        !spec.kind().pairs() && side.input() == 0 && !spec.retracts(0) && !spec.retracts(1);
   }
 
-  /** Begins with a batch, which stays until {@link #goOn} is done. */
-  void begin(Batch batch) {
-    side.batch().load(batch);
+  /**
+   * Begins with a batch, which stays until {@link #goOn} is done.
+   *
+   * @param own whose batch it is
+   */
+  void begin(Side own, Side otherSide, Batch batch) {
+    side = own;
+    other = otherSide;
+    incoming.load(own, batch);
     step = Step.BEGIN_GOING;
   }
 
@@ -90,7 +79,7 @@ final class BatchJoin {
   }
 
   private boolean doStep(Batch batch, int most) {
-    SideBatch rows = side.batch();
+    IncomingRows rows = incoming;
     switch (step) {
       case BEGIN_GOING -> begin(batch, rows.going());
       case FINISH_GOING -> finish(batch, rows.going());
@@ -100,26 +89,27 @@ final class BatchJoin {
         return matching.goOn(batch, most);
       }
       case EMIT_OTHERS -> {
-        return otherCounts == null || otherCounts.goOn(output, most);
+        MatchCounts counts = other.counts();
+        return counts == null || counts.goOn(output, most);
       }
       case NOTHING -> throw new IllegalStateException("there is no batch");
     }
     return true;
   }
 
-  private void begin(Batch batch, SideBatch.Rows rows) {
+  private void begin(Batch batch, IncomingRows.Rows rows) {
     if (side.alone().holds(false)) {
       output.alone(side.input(), batch, rows.keyless(), rows.keylessCount(), rows.weight());
     }
-    if (matchesOnlyChanged) {
+    if (side.onlyChangedMatch()) {
       keep(rows.keyed(), rows.keyedCount(), rows.weight());
-      matching.begin(chosen, chooseChanged(rows), rows.weight());
+      matching.begin(side, other, chosen, chooseChanged(rows), rows.weight());
     } else {
-      matching.begin(rows.keyed(), rows.keyedCount(), rows.weight());
+      matching.begin(side, other, rows.keyed(), rows.keyedCount(), rows.weight());
     }
   }
 
-  private int chooseChanged(SideBatch.Rows rows) {
+  private int chooseChanged(IncomingRows.Rows rows) {
     int count = 0;
     for (int i = 0; i < rows.keyedCount(); i++) {
       if (changed[i] >= 0) {
@@ -129,19 +119,19 @@ final class BatchJoin {
     return count;
   }
 
-  private void finish(Batch batch, SideBatch.Rows rows) {
+  private void finish(Batch batch, IncomingRows.Rows rows) {
     if (side.alone() != JoinKind.Alone.NEVER) {
       int count = chooseMatched(rows, side.alone() == JoinKind.Alone.MATCHED);
       output.alone(side.input(), batch, chosen, count, rows.weight());
     }
-    if (keepsOnlyUnmatched) {
+    if (side.keepsOnlyUnmatched()) {
       keep(chosen, chooseMatched(rows, false), rows.weight());
-    } else if (!matchesOnlyChanged) {
+    } else if (!side.onlyChangedMatch()) {
       keep(rows.keyed(), rows.keyedCount(), rows.weight());
     }
   }
 
-  private int chooseMatched(SideBatch.Rows rows, boolean matched) {
+  private int chooseMatched(IncomingRows.Rows rows, boolean matched) {
     long[] matches = matching.matches();
     int count = 0;
     for (int i = 0; i < rows.keyedCount(); i++) {
@@ -154,17 +144,18 @@ final class BatchJoin {
   }
 
   private void keep(int[] rows, int count, int weight) {
-    SideBatch batch = side.batch();
-    long[] keyHashes = batch.keyHashes();
-    long[] rowHashes = batch.rowHashes();
+    ColumnAddresses columns = side.addresses();
+    long[] keyHashes = incoming.keyHashes();
+    long[] rowHashes = incoming.rowHashes();
     if (weight == Changelog.RETRACT) {
-      side.rows().remove(batch.addresses(), keyHashes, rowHashes, rows, count, changed);
+      side.rows().remove(columns, keyHashes, rowHashes, rows, count, changed);
       return;
     }
-    side.rows().add(batch.addresses(), keyHashes, rowHashes, rows, count, changed);
-    for (int i = 0; i < count && ownCounts != null; i++) {
+    side.rows().add(columns, keyHashes, rowHashes, rows, count, changed);
+    MatchCounts counts = side.counts();
+    for (int i = 0; i < count && counts != null; i++) {
       if (changed[i] >= 0) {
-        ownCounts.set(changed[i], matching.matches()[rows[i]]);
+        counts.set(changed[i], matching.matches()[rows[i]]);
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.laminardb.core.operator.join;
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.operator.Operator;
 import dev.laminardb.core.operator.OperatorContext;
+import dev.laminardb.core.state.IndexReads;
 import dev.laminardb.core.state.StateTable;
 import dev.laminardb.core.stream.Watermark;
 import org.jspecify.annotations.Nullable;
@@ -30,15 +31,13 @@ public final class HashJoinOperator implements Operator {
   private final JoinSpec spec;
   private final int mostAtOnce;
   private final Side[] sides = new Side[2];
-  private final BatchJoin[] joins = new BatchJoin[2];
+  private BatchJoin join;
   private JoinOutput output;
   private @Nullable PairFilter filter;
   private long watermark = Watermark.NONE;
 
-  /** The batch that there is more of to do, retained, and its input. */
+  /** The batch that there is more of to do, retained. */
   private @Nullable Batch unfinished;
-
-  private int unfinishedInput;
 
   /** An operator instance; {@link #open} comes before any use. */
   public HashJoinOperator(JoinSpec spec) {
@@ -58,38 +57,29 @@ public final class HashJoinOperator implements Operator {
 
   @Override
   public void open(OperatorContext context) {
-    Side left = new Side(spec, 0);
-    Side right = new Side(spec, 1);
+    IndexReads reads = new IndexReads();
+    Side left = new Side(spec, 0, reads);
+    Side right = new Side(spec, 1, reads);
     sides[0] = left;
     sides[1] = right;
     output = new JoinOutput(spec, left, right, context);
     if (spec.condition() != null) {
       filter = new PairFilter(spec.condition(), spec, left, right, context.allocator());
     }
-    MatchCounts ofLeft = counts(left);
-    MatchCounts ofRight = counts(right);
-    Matching toRight = new Matching(spec, left, right, filter, ofRight, output);
-    Matching toLeft = new Matching(spec, right, left, filter, ofLeft, output);
-    joins[0] = new BatchJoin(spec, left, toRight, ofLeft, ofRight, output);
-    joins[1] = new BatchJoin(spec, right, toLeft, ofRight, ofLeft, output);
-  }
-
-  private static @Nullable MatchCounts counts(Side side) {
-    return side.alone() == JoinKind.Alone.NEVER ? null : new MatchCounts(side);
+    join = new BatchJoin(spec, filter, output);
   }
 
   @Override
   public void onBatch(int input, Batch batch) {
-    joins[input].begin(batch);
-    if (!goOn(input, batch, mostAtOnce)) {
+    join.begin(sides[input], sides[1 - input], batch);
+    if (!goOn(batch, mostAtOnce)) {
       unfinished = batch.retain();
-      unfinishedInput = input;
     }
   }
 
-  private boolean goOn(int input, Batch batch, int most) {
+  private boolean goOn(Batch batch, int most) {
     try {
-      boolean done = joins[input].goOn(batch, most);
+      boolean done = join.goOn(batch, most);
       output.flush();
       return done;
     } catch (RuntimeException e) {
@@ -109,7 +99,7 @@ public final class HashJoinOperator implements Operator {
     if (batch == null) {
       throw new IllegalStateException("there is nothing left to do");
     }
-    if (goOn(unfinishedInput, batch, most)) {
+    if (goOn(batch, most)) {
       unfinished = null;
       batch.release();
     }

@@ -20,7 +20,8 @@ final class MatchCounts {
   private static final int COUNT_SHIFT = 2;
   private static final int MOST_KEPT = 1 << 16;
 
-  private final Side side;
+  private final int input;
+  private final JoinKind.Alone alone;
   private final KeyedRows rows;
   private int[] noted = new int[16];
   private int notedCount;
@@ -31,9 +32,15 @@ final class MatchCounts {
   private long emittedCopies;
   private final int[] flipped = new int[Batch.MAX_ROWS];
 
-  MatchCounts(Side side) {
-    this.side = side;
-    this.rows = side.rows();
+  /**
+   * Counts for the rows of a side.
+   *
+   * @param alone when they come out alone
+   */
+  MatchCounts(int input, JoinKind.Alone alone, KeyedRows rows) {
+    this.input = input;
+    this.alone = alone;
+    this.rows = rows;
   }
 
   /** Sets the matches of a new row. */
@@ -106,14 +113,14 @@ final class MatchCounts {
         emittedCopies = 0;
       }
     }
-    output.alone(side.input(), rows, flipped, count, weight);
+    output.alone(input, rows, flipped, count, weight);
     return count;
   }
 
   /** By how much a noted row's coming out alone has changed. */
   private int change(long number) {
-    boolean before = side.alone().holds((number & WAS_MATCHED) != 0);
-    boolean now = side.alone().holds(isMatched(number));
+    boolean before = alone.holds((number & WAS_MATCHED) != 0);
+    boolean now = alone.holds(isMatched(number));
     return (now ? 1 : 0) - (before ? 1 : 0);
   }
 }

@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Matching {
   private final boolean emitsPairs;
-  private final Side own;
-  private final Side other;
   private final @Nullable PairFilter filter;
-  private final @Nullable MatchCounts otherCounts;
   private final JoinOutput output;
+  private final IncomingRows incoming;
+  private Side own;
+  private Side other;
 
   /** Of each row of the batch how many matches it has; only counted where rows come out alone. */
-  private final long[] matches;
+  private final long[] matches = new long[Batch.MAX_ROWS];
 
   /** The rows of the batch to match, all with one weight, and the first kept row of each. */
   private int[] rows = new int[0];
@@ -55,44 +55,41 @@ final class Matching {
   private final int[] copiedKeptRows = new int[Batch.MAX_ROWS];
 
   /**
-   * Matching of one side's batches.
+   * Matching of one operator's batches.
    *
    * @param filter the join's condition, or null
-   * @param otherCounts counts the matches of the other side's rows, or null
+   * @param incoming the rows of the batch at hand
    */
-  Matching(
-      JoinSpec spec,
-      Side own,
-      Side other,
-      @Nullable PairFilter filter,
-      @Nullable MatchCounts otherCounts,
-      JoinOutput output) {
+  @SuppressWarnings("NullAway.Init")
+  Matching(JoinSpec spec, @Nullable PairFilter filter, IncomingRows incoming, JoinOutput output) {
     this.emitsPairs = spec.kind().pairs();
-    this.own = own;
-    this.other = other;
     this.filter = filter;
-    this.otherCounts = otherCounts;
+    this.incoming = incoming;
     this.output = output;
-    this.matches = new long[own.alone() == JoinKind.Alone.NEVER ? 0 : Batch.MAX_ROWS];
   }
 
-  /** Of each row that was matched last how many matches it has. */
+  /** Of each row that was matched last how many matches it has, if its side's come out alone. */
   long[] matches() {
     return matches;
   }
 
-  /** Begins with rows of the batch at hand, which stay until {@link #goOn} is done. */
-  void begin(int[] chosen, int count, int newWeight) {
+  /**
+   * Begins with rows of the batch at hand, which stay until {@link #goOn} is done.
+   *
+   * @param side whose batch it is
+   */
+  void begin(Side side, Side otherSide, int[] chosen, int count, int newWeight) {
+    own = side;
+    other = otherSide;
     rows = chosen;
     rowCount = count;
     weight = newWeight;
     found = 0;
     emitted = 0;
-    for (int i = 0; i < count && matches.length > 0; i++) {
+    for (int i = 0; i < count; i++) {
       matches[chosen[i]] = 0;
     }
-    SideBatch batch = own.batch();
-    other.rows().find(batch.addresses(), batch.keyHashes(), chosen, count, firsts);
+    other.rows().find(own.addresses(), incoming.keyHashes(), chosen, count, firsts);
     at = 0;
     next = first(0);
   }
@@ -148,9 +145,11 @@ final class Matching {
   }
 
   private void countMatches(int passing) {
-    for (int i = 0; i < passing && matches.length > 0; i++) {
+    boolean counts = own.counts() != null;
+    for (int i = 0; i < passing && counts; i++) {
       matches[batchRows[i]] += emitsPairs ? other.rows().copies(keptRows[i]) : 1;
     }
+    MatchCounts otherCounts = other.counts();
     for (int i = 0; i < passing && otherCounts != null; i++) {
       otherCounts.add(keptRows[i], weight);
     }

@@ -1,21 +1,31 @@
 package dev.laminardb.core.operator.join;
 
+import dev.laminardb.core.batch.ColumnAddresses;
+import dev.laminardb.core.state.IndexReads;
 import dev.laminardb.core.state.KeyedRows;
+import org.jspecify.annotations.Nullable;
 
-/** One side of a join: its rows so far, and its batch at hand. Used by the operator's core. */
+/** One side of a join: what is known of it, and its rows so far. Used by the operator's core. */
 final class Side {
   private final int input;
   private final SideColumns columns;
+  private final ColumnAddresses addresses;
   private final KeyedRows rows;
-  private final SideBatch batch;
   private final JoinKind.Alone alone;
+  private final @Nullable MatchCounts counts;
+  private final boolean onlyChangedMatch;
+  private final boolean keepsOnlyUnmatched;
 
-  Side(JoinSpec spec, int input) {
+  Side(JoinSpec spec, int input, IndexReads reads) {
     this.input = input;
     this.columns = new SideColumns(spec, input);
-    this.rows = columns.table();
-    this.batch = new SideBatch(columns, spec.keys(input), rows.hashesRows());
+    this.addresses = new ColumnAddresses(columns.kept(), columns.keptTypes());
+    this.rows = columns.table(reads);
     this.alone = spec.kind().alone(input);
+    this.counts = alone == JoinKind.Alone.NEVER ? null : new MatchCounts(input, alone, rows);
+    this.onlyChangedMatch = !spec.kind().pairs() && input == 1;
+    this.keepsOnlyUnmatched =
+        !spec.kind().pairs() && input == 0 && !spec.retracts(0) && !spec.retracts(1);
   }
 
   /** Which input it is, 0 or 1. */
@@ -27,18 +37,36 @@ final class Side {
     return columns;
   }
 
+  /** The columns that are kept, in its batch at hand. */
+  ColumnAddresses addresses() {
+    return addresses;
+  }
+
   /** The rows that are kept. */
   KeyedRows rows() {
     return rows;
   }
 
-  /** The batch at hand. */
-  SideBatch batch() {
-    return batch;
-  }
-
   /** When its rows come out alone. */
   JoinKind.Alone alone() {
     return alone;
+  }
+
+  /** Counts the matches of its rows, if these come out alone. */
+  @Nullable MatchCounts counts() {
+    return counts;
+  }
+
+  /**
+   * Whether it only matters to the other side's rows that there is an equal row here: then the
+   * first to come and the last to go do.
+   */
+  boolean onlyChangedMatch() {
+    return onlyChangedMatch;
+  }
+
+  /** Whether a row that has a match has one for ever, and nothing more to wait for. */
+  boolean keepsOnlyUnmatched() {
+    return keepsOnlyUnmatched;
   }
 }

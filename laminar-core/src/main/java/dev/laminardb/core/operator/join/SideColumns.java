@@ -1,8 +1,8 @@
 package dev.laminardb.core.operator.join;
 
 import dev.laminardb.core.batch.Changelog;
-import dev.laminardb.core.batch.ColumnAddresses;
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.state.IndexReads;
 import dev.laminardb.core.state.KeyedRows;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,16 +16,18 @@ final class SideColumns {
   private final int input;
   private final int[] kept;
   private final ColumnType[] types;
+  private final int[] keysWithoutNulls;
 
   SideColumns(JoinSpec spec, int input) {
     this.spec = spec;
     this.input = input;
-    this.kept = kept();
+    this.kept = findKept();
     this.types = types(kept);
+    this.keysWithoutNulls = findKeysWithoutNulls();
   }
 
   /** Its keys, and behind them what comes out or is compared. */
-  private int[] kept() {
+  private int[] findKept() {
     List<Integer> columns = new ArrayList<>();
     for (int key : spec.keys(input)) {
       columns.add(key);
@@ -55,7 +57,7 @@ final class SideColumns {
   }
 
   /** The columns of the input that are kept, in the order of the table; keys first. */
-  int[] keptColumns() {
+  int[] kept() {
     return kept;
   }
 
@@ -64,9 +66,9 @@ final class SideColumns {
     return types;
   }
 
-  /** Addresses of the columns that are kept. */
-  ColumnAddresses addresses() {
-    return new ColumnAddresses(kept, types);
+  /** The key columns of the input. */
+  int[] keys() {
+    return spec.keys(input);
   }
 
   /** The weight column of the input, or -1. */
@@ -74,8 +76,12 @@ final class SideColumns {
     return Changelog.weightColumn(spec.input(input));
   }
 
-  /** The numbers of the keys that a row cannot match with if they are null. */
+  /** The keys that a row cannot match with if they are null, numbered in the order of the table. */
   int[] keysWithoutNulls() {
+    return keysWithoutNulls;
+  }
+
+  private int[] findKeysWithoutNulls() {
     List<Integer> result = new ArrayList<>();
     for (int k = 0; k < spec.nullSafe().length; k++) {
       if (!spec.nullSafe()[k] && isNullable(kept[k])) {
@@ -123,7 +129,7 @@ final class SideColumns {
   record Copy(int to, int column, int kept, ColumnType type) {}
 
   /** A table for the rows, which has none yet. */
-  KeyedRows table() {
+  KeyedRows table(IndexReads reads) {
     boolean nullable = false;
     for (int column : kept) {
       nullable |= isNullable(column);
@@ -134,7 +140,8 @@ final class SideColumns {
         spec.keys(input).length,
         hasExactHash(),
         spec.retracts(input) || !spec.kind().pairs() && input == 1,
-        spec.kind().alone(input) != JoinKind.Alone.NEVER);
+        spec.kind().alone(input) != JoinKind.Alone.NEVER,
+        reads);
   }
 
   /** Whether a key is one word of 64 bits at most, whose hash is its own. */

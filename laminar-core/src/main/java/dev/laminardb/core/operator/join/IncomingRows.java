@@ -3,25 +3,22 @@ package dev.laminardb.core.operator.join;
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.batch.ColumnAddresses;
+import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.state.Hashing;
+import dev.laminardb.core.state.KeyedRows;
 import java.util.Arrays;
 
 /**
- * The batch at hand of one side: its hashes, which rows come and which go, without those that do
- * both, and which of them cannot match because their key is null. Used by one thread, for one batch
- * after the other.
+ * The rows of the batch at hand: their hashes, which of them come and which go, without those that
+ * do both, and which cannot match because their key is null. Used by one thread, for one batch
+ * after the other, of either side.
  */
-final class SideBatch {
-  private final SideColumns columns;
-  private final int[] keys;
-  private final int[] keysWithoutNulls;
-  private final ColumnAddresses addresses;
+final class IncomingRows {
   private final long[] keyHashes = new long[Batch.MAX_ROWS];
-  private final long[] rowHashes;
+  private final long[] rowHashes = new long[Batch.MAX_ROWS];
   private final Rows coming = new Rows(Changelog.INSERT);
   private final Rows going = new Rows(Changelog.RETRACT);
-  private final boolean hashesRows;
   private final Netting netting = new Netting();
 
   /** Rows of a batch with the same weight. */
@@ -72,52 +69,41 @@ final class SideBatch {
     }
   }
 
-  /**
-   * A place for batches of one side.
-   *
-   * @param hashesRows whether hashes of whole rows are needed
-   */
-  SideBatch(SideColumns columns, int[] keys, boolean hashesRows) {
-    this.columns = columns;
-    this.keys = keys;
-    this.keysWithoutNulls = columns.keysWithoutNulls();
-    this.addresses = columns.addresses();
-    this.hashesRows = hashesRows;
-    this.rowHashes = hashesRows ? new long[Batch.MAX_ROWS] : new long[0];
-  }
-
-  /** Takes a batch, which has to stay until the next. */
-  void load(Batch batch) {
-    int rows = batch.rowCount();
+  /** Takes a batch, to which the side's addresses are bound until the next. */
+  void load(Side side, Batch batch) {
+    SideColumns columns = side.columns();
+    ColumnAddresses addresses = side.addresses();
     addresses.bind(batch);
-    hash(batch, keys, keyHashes);
+    hash(batch, columns.keys(), columns.keptTypes(), keyHashes);
+    boolean hashesRows = side.rows().hashesRows();
     if (hashesRows) {
-      hash(batch, columns.keptColumns(), rowHashes);
+      hash(batch, columns.kept(), columns.keptTypes(), rowHashes);
     }
     coming.clear();
     going.clear();
+    int[] keys = columns.keysWithoutNulls();
     if (columns.weightColumn() < 0) {
-      for (int row = 0; row < rows; row++) {
-        coming.add(row, hasKey(row));
+      for (int row = 0; row < batch.rowCount(); row++) {
+        coming.add(row, hasKey(addresses, keys, row));
       }
       return;
     }
     long weights = batch.dataAddress(columns.weightColumn());
-    netting.find(rows, weights, addresses, hashesRows ? rowHashes : keyHashes);
-    for (int row = 0; row < rows; row++) {
+    netting.find(batch.rowCount(), weights, addresses, hashesRows ? rowHashes : keyHashes);
+    for (int row = 0; row < batch.rowCount(); row++) {
       if (!netting.isCancelled(row)) {
         boolean comes = RawMemory.getInt(weights + ((long) row << 2)) == Changelog.INSERT;
-        (comes ? coming : going).add(row, hasKey(row));
+        (comes ? coming : going).add(row, hasKey(addresses, keys, row));
       }
     }
   }
 
-  private void hash(Batch batch, int[] hashed, long[] to) {
+  private static void hash(Batch batch, int[] columns, ColumnType[] types, long[] to) {
     Arrays.fill(to, 0, batch.rowCount(), 0);
-    Hashing.rows(batch, hashed, columns.keptTypes(), to);
+    Hashing.rows(batch, columns, types, to);
   }
 
-  private boolean hasKey(int row) {
+  private static boolean hasKey(ColumnAddresses addresses, int[] keysWithoutNulls, int row) {
     for (int key : keysWithoutNulls) {
       if (addresses.isNull(key, row)) {
         return false;
@@ -126,17 +112,12 @@ final class SideBatch {
     return true;
   }
 
-  /** The columns that are kept. */
-  ColumnAddresses addresses() {
-    return addresses;
-  }
-
   /** The hash of each row's key. */
   long[] keyHashes() {
     return keyHashes;
   }
 
-  /** The hash of each row, if it was asked for. */
+  /** The hash of each row, if the side {@linkplain KeyedRows#hashesRows needs} it. */
   long[] rowHashes() {
     return rowHashes;
   }
