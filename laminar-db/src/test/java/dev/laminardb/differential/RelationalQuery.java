@@ -1,0 +1,269 @@
+package dev.laminardb.differential;
+
+import dev.laminardb.core.batch.ColumnType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+
+/**
+ * A random query, which both dialects write alike, with the types of its columns; they are named
+ * {@code x0}, {@code x1} and so on.
+ */
+record RelationalQuery(String sql, List<ColumnType> types) {
+  private static final List<String> COMPARISONS = List.of("=", "<>", "<", "<=", ">", ">=");
+
+  /** Makes queries over the same tables. */
+  private static final class Grammar {
+    private final SplittableRandom random;
+    private final RandomRelations relations;
+    private int aliases;
+
+    private Grammar(SplittableRandom random, RandomRelations relations) {
+      this.random = random;
+      this.relations = relations;
+    }
+
+    private RelationalQuery query(int depth) {
+      RelationalQuery select = select(depth);
+      if (depth > 0 && random.nextInt(5) == 0) {
+        RelationalQuery other = ofTypes(select.types(), depth - 1);
+        String operator =
+            Values.pick(random, List.of("UNION ALL", "UNION ALL", "UNION", "INTERSECT", "EXCEPT"));
+        return new RelationalQuery(
+            select.sql() + " " + operator + " " + other.sql(), select.types());
+      }
+      return select;
+    }
+
+    /** A FROM clause and the columns that it offers. */
+    private record From(String sql, List<Expr> columns) {}
+
+    private From relation(int depth) {
+      String alias = "r" + aliases++;
+      if (depth > 0 && random.nextInt(4) == 0) {
+        RelationalQuery inner = query(depth - 1);
+        return new From("(" + inner.sql() + ") AS " + alias, columns(alias, inner.types()));
+      }
+      RandomRelations.Table table = Values.pick(random, relations.tables());
+      List<Expr> columns =
+          table.columns().stream()
+              .map(c -> Expr.same(c.type(), alias + "." + c.ours(), 0))
+              .toList();
+      return new From(table.name() + " AS " + alias, columns);
+    }
+
+    private static List<Expr> columns(String alias, List<ColumnType> types) {
+      List<Expr> columns = new ArrayList<>();
+      for (int i = 0; i < types.size(); i++) {
+        columns.add(Expr.same(types.get(i), alias + ".x" + i, 0));
+      }
+      return columns;
+    }
+
+    private From from(int depth) {
+      From from = relation(depth);
+      for (int joins = random.nextInt(3); joins > 0; joins--) {
+        From right = relation(depth);
+        List<Expr> all = new ArrayList<>(from.columns());
+        all.addAll(right.columns());
+        String kind =
+            Values.pick(
+                random,
+                List.of("JOIN", "JOIN", "LEFT JOIN", "RIGHT JOIN", "FULL JOIN", "CROSS JOIN"));
+        String on =
+            kind.equals("CROSS JOIN") ? "" : " ON " + on(from.columns(), right.columns(), kind);
+        from = new From(from.sql() + " " + kind + " " + right.sql() + on, all);
+      }
+      return from;
+    }
+
+    /** A join condition: keys, and now and then more. */
+    private String on(List<Expr> left, List<Expr> right, String kind) {
+      List<String> parts = new ArrayList<>();
+      for (int keys = random.nextInt(1, 3); keys > 0; keys--) {
+        Expr a = Values.pick(random, left);
+        List<Expr> same = right.stream().filter(c -> isComparable(a, c)).toList();
+        if (!same.isEmpty()) {
+          String operator = random.nextInt(6) == 0 ? " IS NOT DISTINCT FROM " : " = ";
+          parts.add(a.ours() + operator + Values.pick(random, same).ours());
+        }
+      }
+      // DuckDB joins FULL by equal keys only.
+      if (parts.isEmpty()) {
+        parts.add(left.get(0).ours() + " IS NOT NULL AND " + right.get(0).ours() + " = 1");
+        if (kind.equals("FULL JOIN")) {
+          return left.get(0).ours() + " = " + right.get(0).ours();
+        }
+      } else if (random.nextInt(4) == 0 && !kind.equals("FULL JOIN")) {
+        List<Expr> both = new ArrayList<>(left);
+        both.addAll(right);
+        parts.add(comparison(both));
+      }
+      return String.join(" AND ", parts);
+    }
+
+    private static boolean isComparable(Expr a, Expr b) {
+      return a.type() == b.type() || (a.isInteger() && b.isInteger());
+    }
+
+    private String comparison(List<Expr> columns) {
+      Expr a = Values.pick(random, columns);
+      List<Expr> others = columns.stream().filter(c -> isComparable(a, c)).toList();
+      String b =
+          random.nextBoolean()
+              ? Values.pick(random, others).ours()
+              : RandomRelations.value(random, a.type())
+                  .replace("NULL", a.type() == ColumnType.VARCHAR ? "'b'" : "2");
+      return a.ours() + " " + Values.pick(random, COMPARISONS) + " " + b;
+    }
+
+    private String condition(List<Expr> columns, int depth) {
+      return switch (random.nextInt(depth > 0 ? 10 : 5)) {
+        case 0, 1 -> comparison(columns);
+        case 2 -> Values.pick(random, columns).ours() + " IS NOT NULL";
+        case 3 -> "(" + comparison(columns) + " OR " + comparison(columns) + ")";
+        case 4 -> "NOT (" + comparison(columns) + ")";
+        case 5, 6 -> in(columns, depth);
+        case 7, 8 -> exists(columns);
+        default -> scalar(columns);
+      };
+    }
+
+    private String in(List<Expr> columns, int depth) {
+      Expr column = Values.pick(random, columns);
+      RelationalQuery inner = ofTypes(List.of(column.type()), depth - 1);
+      return column.ours() + (random.nextBoolean() ? " IN (" : " NOT IN (") + inner.sql() + ")";
+    }
+
+    private String exists(List<Expr> columns) {
+      From inner = relation(0);
+      List<Expr> both = new ArrayList<>(columns);
+      both.addAll(inner.columns());
+      String correlation = correlation(columns, inner.columns());
+      return (random.nextBoolean() ? "EXISTS" : "NOT EXISTS")
+          + " (SELECT 1 FROM "
+          + inner.sql()
+          + " WHERE "
+          + correlation
+          + (random.nextInt(3) == 0 ? " AND " + comparison(inner.columns()) : "")
+          + ")";
+    }
+
+    private String correlation(List<Expr> outer, List<Expr> inner) {
+      Expr a = Values.pick(random, outer);
+      List<Expr> same = inner.stream().filter(c -> isComparable(a, c)).toList();
+      return same.isEmpty()
+          ? comparison(inner)
+          : a.ours() + " = " + Values.pick(random, same).ours();
+    }
+
+    private String scalar(List<Expr> columns) {
+      From inner = relation(0);
+      List<Expr> numbers = columns.stream().filter(Expr::isInteger).toList();
+      String number = numbers.isEmpty() ? "2" : Values.pick(random, numbers).ours();
+      String where = random.nextBoolean() ? " WHERE " + correlation(columns, inner.columns()) : "";
+      return number
+          + Values.pick(random, List.of(" < ", " >= ", " = "))
+          + "(SELECT COUNT("
+          + (random.nextBoolean() ? "*" : Values.pick(random, inner.columns()).ours())
+          + ") FROM "
+          + inner.sql()
+          + where
+          + ")";
+    }
+
+    private String where(List<Expr> columns, int depth) {
+      List<String> parts = new ArrayList<>();
+      for (int i = random.nextInt(5) / 2; i > 0; i--) {
+        parts.add(condition(columns, depth));
+      }
+      return parts.isEmpty() ? "" : " WHERE " + String.join(" AND ", parts);
+    }
+
+    private RelationalQuery select(int depth) {
+      From from = from(depth);
+      String where = where(from.columns(), depth);
+      return random.nextInt(3) == 0
+          ? aggregate(from, where)
+          : plain(from, where, picked(from.columns()));
+    }
+
+    private List<Expr> picked(List<Expr> columns) {
+      List<Expr> picked = new ArrayList<>();
+      for (int i = random.nextInt(1, 4); i > 0; i--) {
+        picked.add(Values.pick(random, columns));
+      }
+      return picked;
+    }
+
+    private RelationalQuery plain(From from, String where, List<Expr> columns) {
+      // Calcite fails to resolve a correlation in a query that has DISTINCT constants elsewhere.
+      boolean constant = columns.stream().allMatch(c -> c.ours().startsWith("CAST("));
+      String distinct = random.nextInt(5) == 0 && !constant ? "DISTINCT " : "";
+      return new RelationalQuery(
+          "SELECT " + distinct + named(columns) + " FROM " + from.sql() + where,
+          columns.stream().map(Expr::type).toList());
+    }
+
+    private RelationalQuery aggregate(From from, String where) {
+      List<Expr> keys = random.nextInt(4) == 0 ? List.of() : picked(from.columns());
+      List<Expr> columns = new ArrayList<>(keys);
+      for (int i = random.nextInt(1, 4); i > 0; i--) {
+        columns.add(call(from.columns()));
+      }
+      String by =
+          keys.isEmpty()
+              ? ""
+              : " GROUP BY "
+                  + keys.stream().map(Expr::ours).distinct().collect(Collectors.joining(", "));
+      String having = random.nextInt(4) == 0 ? " HAVING COUNT(*) > 1" : "";
+      return new RelationalQuery(
+          "SELECT " + named(columns) + " FROM " + from.sql() + where + by + having,
+          columns.stream().map(Expr::type).toList());
+    }
+
+    private Expr call(List<Expr> columns) {
+      Expr column = Values.pick(random, columns);
+      String distinct = random.nextInt(4) == 0 ? "DISTINCT " : "";
+      String filter = random.nextInt(5) == 0 ? " FILTER (WHERE " + comparison(columns) + ")" : "";
+      if (column.isInteger() && random.nextBoolean()) {
+        return Expr.same(
+            ColumnType.BIGINT,
+            "CAST(SUM(" + distinct + column.ours() + ")" + filter + " AS BIGINT)",
+            0);
+      }
+      return random.nextInt(3) == 0
+          ? Expr.same(ColumnType.BIGINT, "COUNT(*)" + filter, 0)
+          : Expr.same(ColumnType.BIGINT, "COUNT(" + distinct + column.ours() + ")" + filter, 0);
+    }
+
+    private static String named(List<Expr> columns) {
+      List<String> items = new ArrayList<>();
+      for (int i = 0; i < columns.size(); i++) {
+        items.add(columns.get(i).ours() + " AS x" + i);
+      }
+      return String.join(", ", items);
+    }
+
+    /** A query of columns of these types. */
+    private RelationalQuery ofTypes(List<ColumnType> types, int depth) {
+      From from = from(depth);
+      List<Expr> columns = new ArrayList<>();
+      for (ColumnType type : types) {
+        List<Expr> same = from.columns().stream().filter(c -> c.type() == type).toList();
+        columns.add(
+            same.isEmpty()
+                ? Expr.same(
+                    type, "CAST(" + RandomRelations.value(random, type) + " AS " + type + ")", 0)
+                : Values.pick(random, same));
+      }
+      return plain(from, where(from.columns(), depth), columns);
+    }
+  }
+
+  /** A query over tables. */
+  static RelationalQuery of(SplittableRandom random, RandomRelations relations) {
+    return new Grammar(random, relations).query(2);
+  }
+}
