@@ -272,6 +272,38 @@ final class TableTest {
   }
 
   @Test
+  void changesNothingWhereThereIsNoRoomForTheChange() {
+    SimulatedDatabase simulated = SimulatedDatabase.open(1, 2, 4096, 1);
+    try (LaminarDB small = simulated.db()) {
+      small.execute("CREATE TABLE t (id BIGINT PRIMARY KEY, name VARCHAR)");
+      small.execute("CREATE STREAM totals AS SELECT COUNT(*) AS n, SUM(id) AS total FROM t");
+      try (Subscription<Change<Total>> totals = small.subscribeChanges("totals", Total.class);
+          ArrowSubscription unread = small.subscribe("t");
+          Statement insert = small.prepare("INSERT INTO t VALUES (?, ?)")) {
+        LaminarException noRoom = null;
+        long inserted = 0;
+        while (noRoom == null) {
+          try {
+            insert.execute(inserted, "x".repeat(200));
+            inserted++;
+          } catch (LaminarException e) {
+            noRoom = e;
+          }
+        }
+        assertThat(noRoom.errorCode()).isEqualTo(ErrorCode.BACKPRESSURE_TIMEOUT);
+        while (unread.poll(1, batch -> {}) > 0) {
+          small.flush();
+        }
+        insert.execute(inserted, "y");
+        small.flush();
+
+        assertThat(rows(totals.poll()))
+            .containsExactly(new Total(inserted + 1, inserted * (inserted + 1) / 2));
+      }
+    }
+  }
+
+  @Test
   void statementsOfSeveralThreadsTakeTurns() throws Exception {
     db.execute("CREATE TABLE t (id BIGINT PRIMARY KEY, n BIGINT NOT NULL)");
     db.execute("CREATE STREAM totals AS SELECT COUNT(*) AS n, SUM(n) AS total FROM t");

@@ -56,7 +56,8 @@ class DmlDifferentialTest {
     RandomDml table = new RandomDml(random);
     duck.execute(table.duck());
     log.add(table.ours());
-    try (LaminarDB db = SimulatedDatabase.open(random.nextLong(), random.nextInt(1, 4)).db()) {
+    SimulatedDatabase simulated = simulated(random);
+    try (LaminarDB db = simulated.db()) {
       db.execute(table.ours());
       List<Folded> results = new ArrayList<>();
       List<String> expected = new ArrayList<>();
@@ -71,6 +72,10 @@ class DmlDifferentialTest {
         RandomDml.Dml dml = table.next();
         log.add(dml.ours() + "   " + dml.parameters());
         assertThat(ours(db, dml)).isEqualTo(theirs(duck, dml, table.isKeyed()));
+        if (random.nextInt(3) == 0) {
+          simulated.step(random.nextInt(10));
+          continue;
+        }
         db.flush();
         for (int q = 0; q < results.size(); q++) {
           results.get(q).drain();
@@ -79,8 +84,18 @@ class DmlDifferentialTest {
               .isEmpty();
         }
       }
+      db.flush();
+      results.forEach(Folded::drain);
       open.forEach(ArrowSubscription::close);
     }
+  }
+
+  /** Half of them have buffers that a statement may not fit. */
+  private static SimulatedDatabase simulated(SplittableRandom random) {
+    int cores = random.nextInt(1, 4);
+    return random.nextBoolean()
+        ? SimulatedDatabase.open(random.nextLong(), cores)
+        : SimulatedDatabase.open(random.nextLong(), cores, 4096, 1);
   }
 
   private static void watch(

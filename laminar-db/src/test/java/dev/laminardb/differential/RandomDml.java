@@ -114,7 +114,7 @@ final class RandomDml {
 
   private Dml insert() {
     List<@Nullable Object[]> rows = rows();
-    if (keyed && random.nextInt(4) == 0) {
+    if (keyed && random.nextInt(4) == 0 && rows.stream().allMatch(this::isAllowed)) {
       List<String> duck = new ArrayList<>();
       for (@Nullable Object[] row : rows) {
         duck.add(
@@ -124,6 +124,16 @@ final class RandomDml {
       return values("INSERT INTO t VALUES ", rows, " ON CONFLICT DO NOTHING", duck);
     }
     return values("INSERT INTO t VALUES ", rows, "", List.of("INSERT INTO t VALUES " + list(rows)));
+  }
+
+  /** Whether a row has no null where none may be: that is looked at before its key. */
+  private boolean isAllowed(@Nullable Object[] row) {
+    for (int k = 0; k < row.length; k++) {
+      if (row[k] == null && !columns.get(k).nullable()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Dml upsert() {
