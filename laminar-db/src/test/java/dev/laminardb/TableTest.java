@@ -119,6 +119,24 @@ final class TableTest {
   }
 
   @Test
+  void insertsOrUpdatesWithParameters() {
+    db.execute("CREATE TABLE t (id BIGINT PRIMARY KEY, n INT)");
+    db.execute("CREATE STREAM totals AS SELECT COUNT(*) AS n, SUM(n) AS total FROM t");
+    try (Subscription<Change<Total>> totals = db.subscribeChanges("totals", Total.class);
+        Statement add =
+            db.prepare(
+                "INSERT INTO t VALUES (?, ?) ON CONFLICT DO UPDATE"
+                    + " SET n = t.n + excluded.n * ?")) {
+      for (int i = 0; i < 1_000; i++) {
+        assertThat(add.execute(i % 10, 1, 2)).isEqualTo(1);
+      }
+      db.flush();
+
+      assertThat(rows(totals.poll())).containsExactly(new Total(10, 10L + 990 * 2));
+    }
+  }
+
+  @Test
   void aPreparedStatementIsExecutedAgainAndAgain() {
     db.execute("CREATE TABLE t (id BIGINT PRIMARY KEY, n INT)");
     db.execute("CREATE STREAM totals AS SELECT COUNT(*) AS n, SUM(n) AS total FROM t");

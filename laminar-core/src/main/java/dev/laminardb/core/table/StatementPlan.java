@@ -1,6 +1,10 @@
 package dev.laminardb.core.table;
 
+import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.kernel.Segment;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +21,16 @@ public sealed interface StatementPlan {
    *
    * @param rows of the table's columns, {@link TableSchema#unchecked}
    * @param conflict what becomes of a row whose key is there already
+   * @param update where the row that is there changes: all its columns, {@link
+   *     TableSchema#unchecked}, over what they were, the columns of the new row, and the
+   *     parameters; null for other conflicts
    */
-  record Insert(TableStore table, Schema parameters, RowTemplate rows, Conflict conflict)
+  record Insert(
+      TableStore table,
+      Schema parameters,
+      RowTemplate rows,
+      Conflict conflict,
+      @Nullable Segment update)
       implements StatementPlan {}
 
   /**
@@ -55,7 +67,22 @@ public sealed interface StatementPlan {
     /** The new row is left out. */
     IGNORE,
     /** It takes the place of the old one. */
-    REPLACE
+    REPLACE,
+    /** The old one changes. */
+    UPDATE
+  }
+
+  /**
+   * The columns that the update of an insertion reads: the table's, those of the new row, called
+   * {@code excluded.x}, and behind them the parameters.
+   */
+  static Schema conflictInput(TableSchema table, Schema parameters) {
+    List<Field> fields = new ArrayList<>();
+    for (Field field : table.columns().getFields()) {
+      fields.add(ColumnType.field("excluded." + field.getName(), field.getType(), true));
+    }
+    fields.addAll(parameters.getFields());
+    return RowFinder.input(table.columns(), new Schema(fields));
   }
 
   /** The columns that compiled code reads: the table's and behind them the parameters. */

@@ -87,6 +87,44 @@ final class TableChange implements RowsEncoder {
   }
 
   /**
+   * Adds the rows of a batch whose keys are new, each at once to the index.
+   *
+   * @param old receives the kept row with the key of each other row, all different
+   * @param selection receives these other rows
+   * @return how many others there are
+   */
+  int insertNew(Batch batch, int[] old, int[] selection) {
+    int count = stage(batch);
+    int met = 0;
+    int i = 0;
+    try {
+      for (; i < count; i++) {
+        int other = rows.index(staged[i]);
+        if (other == IndexedRows.NONE) {
+          add(staged[i]);
+          indexed = addedCount;
+        } else if (rows.isKept(other)) {
+          rows.free(staged[i]);
+          // Until the end of the loop, so that it is known should it be met again.
+          rows.leave(other);
+          old[met] = other;
+          selection[met++] = i;
+        } else {
+          throw duplicate(staged[i], other);
+        }
+      }
+    } catch (RuntimeException e) {
+      free(i, count);
+      throw e;
+    } finally {
+      for (int m = 0; m < met; m++) {
+        rows.keep(old[m]);
+      }
+    }
+    return met;
+  }
+
+  /**
    * Puts the rows of a batch into the place of kept ones. Whether their keys are unique is checked
    * by {@link #checkKeys}, when the statement has changed all its rows.
    *

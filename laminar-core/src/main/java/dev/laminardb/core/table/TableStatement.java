@@ -16,6 +16,7 @@ public final class TableStatement implements AutoCloseable {
   private final @Nullable TemplateRows rows;
   private final @Nullable RowFinder finder;
   private final @Nullable CompiledSegment values;
+  private final @Nullable ConflictingRows conflicts;
   private long count;
 
   /** Where changes go. */
@@ -52,6 +53,10 @@ public final class TableStatement implements AutoCloseable {
                 where.condition(),
                 parameters,
                 allocator);
+    this.conflicts =
+        plan instanceof StatementPlan.Insert insert && insert.update() != null
+            ? new ConflictingRows(insert, insert.update(), parameters, allocator)
+            : null;
     this.rows =
         plan instanceof StatementPlan.Insert insert
             ? new TemplateRows(insert.rows(), parameters, allocator)
@@ -106,7 +111,10 @@ public final class TableStatement implements AutoCloseable {
         int block = Math.min(Batch.MAX_ROWS, from.rowCount() - first);
         Batch batch = from.rows(arguments, computed, first, block);
         try {
-          count += change.insert(batch, conflict);
+          count +=
+              conflicts == null
+                  ? change.insert(batch, conflict)
+                  : conflicts.insert(batch, arguments, change);
         } finally {
           batch.release();
         }
@@ -146,6 +154,9 @@ public final class TableStatement implements AutoCloseable {
     }
     if (values != null) {
       values.close();
+    }
+    if (conflicts != null) {
+      conflicts.close();
     }
   }
 }

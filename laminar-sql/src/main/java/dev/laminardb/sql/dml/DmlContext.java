@@ -2,6 +2,7 @@ package dev.laminardb.sql.dml;
 
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.kernel.Segment;
+import dev.laminardb.core.table.TableSchema;
 import dev.laminardb.core.table.TableStore;
 import dev.laminardb.sql.catalog.Catalog;
 import dev.laminardb.sql.catalog.Relation;
@@ -37,6 +38,11 @@ record DmlContext(
     SegmentCompiler compiler,
     SqlNode statement,
     ParameterTypes parameters) {
+
+  /** The same with other relations. */
+  DmlContext in(Catalog other) {
+    return new DmlContext(text, other, validator, compiler, statement, parameters);
+  }
 
   /**
    * The table of a name.
@@ -76,8 +82,8 @@ record DmlContext(
    *
    * @throws dev.laminardb.core.error.LaminarException COLUMN_NOT_FOUND
    */
-  int column(TableStore table, SqlNode name) {
-    List<Field> fields = table.schema().columns().getFields();
+  int column(TableSchema table, SqlNode name) {
+    List<Field> fields = table.columns().getFields();
     String wanted = name.toString();
     for (int i = 0; i < fields.size(); i++) {
       if (fields.get(i).getName().equalsIgnoreCase(wanted)) {
@@ -87,7 +93,7 @@ record DmlContext(
     throw text.error(
         ErrorCode.COLUMN_NOT_FOUND,
         name.getParserPosition(),
-        "column \"" + wanted + "\" is not in table \"" + table.schema().name() + "\"",
+        "column \"" + wanted + "\" is not in table \"" + table.name() + "\"",
         Suggestions.hint(wanted, fields.stream().map(Field::getName).toList(), "columns"));
   }
 

@@ -73,6 +73,10 @@ final class InsertPlanner {
       rows.add(row(row, targets));
     }
     List<RexNode> computed = compute();
+    ConflictUpdate update =
+        onConflict == null || conflict != StatementPlan.Conflict.UPDATE
+            ? null
+            : ConflictUpdate.of(context, table.schema(), onConflict);
     Schema parameters = context.parameters().schema();
     RowTemplate template =
         new RowTemplate(
@@ -81,7 +85,8 @@ final class InsertPlanner {
             expressions.isEmpty()
                 ? null
                 : context.compile(parameters, null, computed, new Schema(assigned)));
-    return new StatementPlan.Insert(table, parameters, template, conflict);
+    return new StatementPlan.Insert(
+        table, parameters, template, conflict, update == null ? null : update.compile(parameters));
   }
 
   private StatementPlan.Conflict conflict(SqlInsert insert, @Nullable SqlOnConflict clause) {
@@ -113,21 +118,12 @@ final class InsertPlanner {
     if (clause.key() != null) {
       checkKey(clause.key());
     }
-    if (clause.columns() != null) {
-      throw context
-          .text()
-          .error(
-              ErrorCode.UNSUPPORTED,
-              clause.getParserPosition(),
-              "ON CONFLICT DO UPDATE is not available yet",
-              "UPSERT INTO replaces the whole row");
-    }
-    return StatementPlan.Conflict.IGNORE;
+    return clause.columns() == null ? StatementPlan.Conflict.IGNORE : StatementPlan.Conflict.UPDATE;
   }
 
   private void checkKey(SqlNodeList written) {
     Set<Integer> key = new HashSet<>();
-    written.forEach(name -> key.add(context.column(table, name)));
+    written.forEach(name -> key.add(context.column(table.schema(), name)));
     if (!key.equals(new HashSet<>(table.schema().key())) || key.size() != written.size()) {
       throw context
           .text()
@@ -147,7 +143,7 @@ final class InsertPlanner {
     }
     Arrays.fill(targets, -1);
     for (int i = 0; i < names.size(); i++) {
-      int column = context.column(table, names.get(i));
+      int column = context.column(table.schema(), names.get(i));
       if (targets[column] >= 0) {
         throw context
             .text()

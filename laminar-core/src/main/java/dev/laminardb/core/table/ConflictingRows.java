@@ -1,0 +1,80 @@
+package dev.laminardb.core.table;
+
+import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.batch.BatchBuilder;
+import dev.laminardb.core.batch.BatchPool;
+import dev.laminardb.core.kernel.Segment;
+import dev.laminardb.core.state.IndexedRows;
+import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
+
+/** Inserts rows, and where the key of one is there already, changes the row that has it. */
+final class ConflictingRows implements AutoCloseable {
+  private final IndexedRows rows;
+  private final int columns;
+  private final ParameterColumns parameters;
+  private final BatchPool inputs;
+  private final CompiledSegment update;
+  private final int[] old = new int[Batch.MAX_ROWS];
+  private final int[] selection = new int[Batch.MAX_ROWS];
+
+  ConflictingRows(
+      StatementPlan.Insert plan,
+      Segment update,
+      ParameterColumns parameters,
+      BufferAllocator allocator) {
+    TableSchema schema = plan.table().schema();
+    this.rows = plan.table().rows();
+    this.columns = schema.columns().getFields().size();
+    this.parameters = parameters;
+    this.inputs = new BatchPool(StatementPlan.conflictInput(schema, plan.parameters()), allocator);
+    this.update = new CompiledSegment(update, allocator);
+  }
+
+  /**
+   * Inserts the rows of a batch or changes those of their keys.
+   *
+   * @param arguments of the parameters
+   * @return how many were inserted or changed
+   */
+  int insert(Batch batch, @Nullable Object[] arguments, TableChange change) {
+    int met = change.insertNew(batch, old, selection);
+    if (met > 0) {
+      Batch input = input(batch, met, arguments);
+      try {
+        Batch made = update.project(input, null, met);
+        try {
+          change.update(old, null, made);
+        } finally {
+          made.release();
+        }
+      } finally {
+        input.release();
+      }
+      change.checkKeys();
+    }
+    return batch.rowCount();
+  }
+
+  private Batch input(Batch batch, int count, @Nullable Object[] arguments) {
+    BatchBuilder out = inputs.builder(count);
+    try {
+      rows.copyTo(old, count, out, 0);
+      for (int k = 0; k < columns; k++) {
+        out.column(columns + k).copy(batch, k, selection, 0, count, 0);
+      }
+      parameters.write(arguments, out, 2 * columns, count);
+    } catch (RuntimeException e) {
+      out.discard();
+      throw e;
+    }
+    out.addRows(count);
+    return out.build();
+  }
+
+  @Override
+  public void close() {
+    inputs.close();
+    update.close();
+  }
+}
