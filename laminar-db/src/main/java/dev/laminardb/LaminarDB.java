@@ -61,9 +61,9 @@ public final class LaminarDB implements AutoCloseable {
   private LaminarDB(RuntimeOptions options, CoreDriver driver) {
     runtime = new StreamRuntime(options, driver);
     subscriptions = new Subscriptions(runtime);
-    tables = new Tables(runtime);
     planner = new SqlPlanner(options.cores());
     queries = new Queries(runtime, planner);
+    tables = new Tables(runtime, queries);
     applicationAllocator = runtime.allocator().newChildAllocator("application", 0, Long.MAX_VALUE);
   }
 
@@ -97,7 +97,7 @@ public final class LaminarDB implements AutoCloseable {
           catalog = definition.catalog();
           tables.retain(catalog);
         } else if (step instanceof SqlPlanner.Modification modification) {
-          rows += tables.execute(modification.plan(), NO_PARAMETERS);
+          rows += tables.execute(modification, NO_PARAMETERS);
         }
       }
       return rows;
@@ -130,8 +130,9 @@ public final class LaminarDB implements AutoCloseable {
   public Statement prepare(String sql) {
     synchronized (ddl) {
       checkOpen();
-      TableStatement statement = tables.open(planner.planModification(sql, catalog));
-      return new Statement(this, new Prepared(sql, statement));
+      SqlPlanner.Modification planned = planner.planModification(sql, catalog);
+      TableStatement statement = tables.open(planned.plan());
+      return new Statement(this, new Prepared(sql, statement, planned.query(), catalog));
     }
   }
 
@@ -142,11 +143,16 @@ public final class LaminarDB implements AutoCloseable {
       if (statement == null) {
         throw new LaminarException(ErrorCode.CLOSED, "the statement is closed");
       }
-      if (!tables.isOpen(statement)) {
-        statement = tables.open(planner.planModification(prepared.sql, catalog));
+      boolean queriesOther = prepared.query != null && prepared.catalog != catalog;
+      if (queriesOther || !tables.isOpen(statement)) {
+        SqlPlanner.Modification planned = planner.planModification(prepared.sql, catalog);
+        tables.close(statement);
+        statement = tables.open(planned.plan());
         prepared.statement = statement;
+        prepared.query = planned.query();
+        prepared.catalog = catalog;
       }
-      return tables.execute(statement, parameters);
+      return tables.execute(statement, prepared.query, parameters);
     }
   }
 

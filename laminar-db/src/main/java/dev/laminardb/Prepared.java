@@ -1,6 +1,8 @@
 package dev.laminardb;
 
 import dev.laminardb.core.table.TableStatement;
+import dev.laminardb.sql.PlannedQuery;
+import dev.laminardb.sql.catalog.Catalog;
 import org.jspecify.annotations.Nullable;
 
 /** A statement's text and what it was compiled to. Used under the database's lock. */
@@ -10,8 +12,16 @@ final class Prepared {
   /** Absent once it is closed. */
   @Nullable TableStatement statement;
 
-  Prepared(String sql, TableStatement statement) {
+  /** Whose rows it inserts, if it does. */
+  @Nullable PlannedQuery query;
+
+  /** The catalog that the query is planned for. */
+  Catalog catalog;
+
+  Prepared(String sql, TableStatement statement, @Nullable PlannedQuery query, Catalog catalog) {
     this.sql = sql;
     this.statement = statement;
+    this.query = query;
+    this.catalog = catalog;
   }
 }

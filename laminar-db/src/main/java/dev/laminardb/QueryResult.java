@@ -1,5 +1,6 @@
 package dev.laminardb;
 
+import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.state.RowList;
 import dev.laminardb.mapping.RecordDecoder;
@@ -55,6 +56,11 @@ public final class QueryResult {
           }
         });
     return records;
+  }
+
+  /** Hands the rows to a consumer in batches, which are released afterwards. */
+  void read(Consumer<Batch> consumer) {
+    ResultBatches.read(schema, rows, consumer);
   }
 
   /**

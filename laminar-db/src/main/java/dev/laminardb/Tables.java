@@ -6,6 +6,8 @@ import dev.laminardb.core.table.StatementPlan;
 import dev.laminardb.core.table.TableStatement;
 import dev.laminardb.core.table.TableStore;
 import dev.laminardb.mapping.ParameterValues;
+import dev.laminardb.sql.PlannedQuery;
+import dev.laminardb.sql.SqlPlanner;
 import dev.laminardb.sql.catalog.Catalog;
 import dev.laminardb.sql.catalog.Relation;
 import java.util.Collections;
@@ -21,12 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tables {
   private final StreamRuntime runtime;
+  private final Queries queries;
   private final BufferAllocator allocator;
   private final Map<TableStore, SourceInput> inputs = new IdentityHashMap<>();
   private final Set<TableStatement> open = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  Tables(StreamRuntime runtime) {
+  Tables(StreamRuntime runtime, Queries queries) {
     this.runtime = runtime;
+    this.queries = queries;
     this.allocator = runtime.allocator().newChildAllocator("statements", 0, Long.MAX_VALUE);
   }
 
@@ -65,10 +69,10 @@ final class Tables {
   }
 
   /** Executes a plan once. */
-  long execute(StatementPlan plan, @Nullable Object[] parameters) {
-    TableStatement statement = open(plan);
+  long execute(SqlPlanner.Modification modification, @Nullable Object[] parameters) {
+    TableStatement statement = open(modification.plan());
     try {
-      return execute(statement, parameters);
+      return execute(statement, modification.query(), parameters);
     } finally {
       close(statement);
     }
@@ -77,17 +81,23 @@ final class Tables {
   /**
    * Executes a statement.
    *
+   * @param query whose rows it inserts, if it does; its plan's catalog holds
    * @return how many rows it has changed
    */
-  long execute(TableStatement statement, @Nullable Object[] parameters) {
+  long execute(
+      TableStatement statement, @Nullable PlannedQuery query, @Nullable Object[] parameters) {
     StatementPlan plan = statement.plan();
     SourceInput input = inputs.get(plan.table());
     if (input == null) {
       input = runtime.source(plan.table().schema().name());
       inputs.put(plan.table(), input);
     }
-    return statement.execute(
-        ParameterValues.of(plan.parameters().getFields(), parameters), input::push);
+    @Nullable Object[] values = ParameterValues.of(plan.parameters().getFields(), parameters);
+    if (query == null) {
+      return statement.execute(values, input::push);
+    }
+    QueryResult rows = queries.finish(query, queries.begin(query));
+    return statement.execute(values, rows::read, input::push);
   }
 
   /** Frees everything. */

@@ -184,6 +184,23 @@ final class TableTest {
   }
 
   @Test
+  void aPreparedInsertionOfAQueryReadsWhatIsThereEachTime() {
+    db.execute("CREATE TABLE t (id BIGINT PRIMARY KEY); CREATE TABLE log (n BIGINT)");
+    try (Statement note = db.prepare("INSERT INTO log SELECT COUNT(*) FROM t")) {
+      note.execute();
+      db.execute("INSERT INTO t VALUES (1), (2)");
+      note.execute();
+      db.execute(
+          "DROP TABLE t; CREATE TABLE t (id BIGINT, PRIMARY KEY (id)); INSERT INTO t VALUES (1)");
+      note.execute();
+
+      record Count(@Nullable Long n) {}
+      assertThat(db.query("SELECT n FROM log ORDER BY n").rows(Count.class))
+          .containsExactly(new Count(0L), new Count(1L), new Count(2L));
+    }
+  }
+
+  @Test
   void refusesParametersThatDoNotFit() {
     db.execute(TABLE);
     String insert = "INSERT INTO t (id, n, amount) VALUES (?, ?, ?)";

@@ -78,10 +78,7 @@ final class ScriptPlanning {
 
   private void apply(SqlNode statement) {
     if (DmlPlanner.isDml(statement)) {
-      finishDefinitions();
-      steps.add(
-          new SqlPlanner.Modification(
-              DmlPlanner.plan(text, catalog, validator, compiler, statement)));
+      modify(statement);
     } else if (statement instanceof SqlCreateRelation create) {
       create(create);
     } else if (statement instanceof SqlDropRelation drop) {
@@ -99,6 +96,25 @@ final class ScriptPlanning {
           "this statement is not available yet",
           "CREATE, DROP, INSERT, UPDATE and DELETE are");
     }
+  }
+
+  private void modify(SqlNode statement) {
+    finishDefinitions();
+    SqlNode source = DmlPlanner.query(statement);
+    PlannedQuery query =
+        source == null
+            ? null
+            : new QueryPlanning(text, catalog, validator, compiler, overCores).plan(source);
+    steps.add(
+        new SqlPlanner.Modification(
+            DmlPlanner.plan(
+                text,
+                catalog,
+                validator,
+                compiler,
+                statement,
+                query == null ? null : query.schema()),
+            query));
   }
 
   /** The whole script's effect. */

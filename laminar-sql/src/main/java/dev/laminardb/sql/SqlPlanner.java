@@ -14,6 +14,7 @@ import dev.laminardb.sql.validate.QueryValidator;
 import java.util.List;
 import java.util.Set;
 import org.apache.calcite.sql.SqlNode;
+import org.jspecify.annotations.Nullable;
 
 /** Turns SQL scripts into changes of the catalog and of the topology. Thread-safe. */
 public final class SqlPlanner {
@@ -70,8 +71,13 @@ public final class SqlPlanner {
    */
   public record Definition(Catalog catalog, TopologyChange change) implements Step {}
 
-  /** The rows of a table are changed. */
-  public record Modification(StatementPlan plan) implements Step {}
+  /**
+   * The rows of a table are changed.
+   *
+   * @param query the rows that are inserted, planned for the catalog before this step; null if they
+   *     come from no query
+   */
+  public record Modification(StatementPlan plan, @Nullable PlannedQuery query) implements Step {}
 
   /**
    * Plans all statements of a script, each seeing what those before it have made. Nothing is
@@ -101,13 +107,13 @@ public final class SqlPlanner {
    * @throws LaminarException if the statement is wrong, pointing into the text; INVALID_OPERATION
    *     if it is another one, or there are several
    */
-  public StatementPlan planModification(String sql, Catalog catalog) {
+  public Modification planModification(String sql, Catalog catalog) {
     SqlText text = new SqlText(sql);
     List<SqlNode> statements = parser.parse(text);
     if (statements.size() == 1 && DmlPlanner.isDml(statements.get(0))) {
       ScriptPlanning planning = new ScriptPlanning(text, catalog, validator, compiler, cores > 1);
       planning.add(statements.get(0));
-      return ((Modification) planning.finish().steps().get(0)).plan();
+      return (Modification) planning.finish().steps().get(0);
     }
     throw new LaminarException(
         ErrorCode.INVALID_OPERATION,

@@ -19,7 +19,10 @@ public sealed interface StatementPlan {
   /**
    * Adds rows.
    *
-   * @param rows of the table's columns, {@link TableSchema#unchecked}
+   * @param rows of the table's columns, {@link TableSchema#unchecked}; null if they come from a
+   *     query
+   * @param selected all columns of the new rows, {@link TableSchema#unchecked}, over those of the
+   *     query; null if there is none
    * @param conflict what becomes of a row whose key is there already
    * @param update where the row that is there changes: all its columns, {@link
    *     TableSchema#unchecked}, over what they were, the columns of the new row, and the
@@ -28,7 +31,8 @@ public sealed interface StatementPlan {
   record Insert(
       TableStore table,
       Schema parameters,
-      RowTemplate rows,
+      @Nullable RowTemplate rows,
+      @Nullable Segment selected,
       Conflict conflict,
       @Nullable Segment update)
       implements StatementPlan {}

@@ -2,6 +2,7 @@ package dev.laminardb.core.table;
 
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.ingest.RowsEncoder;
+import java.util.function.Consumer;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ public final class TableStatement implements AutoCloseable {
   private final @Nullable RowFinder finder;
   private final @Nullable CompiledSegment values;
   private final @Nullable ConflictingRows conflicts;
+  private final @Nullable CompiledSegment selected;
   private long count;
 
   /** Where changes go. */
@@ -24,6 +26,13 @@ public final class TableStatement implements AutoCloseable {
   public interface Feed {
     /** Takes all rows or, if it throws, none. */
     void push(RowsEncoder rows);
+  }
+
+  /** What a query has given. */
+  @FunctionalInterface
+  public interface Selection {
+    /** Hands over all rows, in batches that are valid during the call. */
+    void read(Consumer<Batch> to);
   }
 
   /**
@@ -58,8 +67,12 @@ public final class TableStatement implements AutoCloseable {
             ? new ConflictingRows(insert, insert.update(), parameters, allocator)
             : null;
     this.rows =
-        plan instanceof StatementPlan.Insert insert
+        plan instanceof StatementPlan.Insert insert && insert.rows() != null
             ? new TemplateRows(insert.rows(), parameters, allocator)
+            : null;
+    this.selected =
+        plan instanceof StatementPlan.Insert insert && insert.selected() != null
+            ? new CompiledSegment(insert.selected(), allocator)
             : null;
   }
 
@@ -80,9 +93,18 @@ public final class TableStatement implements AutoCloseable {
    *     of, or the feed
    */
   public long execute(@Nullable Object[] arguments, Feed feed) {
+    return execute(arguments, nothing -> {}, feed);
+  }
+
+  /**
+   * Executes the statement, as {@link #execute(Object[], Feed)}.
+   *
+   * @param selection the rows of the query that an insertion is of
+   */
+  public long execute(@Nullable Object[] arguments, Selection selection, Feed feed) {
     count = 0;
     try {
-      collect(arguments);
+      collect(arguments, selection);
       change.checkKeys();
       if (!change.isEmpty()) {
         feed.push(change);
@@ -95,26 +117,40 @@ public final class TableStatement implements AutoCloseable {
     return count;
   }
 
-  private void collect(@Nullable Object[] arguments) {
-    if (plan instanceof StatementPlan.Insert insert && rows != null) {
-      insert(arguments, rows, insert.conflict());
+  private void collect(@Nullable Object[] arguments, Selection selection) {
+    CompiledSegment columns = selected;
+    if (columns != null) {
+      selection.read(
+          batch -> {
+            Batch made = columns.project(batch, null, batch.rowCount());
+            try {
+              insert(made, arguments);
+            } finally {
+              made.release();
+            }
+          });
+    } else if (rows != null) {
+      insert(arguments, rows);
     } else if (finder != null) {
       finder.find(arguments, values != null, this::change);
     }
   }
 
-  private void insert(
-      @Nullable Object[] arguments, TemplateRows from, StatementPlan.Conflict conflict) {
+  private void insert(Batch batch, @Nullable Object[] arguments) {
+    count +=
+        conflicts == null
+            ? change.insert(batch, ((StatementPlan.Insert) plan).conflict())
+            : conflicts.insert(batch, arguments, change);
+  }
+
+  private void insert(@Nullable Object[] arguments, TemplateRows from) {
     Batch computed = from.compute(arguments);
     try {
       for (int first = 0; first < from.rowCount(); first += Batch.MAX_ROWS) {
         int block = Math.min(Batch.MAX_ROWS, from.rowCount() - first);
         Batch batch = from.rows(arguments, computed, first, block);
         try {
-          count +=
-              conflicts == null
-                  ? change.insert(batch, conflict)
-                  : conflicts.insert(batch, arguments, change);
+          insert(batch, arguments);
         } finally {
           batch.release();
         }
@@ -157,6 +193,9 @@ public final class TableStatement implements AutoCloseable {
     }
     if (conflicts != null) {
       conflicts.close();
+    }
+    if (selected != null) {
+      selected.close();
     }
   }
 }

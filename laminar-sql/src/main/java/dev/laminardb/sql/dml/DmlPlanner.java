@@ -7,10 +7,13 @@ import dev.laminardb.sql.codegen.SegmentCompiler;
 import dev.laminardb.sql.parse.SqlOnConflict;
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.validate.QueryValidator;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.calcite.sql.SqlDelete;
 import org.apache.calcite.sql.SqlInsert;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlUpdate;
+import org.jspecify.annotations.Nullable;
 
 /** Plans INSERT, UPSERT, UPDATE and DELETE. Stateless. */
 public final class DmlPlanner {
@@ -24,10 +27,19 @@ public final class DmlPlanner {
         || statement instanceof SqlDelete;
   }
 
+  /** The query whose rows a statement inserts; null if it is another statement. */
+  public static @Nullable SqlNode query(SqlNode statement) {
+    SqlNode insert = statement instanceof SqlOnConflict clause ? clause.insert() : statement;
+    return insert instanceof SqlInsert of && of.getSource().getKind() != SqlKind.VALUES
+        ? of.getSource()
+        : null;
+  }
+
   /**
    * Plans a statement for which {@link #isDml} holds.
    *
    * @param catalog where its table is
+   * @param selected the columns of its {@link #query}, if it has one
    * @throws dev.laminardb.core.error.LaminarException pointing at what is wrong with it
    */
   public static StatementPlan plan(
@@ -35,15 +47,16 @@ public final class DmlPlanner {
       Catalog catalog,
       QueryValidator validator,
       SegmentCompiler compiler,
-      SqlNode statement) {
+      SqlNode statement,
+      @Nullable Schema selected) {
     DmlContext context =
         new DmlContext(
             text, catalog, validator, compiler, statement, new ParameterTypes(text, statement));
     if (statement instanceof SqlInsert insert) {
-      return InsertPlanner.plan(context, insert, null);
+      return InsertPlanner.plan(context, insert, null, selected);
     }
     if (statement instanceof SqlOnConflict conflict) {
-      return InsertPlanner.plan(context, conflict.insert(), conflict);
+      return InsertPlanner.plan(context, conflict.insert(), conflict, selected);
     }
     if (statement instanceof SqlUpdate update) {
       return UpdatePlanner.plan(context, update);

@@ -2,6 +2,7 @@ package dev.laminardb.sql.dml;
 
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.core.kernel.Segment;
 import dev.laminardb.core.table.Cell;
 import dev.laminardb.core.table.RowTemplate;
 import dev.laminardb.core.table.StatementPlan;
@@ -29,8 +30,8 @@ import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * INSERT and UPSERT of VALUES. Literals and parameters go into their columns as they are; only what
- * has to be computed is compiled. One instance plans one statement.
+ * INSERT and UPSERT of VALUES or of a query. Literals and parameters go into their columns as they
+ * are; only what has to be computed is compiled. One instance plans one statement.
  */
 final class InsertPlanner {
   private final DmlContext context;
@@ -50,33 +51,38 @@ final class InsertPlanner {
 
   /** Plans an INSERT, perhaps with a clause for rows that are there. */
   static StatementPlan plan(
-      DmlContext context, SqlInsert insert, @Nullable SqlOnConflict conflict) {
+      DmlContext context,
+      SqlInsert insert,
+      @Nullable SqlOnConflict conflict,
+      @Nullable Schema selected) {
     TableStore table = context.table(insert.getTargetTable());
-    return new InsertPlanner(context, table).plan(insert, conflict);
+    return new InsertPlanner(context, table).plan(insert, conflict, selected);
   }
 
-  private StatementPlan plan(SqlInsert insert, @Nullable SqlOnConflict onConflict) {
+  private StatementPlan plan(
+      SqlInsert insert, @Nullable SqlOnConflict onConflict, @Nullable Schema selected) {
     StatementPlan.Conflict conflict = conflict(insert, onConflict);
     int[] targets = targets(insert.getTargetColumnList());
     SqlNode source = insert.getSource();
-    if (source.getKind() != SqlKind.VALUES) {
-      throw context
-          .text()
-          .error(
-              ErrorCode.UNSUPPORTED,
-              source.getParserPosition(),
-              "INSERT of a query is not available yet",
-              "VALUES are");
+    if (selected != null) {
+      Segment columnsOfQuery =
+          new SelectedColumns(context, table.schema(), source, selected).compile(targets);
+      ConflictUpdate update = update(conflict, onConflict);
+      Schema parameters = context.parameters().schema();
+      return new StatementPlan.Insert(
+          table,
+          parameters,
+          null,
+          columnsOfQuery,
+          conflict,
+          update == null ? null : update.compile(parameters));
     }
     List<List<Cell>> rows = new ArrayList<>();
     for (SqlNode row : ((SqlCall) source).getOperandList()) {
       rows.add(row(row, targets));
     }
     List<RexNode> computed = compute();
-    ConflictUpdate update =
-        onConflict == null || conflict != StatementPlan.Conflict.UPDATE
-            ? null
-            : ConflictUpdate.of(context, table.schema(), onConflict);
+    ConflictUpdate update = update(conflict, onConflict);
     Schema parameters = context.parameters().schema();
     RowTemplate template =
         new RowTemplate(
@@ -86,7 +92,19 @@ final class InsertPlanner {
                 ? null
                 : context.compile(parameters, null, computed, new Schema(assigned)));
     return new StatementPlan.Insert(
-        table, parameters, template, conflict, update == null ? null : update.compile(parameters));
+        table,
+        parameters,
+        template,
+        null,
+        conflict,
+        update == null ? null : update.compile(parameters));
+  }
+
+  private @Nullable ConflictUpdate update(
+      StatementPlan.Conflict conflict, @Nullable SqlOnConflict clause) {
+    return clause == null || conflict != StatementPlan.Conflict.UPDATE
+        ? null
+        : ConflictUpdate.of(context, table.schema(), clause);
   }
 
   private StatementPlan.Conflict conflict(SqlInsert insert, @Nullable SqlOnConflict clause) {

@@ -2,6 +2,7 @@ package dev.laminardb.sql.plan;
 
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.sql.type.LaminarTypeFactory;
 import dev.laminardb.sql.validate.ValidatedQuery;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -69,6 +70,11 @@ public record RowExpressions(List<RexNode> values, @Nullable RexNode condition, 
             ? null
             : expand(rex, check.check(condition.accept(prepare)).accept(toMicros)),
         rex);
+  }
+
+  /** A maker of expressions by the rules of the dialect. */
+  public static RexBuilder builder() {
+    return new DialectRexBuilder(new LaminarTypeFactory());
   }
 
   private static RexNode expand(RexBuilder rex, RexNode expression) {

@@ -10,7 +10,10 @@ import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlKind;
@@ -211,5 +214,21 @@ public final class ConstantValues {
     return value instanceof BigDecimal decimal && decimal.compareTo(number) != 0
         ? null
         : value instanceof Double ? null : value;
+  }
+
+  /** A value of a column as a literal. */
+  public static RexNode literal(RexBuilder rex, @Nullable Object value, Field column) {
+    RelDataType type = SqlTypes.relType(rex.getTypeFactory(), column);
+    if (value == null) {
+      return rex.makeNullLiteral(rex.getTypeFactory().createTypeWithNullability(type, true));
+    }
+    if (ColumnType.of(column) != ColumnType.TIMESTAMP) {
+      return rex.makeLiteral(value, type, true);
+    }
+    long micros = (Long) value;
+    TimestampString time =
+        TimestampString.fromMillisSinceEpoch(Math.floorDiv(micros, 1000L))
+            .withNanos((int) Math.floorMod(micros, 1_000_000L) * 1000);
+    return rex.makeTimestampLiteral(time, type.getPrecision());
   }
 }

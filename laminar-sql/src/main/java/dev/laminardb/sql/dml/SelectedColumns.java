@@ -1,0 +1,74 @@
+package dev.laminardb.sql.dml;
+
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.kernel.Segment;
+import dev.laminardb.core.table.TableSchema;
+import dev.laminardb.sql.plan.RowExpressions;
+import dev.laminardb.sql.type.ConstantValues;
+import dev.laminardb.sql.type.SqlTypes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlSelect;
+
+/**
+ * The columns of a table as those of a query that are inserted into it.
+ *
+ * @param query where it stands
+ * @param selected its columns
+ */
+record SelectedColumns(DmlContext context, TableSchema table, SqlNode query, Schema selected) {
+
+  /**
+   * Compiles them.
+   *
+   * @param targets for each column of the table which one of the query it gets, or -1 for its
+   *     default
+   */
+  Segment compile(int[] targets) {
+    List<Field> from = selected.getFields();
+    long wanted = Arrays.stream(targets).filter(target -> target >= 0).count();
+    if (from.size() != wanted) {
+      throw context
+          .text()
+          .error(
+              ErrorCode.INVALID_QUERY,
+              query.getParserPosition(),
+              "this query has " + from.size() + " columns for " + wanted);
+    }
+    RexBuilder rex = RowExpressions.builder();
+    List<RexNode> values = new ArrayList<>();
+    for (int column = 0; column < targets.length; column++) {
+      Field field = table.columns().getFields().get(column);
+      int target = targets[column];
+      values.add(
+          target < 0
+              ? ConstantValues.literal(rex, table.defaults().get(column), field)
+              : Assignments.assign(
+                  context.text(),
+                  rex,
+                  written(target),
+                  rex.makeInputRef(
+                      SqlTypes.relType(rex.getTypeFactory(), from.get(target)), target),
+                  field));
+    }
+    return context.compile(selected, null, values, table.unchecked());
+  }
+
+  /** Where a column of the query is written, or the query. */
+  private SqlNode written(int column) {
+    if (query instanceof SqlSelect select
+        && select.getSelectList().size() == selected.getFields().size()
+        && select.getSelectList().stream()
+            .noneMatch(item -> item instanceof SqlIdentifier id && id.isStar())) {
+      return select.getSelectList().get(column);
+    }
+    return query;
+  }
+}
