@@ -510,7 +510,8 @@ public final class LaminarDB implements AutoCloseable {
     /**
      * The memory that one query's state may take, in bytes: its groups, windows and whatever else
      * it keeps between batches. A query that outgrows it fails with LDB-7004; everything else goes
-     * on. Default: half of the heap.
+     * on. One table may take as much: a statement that needs more is refused. Default: half of the
+     * heap.
      */
     public Builder stateLimitBytes(long value) {
       stateLimitBytes = value;

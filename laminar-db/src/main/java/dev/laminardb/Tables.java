@@ -51,7 +51,8 @@ final class Tables {
 
   /** Makes a statement ready; to be closed. */
   TableStatement open(StatementPlan plan) {
-    TableStatement statement = new TableStatement(plan, allocator);
+    TableStatement statement =
+        new TableStatement(plan, allocator, runtime.options().stateLimitBytes());
     open.add(statement);
     return statement;
   }

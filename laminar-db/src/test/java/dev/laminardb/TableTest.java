@@ -339,6 +339,28 @@ final class TableTest {
   }
 
   @Test
+  void refusesToGrowBeyondItsLimit() {
+    try (LaminarDB small = LaminarDB.builder().cores(1).stateLimitBytes(1 << 20).open()) {
+      small.execute("CREATE TABLE t (id BIGINT PRIMARY KEY, name VARCHAR)");
+      try (Statement insert = small.prepare("INSERT INTO t VALUES (?, ?)")) {
+        LaminarException full = null;
+        long inserted = 0;
+        while (full == null) {
+          try {
+            inserted += insert.execute(inserted, "name " + inserted);
+          } catch (LaminarException e) {
+            full = e;
+          }
+        }
+        assertThat(full.errorCode()).isEqualTo(ErrorCode.STATE_LIMIT);
+        assertThat(inserted).isGreaterThan(1_000);
+        assertThat(small.execute("DELETE FROM t WHERE id % 2 = 0")).isEqualTo((inserted + 1) / 2);
+        assertThat(insert.execute(inserted, "in the place of another")).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
   void statementsOfSeveralThreadsTakeTurns() throws Exception {
     db.execute("CREATE TABLE t (id BIGINT PRIMARY KEY, n BIGINT NOT NULL)");
     db.execute("CREATE STREAM totals AS SELECT COUNT(*) AS n, SUM(n) AS total FROM t");

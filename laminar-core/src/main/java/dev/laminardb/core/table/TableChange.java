@@ -12,6 +12,7 @@ import dev.laminardb.core.state.Hashing;
 import dev.laminardb.core.state.IndexedRows;
 import dev.laminardb.core.state.RowTable;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.agrona.MutableDirectBuffer;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -45,7 +46,18 @@ final class TableChange implements RowsEncoder {
   /** How many of the added rows, the first ones, are in the index. */
   private int indexed;
 
-  TableChange(TableStore table) {
+  /** The memory that the table may take, and that which it took before the statement. */
+  private final long limitBytes;
+
+  private long bytesBefore;
+
+  /**
+   * No change.
+   *
+   * @param limitBytes the memory above which the table does not grow
+   */
+  TableChange(TableStore table, long limitBytes) {
+    this.limitBytes = limitBytes;
     this.schema = table.schema();
     this.rows = table.rows();
     this.values = rows.values();
@@ -54,6 +66,11 @@ final class TableChange implements RowsEncoder {
     this.keyTypes = IntStream.of(keys).mapToObj(k -> types[k]).toArray(ColumnType[]::new);
     this.addresses = new ColumnAddresses(IntStream.range(0, types.length).toArray(), types);
     this.format = new RowFormat(types.length + 1);
+  }
+
+  /** Begins with nothing. */
+  void begin() {
+    bytesBefore = rows.bytes();
   }
 
   /** Removes a kept row. */
@@ -154,6 +171,16 @@ final class TableChange implements RowsEncoder {
     int count = batch.rowCount();
     Hashing.rows(batch, keys, keyTypes, hashes);
     rows.stage(addresses, hashes, batchRows, count, staged);
+    if (rows.bytes() > limitBytes && rows.bytes() > bytesBefore) {
+      free(0, count);
+      throw new LaminarException(
+          ErrorCode.STATE_LIMIT,
+          String.format(
+              Locale.ROOT,
+              "table \"%s\" would take more than the %,d bytes that stateLimitBytes allows",
+              schema.name(),
+              limitBytes));
+    }
     return count;
   }
 

@@ -39,10 +39,11 @@ public final class TableStatement implements AutoCloseable {
    * A statement.
    *
    * @param allocator of its memory
+   * @param limitBytes the memory above which the table does not grow
    */
-  public TableStatement(StatementPlan plan, BufferAllocator allocator) {
+  public TableStatement(StatementPlan plan, BufferAllocator allocator, long limitBytes) {
     this.plan = plan;
-    this.change = new TableChange(plan.table());
+    this.change = new TableChange(plan.table(), limitBytes);
     this.parameters = new ParameterColumns(plan.parameters(), allocator);
     StatementPlan.Where where = null;
     if (plan instanceof StatementPlan.Update update) {
@@ -103,6 +104,7 @@ public final class TableStatement implements AutoCloseable {
    */
   public long execute(@Nullable Object[] arguments, Selection selection, Feed feed) {
     count = 0;
+    change.begin();
     try {
       collect(arguments, selection);
       change.checkKeys();

@@ -51,6 +51,55 @@ class SourceRingTest {
     }
   }
 
+  private RowsEncoder group(TextRow... rows) {
+    return new RowsEncoder() {
+      @Override
+      public int rowCount() {
+        return rows.length;
+      }
+
+      @Override
+      public int encodedLength(int row) {
+        return encoder.encodedLength(rows[row]);
+      }
+
+      @Override
+      public void encode(int row, MutableDirectBuffer buffer, int index) {
+        encoder.encode(rows[row], buffer, index);
+      }
+    };
+  }
+
+  @Test
+  void rowsThatBelongTogetherAreOneEntry() {
+    RowsEncoder few = group(new TextRow(1, "one"), new TextRow(2, null), new TextRow(3, "drei"));
+    assertThat(ring.fits(few)).isTrue();
+    assertThat(ring.offerRows(few)).isTrue();
+    assertThat(offer(4, "four")).isTrue();
+
+    try (RecordingReader reader = new RecordingReader(memory.allocator())) {
+      assertThat(ring.read(reader, 1)).isEqualTo(1);
+      assertThat(reader.lines).hasSize(3);
+    }
+    assertThat(drain()).hasSize(1);
+  }
+
+  @Test
+  void rowsThatBelongTogetherLieOutsideTheRingIfTheyAreMany() {
+    TextRow[] rows = new TextRow[3_000];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = new TextRow(i, i % 1_000 == 0 ? "L".repeat(600_000) : "text " + i);
+    }
+    RowsEncoder many = group(rows);
+    assertThat(ring.fits(many)).isFalse();
+    assertThat(ring.offerWritten(SourceRing.write(many))).isTrue();
+
+    List<String> lines = drain();
+
+    assertThat(lines).hasSize(rows.length);
+    assertThat(lines.get(2_999)).contains("text 2999");
+  }
+
   @Test
   void givesEverythingBackInTheOrderOfItsProducer() {
     String large = "L".repeat(BYTES);
