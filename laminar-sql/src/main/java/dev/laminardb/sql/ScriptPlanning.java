@@ -206,7 +206,7 @@ final class ScriptPlanning {
     ValidatedQuery validated = validator.validate(text, catalog, query);
     boolean kept = create.kind() == RelationKind.MATERIALIZED_VIEW;
     StreamPlan planned = StreamPlanner.plan(validated);
-    StreamPlan plan = kept ? planned.evenOfNoRows() : planned;
+    StreamPlan plan = kept ? planned.evenOfNoRows() : planned.evenOfNoRowsForJoins();
     CreateClauses.checkEmit(text, create.emit(), plan);
     CreateClauses.checkColumnNames(text, validated);
     StreamPlan placed = overCores ? plan.overCores() : plan;

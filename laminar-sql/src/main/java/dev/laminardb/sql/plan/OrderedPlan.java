@@ -57,7 +57,8 @@ public record OrderedPlan(
     }
   }
 
-  private static List<SortKey> keys(Sort sort) {
+  /** What a sort orders by. */
+  static List<SortKey> keys(Sort sort) {
     List<SortKey> keys = new ArrayList<>();
     for (RelFieldCollation key : sort.getCollation().getFieldCollations()) {
       keys.add(
@@ -69,7 +70,12 @@ public record OrderedPlan(
     return keys;
   }
 
-  private static long count(ValidatedQuery query, @Nullable RexNode rows, long orElse) {
+  /**
+   * The number of an OFFSET or LIMIT.
+   *
+   * @throws dev.laminardb.core.error.LaminarException if it is no literal
+   */
+  static long count(ValidatedQuery query, @Nullable RexNode rows, long orElse) {
     if (rows == null) {
       return orElse;
     }

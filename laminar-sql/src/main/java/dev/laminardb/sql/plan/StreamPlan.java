@@ -1,6 +1,8 @@
 package dev.laminardb.sql.plan;
 
 import dev.laminardb.core.batch.Changelog;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -45,21 +47,36 @@ public record StreamPlan(PlanNode.Computed root, Set<Integer> timeColumns) {
                         || computed.step() instanceof PlanStep.SessionAggregate));
   }
 
-  /** This plan with results of aggregations without keys even before there is a row. */
+  /**
+   * This plan with a result of aggregations without keys even before there are rows, as SQL has it.
+   */
   public StreamPlan evenOfNoRows() {
-    return new StreamPlan((PlanNode.Computed) evenOfNoRows(root), timeColumns);
+    return new StreamPlan(evenOfNoRows(root, true), timeColumns);
   }
 
-  private static PlanNode evenOfNoRows(PlanNode node) {
-    if (!(node instanceof PlanNode.Computed computed)) {
-      return node;
+  /**
+   * This plan with such results where joins need them, but not as the stream's own rows: whoever
+   * subscribes later would see them taken back and never have had them.
+   */
+  public StreamPlan evenOfNoRowsForJoins() {
+    return new StreamPlan(evenOfNoRows(root, false), timeColumns);
+  }
+
+  private static PlanNode.Computed evenOfNoRows(PlanNode.Computed node, boolean needed) {
+    PlanStep step = node.step();
+    boolean neededBelow = needed || step instanceof PlanStep.Join;
+    List<PlanNode> inputs = new ArrayList<>();
+    for (PlanNode input : node.inputs()) {
+      inputs.add(
+          input instanceof PlanNode.Computed computed
+              ? evenOfNoRows(computed, neededBelow)
+              : input);
     }
-    PlanStep step = computed.step();
     return new PlanNode.Computed(
-        step instanceof PlanStep.RunningAggregate running
+        needed && step instanceof PlanStep.RunningAggregate running
             ? new PlanStep.RunningAggregate(running.spec().evenOfNoRows(), running.conditions())
             : step,
-        computed.inputs().stream().map(StreamPlan::evenOfNoRows).toList());
+        inputs);
   }
 
   /** This plan for more than one core. */

@@ -12,6 +12,7 @@ import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.core.Values;
@@ -137,6 +138,11 @@ public final class StreamPlanner {
     }
     if (node instanceof Join join) {
       return new Joining(rex, join, walk(join.getLeft()), walk(join.getRight())).add();
+    }
+    if (node instanceof Sort sort) {
+      SegmentBuilder builder = walk(sort.getInput());
+      new Limiting(query, rex, sort).add(builder);
+      return builder;
     }
     if (node instanceof Union union) {
       return Combining.add(

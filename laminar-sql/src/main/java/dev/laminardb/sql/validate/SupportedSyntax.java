@@ -55,7 +55,7 @@ final class SupportedSyntax {
       }
       checkQuery(with.body);
     } else if (query instanceof SqlOrderBy orderBy) {
-      throw refuseOrder(orderBy);
+      checkLimit(orderBy);
     } else if (query.isA(SqlKind.SET_QUERY)) {
       checkSetOperation((SqlCall) query);
     } else if (query.getKind() == SqlKind.VALUES) {
@@ -85,20 +85,15 @@ final class SupportedSyntax {
     checkQuery(item.query);
   }
 
-  private LaminarException refuseOrder(SqlOrderBy orderBy) {
-    if (!orderBy.orderList.isEmpty()) {
-      return refuse(
+  private void checkLimit(SqlOrderBy orderBy) {
+    if (orderBy.fetch == null && orderBy.offset == null) {
+      throw refuse(
           text.wordBefore(orderBy.orderList.get(0).getParserPosition(), "ORDER"),
           "ORDER BY is not available: a stream has no end at which it could be sorted",
-          null);
+          "with LIMIT it says which rows there are");
     }
-    SqlNode limit = orderBy.fetch == null ? orderBy.offset : orderBy.fetch;
-    return limit == null
-        ? refuse(orderBy.getParserPosition(), "ORDER BY is not available", null)
-        : refuse(
-            text.wordBefore(limit.getParserPosition(), "LIMIT", "FETCH", "OFFSET"),
-            "LIMIT is not available yet",
-            null);
+    expressions.check(orderBy.orderList);
+    checkQuery(orderBy.query);
   }
 
   private void checkSelect(SqlSelect select) {
