@@ -170,17 +170,19 @@ public final class LaminarDB implements AutoCloseable {
    * that returned before this call, and all relations at the same moment of what goes on meanwhile.
    *
    * @param sql one SELECT, which may end in ORDER BY, LIMIT and OFFSET
+   * @param parameters a value for each {@code ?}, in order: null, a Boolean, an integer,
+   *     BigDecimal, Double, String, enum, Instant or LocalDateTime
    * @throws LaminarException if the text is not valid, with the line, the column and what to do;
    *     QUERY_FAILED if a view that it reads has failed; or whatever it fails with itself, such as
    *     DIVISION_BY_ZERO
    */
-  public QueryResult query(String sql) {
+  public QueryResult query(String sql, @Nullable Object... parameters) {
     Catalog known = catalog;
-    PlannedQuery query = queries.plan(sql, known);
+    PlannedQuery query = queries.plan(sql, known, parameters);
     ResultQueue queue;
     synchronized (ddl) {
       checkOpen();
-      query = catalog == known ? query : queries.plan(sql, catalog);
+      query = catalog == known ? query : queries.plan(sql, catalog, parameters);
       queue = queries.begin(query);
       runningQueries++;
     }

@@ -49,11 +49,14 @@ final class Queries {
   }
 
   /**
-   * The plan of a query, made now or before.
+   * The plan of a query, made now or, if it has no parameters, before.
    *
-   * @throws LaminarException if the text is not valid
+   * @throws LaminarException if the text is not valid, or the parameters are not its own
    */
-  PlannedQuery plan(String sql, Catalog catalog) {
+  PlannedQuery plan(String sql, Catalog catalog, @Nullable Object[] parameters) {
+    if (parameters.length > 0) {
+      return planner.query(sql, catalog, parameters);
+    }
     Planned known;
     synchronized (plans) {
       known = plans.get(sql);

@@ -2,6 +2,8 @@ package dev.laminardb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -73,6 +75,44 @@ class ConsistentReadsTest {
           .containsExactly(new Count((long) PRODUCERS * ROWS));
     } finally {
       threads.shutdownNow();
+    }
+  }
+
+  @Test
+  @Timeout(value = 60, unit = TimeUnit.SECONDS)
+  void aDatabaseThatClosesLetsItsQueriesEnd() throws Exception {
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try {
+      for (int round = 0; round < 20; round++) {
+        LaminarDB db = LaminarDB.builder().cores(1 + round % 3).open();
+        db.execute(
+            "CREATE SOURCE events (producer BIGINT NOT NULL, number BIGINT NOT NULL);"
+                + "CREATE MATERIALIZED VIEW v AS SELECT producer, COUNT(*) AS n FROM events"
+                + " GROUP BY producer");
+        db.source("events", Event.class).push(new Event(1, 1));
+        List<Future<Integer>> readers = new ArrayList<>();
+        for (int r = 0; r < READERS; r++) {
+          readers.add(threads.submit(() -> queryUntilClosed(db)));
+        }
+        Thread.yield();
+        db.close();
+        for (Future<Integer> reader : readers) {
+          assertThat(reader.get()).isNotNegative();
+        }
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static int queryUntilClosed(LaminarDB db) {
+    for (int queries = 0; ; queries++) {
+      try {
+        assertThat(db.query("SELECT n FROM v").rows(Count.class)).containsExactly(new Count(1));
+      } catch (LaminarException e) {
+        assertThat(e.errorCode()).isEqualTo(ErrorCode.CLOSED);
+        return queries;
+      }
     }
   }
 

@@ -72,6 +72,42 @@ class QueryTest {
   }
 
   @Test
+  void takesParameters() {
+    try (LaminarDB db = LaminarDB.builder().cores(1).open()) {
+      db.execute(
+          """
+          CREATE SOURCE s (name VARCHAR, n INT, d DECIMAL(10, 2), at TIMESTAMP, ok BOOLEAN, x DOUBLE);
+          CREATE MATERIALIZED VIEW v AS SELECT * FROM s
+          """);
+      Instant at = Instant.parse("2026-01-01T10:00:05.000250Z");
+      Line line = new Line("Ærø 'n", -7, new BigDecimal("1.50"), at, true, 0.1);
+      db.source("s", Line.class).push(line);
+      db.source("s", Line.class).push(new Line("other", 1, null, null, null, null));
+
+      String[] columns = {"name", "n", "d", "at", "ok", "x"};
+      Object[] values = {"Ærø 'n", -7, new BigDecimal("1.50"), at, true, 0.1};
+      for (int i = 0; i < columns.length; i++) {
+        assertThat(
+                db.query("SELECT * FROM v WHERE " + columns[i] + " = ?", values[i])
+                    .rows(Line.class))
+            .as(columns[i])
+            .containsExactly(line);
+      }
+      assertThat(db.query("SELECT n FROM v WHERE n > ? ORDER BY n LIMIT ?", -10, 1))
+          .hasToString("  n\n----\n -7\n(1 row)");
+      assertThat(db.query("SELECT n FROM v WHERE name = ?", (Object) null).rowCount()).isZero();
+      assertThatThrownBy(() -> db.query("SELECT n FROM v WHERE n = ?"))
+          .hasMessageContaining("the query has 1 parameter and was given 0 values");
+      assertThatThrownBy(() -> db.query("SELECT n FROM v WHERE n = ?", 1, 2))
+          .hasMessageContaining("given 2 values");
+      assertThatThrownBy(() -> db.query("SELECT n FROM v WHERE n = ?", new Object()))
+          .hasMessageContaining("LDB-1200: parameter 1 is of class Object");
+      assertThatThrownBy(() -> db.query("SELECT n FROM v WHERE n = ?", "seven"))
+          .hasMessageContaining("comparison of INT with VARCHAR");
+    }
+  }
+
+  @Test
   void drawsItsRowsAsATable() {
     try (LaminarDB db = LaminarDB.builder().cores(1).open()) {
       db.execute(

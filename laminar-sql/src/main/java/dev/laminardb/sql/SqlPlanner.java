@@ -10,6 +10,7 @@ import dev.laminardb.sql.dml.DmlPlanner;
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.parse.StatementParser;
 import dev.laminardb.sql.validate.Dialect;
+import dev.laminardb.sql.validate.QueryParameters;
 import dev.laminardb.sql.validate.QueryValidator;
 import java.util.List;
 import java.util.Set;
@@ -125,9 +126,11 @@ public final class SqlPlanner {
    *
    * @param sql one query
    * @param catalog what exists
-   * @throws LaminarException if it is none, or wrong, pointing into the text
+   * @param parameters a value for each {@code ?}
+   * @throws LaminarException if it is none, or wrong, pointing into the text; INVALID_OPERATION or
+   *     TYPE_MISMATCH if the parameters are
    */
-  public PlannedQuery query(String sql, Catalog catalog) {
+  public PlannedQuery query(String sql, Catalog catalog, @Nullable Object... parameters) {
     SqlText text = new SqlText(sql);
     List<SqlNode> statements = parser.parse(text);
     if (statements.isEmpty()) {
@@ -142,6 +145,7 @@ public final class SqlPlanner {
     }
     QueryPlanning planning = new QueryPlanning(text, catalog, validator, compiler, cores > 1);
     SqlNode statement = statements.get(0);
-    return PlannerFaults.report(text, statement, () -> planning.plan(statement));
+    return PlannerFaults.report(
+        text, statement, () -> planning.plan(QueryParameters.bind(statement, parameters)));
   }
 }

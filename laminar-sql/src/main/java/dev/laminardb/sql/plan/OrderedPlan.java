@@ -36,12 +36,12 @@ public record OrderedPlan(
   public static OrderedPlan of(ValidatedQuery query) {
     RelRoot root = QueryConverter.root(query);
     if (!(root.rel instanceof Sort sort)) {
-      StreamPlan plan = StreamPlanner.plan(query, QueryConverter.rewrite(root.project()));
+      StreamPlan plan = StreamPlanner.planOnce(query, QueryConverter.rewrite(root.project()));
       return new OrderedPlan(plan, root.fields.size(), List.of(), 0, Long.MAX_VALUE);
     }
     checkColumns(root);
     return new OrderedPlan(
-        StreamPlanner.plan(query, QueryConverter.rewrite(sort.getInput())),
+        StreamPlanner.planOnce(query, QueryConverter.rewrite(sort.getInput())),
         root.fields.size(),
         keys(sort),
         count(query, sort.offset, 0),

@@ -34,11 +34,16 @@ public final class StreamPlanner {
   private final RexBuilder rex;
   private final RexShuttle toMicros;
   private final PlanExpressions expressions;
+
+  /** Whether a query may have no rows for certain: one that runs all the time is a mistake then. */
+  private final boolean mayBeEmpty;
+
   private int aggregates;
   private int numberings;
 
-  private StreamPlanner(ValidatedQuery query) {
+  private StreamPlanner(ValidatedQuery query, boolean mayBeEmpty) {
     this.query = query;
+    this.mayBeEmpty = mayBeEmpty;
     this.rex = new DialectRexBuilder(query.types());
     this.expressions = new PlanExpressions(query, rex);
     this.toMicros = WindowBounds.toMicros(rex);
@@ -50,12 +55,12 @@ public final class StreamPlanner {
    * @throws LaminarException if the engine cannot run it
    */
   public static StreamPlan plan(ValidatedQuery query) {
-    return plan(query, QueryConverter.convert(query));
+    return new StreamPlanner(query, false).plan(QueryConverter.convert(query));
   }
 
-  /** Plans a tree of a query, in the form that {@link QueryConverter} gives it. */
-  static StreamPlan plan(ValidatedQuery query, RelNode tree) {
-    return new StreamPlanner(query).plan(tree);
+  /** Plans a tree of a query that runs once, in the form that {@link QueryConverter} gives it. */
+  static StreamPlan planOnce(ValidatedQuery query, RelNode tree) {
+    return new StreamPlanner(query, true).plan(tree);
   }
 
   private StreamPlan plan(RelNode root) {
@@ -112,10 +117,11 @@ public final class StreamPlanner {
     if (node instanceof Filter filter) {
       SegmentBuilder builder = walk(filter.getInput());
       RexNode condition = prepare(builder, filter.getCondition());
-      if (expressions.isNeverTrue(condition)) {
+      boolean neverTrue = expressions.isNeverTrue(condition);
+      if (neverTrue && !mayBeEmpty) {
         throw neverTrue();
       }
-      builder.filter(condition);
+      builder.filter(neverTrue ? rex.makeLiteral(false) : condition);
       return builder;
     }
     if (node instanceof Project project) {

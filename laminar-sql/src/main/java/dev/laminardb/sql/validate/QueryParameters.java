@@ -1,0 +1,127 @@
+package dev.laminardb.sql.validate;
+
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import org.apache.calcite.sql.SqlDynamicParam;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.util.SqlShuttle;
+import org.apache.calcite.util.TimestampString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts values in the place of a query's parameters, as the literals that would be written there.
+ * For one query.
+ */
+public final class QueryParameters extends SqlShuttle {
+  private static final int MICROS_DIGITS = 6;
+  private static final DateTimeFormatter SECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+
+  private final @Nullable Object[] values;
+  private int used;
+
+  private QueryParameters(@Nullable Object[] values) {
+    this.values = values;
+  }
+
+  /**
+   * The query with its parameters' values.
+   *
+   * @param query as parsed
+   * @param values of each {@code ?} in the order of the text
+   * @throws LaminarException INVALID_OPERATION if there are more or fewer; TYPE_MISMATCH if one can
+   *     be no literal
+   */
+  public static SqlNode bind(SqlNode query, @Nullable Object[] values) {
+    QueryParameters parameters = new QueryParameters(values);
+    SqlNode bound = query.accept(parameters);
+    if (parameters.used != values.length || bound == null) {
+      throw new LaminarException(
+          ErrorCode.INVALID_OPERATION,
+          "the query has "
+              + count(parameters.used, "parameter")
+              + " and was given "
+              + count(values.length, "value"));
+    }
+    return bound;
+  }
+
+  private static String count(int n, String noun) {
+    return n + " " + noun + (n == 1 ? "" : "s");
+  }
+
+  @Override
+  public @Nullable SqlNode visit(SqlDynamicParam param) {
+    used++;
+    // What is too many is found when all are counted.
+    return param.getIndex() < values.length
+        ? literal(param.getIndex(), values[param.getIndex()], param.getParserPosition())
+        : param;
+  }
+
+  private static SqlNode literal(int index, @Nullable Object value, SqlParserPos at) {
+    if (value == null) {
+      return SqlLiteral.createNull(at);
+    }
+    if (value instanceof Boolean bool) {
+      return SqlLiteral.createBoolean(bool, at);
+    }
+    if (value instanceof Byte
+        || value instanceof Short
+        || value instanceof Integer
+        || value instanceof Long) {
+      return SqlLiteral.createExactNumeric(value.toString(), at);
+    }
+    if (value instanceof BigDecimal decimal) {
+      return SqlLiteral.createExactNumeric(decimal.toPlainString(), at);
+    }
+    if (value instanceof Double || value instanceof Float) {
+      return real(index, ((Number) value).doubleValue(), at);
+    }
+    if (value instanceof Enum<?> constant) {
+      return SqlLiteral.createCharString(constant.name(), at);
+    }
+    if (value instanceof String text) {
+      return SqlLiteral.createCharString(text, at);
+    }
+    if (value instanceof Instant instant) {
+      return timestamp(LocalDateTime.ofInstant(instant, ZoneOffset.UTC), at);
+    }
+    if (value instanceof LocalDateTime time) {
+      return timestamp(time, at);
+    }
+    throw fault(index, "of class " + value.getClass().getSimpleName());
+  }
+
+  private static SqlNode real(int index, double value, SqlParserPos at) {
+    if (Double.isNaN(value) || Double.isInfinite(value)) {
+      throw fault(index, String.valueOf(value));
+    }
+    return SqlLiteral.createApproxNumeric(Double.toString(value), at);
+  }
+
+  private static SqlNode timestamp(LocalDateTime time, SqlParserPos at) {
+    TimestampString text =
+        new TimestampString(SECONDS.format(time)).withNanos(time.getNano() / 1000 * 1000);
+    return SqlLiteral.createTimestamp(SqlTypeName.TIMESTAMP, text, MICROS_DIGITS, at);
+  }
+
+  private static LaminarException fault(int index, String what) {
+    return new LaminarException(
+        ErrorCode.TYPE_MISMATCH,
+        "parameter "
+            + (index + 1)
+            + " is "
+            + what
+            + ", which no column holds; it takes null, Boolean, integers, BigDecimal, Double, String,"
+            + " enums, Instant and LocalDateTime");
+  }
+}
