@@ -65,9 +65,12 @@ record RunningQuery(String ours, String duck) {
     String select =
         "SELECT %s, COUNT(*) AS c, COUNT(%s) AS cc, COUNT(*) FILTER (WHERE n > 2) AS f, AVG(n) AS m"
             .formatted(key, counted);
+    String extremes =
+        ", MIN(n) AS lo, MAX(%1$s) AS hi, MIN(%1$s) FILTER (WHERE n > 1) AS few"
+            .formatted(Values.pick(random, keys).name());
     String tail = " GROUP BY " + key + (random.nextInt(3) > 0 ? "" : " HAVING COUNT(*) > 1");
     return new RunningQuery(
-        select + ", SUM(n) AS s FROM (" + ours + ")" + tail,
-        select + ", CAST(SUM(n) AS BIGINT) AS s FROM (" + duck + ")" + tail);
+        select + ", SUM(n) AS s" + extremes + " FROM (" + ours + ")" + tail,
+        select + ", CAST(SUM(n) AS BIGINT) AS s" + extremes + " FROM (" + duck + ")" + tail);
   }
 }

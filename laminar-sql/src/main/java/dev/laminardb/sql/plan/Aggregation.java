@@ -158,7 +158,7 @@ final class Aggregation {
         throw error(
             ErrorCode.UNSUPPORTED,
             call.function() + " over rows that can be retracted is not available yet",
-            "COUNT, SUM and AVG are");
+            "all others are");
       }
     }
   }

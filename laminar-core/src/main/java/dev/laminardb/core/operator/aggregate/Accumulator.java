@@ -1,6 +1,7 @@
 package dev.laminardb.core.operator.aggregate;
 
 import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.state.SortedValues;
 import dev.laminardb.core.state.StateColumn;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,11 @@ abstract class Accumulator {
   /** The columns of what is not in the groups' records, which are grown and saved with those. */
   List<StateColumn> columns() {
     return List.of();
+  }
+
+  /** The values that it keeps beside that, which are saved after the columns; null if none. */
+  @Nullable SortedValues values() {
+    return null;
   }
 
   /**
@@ -66,8 +72,8 @@ abstract class Accumulator {
     return null;
   }
 
-  /** Makes groups empty, where not all of the state is in their records. */
+  /** Makes groups empty, where not all of the state is in their records, before those are reset. */
   void reset(int[] slots, int count) {
-    // The records are reset.
+    // The records will be reset.
   }
 }

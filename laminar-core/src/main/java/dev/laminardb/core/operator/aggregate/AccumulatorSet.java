@@ -1,6 +1,7 @@
 package dev.laminardb.core.operator.aggregate;
 
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.state.BatchScratch;
 import dev.laminardb.core.state.LongRecords;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ final class AccumulatorSet {
   private final boolean retracts;
   private final boolean distinct;
   private final LongRecords records;
+  private final BatchScratch scratch;
   private final Map<Key, Accumulator> made = new HashMap<>();
   private final List<Part> parts = new ArrayList<>();
 
@@ -42,7 +44,9 @@ final class AccumulatorSet {
    *     any
    * @param records the groups' records, in which they take words
    */
-  AccumulatorSet(Schema input, boolean retracts, boolean distinct, LongRecords records) {
+  AccumulatorSet(
+      Schema input, boolean retracts, boolean distinct, LongRecords records, BatchScratch scratch) {
+    this.scratch = scratch;
     this.input = input;
     this.retracts = retracts;
     this.distinct = distinct;
@@ -123,6 +127,14 @@ final class AccumulatorSet {
 
   private AggregateResult extreme(AggregateCall call, boolean greatest) {
     ColumnType type = type(call);
+    if (retracts) {
+      return shared(
+              call,
+              RetractingExtremeAccumulator.class,
+              "",
+              () -> new RetractingExtremeAccumulator(type, records, scratch))
+          .extreme(greatest);
+    }
     return switch (type) {
       case DECIMAL -> add(call, new DecimalExtremeAccumulator(greatest, records));
       case VARCHAR -> add(call, new StringExtremeAccumulator(greatest));

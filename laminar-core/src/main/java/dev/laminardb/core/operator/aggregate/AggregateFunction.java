@@ -7,9 +7,9 @@ public enum AggregateFunction {
   /** Sum; of INT and BIGINT exact in 64 bits, an overflow fails the query. */
   SUM(true),
   /** Least; strings by code point, false before true, NaN above every number. */
-  MIN(false),
+  MIN(true),
   /** Greatest. */
-  MAX(false),
+  MAX(true),
   /** Mean, as DOUBLE. */
   AVG(true),
   /** The argument of the row with the least event time; of rows of one time, the first to come. */

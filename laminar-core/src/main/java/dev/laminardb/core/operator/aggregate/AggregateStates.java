@@ -9,6 +9,7 @@ import dev.laminardb.core.state.DistinctTable;
 import dev.laminardb.core.state.GroupTable;
 import dev.laminardb.core.state.LongRecords;
 import dev.laminardb.core.state.SlotColumns;
+import dev.laminardb.core.state.SortedValues;
 import dev.laminardb.core.state.StateColumn;
 import dev.laminardb.core.state.StateReader;
 import dev.laminardb.core.state.StateTable;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
@@ -40,6 +42,9 @@ public final class AggregateStates implements StateTable {
   private final AccumulatorSet.Part[] interpreted;
 
   private final DistinctCalls[] distinct;
+
+  /** What accumulators keep apart from their columns. */
+  private final SortedValues[] sorted;
 
   /** The records, and what accumulators have beside them. */
   private final SlotColumns columns;
@@ -77,7 +82,7 @@ public final class AggregateStates implements StateTable {
     long distinctResults = valuesOnly ? 0 : calls.stream().filter(AggregateCall::distinct).count();
     long plainResults = calls.stream().filter(call -> !call.distinct()).count();
     this.results = new AggregateResult[(int) (plainResults + distinctResults)];
-    this.plain = new AccumulatorSet(input, weight >= 0, false, records);
+    this.plain = new AccumulatorSet(input, weight >= 0, false, records, scratch);
     for (int i = 0; i < results.length; i++) {
       if (!calls.get(i).distinct()) {
         results[i] = plain.result(calls.get(i));
@@ -88,6 +93,11 @@ public final class AggregateStates implements StateTable {
             .filter(part -> kernel == AggregateKernel.NONE || part.accumulator().fold() == null)
             .toArray(AccumulatorSet.Part[]::new);
     this.distinct = distinctCalls(input, calls, valuesOnly);
+    this.sorted =
+        plain.parts().stream()
+            .map(part -> part.accumulator().values())
+            .filter(Objects::nonNull)
+            .toArray(SortedValues[]::new);
     List<StateColumn> all = new ArrayList<>();
     all.add(records);
     for (AccumulatorSet.Part part : plain.parts()) {
@@ -324,10 +334,10 @@ public final class AggregateStates implements StateTable {
   /** Makes groups empty, with all of their records. */
   public void reset(int[] slots, int count) {
     columns.mark(slots, count);
-    records.reset(slots, count);
     for (AccumulatorSet.Part part : plain.parts()) {
       part.accumulator().reset(slots, count);
     }
+    records.reset(slots, count);
     for (DistinctCalls calls : distinct) {
       calls.reset(slots, count);
     }
@@ -348,6 +358,9 @@ public final class AggregateStates implements StateTable {
     for (DistinctCalls calls : distinct) {
       bytes += calls.table().bytes();
     }
+    for (SortedValues values : sorted) {
+      bytes += values.bytes();
+    }
     return bytes;
   }
 
@@ -357,6 +370,9 @@ public final class AggregateStates implements StateTable {
     for (DistinctCalls calls : distinct) {
       calls.table().save(to);
     }
+    for (SortedValues values : sorted) {
+      values.save(to);
+    }
   }
 
   @Override
@@ -365,6 +381,9 @@ public final class AggregateStates implements StateTable {
     for (DistinctCalls calls : distinct) {
       calls.table().load(from);
     }
+    for (SortedValues values : sorted) {
+      values.load(from);
+    }
   }
 
   /** Forgets all groups and keeps some of the memory for the next use. */
@@ -372,6 +391,9 @@ public final class AggregateStates implements StateTable {
     columns.clear();
     for (DistinctCalls calls : distinct) {
       calls.table().clear();
+    }
+    for (SortedValues values : sorted) {
+      values.clear();
     }
   }
 }

@@ -62,7 +62,7 @@ final class DistinctCalls {
       unfiltered |= filterBits[i] < 0 ? 1 << i : 0;
     }
     for (int i = 0; i < accumulators.length; i++) {
-      accumulators[i] = new AccumulatorSet(input, retracts, true, records);
+      accumulators[i] = new AccumulatorSet(input, retracts, true, records, scratch);
       results[i] = accumulators[i].result(calls.get(i));
     }
     this.always = unfiltered;

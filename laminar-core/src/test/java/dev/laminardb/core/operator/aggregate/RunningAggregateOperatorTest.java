@@ -116,6 +116,31 @@ class RunningAggregateOperatorTest {
   }
 
   @Test
+  void findsTheNextBestWhenTheBestGoes() {
+    try (ChangelogRun run = run(CHANGES, new int[] {0}, HIGH, LAST_NOTE)) {
+      run.push(
+          "A | 1 | 5 | n | 1", "A | 1 | 7 | z | 1", "A | 1 | 7 | z | 1", "A | 1 | null | null | 1");
+      assertThat(run.content()).containsExactly("A | 7.0 | z");
+
+      assertThat(run.push("A | 1 | 7 | z | -1")).isEmpty();
+      assertThat(run.push("A | 1 | 7 | z | -1")).containsExactly("- A | 7.0 | z", "+ A | 5.0 | n");
+      assertThat(run.push("A | 1 | 5 | n | -1"))
+          .containsExactly("- A | 5.0 | n", "+ A | null | null");
+    }
+  }
+
+  @Test
+  void refusesToTakeAValueBackThatIsNotThere() {
+    try (ChangelogRun run = run(CHANGES, new int[] {0}, HIGH)) {
+      run.push("A | 1 | 5 | n | 1", "B | 1 | 6 | n | 1");
+
+      assertThatThrownBy(() -> run.push("A | 1 | 6 | n | -1"))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("a value is taken back that the group does not have");
+    }
+  }
+
+  @Test
   void givesDistinctKeysOnceAndNeverTakesThemBack() {
     try (ChangelogRun run = run(TRADES, new int[] {0, 3})) {
       assertThat(run.push("A | 1 | 1 | x", "A | 2 | 1 | y", "A | 3 | 1 | x", "null | 1 | 1 | x"))
@@ -148,9 +173,10 @@ class RunningAggregateOperatorTest {
 
   @Test
   void refusesAnAggregateThatCannotTakeRowsBack() {
-    assertThatThrownBy(() -> run(CHANGES, new int[] {0}, HIGH))
+    AggregateCall first = call(AggregateFunction.FIRST_VALUE, 2, ColumnType.DOUBLE);
+    assertThatThrownBy(() -> run(CHANGES, new int[] {0}, first))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("MAX cannot take rows back");
+        .hasMessageContaining("FIRST_VALUE cannot take rows back");
   }
 
   @Test
