@@ -233,6 +233,10 @@ record RelationalQuery(String sql, List<ColumnType> types) {
             "CAST(SUM(" + distinct + column.ours() + ")" + filter + " AS BIGINT)",
             0);
       }
+      if (random.nextInt(3) == 0) {
+        String extreme = random.nextBoolean() ? "MIN(" : "MAX(";
+        return Expr.same(column.type(), extreme + column.ours() + ")" + filter, 0);
+      }
       return random.nextInt(3) == 0
           ? Expr.same(ColumnType.BIGINT, "COUNT(*)" + filter, 0)
           : Expr.same(ColumnType.BIGINT, "COUNT(" + distinct + column.ours() + ")" + filter, 0);

@@ -66,11 +66,18 @@ record RunningQuery(String ours, String duck) {
         "SELECT %s, COUNT(*) AS c, COUNT(%s) AS cc, COUNT(*) FILTER (WHERE n > 2) AS f, AVG(n) AS m"
             .formatted(key, counted);
     String extremes =
-        ", MIN(n) AS lo, MAX(%1$s) AS hi, MIN(%1$s) FILTER (WHERE n > 1) AS few"
+        (", MIN(n) AS lo, MAX(%1$s) AS hi, MIN(%1$s) FILTER (WHERE n > 1) AS few"
+                + ", BOOL_AND(n > 2) AS al, BOOL_OR(n > 2) AS an, BIT_AND(n) AS ba, BIT_OR(n) AS bo"
+                + ", BIT_XOR(n) AS bx, VAR_POP(n) AS vp, STDDEV_SAMP(DISTINCT n) AS sd"
+                + ", COVAR_SAMP(n, 2 * n) AS cs")
             .formatted(Values.pick(random, keys).name());
+    String slope = "REGR_SLOPE(n, n * n)";
+    String duckSlope = MoreAggregates.duckLine(slope);
     String tail = " GROUP BY " + key + (random.nextInt(3) > 0 ? "" : " HAVING COUNT(*) > 1");
     return new RunningQuery(
-        select + ", SUM(n) AS s" + extremes + " FROM (" + ours + ")" + tail,
-        select + ", CAST(SUM(n) AS BIGINT) AS s" + extremes + " FROM (" + duck + ")" + tail);
+        select + ", SUM(n) AS s" + extremes + ", " + slope + " AS rs FROM (" + ours + ")" + tail,
+        select
+            + ", CAST(SUM(n) AS BIGINT) AS s"
+            + (extremes + ", " + duckSlope + " AS rs FROM (" + duck + ")" + tail));
   }
 }

@@ -97,6 +97,9 @@ record WindowQuery(
   }
 
   private static Expr aggregate(SplittableRandom random, ExpressionGrammar grammar) {
+    if (random.nextInt(3) == 0) {
+      return MoreAggregates.of(random, grammar);
+    }
     Expr argument = grammar.any(2);
     String distinct = distinct(random);
     boolean number = argument.isInteger() || argument.type() == ColumnType.DOUBLE;
@@ -161,11 +164,11 @@ record WindowQuery(
         argument.bound() * MOST_ROWS);
   }
 
-  private static String distinct(SplittableRandom random) {
+  static String distinct(SplittableRandom random) {
     return random.nextInt(3) == 0 ? "DISTINCT " : "";
   }
 
-  private static Expr filtered(
+  static Expr filtered(
       SplittableRandom random,
       ExpressionGrammar grammar,
       ColumnType type,

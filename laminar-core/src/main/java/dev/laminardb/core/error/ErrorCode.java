@@ -65,6 +65,8 @@ public enum ErrorCode {
   QUERY_FAILED(7000, Category.USER),
   /** A query's state has outgrown its limit. */
   STATE_LIMIT(7004, Category.RESOURCE),
+  /** A subquery that stands for a value has several rows. */
+  MORE_THAN_ONE_ROW(7005, Category.USER),
   /** A subscriber's callback threw. */
   CALLBACK_FAILED(7010, Category.USER),
   /** A defect in LaminarDB. */

@@ -8,12 +8,14 @@ import dev.laminardb.core.operator.aggregate.RunningAggregateSpec;
 import dev.laminardb.core.operator.window.SessionWindowSpec;
 import dev.laminardb.core.operator.window.WindowAggregateSpec;
 import dev.laminardb.sql.type.SqlTypes;
+import dev.laminardb.sql.validate.DialectAggregates;
 import dev.laminardb.sql.validate.ValidatedQuery;
 import dev.laminardb.sql.validate.WindowFunction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -26,6 +28,7 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -158,7 +161,7 @@ final class Aggregation {
         throw error(
             ErrorCode.UNSUPPORTED,
             call.function() + " over rows that can be retracted is not available yet",
-            "all others are");
+            "the other aggregates are");
       }
     }
   }
@@ -205,31 +208,51 @@ final class Aggregation {
       if (isConstant(call)) {
         continue;
       }
-      String name = name(groupCount + i);
-      int argument =
-          call.getArgList().isEmpty()
-              ? -1
-              : input(builder.projects().get(call.getArgList().get(0)), name + "_argument");
-      int filter =
-          call.filterArg < 0
-              ? dev.laminardb.core.operator.aggregate.AggregateCall.NO_FILTER
-              : filters.filter(builder.projects().get(call.filterArg), name + "_filter");
-      AggregateFunction function = function(call);
-      checkWord(call, function, argument);
-      calls.add(
-          new dev.laminardb.core.operator.aggregate.AggregateCall(
-              function,
-              argument,
-              filter,
-              field(call.getType(), name),
-              call.isDistinct() && isChangedByDistinct(function),
-              isOrdered(function) ? timeColumn(function, time) : -1));
+      calls.add(call(call, name(groupCount + i), time));
     }
     checkFilters(calls);
     if (groupCount == 0 && calls.isEmpty()) {
       calls.add(rowCount());
     }
     return calls;
+  }
+
+  private dev.laminardb.core.operator.aggregate.AggregateCall call(
+      AggregateCall call, String name, @Nullable RexNode time) {
+    AggregateFunction function = function(call);
+    int argument = call.getArgList().isEmpty() ? -1 : argument(call, 0, name + "_argument");
+    int filter =
+        call.filterArg < 0
+            ? dev.laminardb.core.operator.aggregate.AggregateCall.NO_FILTER
+            : filters.filter(builder.projects().get(call.filterArg), name + "_filter");
+    checkWord(call, function, argument);
+    int second = call.getArgList().size() < 2 ? -1 : argument(call, 1, name + "_argument2");
+    return new dev.laminardb.core.operator.aggregate.AggregateCall(
+        function,
+        argument,
+        filter,
+        field(call.getType(), name),
+        call.isDistinct() && isChangedByDistinct(function),
+        isOrdered(function) ? timeColumn(function, time) : second);
+  }
+
+  /** The column of an argument, as DOUBLE where the function is of such. */
+  private int argument(AggregateCall call, int number, String name) {
+    RexNode argument = builder.projects().get(call.getArgList().get(number));
+    if (!DialectAggregates.isReal(call.getAggregation())
+        || argument.getType().getSqlTypeName() == SqlTypeName.DOUBLE) {
+      return input(argument, name);
+    }
+    RelDataType real = query.types().createSqlType(SqlTypeName.DOUBLE);
+    return input(
+        aggregate
+            .getCluster()
+            .getRexBuilder()
+            .makeAbstractCast(
+                query.types().createTypeWithNullability(real, argument.getType().isNullable()),
+                argument,
+                false),
+        name);
   }
 
   /** Makes sure that there is a group without keys, also where nothing else asks for it. */
@@ -261,8 +284,14 @@ final class Aggregation {
   }
 
   private AggregateFunction function(AggregateCall call) {
+    if (call.isDistinct() && call.getArgList().size() > 1) {
+      throw error(
+          ErrorCode.UNSUPPORTED,
+          DialectAggregates.name(call.getAggregation())
+              + "(DISTINCT ..) of two arguments is not available yet",
+          null);
+    }
     if (call.isApproximate()
-        || call.getArgList().size() > 1
         || !call.getCollation().getFieldCollations().isEmpty()) {
       throw error(ErrorCode.UNSUPPORTED, call + " is not available yet", null);
     }
@@ -274,11 +303,19 @@ final class Aggregation {
       case AVG -> AggregateFunction.AVG;
       case FIRST_VALUE -> AggregateFunction.FIRST_VALUE;
       case LAST_VALUE -> AggregateFunction.LAST_VALUE;
-      default ->
-          throw error(
-              ErrorCode.UNSUPPORTED,
-              "aggregate function " + call.getAggregation().getName() + " is not available yet",
-              null);
+      case SINGLE_VALUE -> AggregateFunction.SINGLE_VALUE;
+      default -> {
+        String name = DialectAggregates.name(call.getAggregation());
+        yield Stream.of(AggregateFunction.values())
+            .filter(f -> f.name().equals(name))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    error(
+                        ErrorCode.UNSUPPORTED,
+                        "aggregate function " + name + " is not available yet",
+                        null));
+      }
     };
   }
 
@@ -300,8 +337,8 @@ final class Aggregation {
 
   private static boolean isChangedByDistinct(AggregateFunction function) {
     return switch (function) {
-      case COUNT, SUM, AVG -> true;
-      case MIN, MAX, FIRST_VALUE, LAST_VALUE -> false;
+      case COUNT, SUM, AVG, BIT_XOR, VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> true;
+      default -> false;
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.laminardb.sql.plan;
 
 import dev.laminardb.core.operator.aggregate.AggregateCall;
+import dev.laminardb.core.operator.aggregate.AggregateFunction;
 import dev.laminardb.core.operator.aggregate.PartialAggregation;
 import dev.laminardb.core.operator.aggregate.RunningAggregateSpec;
 import dev.laminardb.core.operator.join.JoinSpec;
@@ -134,12 +135,18 @@ final class PlanText {
       text.append(", ").append(call.name()).append(" = ").append(call.function());
       text.append(call.distinct() ? "(distinct " : "(");
       text.append(call.argument() < 0 ? "*" : field(input, call.argument()).getName());
+      boolean ordered =
+          call.function() == AggregateFunction.FIRST_VALUE
+              || call.function() == AggregateFunction.LAST_VALUE;
+      if (call.secondColumn() >= 0 && !ordered) {
+        text.append(", ").append(field(input, call.secondColumn()).getName());
+      }
       text.append(')');
       if (call.countColumn() >= 0) {
         text.append(" of ").append(field(input, call.countColumn()).getName());
       }
-      if (call.orderColumn() >= 0) {
-        text.append(" order by ").append(field(input, call.orderColumn()).getName());
+      if (ordered) {
+        text.append(" order by ").append(field(input, call.secondColumn()).getName());
       }
       if (AggregateCall.isCondition(call.filter())) {
         text.append(" filter ");

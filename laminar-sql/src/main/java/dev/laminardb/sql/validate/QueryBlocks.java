@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
@@ -29,14 +31,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QueryBlocks {
   private static final Set<String> AGGREGATES =
-      Set.of(
-          "COUNT",
-          "SUM",
-          "MIN",
-          "MAX",
-          "AVG",
-          EventTimeAggregates.FIRST.getName(),
-          EventTimeAggregates.LAST.getName());
+      Stream.concat(
+              Stream.of("COUNT", "SUM", "MIN", "MAX", "AVG"),
+              DialectAggregates.operatorNames().stream())
+          .collect(Collectors.toUnmodifiableSet());
 
   private final List<SqlSelect> selects = new ArrayList<>();
   private final Set<SqlSelect> seen = Collections.newSetFromMap(new IdentityHashMap<>());

@@ -36,8 +36,8 @@ public final class QueryValidator {
           SqlStdOperatorTable.instance(),
           WindowFunction.bounds(),
           Functions.table(),
-          SqlOperatorTables.of(
-              Casts.OPERATOR, EventTimeAggregates.FIRST, EventTimeAggregates.LAST));
+          DialectAggregates.table(),
+          SqlOperatorTables.of(Casts.OPERATOR));
 
   /**
    * Validates a query.
@@ -75,7 +75,7 @@ public final class QueryValidator {
 
   private ValidatedQuery resolve(SqlText text, Catalog catalog, SqlNode parsed) {
     SqlNode query =
-        EventTimeAggregates.rewrite(
+        DialectAggregates.rewrite(
             DateTruncations.rewrite(Casts.rewrite(TypeAliases.resolve(parsed))));
     QueryBlocks written = QueryBlocks.of(query);
     OverlappingWindows.check(text, written);

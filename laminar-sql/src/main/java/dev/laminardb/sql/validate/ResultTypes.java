@@ -33,9 +33,7 @@ final class ResultTypes extends SqlBasicVisitor<@Nullable Void> {
           SqlKind.SUM,
           SqlKind.MIN,
           SqlKind.MAX,
-          SqlKind.AVG,
-          SqlKind.FIRST_VALUE,
-          SqlKind.LAST_VALUE);
+          SqlKind.AVG);
 
   private final SqlText text;
   private final SqlValidator validator;
@@ -76,23 +74,26 @@ final class ResultTypes extends SqlBasicVisitor<@Nullable Void> {
       }
     } else if (call.getOperator() instanceof SqlAggFunction
         && call.getKind() != SqlKind.ROW_NUMBER) {
-      if (!AGGREGATES.contains(call.getKind())) {
+      boolean ours = DialectAggregates.contains(call.getOperator());
+      String name = DialectAggregates.name(call.getOperator());
+      if (!ours && !AGGREGATES.contains(call.getKind())) {
         throw text.error(
             ErrorCode.UNSUPPORTED,
             call.getParserPosition(),
-            "aggregate function " + call.getOperator().getName() + " is not available yet",
-            "COUNT, SUM, MIN, MAX, AVG, FIRST_VALUE and LAST_VALUE are");
+            "aggregate function " + name + " is not available yet",
+            "COUNT, SUM, MIN, MAX, AVG, " + String.join(", ", DialectAggregates.names()) + " are");
       }
-      if (call.operandCount() > 1
+      if (!ours
+          && call.operandCount() > 1
           && call.getKind() != SqlKind.GROUPING
           && call.getKind() != SqlKind.GROUPING_ID) {
         throw text.error(
             ErrorCode.UNSUPPORTED,
             call.getParserPosition(),
-            call.getKind() + " of several arguments is not available yet");
+            name + " of several arguments is not available yet");
       }
       for (SqlNode argument : call.getOperandList()) {
-        checkType(argument, "an argument of " + call.getKind());
+        checkType(argument, "an argument of " + name);
       }
     }
     return super.visit(call);

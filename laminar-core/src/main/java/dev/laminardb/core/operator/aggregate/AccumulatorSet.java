@@ -78,6 +78,18 @@ final class AccumulatorSet {
             ? add(call, new StringByTimeAccumulator(call))
             : add(call, new LongByTimeAccumulator(call, type, records));
       }
+      case BIT_AND, BIT_OR, BIT_XOR -> bits(call);
+      case VAR_POP,
+          VAR_SAMP,
+          STDDEV_POP,
+          STDDEV_SAMP,
+          COVAR_POP,
+          COVAR_SAMP,
+          CORR,
+          REGR_SLOPE,
+          REGR_INTERCEPT ->
+          moments(call).result(call.function());
+      case SINGLE_VALUE -> new SingleValue(extreme(call, false), rows(call));
     };
   }
 
@@ -148,6 +160,32 @@ final class AccumulatorSet {
     };
   }
 
+  private AggregateResult bits(AggregateCall call) {
+    ColumnType type = type(call);
+    if (!retracts || call.function() == AggregateFunction.BIT_XOR) {
+      return shared(
+              call,
+              BitsAccumulator.class,
+              call.function(),
+              () -> new BitsAccumulator(call.function(), type, records))
+          .result(counts(call));
+    }
+    return shared(
+            call,
+            RetractingBitsAccumulator.class,
+            "",
+            () -> new RetractingBitsAccumulator(type, records))
+        .result(call.function() == AggregateFunction.BIT_AND, counts(call));
+  }
+
+  private MomentsAccumulator moments(AggregateCall call) {
+    return shared(
+        call,
+        MomentsAccumulator.class,
+        call.secondColumn(),
+        () -> new MomentsAccumulator(call.secondColumn(), records));
+  }
+
   private LongSumAccumulator longSum(AggregateCall call) {
     return shared(
         call, LongSumAccumulator.class, "", () -> new LongSumAccumulator(type(call), records));
@@ -168,6 +206,14 @@ final class AccumulatorSet {
     int argument = isNullable(call) ? call.argument() : -1;
     return made(
         new Key("", CountAccumulator.class, argument, call.filter()),
+        CountAccumulator.class,
+        () -> new CountAccumulator(records));
+  }
+
+  /** The count of rows, whatever their values. */
+  private CountAccumulator rows(AggregateCall call) {
+    return made(
+        new Key("", CountAccumulator.class, -1, call.filter()),
         CountAccumulator.class,
         () -> new CountAccumulator(records));
   }

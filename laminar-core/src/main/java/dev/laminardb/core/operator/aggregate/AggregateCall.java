@@ -13,8 +13,8 @@ import org.apache.arrow.vector.types.pojo.Field;
  * @param result the output column
  * @param distinct whether a value counts once however many rows of a group have it: COUNT, SUM and
  *     AVG
- * @param orderColumn the input column of the event time by which FIRST_VALUE and LAST_VALUE choose,
- *     or -1
+ * @param secondColumn the input column of the event time by which FIRST_VALUE and LAST_VALUE
+ *     choose, or of the second argument of COVAR_POP and its like, or -1
  * @param countColumn for AVG over partial rows the BIGINT input column that says of how many values
  *     the argument is the sum, or -1 where each row is one value
  */
@@ -24,7 +24,7 @@ public record AggregateCall(
     int filter,
     Field result,
     boolean distinct,
-    int orderColumn,
+    int secondColumn,
     int countColumn) {
 
   /** A call over rows that each are one value. */
@@ -34,8 +34,8 @@ public record AggregateCall(
       int filter,
       Field result,
       boolean distinct,
-      int orderColumn) {
-    this(function, argument, filter, result, distinct, orderColumn, -1);
+      int secondColumn) {
+    this(function, argument, filter, result, distinct, secondColumn, -1);
   }
 
   /** Every row counts. */

@@ -17,7 +17,36 @@ public enum AggregateFunction {
   /**
    * The argument of the row with the greatest event time; of rows of one time, the last to come.
    */
-  LAST_VALUE(false);
+  LAST_VALUE(false),
+  /** The bits that all arguments have; of INT and BIGINT. */
+  BIT_AND(true),
+  /** The bits that any argument has. */
+  BIT_OR(true),
+  /** The bits that an odd number of arguments have. */
+  BIT_XOR(true),
+  /** The mean of the squares of the distances from the mean; of DOUBLE. */
+  VAR_POP(true),
+  /** As {@link #VAR_POP}, divided by one less than the number of values; null of one. */
+  VAR_SAMP(true),
+  /** The root of {@link #VAR_POP}. */
+  STDDEV_POP(true),
+  /** The root of {@link #VAR_SAMP}. */
+  STDDEV_SAMP(true),
+  /** Population covariance of two DOUBLE columns, of rows where neither is null. */
+  COVAR_POP(true),
+  /** As {@link #COVAR_POP}, divided by one less than the number of pairs; null of one. */
+  COVAR_SAMP(true),
+  /** Pearson's correlation; null where all values of a column are the same. */
+  CORR(true),
+  /**
+   * The slope of the line of least squares of y, the first column, over x, the second one; null
+   * where all x are the same.
+   */
+  REGR_SLOPE(true),
+  /** Where that line has x = 0. */
+  REGR_INTERCEPT(true),
+  /** The argument of the only row, null among them; more rows fail the query. */
+  SINGLE_VALUE(true);
 
   private final boolean canRetract;
 

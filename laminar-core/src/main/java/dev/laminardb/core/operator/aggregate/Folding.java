@@ -1,5 +1,7 @@
 package dev.laminardb.core.operator.aggregate;
 
+import dev.laminardb.core.batch.ColumnBuilder;
+import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 
@@ -28,6 +30,15 @@ public final class Folding {
    */
   public static long ordered(double value) {
     return flip(Double.doubleToLongBits(value));
+  }
+
+  /** Writes an INT or a BIGINT. */
+  static void write(ColumnType type, long value, ColumnBuilder out, int at) {
+    if (type == ColumnType.INT) {
+      out.setInt(at, (int) value);
+    } else {
+      out.setLong(at, value);
+    }
   }
 
   /** The double with ordered bits. */

@@ -21,7 +21,7 @@ final class LongByTimeAccumulator extends Accumulator implements AggregateResult
   LongByTimeAccumulator(AggregateCall call, ColumnType type, LongRecords records) {
     this.type = type;
     this.last = call.function() == AggregateFunction.LAST_VALUE;
-    this.timeColumn = call.orderColumn();
+    this.timeColumn = call.secondColumn();
     this.values = records.column(0);
     this.times = records.column(0);
     this.seen = records.column(0);

@@ -84,8 +84,8 @@ public final class PartialAggregation {
 
   /**
    * Whether aggregates of partial rows always come to what those of the rows do. They do not where
-   * the order of rows decides, or rounding does: FIRST_VALUE and LAST_VALUE, sums of DOUBLE, and
-   * whatever takes rows back.
+   * the order of rows decides, or rounding does: FIRST_VALUE and LAST_VALUE, sums and variances of
+   * DOUBLE; nor for SINGLE_VALUE, and whatever takes rows back.
    */
   public static boolean isExact(Schema input, List<AggregateCall> calls) {
     return Changelog.weightColumn(input) < 0
@@ -97,11 +97,11 @@ public final class PartialAggregation {
 
   private static boolean isExact(Schema input, AggregateCall call) {
     return switch (call.function()) {
-      case COUNT, MIN, MAX -> true;
+      case COUNT, MIN, MAX, BIT_AND, BIT_OR, BIT_XOR -> true;
       case SUM, AVG ->
           ColumnType.of(input.getFields().get(call.argument())) != ColumnType.DOUBLE
               && call.countColumn() < 0;
-      case FIRST_VALUE, LAST_VALUE -> false;
+      default -> false;
     };
   }
 
@@ -120,12 +120,13 @@ public final class PartialAggregation {
     return switch (function) {
       // Every group has a row with a count, so that the sum of counts is never null.
       case COUNT -> over(AggregateFunction.SUM, column(AggregateFunction.COUNT, call), -1, call);
-      case SUM, MIN, MAX -> over(function, column(function, call), -1, call);
+      case SUM, MIN, MAX, BIT_AND, BIT_OR, BIT_XOR ->
+          over(function, column(function, call), -1, call);
       case AVG -> {
         int sum = column(AggregateFunction.SUM, call);
         yield over(function, sum, column(AggregateFunction.COUNT, call), call);
       }
-      case FIRST_VALUE, LAST_VALUE -> throw new IllegalArgumentException(call + " is not exact");
+      default -> throw new IllegalArgumentException(call + " is not exact");
     };
   }
 

@@ -17,7 +17,7 @@ final class StringByTimeAccumulator extends Accumulator implements AggregateResu
 
   StringByTimeAccumulator(AggregateCall call) {
     this.last = call.function() == AggregateFunction.LAST_VALUE;
-    this.timeColumn = call.orderColumn();
+    this.timeColumn = call.secondColumn();
   }
 
   @Override

@@ -1,6 +1,9 @@
 package dev.laminardb.core.operator.aggregate;
 
 import static dev.laminardb.core.operator.aggregate.AggregateFunction.AVG;
+import static dev.laminardb.core.operator.aggregate.AggregateFunction.BIT_AND;
+import static dev.laminardb.core.operator.aggregate.AggregateFunction.BIT_OR;
+import static dev.laminardb.core.operator.aggregate.AggregateFunction.BIT_XOR;
 import static dev.laminardb.core.operator.aggregate.AggregateFunction.COUNT;
 import static dev.laminardb.core.operator.aggregate.AggregateFunction.FIRST_VALUE;
 import static dev.laminardb.core.operator.aggregate.AggregateFunction.MAX;
@@ -69,6 +72,10 @@ class PartialAggregateOperatorTest {
         if (type == ColumnType.INT || type == ColumnType.BIGINT) {
           calls.add(call(SUM, argument, filter, true));
           calls.add(call(AVG, argument, filter, true));
+          calls.add(call(BIT_AND, argument, filter, false));
+          calls.add(call(BIT_OR, argument, filter, false));
+          calls.add(call(BIT_XOR, argument, filter, false));
+          calls.add(call(BIT_XOR, argument, filter, true));
         }
         if (type == ColumnType.INT || type == ColumnType.BIGINT || type == ColumnType.DECIMAL) {
           calls.add(call(SUM, argument, filter, false));

@@ -69,6 +69,30 @@ class RestoredAggregatesTest {
           }
         }
       }
+      case BIT_AND, BIT_OR, BIT_XOR -> {
+        if (type == ColumnType.INT || type == ColumnType.BIGINT) {
+          Field result = new Field(name, column.getFieldType(), null);
+          calls.add(call(function, argument, filter, result, false));
+          calls.add(
+              call(function, argument, filter, result, function == AggregateFunction.BIT_XOR));
+        }
+      }
+      case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> {
+        if (type == ColumnType.DOUBLE) {
+          Field result = ColumnType.DOUBLE.field(name, true);
+          calls.add(call(function, argument, filter, result, false));
+          calls.add(call(function, argument, filter, result, true));
+        }
+      }
+      case COVAR_POP, COVAR_SAMP, CORR, REGR_SLOPE, REGR_INTERCEPT -> {
+        if (type == ColumnType.DOUBLE) {
+          Field result = ColumnType.DOUBLE.field(name, true);
+          calls.add(new AggregateCall(function, argument, filter, result, false, argument));
+        }
+      }
+      case SINGLE_VALUE -> {
+        // Of many rows it fails.
+      }
       default ->
           calls.add(
               new AggregateCall(

@@ -1,9 +1,12 @@
 package dev.laminardb.core.operator.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.testing.ChangelogRun;
 import dev.laminardb.core.testing.TextBatches;
 import java.math.BigDecimal;
@@ -13,10 +16,13 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Random;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.assertj.core.data.Offset;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +39,15 @@ class RetractedValuesTest {
     for (int filter : new int[] {-1, FLAG}) {
       for (int argument = 1; argument < FLAG; argument++) {
         for (AggregateFunction function : List.of(AggregateFunction.MIN, AggregateFunction.MAX)) {
+          Field result =
+              ColumnType.field("r" + calls.size(), ROWS.getFields().get(argument).getType(), true);
+          calls.add(new AggregateCall(function, argument, filter, result, false, -1));
+        }
+      }
+      for (int argument : new int[] {1, 2}) {
+        for (AggregateFunction function :
+            List.of(
+                AggregateFunction.BIT_AND, AggregateFunction.BIT_OR, AggregateFunction.BIT_XOR)) {
           Field result =
               ColumnType.field("r" + calls.size(), ROWS.getFields().get(argument).getType(), true);
           calls.add(new AggregateCall(function, argument, filter, result, false, -1));
@@ -93,8 +108,22 @@ class RetractedValuesTest {
   private static @Nullable Object result(AggregateCall call, Stream<@Nullable Object> values) {
     Comparator<Object> order = (a, b) -> ((Comparable<Object>) a).compareTo(b);
     Stream<Object> present = values.filter(Objects::nonNull).map(Objects::requireNonNull);
-    return (call.function() == AggregateFunction.MIN ? present.min(order) : present.max(order))
-        .orElse(null);
+    return switch (call.function()) {
+      case MIN -> present.min(order).orElse(null);
+      case MAX -> present.max(order).orElse(null);
+      default -> bits(call.function(), present.map(Number.class::cast).toList());
+    };
+  }
+
+  private static @Nullable Object bits(AggregateFunction function, List<Number> values) {
+    LongStream bits = values.stream().mapToLong(Number::longValue);
+    OptionalLong result =
+        switch (function) {
+          case BIT_AND -> bits.reduce((a, b) -> a & b);
+          case BIT_OR -> bits.reduce((a, b) -> a | b);
+          default -> bits.reduce((a, b) -> a ^ b);
+        };
+    return result.isPresent() ? result.getAsLong() : null;
   }
 
   @Test
@@ -127,6 +156,182 @@ class RetractedValuesTest {
               .as("seed %d, batch %d", seed, batch)
               .isEqualTo(expected(spec.outputSchema(), calls, there));
         }
+      }
+    }
+  }
+
+  private static final List<AggregateFunction> MOMENTS =
+      List.of(
+          AggregateFunction.VAR_POP,
+          AggregateFunction.VAR_SAMP,
+          AggregateFunction.STDDEV_POP,
+          AggregateFunction.STDDEV_SAMP,
+          AggregateFunction.COVAR_POP,
+          AggregateFunction.COVAR_SAMP,
+          AggregateFunction.CORR,
+          AggregateFunction.REGR_SLOPE,
+          AggregateFunction.REGR_INTERCEPT);
+  private static final Schema PAIRS =
+      Changelog.withWeight(TextBatches.schema("y DOUBLE, x DOUBLE NOT NULL"));
+
+  private static ChangelogRun moments() {
+    List<AggregateCall> calls = new ArrayList<>();
+    for (AggregateFunction function : MOMENTS) {
+      boolean two = calls.size() >= 4;
+      calls.add(
+          new AggregateCall(
+              function,
+              0,
+              -1,
+              ColumnType.DOUBLE.field("r" + calls.size(), true),
+              false,
+              two ? 1 : -1));
+    }
+    RunningAggregateSpec spec = new RunningAggregateSpec(PAIRS, new int[0], calls);
+    return new ChangelogRun(PAIRS, spec.outputSchema(), () -> new RunningAggregateOperator(spec));
+  }
+
+  /** By two passes over the rows, the first of which finds the means. */
+  private static @Nullable Double[] moments(List<double[]> pairs) {
+    int n = pairs.size();
+    double meanY = pairs.stream().mapToDouble(pair -> pair[0]).sum() / n;
+    double meanX = pairs.stream().mapToDouble(pair -> pair[1]).sum() / n;
+    double yy = 0;
+    double xx = 0;
+    double xy = 0;
+    for (double[] pair : pairs) {
+      yy += (pair[0] - meanY) * (pair[0] - meanY);
+      xx += (pair[1] - meanX) * (pair[1] - meanX);
+      xy += (pair[0] - meanY) * (pair[1] - meanX);
+    }
+    boolean none = n == 0;
+    boolean few = n < 2;
+    double slope = xy / xx;
+    return new @Nullable Double[] {
+      none ? null : (Double) (yy / n),
+      few ? null : (Double) (yy / (n - 1)),
+      none ? null : (Double) Math.sqrt(yy / n),
+      few ? null : (Double) Math.sqrt(yy / (n - 1)),
+      none ? null : (Double) (xy / n),
+      few ? null : (Double) (xy / (n - 1)),
+      few ? null : (Double) (xy / Math.sqrt(xx * yy)),
+      few ? null : (Double) slope,
+      few ? null : (Double) (meanY - slope * meanX)
+    };
+  }
+
+  private static void check(ChangelogRun run, List<double[]> there, String what) {
+    @Nullable Double[] expected = moments(there);
+    List<String> found = List.of(run.content().get(0).split(" \\| ", -1));
+    for (int i = 0; i < expected.length; i++) {
+      String as = what + ", " + MOMENTS.get(i) + " of " + there.size();
+      Double value = expected[i];
+      if (value == null) {
+        assertThat(found.get(i)).as(as).isEqualTo("null");
+      } else {
+        assertThat(Double.parseDouble(found.get(i)))
+            .as(as)
+            .isCloseTo(value, Offset.offset(1e-9 * Math.max(1e-3, Math.abs(value))));
+      }
+    }
+  }
+
+  /** Rows of great numbers come and go among small ones, and none of them is noticed afterwards. */
+  @Test
+  void haveTheMomentsOfTheRowsThatAreThere() {
+    for (int seed = 1; seed <= 20; seed++) {
+      Random random = new Random(seed);
+      double far = random.nextInt(3) == 0 ? 1e6 : 0;
+      List<double[]> there = new ArrayList<>();
+      try (ChangelogRun run = moments()) {
+        for (int batch = 0; batch < 60; batch++) {
+          List<@Nullable Object[]> changes = new ArrayList<>();
+          for (int i = random.nextInt(batch % 10 == 9 ? 100 : 4); i >= 0; i--) {
+            boolean goes = !there.isEmpty() && random.nextInt(100) < (batch < 40 ? 45 : 70);
+            double[] pair =
+                goes
+                    ? there.remove(random.nextInt(there.size()))
+                    : new double[] {far + random.nextGaussian(), random.nextDouble() - far};
+            if (!goes) {
+              there.add(pair);
+            }
+            int weight = goes ? Changelog.RETRACT : Changelog.INSERT;
+            changes.add(new @Nullable Object[] {pair[0], pair[1], weight});
+          }
+          for (int weight : new int[] {Changelog.INSERT, Changelog.RETRACT}) {
+            changes.add(new @Nullable Object[] {1e9 / 3, -1e8 / 7, weight});
+            changes.add(new @Nullable Object[] {null, 3.0, weight});
+          }
+          run.push(changes);
+          check(run, there, "seed " + seed + ", batch " + batch);
+        }
+      }
+    }
+  }
+
+  @Test
+  void haveNoSlopeWhereTheyAreAllTheSame() {
+    try (ChangelogRun run = moments()) {
+      run.push("0.1 | 0.7 | 1", "0.1 | 0.7 | 1", "0.1 | 0.7 | 1");
+      assertThat(run.content())
+          .containsExactly("0.0 | 0.0 | 0.0 | 0.0 | 0.0 | 0.0 | null | null | null");
+
+      run.push("NaN | 1 | 1");
+      assertThat(run.content())
+          .containsExactly("NaN | NaN | NaN | NaN | NaN | NaN | NaN | NaN | NaN");
+
+      run.push("NaN | 1 | -1", "0.1 | 0.7 | -1", "0.1 | 0.7 | -1");
+      assertThat(run.content())
+          .containsExactly("0.0 | null | 0.0 | null | 0.0 | null | null | null | null");
+    }
+  }
+
+  @Test
+  void failWhereASquareIsBeyondItsRange() {
+    try (ChangelogRun run = moments()) {
+      run.push("1e200 | 1 | 1", "1 | 1 | 1", "1e200 | 1 | -1");
+      assertThat(run.content()).hasSize(1);
+
+      assertThat(catchThrowableOfType(LaminarException.class, () -> run.push("1e200 | 1 | 1")))
+          .extracting(LaminarException::errorCode)
+          .isEqualTo(ErrorCode.NUMERIC_OVERFLOW);
+    }
+  }
+
+  /** Of each type; the one row may be null. */
+  @Test
+  void areSingleWhereThereIsOneRow() {
+    List<AggregateCall> calls = new ArrayList<>();
+    for (int argument = 1; argument < FLAG; argument++) {
+      Field result =
+          ColumnType.field("r" + argument, ROWS.getFields().get(argument).getType(), true);
+      calls.add(new AggregateCall(AggregateFunction.SINGLE_VALUE, argument, -1, result, false, -1));
+    }
+    for (Schema input : List.of(ROWS, CHANGES)) {
+      RunningAggregateSpec spec = new RunningAggregateSpec(input, new int[] {0}, calls);
+      String come = input == ROWS ? "" : " | 1";
+      String go = " | -1";
+      String row = " | -5 | 6 | 0.5 | 1.2500 | text | true | 1970-01-01 00:00:01 | true";
+      String nulls = " | null | null | null | null | null | null | null | null";
+      try (ChangelogRun run =
+          new ChangelogRun(input, spec.outputSchema(), () -> new RunningAggregateOperator(spec))) {
+        run.push("1" + row + come, "2" + nulls + come);
+        assertThat(run.content())
+            .containsExactly(
+                "1 | -5 | 6 | 0.5 | 1.2500 | text | true | 1970-01-01 00:00:01",
+                "2 | null | null | null | null | null | null | null");
+        if (input == CHANGES) {
+          assertThat(
+                  run.push("2" + row + come, "1" + nulls + come, "1" + row + go, "2" + nulls + go))
+              .hasSize(4);
+          assertThat(run.content())
+              .hasSize(2)
+              .contains("1 | null | null | null | null | null | null | null");
+        }
+        assertThat(catchThrowableOfType(LaminarException.class, () -> run.push("1" + nulls + come)))
+            .hasMessageContaining("more than one row returned by a subquery")
+            .extracting(LaminarException::errorCode)
+            .isEqualTo(ErrorCode.MORE_THAN_ONE_ROW);
       }
     }
   }

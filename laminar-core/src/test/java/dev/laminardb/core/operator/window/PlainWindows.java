@@ -126,13 +126,14 @@ final class PlainWindows {
       case AVG -> values.isEmpty() ? null : ((Number) sum(values)).doubleValue() / values.size();
       case FIRST_VALUE -> chosen(call, present, false);
       case LAST_VALUE -> chosen(call, present, true);
+      default -> throw new IllegalArgumentException(call + " is not computed here");
     };
   }
 
   private static @Nullable Object chosen(AggregateCall call, List<Object[]> rows, boolean last) {
     Object[] best = null;
     for (Object[] row : rows) {
-      int order = best == null ? 0 : compare(row[call.orderColumn()], best[call.orderColumn()]);
+      int order = best == null ? 0 : compare(row[call.secondColumn()], best[call.secondColumn()]);
       if (best == null || (last ? order >= 0 : order < 0)) {
         best = row;
       }

@@ -1,0 +1,165 @@
+package dev.laminardb.sql.validate;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.calcite.sql.SqlAggFunction;
+import org.apache.calcite.sql.SqlBasicCall;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.OperandTypes;
+import org.apache.calcite.sql.type.ReturnTypes;
+import org.apache.calcite.sql.type.SqlOperandTypeChecker;
+import org.apache.calcite.sql.type.SqlReturnTypeInference;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeTransforms;
+import org.apache.calcite.sql.util.SqlOperatorTables;
+import org.apache.calcite.sql.util.SqlShuttle;
+import org.apache.calcite.util.Optionality;
+
+/**
+ * Aggregates that Calcite does not have, or not as we do, and the names that they are known by.
+ * Calls become calls of operators whose names, such as {@code $VAR_POP}, nobody can write.
+ * Stateless.
+ *
+ * <ul>
+ *   <li>FIRST_VALUE and LAST_VALUE, Calcite's go with OVER only, in the order of event time
+ *   <li>variances and their like, which are DOUBLE whatever the argument is, and null of too few
+ *       rows
+ *   <li>BOOL_AND and BOOL_OR, which are the least and the greatest BOOLEAN
+ *   <li>BIT_AND, BIT_OR and BIT_XOR of integers
+ * </ul>
+ */
+public final class DialectAggregates extends SqlShuttle {
+  private static final SqlReturnTypeInference REAL =
+      ReturnTypes.explicit(SqlTypeName.DOUBLE).andThen(SqlTypeTransforms.FORCE_NULLABLE);
+
+  private static final Map<String, SqlAggFunction> BY_NAME =
+      Stream.of(
+              Map.entry("FIRST_VALUE FIRST", eventTime(SqlKind.FIRST_VALUE)),
+              Map.entry("LAST_VALUE LAST", eventTime(SqlKind.LAST_VALUE)),
+              Map.entry("BOOL_AND EVERY", truth("BOOL_AND", SqlKind.MIN)),
+              Map.entry("BOOL_OR SOME", truth("BOOL_OR", SqlKind.MAX)),
+              Map.entry("BIT_AND", bits("BIT_AND")),
+              Map.entry("BIT_OR", bits("BIT_OR")),
+              Map.entry("BIT_XOR", bits("BIT_XOR")),
+              Map.entry("VAR_POP VARIANCE_POP", ofOne("VAR_POP")),
+              Map.entry("VAR_SAMP VARIANCE VAR", ofOne("VAR_SAMP")),
+              Map.entry("STDDEV_POP", ofOne("STDDEV_POP")),
+              Map.entry("STDDEV_SAMP STDDEV", ofOne("STDDEV_SAMP")),
+              Map.entry("COVAR_POP", ofTwo("COVAR_POP")),
+              Map.entry("COVAR_SAMP COVAR", ofTwo("COVAR_SAMP")),
+              Map.entry("CORR", ofTwo("CORR")),
+              Map.entry("REGR_SLOPE", ofTwo("REGR_SLOPE")),
+              Map.entry("REGR_INTERCEPT", ofTwo("REGR_INTERCEPT")))
+          .flatMap(
+              entry ->
+                  Stream.of(entry.getKey().split(" ", -1))
+                      .map(name -> Map.entry(name, entry.getValue())))
+          .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+
+  private static final DialectAggregates INSTANCE = new DialectAggregates();
+
+  private DialectAggregates() {}
+
+  private static SqlAggFunction eventTime(SqlKind kind) {
+    return aggregate(kind.name(), kind, ReturnTypes.ARG0_NULLABLE_IF_EMPTY, OperandTypes.ANY);
+  }
+
+  private static SqlAggFunction truth(String name, SqlKind kind) {
+    return aggregate(name, kind, ReturnTypes.ARG0_NULLABLE_IF_EMPTY, OperandTypes.BOOLEAN);
+  }
+
+  private static SqlAggFunction bits(String name) {
+    return aggregate(
+        name, SqlKind.valueOf(name), ReturnTypes.ARG0_NULLABLE_IF_EMPTY, OperandTypes.INTEGER);
+  }
+
+  private static SqlAggFunction ofOne(String name) {
+    return aggregate(name, SqlKind.valueOf(name), REAL, OperandTypes.NUMERIC);
+  }
+
+  private static SqlAggFunction ofTwo(String name) {
+    return aggregate(name, SqlKind.OTHER_FUNCTION, REAL, OperandTypes.NUMERIC_NUMERIC);
+  }
+
+  private static SqlAggFunction aggregate(
+      String name, SqlKind kind, SqlReturnTypeInference result, SqlOperandTypeChecker operands) {
+    return new SqlAggFunction(
+        "$" + name,
+        null,
+        kind,
+        result,
+        null,
+        operands,
+        SqlFunctionCategory.SYSTEM,
+        false,
+        false,
+        Optionality.FORBIDDEN) {};
+  }
+
+  static SqlNode rewrite(SqlNode query) {
+    return Objects.requireNonNull(query.accept(INSTANCE));
+  }
+
+  /** The operators. */
+  static SqlOperatorTable table() {
+    return SqlOperatorTables.of(BY_NAME.values().stream().distinct().toList());
+  }
+
+  /** The names of the operators. */
+  static List<String> operatorNames() {
+    return BY_NAME.values().stream().map(SqlOperator::getName).distinct().toList();
+  }
+
+  /** The names that can be written. */
+  static List<String> names() {
+    return BY_NAME.keySet().stream().sorted().toList();
+  }
+
+  /** Whether an operator is one of these. */
+  static boolean contains(SqlOperator operator) {
+    return operator instanceof SqlAggFunction && BY_NAME.containsValue(operator);
+  }
+
+  /** Whether one of these operators computes with DOUBLE whatever its arguments are. */
+  public static boolean isReal(SqlOperator operator) {
+    return contains(operator) && operator.getReturnTypeInference() == REAL;
+  }
+
+  /** An operator's name as it can be written. */
+  public static String name(SqlOperator operator) {
+    return contains(operator) ? operator.getName().substring(1) : operator.getName();
+  }
+
+  @Override
+  public SqlNode visit(SqlCall call) {
+    SqlCall visited = (SqlCall) Objects.requireNonNull(super.visit(call));
+    SqlAggFunction function = BY_NAME.get(visited.getOperator().getName().toUpperCase(Locale.ROOT));
+    return function == null
+        ? visited
+        : new SqlBasicCall(
+            function,
+            withoutOffset(visited),
+            visited.getParserPosition(),
+            visited.getFunctionQuantifier());
+  }
+
+  /**
+   * To FIRST and LAST, which it takes for those of row patterns, the parser adds an offset of 0.
+   */
+  private static List<SqlNode> withoutOffset(SqlCall call) {
+    List<SqlNode> operands = call.getOperandList();
+    boolean added =
+        operands.size() == 2 && operands.get(1).getParserPosition().equals(SqlParserPos.ZERO);
+    return added ? operands.subList(0, 1) : operands;
+  }
+}
