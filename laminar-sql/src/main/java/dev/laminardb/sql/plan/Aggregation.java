@@ -291,8 +291,7 @@ final class Aggregation {
               + "(DISTINCT ..) of two arguments is not available yet",
           null);
     }
-    if (call.isApproximate()
-        || !call.getCollation().getFieldCollations().isEmpty()) {
+    if (call.isApproximate() || !call.getCollation().getFieldCollations().isEmpty()) {
       throw error(ErrorCode.UNSUPPORTED, call + " is not available yet", null);
     }
     return switch (call.getAggregation().getKind()) {
