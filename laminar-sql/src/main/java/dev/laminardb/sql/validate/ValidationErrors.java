@@ -167,7 +167,9 @@ final class ValidationErrors {
   private LaminarException unknownTable(SqlParserPos position, String name, Throwable e) {
     SqlSelect select = selectAt(position);
     boolean qualifier =
-        select != null && select.getFrom() != null && !covers(select.getFrom(), position);
+        select != null
+            && select.getFrom() != null
+            && items(select.getFrom()).stream().noneMatch(item -> covers(item, position));
     return qualifier
         ? text.error(
             ErrorCode.RELATION_NOT_FOUND,
@@ -204,21 +206,20 @@ final class ValidationErrors {
     if (!before.endsWith(".")) {
       return from;
     }
-    List<SqlNode> items = new ArrayList<>();
-    addItems(from, items);
-    return items.stream()
+    return items(from).stream()
         .filter(item -> before.toLowerCase(Locale.ROOT).endsWith(alias(item) + "."))
         .findFirst()
         .orElse(from);
   }
 
-  private static void addItems(SqlNode from, List<SqlNode> items) {
-    if (from instanceof SqlJoin join) {
-      addItems(join.getLeft(), items);
-      addItems(join.getRight(), items);
-    } else {
-      items.add(from);
+  /** What a FROM clause joins. */
+  private static List<SqlNode> items(SqlNode from) {
+    if (!(from instanceof SqlJoin join)) {
+      return List.of(from);
     }
+    List<SqlNode> items = new ArrayList<>(items(join.getLeft()));
+    items.addAll(items(join.getRight()));
+    return items;
   }
 
   private static String alias(SqlNode item) {
