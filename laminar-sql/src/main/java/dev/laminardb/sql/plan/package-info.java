@@ -1,6 +1,6 @@
 /**
  * Validated statements to topology nodes. A query becomes Calcite's relational tree ({@link
- * dev.laminardb.sql.plan.QueryConverter}), then a chain of steps ({@link
+ * dev.laminardb.sql.plan.QueryConverter}), then a graph of steps ({@link
  * dev.laminardb.sql.plan.StreamPlanner}), then nodes and edges ({@link
  * dev.laminardb.sql.plan.StreamTopology}). Start at {@link dev.laminardb.sql.plan.StreamPlan}.
  */
