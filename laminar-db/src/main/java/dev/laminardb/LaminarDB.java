@@ -386,7 +386,7 @@ public final class LaminarDB implements AutoCloseable {
     if (relation == null) {
       throw new LaminarException(
           ErrorCode.RELATION_NOT_FOUND,
-          "there is no source or stream \""
+          "there is no relation \""
               + name
               + "\"; "
               + Suggestions.hint(name, catalog.names(), "relations"));

@@ -180,7 +180,7 @@ final class ValidationErrors {
         : text.error(
             ErrorCode.RELATION_NOT_FOUND,
             position,
-            "there is no source or stream " + quoted(name),
+            "there is no relation " + quoted(name),
             Suggestions.hint(name, catalog.names(), "relations"),
             e);
   }
