@@ -11,7 +11,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +92,7 @@ final class Installation {
         boolean last = edges.stream().noneMatch(e -> leadsOn(e, node, nodes));
         place(node, incoming, last, relations);
       }
+      open();
     } catch (RuntimeException | Error e) {
       abandon();
       throw e;
@@ -143,10 +146,37 @@ final class Installation {
     if (node instanceof Node.Source source) {
       return new SourceTask(source, relation, core, topology.options().sourceBufferBytes());
     }
-    Node.Step step = (Node.Step) node;
-    OperatorTask task = new OperatorTask(step, relation, core, last);
-    task.open();
-    return task;
+    return new OperatorTask((Node.Step) node, relation, core, last);
+  }
+
+  /** Opens every operator on its core. */
+  private void open() {
+    Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    CoreGroup.Commands opening = cores.new Commands();
+    for (Placed node : placed.values()) {
+      for (Task task : node.all()) {
+        if (task instanceof OperatorTask operator) {
+          opening.add(task.core, () -> open(operator, failures));
+        }
+      }
+    }
+    opening.run();
+    Throwable first = failures.poll();
+    if (first != null) {
+      failures.forEach(first::addSuppressed);
+      if (first instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) first;
+    }
+  }
+
+  private static void open(OperatorTask operator, Queue<Throwable> failures) {
+    try {
+      operator.open();
+    } catch (RuntimeException | Error e) {
+      failures.add(e);
+    }
   }
 
   private Placed find(String node) {

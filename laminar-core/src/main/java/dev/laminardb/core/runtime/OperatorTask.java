@@ -5,6 +5,7 @@ import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.operator.Operator;
 import dev.laminardb.core.operator.OperatorContext;
+import dev.laminardb.core.operator.OperatorFactory;
 import dev.laminardb.core.operator.Replaying;
 import dev.laminardb.core.stream.Barrier;
 import dev.laminardb.core.stream.EndOfInput;
@@ -30,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class OperatorTask extends Task implements OperatorContext, Core.Gathering {
-  private Operator operator;
+  private final OperatorFactory operators;
+  private Operator operator = Absent.INSTANCE;
   private final boolean replays;
   private final List<InputPort> ports = new ArrayList<>();
   private long watermark = Watermark.NONE;
@@ -54,12 +56,16 @@ final class OperatorTask extends Task implements OperatorContext, Core.Gathering
    */
   OperatorTask(Node.Step step, RelationState relation, Core core, boolean isOutput) {
     super(step, relation, core, isOutput);
-    this.operator = step.operators().create();
+    this.operators = step.operators();
     this.replays = step.replays();
   }
 
-  /** Prepares the operator. Called once, by the control plane, before the core knows the task. */
+  /**
+   * Makes the operator. Called once, before any input comes, on the core's own thread: what it
+   * allocates first lies near that core, too.
+   */
   void open() {
+    operator = operators.create();
     operator.open(this);
   }
 
@@ -335,7 +341,7 @@ final class OperatorTask extends Task implements OperatorContext, Core.Gathering
       closed = true;
       operator.close();
       // A failed query stays until it is dropped; its state need not.
-      operator = Closed.INSTANCE;
+      operator = Absent.INSTANCE;
       relation.stateBytes.addAndGet(-stateBytes);
       stateBytes = 0;
       counters.stateBytes(0);
@@ -350,18 +356,18 @@ final class OperatorTask extends Task implements OperatorContext, Core.Gathering
     }
   }
 
-  /** What is left of an operator after its end. */
-  private enum Closed implements Operator {
+  /** Stands for an operator before its beginning and after its end. */
+  private enum Absent implements Operator {
     INSTANCE;
 
     @Override
     public void open(OperatorContext context) {
-      throw new IllegalStateException("closed");
+      throw new IllegalStateException("not open");
     }
 
     @Override
     public void onBatch(int input, Batch batch) {
-      throw new IllegalStateException("closed");
+      throw new IllegalStateException("not open");
     }
 
     @Override
