@@ -303,19 +303,51 @@ public final class AggregateStates implements StateTable {
 
   /**
    * Adds what other states of the same calls, or other slots of these, have come to; those stay as
-   * they are.
+   * they are. What has been kept apart for DISTINCT is left to {@link #mergeValues}.
    *
    * @param fromSlot the first of {@code count} slots there
    * @param slots the group here of each of them
    */
-  public void merge(AggregateStates from, int fromSlot, int count, int[] slots) {
+  public void mergePlain(AggregateStates from, int fromSlot, int count, int[] slots) {
     columns.mark(slots, count);
     for (int i = 0; i < plain.parts().size(); i++) {
       Accumulator other = from.plain.parts().get(i).accumulator();
       plain.parts().get(i).accumulator().merge(other, fromSlot, count, slots);
     }
-    for (int i = 0; i < distinct.length; i++) {
-      distinct[i].merge(from.distinct[i], fromSlot, count, slots);
+  }
+
+  /**
+   * Adds values that have been kept apart for DISTINCT there, one step of it.
+   *
+   * @param cursor where to begin; receives where this stops
+   * @param most values
+   * @return how many it were
+   */
+  public int mergeValues(
+      AggregateStates from, int fromSlot, int count, int[] slots, ValueCursor cursor, int most) {
+    columns.mark(slots, count);
+    int merged = 0;
+    while (cursor.calls() < distinct.length && merged < most) {
+      int at = cursor.calls();
+      merged +=
+          distinct[at].merge(from.distinct[at], fromSlot, count, slots, cursor, most - merged);
+      if (cursor.group() == count) {
+        cursor.nextCalls();
+      }
+    }
+    if (cursor.calls() == distinct.length) {
+      cursor.end();
+    }
+    return merged;
+  }
+
+  /** Adds all that {@link #mergePlain} and {@link #mergeValues} add. */
+  public void merge(AggregateStates from, int fromSlot, int count, int[] slots) {
+    mergePlain(from, fromSlot, count, slots);
+    if (keepsValues()) {
+      ValueCursor all = new ValueCursor();
+      all.begin();
+      mergeValues(from, fromSlot, count, slots, all, Integer.MAX_VALUE);
     }
   }
 
@@ -341,6 +373,11 @@ public final class AggregateStates implements StateTable {
     for (DistinctCalls calls : distinct) {
       calls.reset(slots, count);
     }
+  }
+
+  /** Whether groups keep values apart for DISTINCT. */
+  boolean keepsValues() {
+    return distinct.length > 0;
   }
 
   /** How many values all groups together keep apart for DISTINCT. */

@@ -149,19 +149,36 @@ final class DistinctCalls {
     return left;
   }
 
-  /** Adds the values of consecutive groups of other calls to groups of these. */
-  void merge(DistinctCalls from, int fromSlot, int count, int[] slots) {
+  /**
+   * Adds values of consecutive groups of other calls to groups of these.
+   *
+   * @param cursor where to begin; receives where this stops, behind the last group in the end
+   * @param most values
+   * @return how many it were
+   */
+  int merge(
+      DistinctCalls from, int fromSlot, int count, int[] slots, ValueCursor cursor, int most) {
+    int merged = 0;
     int fresh = 0;
-    for (int i = 0; i < count; i++) {
-      for (int pair = from.table.first(fromSlot + i); pair >= 0; pair = from.table.next(pair)) {
-        fresh = table.merge(from.table, pair, slots[i], fresh);
+    while (cursor.group() < count && merged < most) {
+      int group = cursor.group();
+      int pair = cursor.pairOr(from.table.first(fromSlot + group));
+      for (; pair >= 0 && merged < most; pair = from.table.next(pair)) {
+        fresh = table.merge(from.table, pair, slots[group], fresh);
+        merged++;
         if (fresh == Batch.MAX_ROWS) {
           add(fresh);
           fresh = 0;
         }
       }
+      if (pair >= 0) {
+        cursor.stopBefore(pair);
+      } else {
+        cursor.nextGroup();
+      }
     }
     add(fresh);
+    return merged;
   }
 
   void reset(int[] slots, int count) {

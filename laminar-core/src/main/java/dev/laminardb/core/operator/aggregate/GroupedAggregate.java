@@ -114,17 +114,43 @@ public final class GroupedAggregate implements StateTable {
 
   /**
    * Adds what consecutive groups of another aggregate of the same keys and calls have come to; that
-   * one stays as it is.
+   * one stays as it is. The values that they keep apart for DISTINCT are left to {@link
+   * #mergeValues}.
    *
    * @param from another instance
    * @param fromSlot the first of the groups there
    * @param count at most {@link Batch#MAX_ROWS}
    */
   public void merge(GroupedAggregate from, int fromSlot, int count) {
+    int[] slots = slotsOf(from, fromSlot, count);
+    states.grow(groups.size());
+    states.mergePlain(from.states, fromSlot, count, slots);
+  }
+
+  /**
+   * Adds some of the values that groups keep apart for DISTINCT, after {@link #merge} of the same
+   * groups.
+   *
+   * @param cursor where to begin; receives where this stops
+   * @param most values
+   * @return how many it were
+   */
+  public int mergeValues(
+      GroupedAggregate from, int fromSlot, int count, ValueCursor cursor, int most) {
+    int[] slots = slotsOf(from, fromSlot, count);
+    return states.mergeValues(from.states, fromSlot, count, slots, cursor, most);
+  }
+
+  /** The groups here of consecutive groups there. */
+  private int[] slotsOf(GroupedAggregate from, int fromSlot, int count) {
     int[] slots = scratch.slots();
     groups.slots(from.groups, fromSlot, count, slots);
-    states.grow(groups.size());
-    states.merge(from.states, fromSlot, count, slots);
+    return slots;
+  }
+
+  /** Whether groups keep values apart for DISTINCT. */
+  public boolean keepsValues() {
+    return states.keepsValues();
   }
 
   /** How many values a group keeps apart for DISTINCT, on average. */
