@@ -53,6 +53,7 @@ public final class LaminarDB implements AutoCloseable {
   private final Subscriptions subscriptions;
   private final Tables tables;
   private final Queries queries;
+  private final Functions functions;
   private int runningQueries;
   private final Object ddl = new Object();
   private volatile Catalog catalog = Catalog.empty();
@@ -62,9 +63,15 @@ public final class LaminarDB implements AutoCloseable {
     runtime = new StreamRuntime(options, driver);
     subscriptions = new Subscriptions(runtime);
     planner = new SqlPlanner(options.cores());
+    functions = new Functions(planner);
     queries = new Queries(runtime, planner);
     tables = new Tables(runtime, queries);
     applicationAllocator = runtime.allocator().newChildAllocator("application", 0, Long.MAX_VALUE);
+  }
+
+  /** The functions in Java that statements from now on may call. */
+  public Functions functions() {
+    return functions;
   }
 
   /** Opens a database in memory with the defaults of {@link Builder}. */

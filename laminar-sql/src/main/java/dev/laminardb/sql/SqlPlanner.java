@@ -7,6 +7,8 @@ import dev.laminardb.core.topology.TopologyChange;
 import dev.laminardb.sql.catalog.Catalog;
 import dev.laminardb.sql.codegen.SegmentCompiler;
 import dev.laminardb.sql.dml.DmlPlanner;
+import dev.laminardb.sql.function.UserFunction;
+import dev.laminardb.sql.function.UserFunctions;
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.parse.StatementParser;
 import dev.laminardb.sql.validate.Dialect;
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** Turns SQL scripts into changes of the catalog and of the topology. Thread-safe. */
 public final class SqlPlanner {
   private final StatementParser parser = new StatementParser(Dialect.CONFORMANCE);
-  private final QueryValidator validator = new QueryValidator();
+  private final UserFunctions functions = new UserFunctions();
+  private final QueryValidator validator = new QueryValidator(functions);
   private final SegmentCompiler compiler = new SegmentCompiler();
   private final int cores;
 
@@ -31,6 +34,24 @@ public final class SqlPlanner {
    */
   public SqlPlanner(int cores) {
     this.cores = cores;
+  }
+
+  /**
+   * Adds a function for the statements that are planned from now on.
+   *
+   * @throws LaminarException INVALID_OPERATION if there is a function or an aggregate of that name
+   */
+  public void add(UserFunction function) {
+    if (QueryValidator.isBuiltIn(function.name())) {
+      throw new LaminarException(
+          ErrorCode.INVALID_OPERATION, "\"" + function.name() + "\" is a function of SQL");
+    }
+    functions.add(function);
+  }
+
+  /** The functions that have been added. */
+  public List<UserFunction> functions() {
+    return functions.list();
   }
 
   /**

@@ -69,6 +69,8 @@ public enum ErrorCode {
   MORE_THAN_ONE_ROW(7005, Category.USER),
   /** A subscriber's callback threw. */
   CALLBACK_FAILED(7010, Category.USER),
+  /** A function of the application's threw. */
+  FUNCTION_FAILED(7011, Category.USER),
   /** A defect in LaminarDB. */
   INTERNAL(9000, Category.INTERNAL);
 

@@ -1,6 +1,7 @@
 package dev.laminardb.sql.codegen;
 
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.sql.function.UserOperator;
 import java.math.BigDecimal;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -23,6 +24,7 @@ final class ExpressionGenerator {
   private final StringGenerator strings;
   private final TimeGenerator times;
   private final CastGenerator casts;
+  private final UserFunctionGenerator userFunctions;
 
   ExpressionGenerator(RowCode code, Literals literals) {
     this.code = code;
@@ -34,6 +36,7 @@ final class ExpressionGenerator {
     strings = new StringGenerator(this, code, literals);
     times = new TimeGenerator(this, code, literals);
     casts = new CastGenerator(this, decimals, code);
+    userFunctions = new UserFunctionGenerator(this, code, literals);
   }
 
   /** Computes an expression, unless an open block has it already. */
@@ -158,6 +161,9 @@ final class ExpressionGenerator {
   }
 
   private Value function(RexCall call) {
+    if (call.getOperator() instanceof UserOperator operator) {
+      return userFunctions.call(call, operator.function());
+    }
     return switch (call.getOperator().getName()) {
       case "||" -> strings.concat(call);
       case "LOWER" -> strings.change(call, "lower");

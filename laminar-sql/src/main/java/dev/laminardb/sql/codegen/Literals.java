@@ -10,9 +10,11 @@ import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
@@ -32,6 +34,7 @@ final class Literals {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final Map<String, Integer> places = new HashMap<>();
   private final List<Object> objects = new ArrayList<>();
+  private final Set<Class<?>> called = new LinkedHashSet<>();
   private final List<KernelField> fields = new ArrayList<>();
   private String wideDecimals = "";
 
@@ -61,6 +64,22 @@ final class Literals {
   String constant(Object object) {
     String type = object.getClass().getSimpleName();
     return field(type, object(object));
+  }
+
+  /** A field that holds a constant object as a type, a simple name; returns its name. */
+  String constant(String type, Object object) {
+    objects.add(object);
+    return field(type, "(" + type + ") objects[" + (objects.size() - 1) + "]");
+  }
+
+  /** Notes that the generated class calls a class of the application's. */
+  void calls(Class<?> owner) {
+    called.add(owner);
+  }
+
+  /** The classes of the application's that the generated class calls. */
+  Set<Class<?>> called() {
+    return called;
   }
 
   /** A field that holds a state of each kernel's own, made from a constant object. */

@@ -131,6 +131,11 @@ final class RowCode {
     return memos.computeIfAbsent(expression, absent -> new RowMemo(this));
   }
 
+  /** Notes that the code does not run outside of a kernel. */
+  void needKernel() {
+    usesKernel = true;
+  }
+
   /** The constant area's address in a local. */
   void needLiterals() {
     usesKernel = true;

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -68,6 +69,7 @@ public final class SegmentCompiler {
             name,
             source.className(),
             source.text(),
+            source.calledClasses(),
             Constants.class,
             Scratch.class,
             Object[].class);
@@ -115,7 +117,8 @@ public final class SegmentCompiler {
     Searches searches = new Searches();
     AggregateSource source =
         AggregateSource.of(name, input, layout, filters.stream().map(searches::expand).toList());
-    Constructor<?> constructor = classes.constructor(name, source.className(), source.text());
+    Constructor<?> constructor =
+        classes.constructor(name, source.className(), source.text(), Set.of());
     try {
       return (AggregateKernel) constructor.newInstance();
     } catch (ReflectiveOperationException e) {

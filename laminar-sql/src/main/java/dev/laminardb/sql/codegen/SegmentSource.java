@@ -4,6 +4,7 @@ import dev.laminardb.core.batch.ColumnType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.calcite.rex.RexInputRef;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param text Java, as far as Janino reads it
  * @param literals the bytes of the constant area
  * @param objects the constant objects, such as compiled patterns
+ * @param calledClasses the application's classes whose methods it calls
  * @param passThrough as in {@link dev.laminardb.core.kernel.Segment}
  * @param filterColumns as in {@link dev.laminardb.core.kernel.Segment}
  */
@@ -29,6 +31,7 @@ record SegmentSource(
     String text,
     byte[] literals,
     List<Object> objects,
+    Set<Class<?>> calledClasses,
     int[] passThrough,
     int[] filterColumns) {
 
@@ -79,6 +82,7 @@ record SegmentSource(
           text,
           literals.bytes(),
           literals.objects(),
+          literals.called(),
           passThrough,
           filterColumns.stream().mapToInt(Integer::intValue).toArray());
     }
@@ -228,6 +232,8 @@ record SegmentSource(
           import dev.laminardb.core.batch.ColumnBuilder;
           import dev.laminardb.core.batch.RawMemory;
           import dev.laminardb.core.kernel.*;
+          import java.util.function.BiFunction;
+          import java.util.function.Function;
           public final class %2$s implements ProjectionKernel {
           private final Constants constants;
           private final long literals;

@@ -3,6 +3,7 @@ package dev.laminardb.sql.validate;
 import dev.laminardb.sql.catalog.Catalog;
 import dev.laminardb.sql.catalog.CatalogTable;
 import dev.laminardb.sql.catalog.Relation;
+import dev.laminardb.sql.function.UserFunctions;
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.type.LaminarTypeFactory;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlSyntax;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.util.SqlOperatorTables;
 import org.apache.calcite.sql.validate.SqlValidator;
@@ -31,13 +33,33 @@ public final class QueryValidator {
           // Types do not change behind the user's back: 'x' + 1 is an error.
           .withTypeCoercionEnabled(false);
 
-  private final SqlOperatorTable operators =
+  private static final SqlOperatorTable BUILT_IN =
       SqlOperatorTables.chain(
           SqlStdOperatorTable.instance(),
           WindowFunction.bounds(),
           Functions.table(),
           DialectAggregates.table(),
           SqlOperatorTables.of(Casts.OPERATOR));
+
+  private final SqlOperatorTable operators;
+
+  /**
+   * A validator.
+   *
+   * @param functions of the application, besides those that are built in
+   */
+  public QueryValidator(UserFunctions functions) {
+    operators = SqlOperatorTables.chain(BUILT_IN, functions);
+  }
+
+  /** Whether a function or an aggregate of a name is built in, whatever its case. */
+  public static boolean isBuiltIn(String name) {
+    return BUILT_IN.getOperatorList().stream()
+        .anyMatch(
+            operator ->
+                operator.getName().equalsIgnoreCase(name)
+                    && operator.getSyntax() != SqlSyntax.INTERNAL);
+  }
 
   /**
    * Validates a query.

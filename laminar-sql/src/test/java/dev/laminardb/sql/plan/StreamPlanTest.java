@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.laminardb.sql.SqlPlanner;
 import dev.laminardb.sql.catalog.Catalog;
+import dev.laminardb.sql.function.UserFunctions;
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.parse.StatementParser;
 import dev.laminardb.sql.validate.Dialect;
@@ -23,7 +24,7 @@ class StreamPlanTest {
           .catalog();
 
   private final StatementParser parser = new StatementParser(Dialect.CONFORMANCE);
-  private final QueryValidator validator = new QueryValidator();
+  private final QueryValidator validator = new QueryValidator(new UserFunctions());
 
   private StreamPlan plan(String sql) {
     SqlText text = new SqlText(sql);

@@ -1,0 +1,94 @@
+package dev.laminardb;
+
+import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.sql.SqlPlanner;
+import dev.laminardb.sql.function.UserFunction;
+import java.lang.reflect.Method;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Functions in Java that SQL of one database may call, in every place where an expression may
+ * stand.
+ *
+ * <pre>{@code
+ * db.functions().register("distance", Geo.class, "distance");
+ * db.functions().register("shout", String.class, String.class, text -> text + "!");
+ * db.execute("CREATE STREAM near AS SELECT id, SHOUT(name) AS name FROM places"
+ *     + " WHERE DISTANCE(x, y) < 10");
+ * }</pre>
+ *
+ * <p>Arguments and results are {@code boolean} (BOOLEAN), {@code int} (INT), {@code long} (BIGINT),
+ * {@code double} (DOUBLE) and their boxes, {@code String} (VARCHAR), {@code Instant} and {@code
+ * LocalDateTime} (TIMESTAMP); {@code BigDecimal} (DECIMAL) may be an argument. A number may be
+ * narrower than what the function takes. Where an argument is NULL and the function takes a
+ * primitive, it is not called and its result is NULL; an object is {@code null} then.
+ *
+ * <p>Functions are called by the threads of the cores, and by those that run statements, several at
+ * a time. They have to be quick, must not wait, and must always give the same result for the same
+ * arguments: a view that takes a row back computes it anew. If one throws, the query or the
+ * statement that called it fails with LDB-7011. A static method is called as if it had been written
+ * into the query; a lambda gets and returns objects.
+ *
+ * <p>Thread-safe. A function cannot be replaced or removed while the database is open.
+ */
+public final class Functions {
+  private final SqlPlanner planner;
+
+  Functions(SqlPlanner planner) {
+    this.planner = planner;
+  }
+
+  /**
+   * Registers the only public static method of a public class that has a name.
+   *
+   * @param name in SQL, without regard to case
+   * @throws LaminarException INVALID_OPERATION if there is no such method or more than one, if it
+   *     takes or returns something else, or if the name is taken
+   */
+  public void register(String name, Class<?> owner, String method) {
+    planner.add(UserFunction.of(name, owner, method));
+  }
+
+  /**
+   * Registers a public static method of a public class.
+   *
+   * @throws LaminarException as {@link #register(String, Class, String)}
+   */
+  public void register(String name, Method method) {
+    planner.add(UserFunction.of(name, method));
+  }
+
+  /**
+   * Registers a function of one argument.
+   *
+   * @param result what it returns; never null if this is a primitive type
+   * @param argument what it takes
+   * @throws LaminarException as {@link #register(String, Class, String)}
+   */
+  public <A, R> void register(
+      String name,
+      Class<R> result,
+      Class<A> argument,
+      Function<? super A, ? extends @Nullable R> function) {
+    planner.add(UserFunction.of(name, result, argument, function));
+  }
+
+  /**
+   * Registers a function of two arguments.
+   *
+   * @param result what it returns; never null if this is a primitive type
+   * @param first what it takes
+   * @param second what it takes
+   * @throws LaminarException as {@link #register(String, Class, String)}
+   */
+  public <A, B, R> void register(
+      String name,
+      Class<R> result,
+      Class<A> first,
+      Class<B> second,
+      BiFunction<? super A, ? super B, ? extends @Nullable R> function) {
+    planner.add(UserFunction.of(name, result, first, second, function));
+  }
+}
