@@ -64,6 +64,7 @@ final class ResultText {
       case INT, BIGINT -> String.valueOf(row.longAt(column));
       case DOUBLE -> String.valueOf(row.doubleAt(column));
       case DECIMAL -> row.decimalAt(column).toPlainString();
+      case DATE -> row.dateAt(column).toString();
       case VARCHAR -> row.stringAt(column);
       case TIMESTAMP ->
           TIMESTAMP.format(LocalDateTime.ofInstant(row.instantAt(column), ZoneOffset.UTC));

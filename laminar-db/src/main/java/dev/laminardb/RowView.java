@@ -9,6 +9,7 @@ import dev.laminardb.core.kernel.Decimals;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -80,9 +81,9 @@ public final class RowView {
     return RawMemory.getBit(data[column], row);
   }
 
-  /** An INT. */
+  /** An INT, or a DATE in days since 1970-01-01. */
   public int intAt(int column) {
-    check(column, ColumnType.INT);
+    check(column, types[column] == ColumnType.DATE ? ColumnType.DATE : ColumnType.INT);
     return RawMemory.getInt(data[column] + ((long) row << 2));
   }
 
@@ -119,6 +120,12 @@ public final class RowView {
   public Instant instantAt(int column) {
     check(column, ColumnType.TIMESTAMP);
     return Instant.EPOCH.plus(longAt(column), ChronoUnit.MICROS);
+  }
+
+  /** A DATE, as a new object; {@link #intAt} reads it without one. */
+  public LocalDate dateAt(int column) {
+    check(column, ColumnType.DATE);
+    return LocalDate.ofEpochDay(RawMemory.getInt(data[column] + ((long) row << 2)));
   }
 
   /** A VARCHAR, as a new string; {@link #utf8At} reads it without one. */

@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,7 @@ final class ComponentReader {
           MethodHandles.insertArguments(
               cursor("decimalAt", BigDecimal.class, int.class), 1, pair.scale());
       case VARCHAR -> text();
+      case DATE -> cursor("dateAt", LocalDate.class);
       case TIMESTAMP ->
           pair.valueType() == Instant.class
               ? cursor("instantAt", Instant.class)

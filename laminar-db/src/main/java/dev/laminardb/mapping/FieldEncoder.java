@@ -4,6 +4,7 @@ import dev.laminardb.core.ingest.RowFormat;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.time.LocalDate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -202,6 +203,24 @@ abstract class FieldEncoder<T> {
     @Override
     int writeValue(Object value, MutableDirectBuffer buffer, int index, int tail) {
       buffer.putLong(index + slot, EpochMicros.of(value));
+      return tail;
+    }
+  }
+
+  /** A date, as its day. */
+  static final class OfDate<T> extends OfObject<T> {
+    OfDate(int c, RowFormat f, Function<T, @Nullable Object> g, boolean required, RowFault e) {
+      super(c, f, g, required, e);
+    }
+
+    @Override
+    long measure(Object value) {
+      return EpochDays.inRange((LocalDate) value) ? 0 : -1;
+    }
+
+    @Override
+    int writeValue(Object value, MutableDirectBuffer buffer, int index, int tail) {
+      buffer.putLong(index + slot, ((LocalDate) value).toEpochDay());
       return tail;
     }
   }

@@ -3,6 +3,7 @@ package dev.laminardb.mapping;
 import dev.laminardb.core.batch.ColumnType;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
@@ -49,6 +50,7 @@ enum JavaTypes {
                 Byte.class);
         case DECIMAL -> List.of(BigDecimal.class);
         case VARCHAR -> List.of(String.class);
+        case DATE -> List.of(LocalDate.class);
         case TIMESTAMP ->
             List.of(Instant.class, LocalDateTime.class, OffsetDateTime.class, ZonedDateTime.class);
       };
@@ -66,6 +68,7 @@ enum JavaTypes {
         case DOUBLE -> List.of(double.class, Double.class);
         case DECIMAL -> List.of(BigDecimal.class);
         case VARCHAR -> List.of(String.class);
+        case DATE -> List.of(LocalDate.class);
         case TIMESTAMP -> List.of(Instant.class, LocalDateTime.class);
       };
     }

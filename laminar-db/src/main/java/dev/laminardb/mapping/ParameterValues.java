@@ -6,6 +6,7 @@ import dev.laminardb.core.error.LaminarException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.time.LocalDate;
 import java.util.List;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -56,6 +57,7 @@ public final class ParameterValues {
           case VARCHAR ->
               value instanceof String ? value : value instanceof Enum<?> e ? e.name() : null;
           case TIMESTAMP -> time(field, index, value);
+          case DATE -> date(field, index, value);
         };
     if (converted == null) {
       throw new LaminarException(
@@ -130,6 +132,16 @@ public final class ParameterValues {
       throw outOfRange(field, index, value);
     }
     return EpochMicros.of(value);
+  }
+
+  private static @Nullable Object date(Field field, int index, Object value) {
+    if (!(value instanceof LocalDate date)) {
+      return null;
+    }
+    if (!EpochDays.inRange(date)) {
+      throw outOfRange(field, index, value);
+    }
+    return (int) date.toEpochDay();
   }
 
   private static LaminarException outOfRange(Field field, int index, Object value) {

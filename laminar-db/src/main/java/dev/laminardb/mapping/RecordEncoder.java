@@ -67,7 +67,7 @@ public final class RecordEncoder<T> implements RowEncoder<T> {
         case BOOLEAN -> new FieldEncoder.OfBoolean<>(slot, access.booleanGetter(pair.component()));
         case DOUBLE -> new FieldEncoder.OfDouble<>(slot, access.doubleGetter(pair.component()));
         case INT, BIGINT -> new FieldEncoder.OfLong<>(slot, access.longGetter(pair.component()));
-        case DECIMAL, VARCHAR, TIMESTAMP ->
+        case DECIMAL, VARCHAR, TIMESTAMP, DATE ->
             throw new IllegalStateException("no primitive fits " + pair);
       };
     }
@@ -82,6 +82,7 @@ public final class RecordEncoder<T> implements RowEncoder<T> {
       case DECIMAL ->
           new FieldEncoder.OfDecimal<>(
               column, format, value, required, faults, ColumnType.decimal(pair.field()));
+      case DATE -> new FieldEncoder.OfDate<>(column, format, value, required, faults);
       case VARCHAR -> new FieldEncoder.OfString<>(column, format, value, required, faults);
       case TIMESTAMP -> new FieldEncoder.OfTime<>(column, format, value, required, faults);
     };

@@ -7,6 +7,7 @@ import dev.laminardb.core.kernel.Decimals;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
 
@@ -75,6 +76,10 @@ final class RowCursor {
 
   Instant instantAt(int field) {
     return EpochMicros.instant(longAt(field));
+  }
+
+  LocalDate dateAt(int field) {
+    return LocalDate.ofEpochDay(intAt(field));
   }
 
   LocalDateTime dateTimeAt(int field) {

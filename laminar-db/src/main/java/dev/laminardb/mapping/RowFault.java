@@ -3,6 +3,7 @@ package dev.laminardb.mapping;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
+import java.time.LocalDate;
 import java.util.Locale;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -59,6 +60,12 @@ record RowFault(String source, Schema schema, int timeColumn) {
   }
 
   private static String range(Field field) {
+    if (ColumnType.of(field) == ColumnType.DATE) {
+      return "dates from "
+          + LocalDate.ofEpochDay(Integer.MIN_VALUE)
+          + " to "
+          + LocalDate.ofEpochDay(Integer.MAX_VALUE);
+    }
     if (ColumnType.of(field) != ColumnType.DECIMAL) {
       return "times from "
           + EpochMicros.instant(Long.MIN_VALUE)

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +74,7 @@ final class Duck implements AutoCloseable {
       case DECIMAL -> appender.append((BigDecimal) value);
       case DOUBLE -> appender.append((double) value);
       case VARCHAR -> appender.append((String) value);
+      case DATE -> appender.append((LocalDate) value);
       case TIMESTAMP -> appender.appendEpochMicros(ArrowValues.micros((LocalDateTime) value));
     }
   }

@@ -40,6 +40,7 @@ final class ExpressionGrammar {
       case DOUBLE -> real(depth - 1);
       case VARCHAR -> string(depth - 1);
       case TIMESTAMP -> time(depth - 1);
+      case DATE -> date(depth - 1);
       case DECIMAL -> throw new IllegalArgumentException("a DECIMAL without its digits");
     };
   }
@@ -292,7 +293,10 @@ final class ExpressionGrammar {
           "CAST(date_trunc('" + unit + "', %s) AS TIMESTAMP)",
           of(ColumnType.TIMESTAMP, depth));
     }
-    String unit = Values.pick(random, List.of("SECOND", "MINUTE", "HOUR", "DAY"));
+    if (random.nextInt(6) == 0) {
+      return Expr.of(ColumnType.TIMESTAMP, 0, "CAST(%s AS TIMESTAMP)", of(ColumnType.DATE, depth));
+    }
+    String unit = Values.pick(random, List.of("SECOND", "MINUTE", "HOUR", "DAY", "MONTH", "YEAR"));
     String interval = "INTERVAL '" + random.nextInt(1, 100) + "' " + unit;
     String operator = random.nextBoolean() ? "+" : "-";
     return Expr.of(
@@ -300,6 +304,30 @@ final class ExpressionGrammar {
         0,
         "(%s " + operator + " " + interval + ")",
         of(ColumnType.TIMESTAMP, depth));
+  }
+
+  private Expr date(int depth) {
+    if (random.nextInt(4) == 0) {
+      return Expr.of(ColumnType.DATE, 0, "CAST(%s AS DATE)", of(ColumnType.TIMESTAMP, depth));
+    }
+    if (random.nextInt(4) == 0) {
+      String unit = Values.pick(random, List.of("year", "quarter", "month", "week", "day"));
+      return Expr.of(
+          ColumnType.DATE,
+          0,
+          "DATE_TRUNC('" + unit + "', %s)",
+          "CAST(date_trunc('" + unit + "', %s) AS DATE)",
+          of(ColumnType.DATE, depth));
+    }
+    String unit = Values.pick(random, List.of("DAY", "MONTH", "YEAR"));
+    String shift =
+        (random.nextBoolean() ? "+" : "-") + " INTERVAL '" + random.nextInt(1, 50) + "' " + unit;
+    return Expr.of(
+        ColumnType.DATE,
+        0,
+        "(%s " + shift + ")",
+        "CAST((%s " + shift + ") AS DATE)",
+        of(ColumnType.DATE, depth));
   }
 
   /** A condition, nested so deep at most. */

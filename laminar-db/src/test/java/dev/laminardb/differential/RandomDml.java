@@ -2,6 +2,7 @@ package dev.laminardb.differential;
 
 import dev.laminardb.core.batch.ColumnType;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -180,6 +181,9 @@ final class RandomDml {
     }
     if (value instanceof LocalDateTime time) {
       return "TIMESTAMP '" + TIMESTAMP.format(time) + "'";
+    }
+    if (value instanceof LocalDate date) {
+      return "DATE '" + date + "'";
     }
     return value instanceof Double real
         ? new BigDecimal(real).toPlainString() + "E0"

@@ -12,7 +12,12 @@ import java.util.StringJoiner;
  */
 final class RandomRelations {
   private static final List<ColumnType> TYPES =
-      List.of(ColumnType.INT, ColumnType.BIGINT, ColumnType.VARCHAR, ColumnType.DOUBLE);
+      List.of(
+          ColumnType.INT,
+          ColumnType.BIGINT,
+          ColumnType.VARCHAR,
+          ColumnType.DOUBLE,
+          ColumnType.DATE);
 
   /**
    * A table.
@@ -64,14 +69,17 @@ final class RandomRelations {
 
   /** A constant of a type, now and then null. */
   static String value(SplittableRandom random, ColumnType type) {
-    if (random.nextInt(7) == 0) {
-      return "NULL";
-    }
+    return random.nextInt(7) == 0 ? "NULL" : notNull(random, type);
+  }
+
+  /** A constant of a type. */
+  static String notNull(SplittableRandom random, ColumnType type) {
     int n = random.nextInt(5);
     return switch (type) {
       case INT, BIGINT -> Integer.toString(n);
       case DOUBLE -> n + ".5";
       case VARCHAR -> "'" + "abcde".charAt(n) + "'";
+      case DATE -> "DATE '2024-02-2" + (n + 5) + "'";
       default -> throw new IllegalArgumentException(type.toString());
     };
   }
@@ -125,7 +133,6 @@ final class RandomRelations {
         ? column.ours() + " IS NULL"
         : column.ours()
             + Values.pick(random, List.of(" = ", " > "))
-            + value(random, column.type())
-                .replace("NULL", column.type() == ColumnType.VARCHAR ? "'a'" : "1");
+            + notNull(random, column.type());
   }
 }

@@ -113,8 +113,7 @@ record RelationalQuery(String sql, List<ColumnType> types) {
       String b =
           random.nextBoolean()
               ? Values.pick(random, others).ours()
-              : RandomRelations.value(random, a.type())
-                  .replace("NULL", a.type() == ColumnType.VARCHAR ? "'b'" : "2");
+              : RandomRelations.notNull(random, a.type());
       return a.ours() + " " + Values.pick(random, COMPARISONS) + " " + b;
     }
 

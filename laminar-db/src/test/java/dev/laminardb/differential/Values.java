@@ -63,6 +63,7 @@ final class Values {
       case DOUBLE -> edge ? pick(random, DOUBLES) : eighths(random);
       case VARCHAR -> pick(random, STRINGS);
       case TIMESTAMP -> ArrowValues.time(micros(random));
+      case DATE -> ArrowValues.time(micros(random)).toLocalDate();
       case DECIMAL -> throw new IllegalArgumentException("a DECIMAL without its digits");
     };
   }
@@ -101,6 +102,7 @@ final class Values {
       case TIMESTAMP ->
           Expr.same(
               type, "TIMESTAMP '" + TIMESTAMP.format((java.time.LocalDateTime) value) + "'", 0);
+      case DATE -> Expr.same(type, "DATE '" + value + "'", 0);
       case DECIMAL -> throw new IllegalArgumentException("a DECIMAL without its digits");
     };
   }

@@ -4,6 +4,7 @@ import dev.laminardb.ArrowBatch;
 import dev.laminardb.ArrowSource;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -12,6 +13,7 @@ import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.BitVector;
+import org.apache.arrow.vector.DateDayVector;
 import org.apache.arrow.vector.DecimalVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.Float8Vector;
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Between Arrow vectors and rows of objects: Boolean, Integer, Long, Double, {@link BigDecimal},
- * String, {@link LocalDateTime} for TIMESTAMP, and null.
+ * String, {@link LocalDate}, {@link LocalDateTime} for TIMESTAMP, and null.
  */
 public final class ArrowValues {
   private static final LocalDateTime EPOCH = LocalDateTime.of(1970, 1, 1, 0, 0);
@@ -58,6 +60,8 @@ public final class ArrowValues {
       doubles.setSafe(row, (Double) value);
     } else if (vector instanceof DecimalVector decimals) {
       decimals.setSafe(row, ((BigDecimal) value).setScale(decimals.getScale()));
+    } else if (vector instanceof DateDayVector dates) {
+      dates.setSafe(row, (int) ((LocalDate) value).toEpochDay());
     } else if (vector instanceof VarCharVector strings) {
       strings.setSafe(row, ((String) value).getBytes(StandardCharsets.UTF_8));
     } else {
@@ -103,6 +107,9 @@ public final class ArrowValues {
     }
     if (vector instanceof DecimalVector decimals) {
       return decimals.getObject(row);
+    }
+    if (vector instanceof DateDayVector dates) {
+      return LocalDate.ofEpochDay(dates.get(row));
     }
     if (vector instanceof VarCharVector strings) {
       return new String(strings.get(row), StandardCharsets.UTF_8);

@@ -2,6 +2,7 @@ package dev.laminardb.slt;
 
 import dev.laminardb.core.batch.ColumnType;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -76,6 +77,7 @@ public final class RowText {
       case DOUBLE -> Double.valueOf(cell);
       case VARCHAR -> string(cell);
       case TIMESTAMP -> timestamp(cell);
+      case DATE -> LocalDate.parse(cell);
     };
   }
 

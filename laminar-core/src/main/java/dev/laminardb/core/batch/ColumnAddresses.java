@@ -53,14 +53,14 @@ public final class ColumnAddresses {
   }
 
   /**
-   * A value as 64 bits: integers and timestamps as they are, a BOOLEAN as 0 or 1, a DOUBLE by its
-   * bits, of a DECIMAL the low word. Anything if it is null; not for strings.
+   * A value as 64 bits: integers, dates and timestamps as they are, a BOOLEAN as 0 or 1, a DOUBLE
+   * by its bits, of a DECIMAL the low word. Anything if it is null; not for strings.
    */
   public long word(int k, int row) {
     return switch (types[k]) {
       case BIGINT, TIMESTAMP, DOUBLE -> RawMemory.getLong(data[k] + ((long) row << 3));
       case DECIMAL -> RawMemory.getLong(data[k] + ((long) row << 4));
-      case INT -> RawMemory.getInt(data[k] + ((long) row << 2));
+      case INT, DATE -> RawMemory.getInt(data[k] + ((long) row << 2));
       case BOOLEAN -> RawMemory.getBit(data[k], row) ? 1 : 0;
       case VARCHAR -> throw new IllegalStateException("strings have an address and a length");
     };

@@ -122,7 +122,7 @@ public final class ColumnBuilder {
     markPresent(row);
   }
 
-  /** Writes an INT. */
+  /** Writes an INT or a DATE. */
   public void setInt(int row, int value) {
     RawMemory.putInt(data + ((long) row << 2), value);
     markPresent(row);

@@ -1,6 +1,7 @@
 package dev.laminardb.core.batch;
 
 import java.util.Locale;
+import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
@@ -26,7 +27,9 @@ public enum ColumnType {
   /** UTF-8 of any length, 32-bit offsets. */
   VARCHAR(ArrowType.Utf8.INSTANCE, Layout.VARIABLE),
   /** Microseconds since the epoch, UTC. */
-  TIMESTAMP(new ArrowType.Timestamp(TimeUnit.MICROSECOND, null), Layout.EIGHT_BYTES);
+  TIMESTAMP(new ArrowType.Timestamp(TimeUnit.MICROSECOND, null), Layout.EIGHT_BYTES),
+  /** Days since 1970-01-01, 32-bit signed. */
+  DATE(new ArrowType.Date(DateUnit.DAY), Layout.FOUR_BYTES);
 
   /** How the values of a column lie in memory. */
   public enum Layout {

@@ -40,7 +40,7 @@ public final class RowAppender {
           int words = index + RowFormat.tailOffset(buffer.getLong(at));
           column.setDecimal(row, buffer.getLong(words), buffer.getLong(words + Long.BYTES));
         }
-        case INT -> column.setInt(row, buffer.getInt(at));
+        case INT, DATE -> column.setInt(row, buffer.getInt(at));
         case BOOLEAN -> column.setBoolean(row, buffer.getByte(at) != 0);
         case VARCHAR -> appendString(buffer, index, buffer.getLong(at), column);
       }

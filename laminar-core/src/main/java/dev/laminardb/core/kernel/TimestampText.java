@@ -42,7 +42,8 @@ public final class TimestampText {
     return scratch.finish(start, (int) (at - start));
   }
 
-  private static long writeDate(long at, long day) {
+  /** Writes a day and returns where it ends. */
+  static long writeDate(long at, long day) {
     long date = CivilDate.of(day);
     long year = CivilDate.year(date);
     long to = at;
@@ -124,11 +125,11 @@ public final class TimestampText {
     return total * MICROS_PER_DAY + micros;
   }
 
-  private static boolean is(long address, int at, int end, char wanted) {
+  static boolean is(long address, int at, int end, char wanted) {
     return at < end && RawMemory.getByte(address + at) == wanted;
   }
 
-  private static int field(long address, int at, int end, char separator) {
+  static int field(long address, int at, int end, char separator) {
     return is(address, at, end, separator) ? pair(address, at + 1, end) : -1;
   }
 
@@ -141,7 +142,7 @@ public final class TimestampText {
     return tens < 0 || ones < 0 ? -1 : tens * 10 + ones;
   }
 
-  private static int digit(long address, int at) {
+  static int digit(long address, int at) {
     int digit = RawMemory.getByte(address + at) - '0';
     return digit >= 0 && digit <= 9 ? digit : -1;
   }

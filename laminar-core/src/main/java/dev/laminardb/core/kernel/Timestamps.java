@@ -8,10 +8,7 @@ public final class Timestamps {
   static final long SECOND = 1_000_000;
   private static final long MINUTE = 60 * SECOND;
   private static final long HOUR = 60 * MINUTE;
-  private static final long DAY = 24 * HOUR;
-
-  /** 1970-01-01 was a Thursday. */
-  private static final int DAYS_FROM_MONDAY_TO_EPOCH = 3;
+  private static final long DAY = Dates.MICROS;
 
   private Timestamps() {}
 
@@ -44,40 +41,37 @@ public final class Timestamps {
 
   /** EXTRACT(YEAR ..). */
   public static long year(long timestamp) {
-    return CivilDate.year(CivilDate.of(epochDay(timestamp)));
+    return Dates.year(epochDay(timestamp));
   }
 
   /** EXTRACT(QUARTER ..), 1 to 4. */
   public static long quarter(long timestamp) {
-    return (month(timestamp) + 2) / 3;
+    return Dates.quarter(epochDay(timestamp));
   }
 
   /** EXTRACT(MONTH ..), 1 to 12. */
   public static long month(long timestamp) {
-    return CivilDate.month(CivilDate.of(epochDay(timestamp)));
+    return Dates.month(epochDay(timestamp));
   }
 
   /** EXTRACT(DAY ..), from 1. */
   public static long dayOfMonth(long timestamp) {
-    return CivilDate.day(CivilDate.of(epochDay(timestamp)));
+    return Dates.dayOfMonth(epochDay(timestamp));
   }
 
   /** EXTRACT(DOY ..), from 1. */
   public static long dayOfYear(long timestamp) {
-    long day = epochDay(timestamp);
-    return day - CivilDate.epochDay(CivilDate.year(CivilDate.of(day)), 1, 1) + 1;
+    return Dates.dayOfYear(epochDay(timestamp));
   }
 
   /** EXTRACT(ISODOW ..), from Monday, 1, to Sunday, 7. */
   public static long isoDayOfWeek(long timestamp) {
-    return Math.floorMod(epochDay(timestamp) + DAYS_FROM_MONDAY_TO_EPOCH, 7L) + 1;
+    return Dates.isoDayOfWeek(epochDay(timestamp));
   }
 
   /** EXTRACT(WEEK ..): weeks begin on Monday, and the first has the year's first Thursday. */
   public static long isoWeek(long timestamp) {
-    long thursday = epochDay(timestamp) - isoDayOfWeek(timestamp) + 4;
-    long year = CivilDate.year(CivilDate.of(thursday));
-    return (thursday - CivilDate.epochDay(year, 1, 1)) / 7 + 1;
+    return Dates.isoWeek(epochDay(timestamp));
   }
 
   /** EXTRACT(HOUR ..), 0 to 23. */
@@ -116,8 +110,20 @@ public final class Timestamps {
    * @param months that the unit has: 1, 3 or 12
    */
   public static long floorToMonths(long timestamp, int months) {
-    long date = CivilDate.of(epochDay(timestamp));
-    int first = (CivilDate.month(date) - 1) / months * months + 1;
-    return Arithmetic.multiply(CivilDate.epochDay(CivilDate.year(date), first, 1), DAY);
+    return Arithmetic.multiply(Dates.firstOfMonths(epochDay(timestamp), months), DAY);
+  }
+
+  /**
+   * A timestamp so many months later, at the same time of day: on the same day of that month, or on
+   * its last where it has none such.
+   */
+  public static long addMonths(long timestamp, long months) {
+    long day = Dates.laterByMonths(epochDay(timestamp), months);
+    return Arithmetic.add(Arithmetic.multiply(day, DAY), Math.floorMod(timestamp, DAY));
+  }
+
+  /** A timestamp so many months earlier, as {@link #addMonths}. */
+  public static long subtractMonths(long timestamp, long months) {
+    return addMonths(timestamp, Arithmetic.negate(months));
   }
 }

@@ -56,7 +56,7 @@ final class ColumnWords {
           to[i] = RawMemory.getLong(data + ((long) (rows == null ? i : rows[i]) << 4));
         }
       }
-      case INT -> {
+      case INT, DATE -> {
         for (int i = 0; i < count; i++) {
           to[i] = RawMemory.getInt(data + ((long) (rows == null ? i : rows[i]) << 2));
         }

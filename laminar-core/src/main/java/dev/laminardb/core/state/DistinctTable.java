@@ -269,7 +269,7 @@ public final class DistinctTable implements StateTable {
   private void writeValue(long value, ColumnBuilder out, int row) {
     switch (type) {
       case BIGINT, TIMESTAMP -> out.setLong(row, value);
-      case INT -> out.setInt(row, (int) value);
+      case INT, DATE -> out.setInt(row, (int) value);
       case BOOLEAN -> out.setBoolean(row, value != 0);
       case DOUBLE -> out.setDouble(row, Double.longBitsToDouble(value));
       case DECIMAL -> out.setDecimal(row, value, value >> (Long.SIZE - 1));

@@ -445,7 +445,7 @@ public final class GroupTable implements StateTable {
       case BIGINT, TIMESTAMP -> out.setLong(row, word);
       case DECIMAL -> out.setDecimal(row, word, words[highWords[key]].get(slot));
       case DOUBLE -> out.setDouble(row, Double.longBitsToDouble(word));
-      case INT -> out.setInt(row, (int) word);
+      case INT, DATE -> out.setInt(row, (int) word);
       case BOOLEAN -> out.setBoolean(row, word != 0);
       case VARCHAR -> throw new IllegalStateException("strings have a table");
     }

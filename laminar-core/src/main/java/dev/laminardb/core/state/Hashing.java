@@ -89,7 +89,7 @@ public final class Hashing {
               ? NULL_HASH
               : switch (type) {
                 case BIGINT, TIMESTAMP -> mix(RawMemory.getLong(data + ((long) row << 3)));
-                case INT -> mix(RawMemory.getInt(data + ((long) row << 2)));
+                case INT, DATE -> mix(RawMemory.getInt(data + ((long) row << 2)));
                 case DECIMAL ->
                     mix(
                         mix(RawMemory.getLong(data + ((long) row << 4))) * 31

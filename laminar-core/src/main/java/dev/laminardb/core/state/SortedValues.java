@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   node    value in one word or two | how often | left << 32 | right        16 to 32 bytes
  *
- *   BIGINT, INT, TIMESTAMP, BOOLEAN    the number
+ *   BIGINT, INT, times, BOOLEAN        the number
  *   DOUBLE                             its bits, those of negative numbers turned round
  *   DECIMAL                            its high word, then its low one with the first bit turned
  *   VARCHAR                            its first eight bytes, then its number in a string table
@@ -332,7 +332,7 @@ public final class SortedValues implements StateTable {
     long second = seconds == null ? 0 : seconds.get(node);
     switch (type) {
       case BIGINT, TIMESTAMP -> out.setLong(at, key);
-      case INT -> out.setInt(at, (int) key);
+      case INT, DATE -> out.setInt(at, (int) key);
       case BOOLEAN -> out.setBoolean(at, key != 0);
       case DOUBLE -> out.setDouble(at, Double.longBitsToDouble(flip(key)));
       case DECIMAL -> out.setDecimal(at, second ^ Long.MIN_VALUE, key);

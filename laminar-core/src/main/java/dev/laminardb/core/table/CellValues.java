@@ -10,9 +10,9 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Single values on their way into a column, as objects: null, or a Boolean, Integer (INT), Long
- * (BIGINT, and TIMESTAMP in microseconds), Double, String, or a BigDecimal that fits its column's
- * digits.
+ * Single values on their way into a column, as objects: null, or a Boolean, Integer (INT, and DATE
+ * in days), Long (BIGINT, and TIMESTAMP in microseconds), Double, String, or a BigDecimal that fits
+ * its column's digits.
  */
 final class CellValues {
   private CellValues() {}
@@ -27,7 +27,7 @@ final class CellValues {
     }
     switch (out.type()) {
       case BOOLEAN -> out.setBoolean(row, (Boolean) value);
-      case INT -> out.setInt(row, (Integer) value);
+      case INT, DATE -> out.setInt(row, (Integer) value);
       case BIGINT, TIMESTAMP -> out.setLong(row, (Long) value);
       case DOUBLE -> out.setDouble(row, (Double) value);
       case DECIMAL -> {

@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.StringJoiner;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -46,6 +47,7 @@ final class KeyText {
                   .replace('T', ' ')
                   .replace("Z", "")
               + "'";
+      case DATE -> "DATE '" + LocalDate.ofEpochDay(rows.value(row, k)) + "'";
       case INT, BIGINT -> Long.toString(rows.value(row, k));
     };
   }

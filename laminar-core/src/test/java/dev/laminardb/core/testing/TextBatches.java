@@ -10,6 +10,7 @@ import dev.laminardb.core.kernel.Decimals;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -99,6 +100,7 @@ public final class TextBatches {
       case DOUBLE -> Double.valueOf(text);
       case VARCHAR -> text.equals("''") ? "" : text;
       case TIMESTAMP -> micros(text);
+      case DATE -> (int) LocalDate.parse(text).toEpochDay();
       case DECIMAL -> new BigDecimal(text).setScale(DECIMAL_SCALE);
     };
   }
@@ -159,7 +161,7 @@ public final class TextBatches {
     }
     switch (column.type()) {
       case BOOLEAN -> column.setBoolean(row, (Boolean) value);
-      case INT -> column.setInt(row, (Integer) value);
+      case INT, DATE -> column.setInt(row, (Integer) value);
       case BIGINT, TIMESTAMP -> column.setLong(row, (Long) value);
       case DECIMAL -> {
         BigInteger unscaled = ((BigDecimal) value).setScale(DECIMAL_SCALE).unscaledValue();
@@ -181,7 +183,7 @@ public final class TextBatches {
     long data = batch.dataAddress(column);
     return switch (ColumnType.of(batch.vector(column).getField())) {
       case BOOLEAN -> RawMemory.getBit(data, row);
-      case INT -> RawMemory.getInt(data + 4L * row);
+      case INT, DATE -> RawMemory.getInt(data + 4L * row);
       case BIGINT, TIMESTAMP -> RawMemory.getLong(data + 8L * row);
       case DECIMAL ->
           Decimals.toBigDecimal(

@@ -238,7 +238,7 @@ record AggregateSource(String className, String text) {
       String name = "v" + column;
       String at = "data" + column + " + ((long) i << ";
       switch (ColumnType.of(field)) {
-        case INT -> row.append(line("final long %s = RawMemory.getInt(%s2))", name, at));
+        case INT, DATE -> row.append(line("final long %s = RawMemory.getInt(%s2))", name, at));
         case BOOLEAN ->
             row.append(line("final long %s = RawMemory.getBit(data%d, i) ? 1L : 0L", name, column));
         case DOUBLE -> row.append(line("final double %s = RawMemory.getDouble(%s3))", name, at));

@@ -51,6 +51,7 @@ final class CastGenerator {
       case BIGINT -> toLong(call, value);
       case DOUBLE -> toDouble(call, value);
       case TIMESTAMP -> toTimestamp(call, value);
+      case DATE -> toDate(call, value);
       case VARCHAR -> toText(call, value);
     };
   }
@@ -121,7 +122,19 @@ final class CastGenerator {
     return switch (value.type()) {
       case TIMESTAMP ->
           precision >= 0 && precision < from.getPrecision() ? round(value, precision) : value;
+      case DATE ->
+          code.strict(ColumnType.TIMESTAMP, "Dates.toTimestamp(" + value.code() + ")", value);
       case VARCHAR -> round(parse(ColumnType.TIMESTAMP, "TimestampText.parse", value), precision);
+      default -> throw unsupported(call);
+    };
+  }
+
+  private Value toDate(RexCall call, Value value) {
+    return switch (value.type()) {
+      case DATE -> value;
+      case TIMESTAMP ->
+          code.total(ColumnType.DATE, "Dates.ofTimestamp(" + value.code() + ")", value);
+      case VARCHAR -> parse(ColumnType.DATE, "DateText.parse", value);
       default -> throw unsupported(call);
     };
   }
@@ -146,6 +159,7 @@ final class CastGenerator {
           case DECIMAL -> decimals.toText(call.getOperands().get(0));
           case TIMESTAMP ->
               code.strictString("TimestampText.write(scratch, " + value.code() + ")", value);
+          case DATE -> code.strictString("DateText.write(scratch, " + value.code() + ")", value);
           case INT ->
               code.strictString("NumberText.write(scratch, (long) " + value.code() + ")", value);
           default -> code.strictString("NumberText.write(scratch, " + value.code() + ")", value);

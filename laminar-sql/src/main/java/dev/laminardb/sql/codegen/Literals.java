@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.util.DateString;
 import org.apache.calcite.util.TimestampString;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +113,7 @@ final class Literals {
       case DOUBLE -> real(doubleOf(literal), literal);
       case DECIMAL -> decimal(literal);
       case TIMESTAMP -> integer(type, timestamp(literal), literal);
+      case DATE -> Value.number(type, "(" + epochDay(literal) + ")");
       case VARCHAR -> string(text(literal), code);
     };
   }
@@ -209,6 +212,14 @@ final class Literals {
     }
     LocalDateTime time = LocalDateTime.parse(text.toString().replace(' ', 'T'));
     return BigDecimal.valueOf(ChronoUnit.MICROS.between(EPOCH, time));
+  }
+
+  private static int epochDay(RexLiteral literal) {
+    DateString text = literal.getValueAs(DateString.class);
+    if (text == null) {
+      throw new UnsupportedExpressionException(literal, "literal " + literal);
+    }
+    return (int) LocalDate.parse(text.toString()).toEpochDay();
   }
 
   /** An integer constant of a type, if it fits. */

@@ -84,7 +84,7 @@ final class OutputColumn {
   private void storeValue(RowCode code) {
     switch (type) {
       case BOOLEAN -> throw new IllegalStateException("bits are gathered");
-      case INT -> code.line("RawMemory.putInt(" + at(2) + ", " + value.code() + ");");
+      case INT, DATE -> code.line("RawMemory.putInt(" + at(2) + ", " + value.code() + ");");
       case DOUBLE -> code.line("RawMemory.putDouble(" + at(3) + ", " + value.code() + ");");
       case BIGINT, TIMESTAMP ->
           code.line("RawMemory.putLong(" + at(3) + ", " + value.code() + ");");

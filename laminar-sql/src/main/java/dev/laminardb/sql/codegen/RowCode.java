@@ -179,7 +179,7 @@ final class RowCode {
     String read =
         switch (type) {
           case BOOLEAN -> "RawMemory.getBit(data" + index + ", i)";
-          case INT -> "RawMemory.getInt(data" + index + " + ((long) i << 2))";
+          case INT, DATE -> "RawMemory.getInt(data" + index + " + ((long) i << 2))";
           case DOUBLE -> "RawMemory.getDouble(data" + index + " + ((long) i << 3))";
           default -> "RawMemory.getLong(data" + index + " + ((long) i << 3))";
         };

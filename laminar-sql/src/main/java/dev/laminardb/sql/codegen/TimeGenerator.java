@@ -11,8 +11,8 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
 
 /**
- * Arithmetic with timestamps and intervals of days to seconds, both in microseconds, functions of
- * timestamps, and the bounds of tumbling windows.
+ * Arithmetic with timestamps and intervals of days to seconds, both in microseconds, with dates and
+ * with intervals of months; functions of times, and the bounds of tumbling windows.
  */
 final class TimeGenerator {
   private final ExpressionGenerator expressions;
@@ -28,8 +28,15 @@ final class TimeGenerator {
   /** Whether arithmetic is about time. */
   static boolean handles(RexCall call) {
     return Types.isInterval(call)
-        || call.getType().getSqlTypeName() == SqlTypeName.TIMESTAMP
-        || call.getOperands().stream().anyMatch(Types::isInterval);
+        || isTime(call)
+        || call.getOperands().stream().anyMatch(node -> Types.isInterval(node) || isTime(node));
+  }
+
+  private static boolean isTime(RexNode node) {
+    return switch (node.getType().getSqlTypeName()) {
+      case DATE, TIMESTAMP -> true;
+      default -> false;
+    };
   }
 
   Value arithmetic(RexCall call) {
@@ -50,10 +57,49 @@ final class TimeGenerator {
                   call, "operator " + call.getOperator().getName() + " on " + call.getType());
         };
     RexNode second = call.getOperands().get(1);
+    if (kind != SqlKind.TIMES && (isTime(first) || isTime(second))) {
+      boolean reversed = Types.isInterval(first);
+      return kind == SqlKind.MINUS && !Types.isInterval(second)
+          ? difference(call, first, second)
+          : shift(call, method, reversed ? second : first, reversed ? first : second);
+    }
     Value a = kind == SqlKind.TIMES ? factor(first) : micros(first);
     Value b = kind == SqlKind.TIMES ? factor(second) : micros(second);
     String expression = "Arithmetic." + method + "(" + a.code() + ", " + b.code() + ")";
     return code.strict(type, expression, a, b);
+  }
+
+  /** A time and an interval: years and months go by the calendar. */
+  private Value shift(RexCall call, String method, RexNode time, RexNode interval) {
+    ColumnType type = Types.of(call);
+    Value from = expressions.generate(time);
+    Value by = micros(interval);
+    if (from.type() == ColumnType.DATE && type == ColumnType.TIMESTAMP) {
+      from = code.strict(type, "Dates.toTimestamp(" + from.code() + ")", from);
+    }
+    boolean months = Types.isMonths(interval);
+    if (type == ColumnType.DATE
+        && !months
+        && interval.getType().getSqlTypeName() != SqlTypeName.INTERVAL_DAY) {
+      throw new UnsupportedExpressionException(call, "a DATE and an interval with hours");
+    }
+    String of = type == ColumnType.DATE ? "Dates." : months ? "Timestamps." : "Arithmetic.";
+    String arguments = "(" + from.code() + ", " + by.code() + ")";
+    return code.strict(type, of + method + (months ? "Months" : "") + arguments, from, by);
+  }
+
+  /** Days between dates, or an interval of days or less between times. */
+  private Value difference(RexCall call, RexNode later, RexNode earlier) {
+    Value a = expressions.generate(later);
+    Value b = expressions.generate(earlier);
+    if (a.type() != b.type() || Types.isMonths(call)) {
+      throw new UnsupportedExpressionException(call, "this difference of times");
+    }
+    String method =
+        a.type() == ColumnType.TIMESTAMP
+            ? "Arithmetic.subtract("
+            : Types.isInterval(call) ? "Dates.microsBetween(" : "Dates.between(";
+    return code.strict(Types.of(call), method + a.code() + ", " + b.code() + ")", a, b);
   }
 
   private Value micros(RexNode node) {
@@ -113,10 +159,14 @@ final class TimeGenerator {
           case EPOCH -> "epochSecond";
           default -> throw new UnsupportedExpressionException(call, "EXTRACT of " + unit);
         };
-    if (time.type() != ColumnType.TIMESTAMP) {
+    if (time.type() != ColumnType.TIMESTAMP && time.type() != ColumnType.DATE) {
       throw new UnsupportedExpressionException(call, "EXTRACT from an interval");
     }
-    String expression = "Timestamps." + method + "(" + time.code() + ")";
+    boolean date = time.type() == ColumnType.DATE;
+    if (date && isWithinDay(unit)) {
+      throw new UnsupportedExpressionException(call, "EXTRACT of " + unit + " from a DATE");
+    }
+    String expression = (date ? "Dates." : "Timestamps.") + method + "(" + time.code() + ")";
     return code.total(ColumnType.BIGINT, expression, time);
   }
 
@@ -126,7 +176,16 @@ final class TimeGenerator {
       throw new UnsupportedExpressionException(call, "CEIL of a time");
     }
     TimeUnitRange unit = unit(call, 1);
-    Value time = expressions.generate(call.getOperands().get(0), ColumnType.TIMESTAMP);
+    Value time = expressions.generate(call.getOperands().get(0));
+    if (time.type() == ColumnType.DATE) {
+      return switch (unit) {
+        case YEAR -> floorDate(time, 12);
+        case QUARTER -> floorDate(time, 3);
+        case MONTH -> floorDate(time, 1);
+        case DAY -> time;
+        default -> throw new UnsupportedExpressionException(call, "FLOOR of a DATE to " + unit);
+      };
+    }
     String start =
         switch (unit) {
           case YEAR -> "floorToMonths(" + time.code() + ", 12)";
@@ -139,12 +198,30 @@ final class TimeGenerator {
     return code.strict(ColumnType.TIMESTAMP, "Timestamps." + start, time);
   }
 
+  private Value floorDate(Value date, int months) {
+    String start = "Dates.floorToMonths(" + date.code() + ", " + months + ")";
+    return code.strict(ColumnType.DATE, start, date);
+  }
+
+  private static boolean isWithinDay(TimeUnitRange unit) {
+    return switch (unit) {
+      case HOUR, MINUTE, SECOND, MILLISECOND, MICROSECOND -> true;
+      default -> false;
+    };
+  }
+
   /** DATE_TRUNC(unit, time). */
   Value truncate(RexCall call) {
     TimestampUnit unit =
         TimestampUnit.named(Literals.text(Literals.literal(call, 0)))
             .orElseThrow(() -> new UnsupportedExpressionException(call, "DATE_TRUNC to this unit"));
-    Value time = expressions.generate(call.getOperands().get(1), ColumnType.TIMESTAMP);
+    Value time = expressions.generate(call.getOperands().get(1));
+    if (time.type() == ColumnType.DATE) {
+      if (unit == TimestampUnit.WEEK) {
+        return code.strict(ColumnType.DATE, "Dates.floorToWeek(" + time.code() + ")", time);
+      }
+      return unit.months() > 0 ? floorDate(time, unit.months()) : time;
+    }
     String start =
         unit.months() > 0
             ? "floorToMonths(" + time.code() + ", " + unit.months() + ")"
@@ -164,7 +241,11 @@ final class TimeGenerator {
 
   /** DATE_FORMAT(time, pattern). */
   Value format(RexCall call) {
-    Value time = expressions.generate(call.getOperands().get(0), ColumnType.TIMESTAMP);
+    Value time = expressions.generate(call.getOperands().get(0));
+    if (time.type() == ColumnType.DATE) {
+      String start = "Dates.toTimestamp(" + time.code() + ")";
+      time = code.strict(ColumnType.TIMESTAMP, start, time);
+    }
     TimestampPattern pattern = TimestampPattern.of(Literals.text(Literals.literal(call, 1)));
     String field = literals.state("TimestampFormat", pattern);
     code.needField("TimestampFormat", field);

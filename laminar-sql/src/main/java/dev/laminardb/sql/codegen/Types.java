@@ -12,12 +12,13 @@ final class Types {
 
   /**
    * The column type of an expression's values. An interval of days to seconds is a BIGINT of
-   * microseconds; an untyped NULL is a BOOLEAN until its context knows better.
+   * microseconds, one of years or months a BIGINT of months; an untyped NULL is a BOOLEAN until its
+   * context knows better.
    */
   static ColumnType of(RexNode node) {
     RelDataType type = node.getType();
     SqlTypeName name = type.getSqlTypeName();
-    if (SqlTypeName.DAY_INTERVAL_TYPES.contains(name)) {
+    if (SqlTypeName.INTERVAL_TYPES.contains(name)) {
       return ColumnType.BIGINT;
     }
     if (name == SqlTypeName.NULL) {
@@ -29,6 +30,11 @@ final class Types {
 
   static boolean isInterval(RexNode node) {
     return SqlTypeName.INTERVAL_TYPES.contains(node.getType().getSqlTypeName());
+  }
+
+  /** Whether an interval is of years or months. */
+  static boolean isMonths(RexNode node) {
+    return SqlTypeName.YEAR_INTERVAL_TYPES.contains(node.getType().getSqlTypeName());
   }
 
   static boolean isUntypedNull(RexNode node) {

@@ -69,7 +69,7 @@ record Value(ColumnType type, String code, String length, String nullFlag, boole
   static String javaType(ColumnType type) {
     return switch (type) {
       case BOOLEAN -> "boolean";
-      case INT -> "int";
+      case INT, DATE -> "int";
       case DOUBLE -> "double";
       case BIGINT, DECIMAL, TIMESTAMP, VARCHAR -> "long";
     };
@@ -79,7 +79,7 @@ record Value(ColumnType type, String code, String length, String nullFlag, boole
   static String zero(ColumnType type) {
     return switch (type) {
       case BOOLEAN -> "false";
-      case INT -> "0";
+      case INT, DATE -> "0";
       case DOUBLE -> "0.0D";
       case BIGINT, DECIMAL, TIMESTAMP, VARCHAR -> "0L";
     };

@@ -58,7 +58,7 @@ final class Assignments {
               || to == ColumnType.DECIMAL
               || to == ColumnType.DOUBLE;
       case DECIMAL -> to == ColumnType.DECIMAL || to == ColumnType.DOUBLE;
-      case BOOLEAN, DOUBLE, VARCHAR, TIMESTAMP -> from == to;
+      case BOOLEAN, DOUBLE, VARCHAR, TIMESTAMP, DATE -> from == to;
     };
   }
 }

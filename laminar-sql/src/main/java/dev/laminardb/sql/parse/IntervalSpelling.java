@@ -9,12 +9,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns PostgreSQL's {@code INTERVAL '5 minutes'} into the standard's {@code INTERVAL '5' MINUTE}
- * before the parser sees it. Every literal keeps its length (the rest is filled with spaces), so
- * positions in the result are positions in the user's text.
+ * before the parser sees it, and so weeks, months and years; the latter two do not go together with
+ * the others. Every literal keeps its length (the rest is filled with spaces), so positions in the
+ * result are positions in the user's text.
  */
 final class IntervalSpelling {
-  private static final List<String> UNITS = List.of("DAY", "HOUR", "MINUTE", "SECOND");
-  private static final long[] UNIT_SECONDS = {86_400, 3_600, 60, 1};
+  private static final List<String> UNITS =
+      List.of("YEAR", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND");
+
+  /** How long units are, in months the first two and in seconds the others. */
+  private static final long[] UNIT_LENGTHS = {12, 1, 7 * 86_400, 86_400, 3_600, 60, 1};
+
+  private static final int MONTH = 1;
+  private static final int DAY = 3;
   private static final Pattern INTERVAL =
       Pattern.compile("INTERVAL\\s*[-+]?\\s*$", Pattern.CASE_INSENSITIVE);
   private static final Pattern PART =
@@ -91,13 +98,18 @@ final class IntervalSpelling {
       units.add(unit);
       at = part.end();
     }
-    if (at < content.length() || units.isEmpty()) {
+    boolean months = units.stream().anyMatch(unit -> unit <= MONTH);
+    if (at < content.length()
+        || units.isEmpty()
+        || (months && units.stream().anyMatch(unit -> unit > MONTH))) {
       return null;
     }
     int smallest = units.stream().mapToInt(Integer::intValue).max().orElseThrow();
+    // The standard has no weeks.
+    smallest = months ? smallest : Math.max(smallest, DAY);
     long total = 0;
     for (int i = 0; i < counts.size(); i++) {
-      total += counts.get(i) * (UNIT_SECONDS[units.get(i)] / UNIT_SECONDS[smallest]);
+      total += counts.get(i) * (UNIT_LENGTHS[units.get(i)] / UNIT_LENGTHS[smallest]);
     }
     String text = "'" + total + "' " + UNITS.get(smallest);
     return text.length() > length ? null : text + " ".repeat(length - text.length());

@@ -1,6 +1,7 @@
 package dev.laminardb.sql.plan;
 
 import dev.laminardb.sql.validate.Casts;
+import dev.laminardb.sql.validate.Subtraction;
 import dev.laminardb.sql.validate.ValidatedQuery;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.hep.HepPlanner;
@@ -8,6 +9,7 @@ import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql2rel.SqlRexConvertlet;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
@@ -69,11 +71,13 @@ final class QueryConverter {
     return converter.convertQuery(query.query(), false, true);
   }
 
-  /** Calcite's conversions, which know CAST as their own operator only. */
+  /** Calcite's conversions, which know CAST and {@code -} as their own operators only. */
   private static SqlRexConvertlet convertlet(SqlCall call) {
-    return StandardConvertletTable.INSTANCE.get(
+    SqlOperator known =
         call.getOperator() == Casts.OPERATOR
-            ? SqlStdOperatorTable.CAST.createCall(call.getParserPosition(), call.getOperandList())
-            : call);
+            ? SqlStdOperatorTable.CAST
+            : call.getOperator() == Subtraction.OPERATOR ? SqlStdOperatorTable.MINUS : null;
+    return StandardConvertletTable.INSTANCE.get(
+        known == null ? call : known.createCall(call.getParserPosition(), call.getOperandList()));
   }
 }

@@ -6,6 +6,7 @@ import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.sql.parse.SqlText;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
@@ -21,6 +22,7 @@ import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlUnknownLiteral;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.util.DateString;
 import org.apache.calcite.util.NlsString;
 import org.apache.calcite.util.TimestampString;
 import org.jspecify.annotations.Nullable;
@@ -82,9 +84,14 @@ public final class ConstantValues {
   }
 
   private static @Nullable String hint(Object value, Field column) {
-    return value instanceof String && ColumnType.of(column) == ColumnType.TIMESTAMP
-        ? "write TIMESTAMP '2026-01-31 10:00:00'"
-        : null;
+    if (!(value instanceof String)) {
+      return null;
+    }
+    return switch (ColumnType.of(column)) {
+      case TIMESTAMP -> "write TIMESTAMP '2026-01-31 10:00:00'";
+      case DATE -> "write DATE '2026-01-31'";
+      default -> null;
+    };
   }
 
   private static boolean isExact(Field column) {
@@ -96,7 +103,10 @@ public final class ConstantValues {
     return value.signum() == 0 || value.stripTrailingZeros().scale() <= 0;
   }
 
-  /** A literal's own value: BigDecimal, Double, String, Boolean, Long for a time, or null. */
+  /**
+   * A literal's own value: BigDecimal, Double, String, Boolean, Long for a timestamp, Integer for a
+   * date, or null.
+   */
   private static @Nullable Object value(SqlText text, SqlNode node) {
     if (isSigned(node)) {
       Object value = value(text, ((SqlCall) node).operand(0));
@@ -118,6 +128,7 @@ public final class ConstantValues {
       case DOUBLE -> Double.valueOf(literal.toValue());
       case CHAR -> literal.getValueAs(NlsString.class).getValue();
       case TIMESTAMP -> micros(literal.getValueAs(TimestampString.class));
+      case DATE -> day(literal.getValueAs(DateString.class));
       default ->
           throw text.error(
               ErrorCode.UNSUPPORTED,
@@ -129,21 +140,27 @@ public final class ConstantValues {
   private static SqlLiteral resolve(SqlText text, SqlUnknownLiteral unknown) {
     SqlTypeName type = SqlTypeName.get(unknown.tag);
     try {
-      if (type == SqlTypeName.TIMESTAMP) {
+      if (type == SqlTypeName.TIMESTAMP || type == SqlTypeName.DATE) {
         return unknown.resolve(type);
       }
     } catch (CalciteContextException e) {
       throw text.error(
           ErrorCode.INVALID_CAST,
           unknown.getParserPosition(),
-          "this is no timestamp",
-          "such as TIMESTAMP '2026-01-31 10:00:00'",
+          type == SqlTypeName.DATE ? "this is no date" : "this is no timestamp",
+          type == SqlTypeName.DATE
+              ? "such as DATE '2026-01-31'"
+              : "such as TIMESTAMP '2026-01-31 10:00:00'",
           e);
     }
     throw text.error(
         ErrorCode.UNSUPPORTED,
         unknown.getParserPosition(),
         "a literal of type " + unknown.tag + " has no column");
+  }
+
+  private static int day(DateString text) {
+    return (int) LocalDate.parse(text.toString()).toEpochDay();
   }
 
   private static long micros(TimestampString text) {
@@ -161,6 +178,7 @@ public final class ConstantValues {
       case DOUBLE -> value instanceof Double ? value : null;
       case VARCHAR -> value instanceof String ? value : null;
       case TIMESTAMP -> value instanceof Long ? value : null;
+      case DATE -> value instanceof Integer ? value : null;
       case INT, BIGINT, DECIMAL -> null;
     };
   }
@@ -171,7 +189,7 @@ public final class ConstantValues {
       case BIGINT -> isIn(number, Long.SIZE) ? number.longValueExact() : null;
       case DOUBLE -> number.doubleValue();
       case DECIMAL -> decimal(number, ColumnType.decimal(column));
-      case BOOLEAN, VARCHAR, TIMESTAMP -> null;
+      case BOOLEAN, VARCHAR, TIMESTAMP, DATE -> null;
     };
   }
 
@@ -199,6 +217,10 @@ public final class ConstantValues {
       case BOOLEAN -> convert(RexLiteral.booleanValue(literal), column);
       case DECIMAL -> exact(literal, column);
       case CHAR -> convert(String.valueOf(literal.getValueAs(String.class)), column);
+      case DATE -> {
+        DateString date = literal.getValueAs(DateString.class);
+        yield date == null ? null : convert(day(date), column);
+      }
       case TIMESTAMP -> {
         TimestampString time = literal.getValueAs(TimestampString.class);
         yield time == null ? null : convert(micros(time), column);
@@ -221,6 +243,9 @@ public final class ConstantValues {
     RelDataType type = SqlTypes.relType(rex.getTypeFactory(), column);
     if (value == null) {
       return rex.makeNullLiteral(rex.getTypeFactory().createTypeWithNullability(type, true));
+    }
+    if (ColumnType.of(column) == ColumnType.DATE) {
+      return rex.makeDateLiteral(DateString.fromDaysSinceEpoch((Integer) value));
     }
     if (ColumnType.of(column) != ColumnType.TIMESTAMP) {
       return rex.makeLiteral(value, type, true);

@@ -39,7 +39,7 @@ public final class LaminarTypeSystem extends RelDataTypeSystemImpl {
       return TIMESTAMP_PRECISION;
     }
     // The standard's two digits would refuse INTERVAL '100' SECOND.
-    return SqlTypeName.DAY_INTERVAL_TYPES.contains(type)
+    return SqlTypeName.INTERVAL_TYPES.contains(type)
         ? getMaxPrecision(type)
         : super.getDefaultPrecision(type);
   }

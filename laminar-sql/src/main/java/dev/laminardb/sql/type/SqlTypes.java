@@ -24,6 +24,7 @@ public final class SqlTypes {
       case BIGINT -> Optional.of(ColumnType.BIGINT);
       case DOUBLE -> Optional.of(ColumnType.DOUBLE);
       case VARCHAR, CHAR -> Optional.of(ColumnType.VARCHAR);
+      case DATE -> Optional.of(ColumnType.DATE);
       case TIMESTAMP -> Optional.of(ColumnType.TIMESTAMP);
       case DECIMAL -> isComputed(type) ? Optional.of(ColumnType.DECIMAL) : Optional.empty();
       default -> Optional.empty();
@@ -61,6 +62,7 @@ public final class SqlTypes {
           case BIGINT -> factory.createSqlType(SqlTypeName.BIGINT);
           case DOUBLE -> factory.createSqlType(SqlTypeName.DOUBLE);
           case VARCHAR -> factory.createSqlType(SqlTypeName.VARCHAR);
+          case DATE -> factory.createSqlType(SqlTypeName.DATE);
           case TIMESTAMP -> factory.createSqlType(SqlTypeName.TIMESTAMP, 6);
           case DECIMAL -> throw new IllegalArgumentException("a DECIMAL without its digits");
         };

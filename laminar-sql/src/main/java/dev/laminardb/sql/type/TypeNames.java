@@ -26,7 +26,7 @@ public final class TypeNames {
           "INT8", ColumnType.BIGINT,
           "FLOAT8", ColumnType.DOUBLE);
   private static final List<String> NAMES =
-      List.of("BOOLEAN", "INT", "BIGINT", "DECIMAL", "DOUBLE", "VARCHAR", "TIMESTAMP");
+      List.of("BOOLEAN", "INT", "BIGINT", "DECIMAL", "DOUBLE", "VARCHAR", "DATE", "TIMESTAMP");
 
   private TypeNames() {}
 
@@ -132,6 +132,7 @@ public final class TypeNames {
       case DECIMAL -> ColumnType.DECIMAL;
       case DOUBLE -> ColumnType.DOUBLE;
       case VARCHAR -> ColumnType.VARCHAR;
+      case DATE -> ColumnType.DATE;
       case TIMESTAMP -> ColumnType.TIMESTAMP;
       default -> null;
     };
@@ -163,6 +164,7 @@ public final class TypeNames {
       case DECIMAL -> SqlTypeName.DECIMAL;
       case DOUBLE -> SqlTypeName.DOUBLE;
       case VARCHAR -> SqlTypeName.VARCHAR;
+      case DATE -> SqlTypeName.DATE;
       case TIMESTAMP -> SqlTypeName.TIMESTAMP;
     };
   }

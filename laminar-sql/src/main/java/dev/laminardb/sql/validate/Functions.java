@@ -39,19 +39,23 @@ final class Functions {
               OperandTypes.family(
                   SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER, SqlTypeFamily.INTEGER)));
 
-  /** DATE_FORMAT(timestamp, constant pattern), Flink's. */
+  /** DATE_FORMAT(time, constant pattern), Flink's. */
   static final SqlFunction DATE_FORMAT =
       function(
           "DATE_FORMAT",
           TEXT,
-          OperandTypes.family(SqlTypeFamily.TIMESTAMP, SqlTypeFamily.CHARACTER));
+          OperandTypes.or(
+              OperandTypes.family(SqlTypeFamily.TIMESTAMP, SqlTypeFamily.CHARACTER),
+              OperandTypes.family(SqlTypeFamily.DATE, SqlTypeFamily.CHARACTER)));
 
-  /** DATE_TRUNC(constant unit, timestamp), PostgreSQL's. */
+  /** DATE_TRUNC(constant unit, time), PostgreSQL's. */
   static final SqlFunction DATE_TRUNC =
       function(
           "DATE_TRUNC",
           ReturnTypes.ARG1_NULLABLE,
-          OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.TIMESTAMP));
+          OperandTypes.or(
+              OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.TIMESTAMP),
+              OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.DATE)));
 
   private Functions() {}
 

@@ -4,6 +4,7 @@ import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -13,6 +14,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlShuttle;
+import org.apache.calcite.util.DateString;
 import org.apache.calcite.util.TimestampString;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QueryParameters extends SqlShuttle {
   private static final int MICROS_DIGITS = 6;
+  private static final int LAST_YEAR = 9999;
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
@@ -95,6 +98,9 @@ public final class QueryParameters extends SqlShuttle {
     if (value instanceof Instant instant) {
       return timestamp(LocalDateTime.ofInstant(instant, ZoneOffset.UTC), at);
     }
+    if (value instanceof LocalDate date) {
+      return date(index, date, at);
+    }
     if (value instanceof LocalDateTime time) {
       return timestamp(time, at);
     }
@@ -114,6 +120,13 @@ public final class QueryParameters extends SqlShuttle {
     return SqlLiteral.createTimestamp(SqlTypeName.TIMESTAMP, text, MICROS_DIGITS, at);
   }
 
+  private static SqlNode date(int index, LocalDate date, SqlParserPos at) {
+    if (date.getYear() < 0 || date.getYear() > LAST_YEAR) {
+      throw fault(index, date.toString());
+    }
+    return SqlLiteral.createDate(new DateString(date.toString()), at);
+  }
+
   private static LaminarException fault(int index, String what) {
     return new LaminarException(
         ErrorCode.TYPE_MISMATCH,
@@ -122,6 +135,6 @@ public final class QueryParameters extends SqlShuttle {
             + " is "
             + what
             + ", which no column holds; it takes null, Boolean, integers, BigDecimal, Double, String,"
-            + " enums, Instant and LocalDateTime");
+            + " enums, LocalDate, Instant and LocalDateTime");
   }
 }

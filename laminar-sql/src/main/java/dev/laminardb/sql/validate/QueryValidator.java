@@ -35,6 +35,7 @@ public final class QueryValidator {
 
   private static final SqlOperatorTable BUILT_IN =
       SqlOperatorTables.chain(
+          SqlOperatorTables.of(Subtraction.OPERATOR),
           SqlStdOperatorTable.instance(),
           WindowFunction.bounds(),
           Functions.table(),

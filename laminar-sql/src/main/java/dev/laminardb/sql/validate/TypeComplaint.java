@@ -35,6 +35,7 @@ record TypeComplaint(String message, @Nullable String hint) {
   private static final Pattern TYPE = Pattern.compile("<([A-Z][A-Z0-9_ ,()]*)>");
 
   private static final Set<String> NUMBERS = Set.of("INT", "BIGINT", "DOUBLE", "DECIMAL");
+  private static final Set<String> TIMES = Set.of("DATE", "TIMESTAMP");
   private static final String TYPED_NULL = "give it a type: CAST(NULL AS INT)";
 
   /** The complaint, or null if it is another one. */
@@ -95,7 +96,8 @@ record TypeComplaint(String message, @Nullable String hint) {
     String last = types.isEmpty() ? "this" : types.get(types.size() - 1);
     // Their first operands are keywords.
     if (operator.equals("EXTRACT")) {
-      return new TypeComplaint("a field of time is taken from a TIMESTAMP, not " + last, null);
+      return new TypeComplaint(
+          "a field of time is taken from a TIMESTAMP or a DATE, not " + last, null);
     }
     if (operator.equals("TRIM")) {
       return new TypeComplaint("TRIM takes text only", "cast it: CAST(x AS VARCHAR)");
@@ -118,7 +120,7 @@ record TypeComplaint(String message, @Nullable String hint) {
       String other = types.get(1 - i);
       boolean number = NUMBERS.contains(types.get(i));
       if ((number && (other.equals("VARCHAR") || other.equals("BOOLEAN")))
-          || (types.get(i).equals("TIMESTAMP") && other.equals("VARCHAR"))) {
+          || (TIMES.contains(types.get(i)) && other.equals("VARCHAR"))) {
         String type = types.get(i).equals("DECIMAL") ? "DOUBLE" : types.get(i);
         return "cast the " + other + ": CAST(x AS " + type + ")";
       }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.DateDayVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.TimeStampMicroVector;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -234,7 +235,7 @@ final class Table {
     }
     switch (type) {
       case BOOLEAN -> column.setBoolean(row, (Boolean) value);
-      case INT -> column.setInt(row, (Integer) value);
+      case INT, DATE -> column.setInt(row, (Integer) value);
       case BIGINT, TIMESTAMP -> column.setLong(row, ((Number) value).longValue());
       case DECIMAL -> throw new IllegalArgumentException("a DECIMAL without its digits");
       case DOUBLE -> column.setDouble(row, ((Number) value).doubleValue());
@@ -253,6 +254,7 @@ final class Table {
     }
     return switch (ColumnType.of(vector.getField())) {
       case VARCHAR -> value.toString();
+      case DATE -> ((DateDayVector) vector).get(row);
       case TIMESTAMP -> ((TimeStampMicroVector) vector).get(row);
       default -> value;
     };

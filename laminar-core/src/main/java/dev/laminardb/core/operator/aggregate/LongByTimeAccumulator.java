@@ -44,7 +44,7 @@ final class LongByTimeAccumulator extends Accumulator implements AggregateResult
         page[seenPlace] = 1;
         page[values.place(slots[i])] =
             switch (type) {
-              case INT -> RawMemory.getInt(data + ((long) row << 2));
+              case INT, DATE -> RawMemory.getInt(data + ((long) row << 2));
               case BOOLEAN -> RawMemory.getBit(data, row) ? 1 : 0;
               case DECIMAL -> RawMemory.getLong(data + ((long) row << 4));
               default -> RawMemory.getLong(data + ((long) row << 3));
@@ -77,7 +77,7 @@ final class LongByTimeAccumulator extends Accumulator implements AggregateResult
       }
       long value = values.get(slots[i]);
       switch (type) {
-        case INT -> out.setInt(at + i, (int) value);
+        case INT, DATE -> out.setInt(at + i, (int) value);
         case BOOLEAN -> out.setBoolean(at + i, value != 0);
         case DECIMAL -> out.setDecimal(at + i, value, value >> (Long.SIZE - 1));
         default -> out.setLong(at + i, value);

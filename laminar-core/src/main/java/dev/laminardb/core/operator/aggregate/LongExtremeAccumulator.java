@@ -29,7 +29,7 @@ final class LongExtremeAccumulator extends Accumulator {
       int row = rows[i];
       long value =
           switch (type) {
-            case INT -> RawMemory.getInt(data + ((long) row << 2));
+            case INT, DATE -> RawMemory.getInt(data + ((long) row << 2));
             case BOOLEAN -> RawMemory.getBit(data, row) ? 1 : 0;
             case DOUBLE -> Folding.ordered(RawMemory.getDouble(data + ((long) row << 3)));
             default -> RawMemory.getLong(data + ((long) row << 3));
@@ -68,7 +68,7 @@ final class LongExtremeAccumulator extends Accumulator {
         if (counts == null || counts.of(slots[i]) > 0) {
           long value = values.get(slots[i]);
           switch (type) {
-            case INT -> out.setInt(at + i, (int) value);
+            case INT, DATE -> out.setInt(at + i, (int) value);
             case BOOLEAN -> out.setBoolean(at + i, value != 0);
             case DOUBLE -> out.setDouble(at + i, Folding.ofOrdered(value));
             default -> out.setLong(at + i, value);

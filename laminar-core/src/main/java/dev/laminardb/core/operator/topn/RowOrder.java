@@ -155,7 +155,7 @@ final class RowOrder {
           to[row] = RawMemory.getLong(data + ((long) row << 4)) ^ Long.MIN_VALUE;
         }
       }
-      case INT -> {
+      case INT, DATE -> {
         for (int row = 0; row < rows; row++) {
           to[row] = RawMemory.getInt(data + ((long) row << 2));
         }

@@ -1,0 +1,207 @@
+package dev.laminardb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.slt.ArrowValues;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Values of a type on every way in, a record, an Arrow batch, a literal and a parameter, and on
+ * every way out.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TypesRoundTripTest {
+  record Dates(LocalDate a, @Nullable LocalDate b, Optional<LocalDate> c) {
+    static Dates of(Object a, @Nullable Object b, @Nullable Object c) {
+      return new Dates((LocalDate) a, (LocalDate) b, Optional.ofNullable((LocalDate) c));
+    }
+  }
+
+  /** Makes a record. */
+  interface Maker {
+    Object of(Object a, @Nullable Object b, @Nullable Object c);
+  }
+
+  /**
+   * A type under test.
+   *
+   * @param sql its name
+   * @param record whose components a, b and c are of the type, of which b may be null and c is an
+   *     Optional
+   * @param values some, as the record has them
+   * @param literals the same in SQL
+   * @param shown the same in a result's text
+   */
+  record Type(
+      String sql,
+      Class<?> record,
+      Maker maker,
+      List<?> values,
+      List<String> literals,
+      List<String> shown) {
+    @Override
+    public String toString() {
+      return sql;
+    }
+  }
+
+  static List<Type> types() {
+    return List.of(
+        new Type(
+            "DATE",
+            Dates.class,
+            Dates::of,
+            List.of(
+                LocalDate.of(2026, 1, 31),
+                LocalDate.EPOCH,
+                LocalDate.of(1582, 10, 15),
+                LocalDate.of(1, 1, 1)),
+            List.of(
+                "DATE '2026-01-31'", "DATE '1970-01-01'", "DATE '1582-10-15'", "DATE '0001-01-01'"),
+            List.of("2026-01-31", "1970-01-01", "1582-10-15", "0001-01-01")));
+  }
+
+  /** Records of all values, of some components null. */
+  private static List<Object> records(Type type) {
+    List<Object> records = new ArrayList<>();
+    for (int i = 0; i < type.values.size(); i++) {
+      Object value = type.values.get(i);
+      Object next = type.values.get((i + 1) % type.values.size());
+      records.add(type.maker.of(value, i == 1 ? null : next, i == 2 ? null : value));
+    }
+    return records;
+  }
+
+  private static String columns(Type type) {
+    return "(a " + type.sql + " NOT NULL, b " + type.sql + ", c " + type.sql + ")";
+  }
+
+  @SuppressWarnings("unchecked")
+  private static void push(LaminarDB db, Type type, List<Object> records) {
+    Source<Object> source = db.source("s", (Class<Object>) type.record);
+    records.forEach(source::push);
+  }
+
+  @ParameterizedTest
+  @MethodSource("types")
+  void recordsComeOutAsTheyWentIn(Type type) {
+    List<Object> records = records(type);
+    List<Object> found = new ArrayList<>();
+    try (LaminarDB db = LaminarDB.builder().cores(2).open()) {
+      db.execute("CREATE SOURCE s " + columns(type) + "; CREATE STREAM q AS SELECT c, b, a FROM s");
+      Subscription<?> out = db.subscribe("q", type.record);
+      push(db, type, records);
+      db.flush();
+      out.poll(100, found::add);
+    }
+
+    assertThat(found).containsExactlyElementsOf(records);
+  }
+
+  @ParameterizedTest
+  @MethodSource("types")
+  void arrowBatchesComeOutAsTheyWentIn(Type type) {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    List<@Nullable Object[]> found = new ArrayList<>();
+    List<Object> records = new ArrayList<>();
+    try (BufferAllocator allocator = new RootAllocator();
+        LaminarDB db = LaminarDB.builder().cores(2).open()) {
+      db.execute("CREATE SOURCE s " + columns(type));
+      ArrowSubscription out = db.subscribe("s");
+      Subscription<?> asRecords = db.subscribe("s", type.record);
+      push(db, type, records(type));
+      db.flush();
+      out.poll(100, batch -> rows.addAll(ArrowValues.rows(batch.root())));
+      ArrowValues.push(db.source("s"), allocator, rows);
+      db.flush();
+      out.poll(100, batch -> found.addAll(ArrowValues.rows(batch.root())));
+      asRecords.poll(100, records::add);
+    }
+
+    assertThat(rows).hasSameSizeAs(type.values);
+    assertThat(found.stream().map(Arrays::asList))
+        .isEqualTo(rows.stream().map(Arrays::asList).toList());
+    assertThat(records.subList(rows.size(), records.size())).isEqualTo(records(type));
+  }
+
+  @ParameterizedTest
+  @MethodSource("types")
+  void literalsAndParametersStandForTheSameValues(Type type) {
+    try (LaminarDB db = LaminarDB.builder().cores(1).open()) {
+      db.execute("CREATE TABLE t (id INT PRIMARY KEY, x " + type.sql + ")");
+      db.execute("CREATE TABLE keyed (x " + type.sql + " PRIMARY KEY)");
+      for (int i = 0; i < type.values.size(); i++) {
+        Object value = type.values.get(i);
+        db.execute("INSERT INTO t VALUES (?, " + type.literals.get(i) + ")", i);
+        db.execute("INSERT INTO keyed VALUES (?)", value);
+
+        assertThat(db.query("SELECT id FROM t WHERE x = ?", value).toString())
+            .as("%s", value)
+            .isEqualTo(" id\n----\n  " + i + "\n(1 row)");
+        assertThat(db.query("SELECT x FROM keyed WHERE x = " + type.literals.get(i)).rowCount())
+            .isEqualTo(1);
+        assertThat(db.query("SELECT CAST(x AS VARCHAR) AS x FROM t WHERE x = ?", value).toString())
+            .contains("\n " + type.shown.get(i) + "\n");
+        assertThat(db.query("SELECT x FROM t WHERE x = ?", value).toString())
+            .contains(type.shown.get(i) + "\n(1 row)");
+        assertThat(db.execute("DELETE FROM keyed WHERE x = " + type.literals.get(i))).isEqualTo(1);
+        assertThat(db.execute("UPDATE t SET x = ? WHERE x = ?", null, value)).isEqualTo(1);
+      }
+      assertThat(db.query("SELECT * FROM keyed").rowCount()).isZero();
+      assertThat(db.query("SELECT * FROM t WHERE x IS NOT NULL").rowCount()).isZero();
+    }
+  }
+
+  @Test
+  void aDateOutOfRangeIsRefused() {
+    try (LaminarDB db = LaminarDB.builder().cores(1).open()) {
+      db.execute("CREATE SOURCE s (a DATE, b DATE, c DATE)");
+      Source<Dates> source = db.source("s", Dates.class);
+      Dates far = new Dates(LocalDate.EPOCH, LocalDate.MAX, Optional.empty());
+
+      LaminarException refusal =
+          catchThrowableOfType(LaminarException.class, () -> source.push(far));
+
+      assertThat(refusal.errorCode()).isEqualTo(ErrorCode.VALUE_OUT_OF_RANGE);
+      assertThat(refusal)
+          .hasMessageContaining("which holds dates from -5877641-06-23 to +5881580-07-11");
+    }
+  }
+
+  @Test
+  void aRowViewReadsDates() {
+    List<Object> seen = new ArrayList<>();
+    try (LaminarDB db = LaminarDB.builder().cores(1).open()) {
+      db.execute("CREATE SOURCE s (a DATE, b DATE, c DATE)");
+      ArrowSubscription out = db.subscribe("s");
+      db.source("s", Dates.class)
+          .push(new Dates(LocalDate.of(1969, 12, 31), null, Optional.empty()));
+      db.flush();
+      out.poll(
+          1,
+          batch -> {
+            RowView row = batch.rows();
+            row.next();
+            seen.add(row.dateAt(0));
+            seen.add(row.intAt(0));
+            seen.add(row.isNull(1));
+          });
+    }
+
+    assertThat(seen).containsExactly(LocalDate.of(1969, 12, 31), -1, true);
+  }
+}
