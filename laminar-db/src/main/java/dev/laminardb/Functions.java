@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Arguments and results are {@code boolean} (BOOLEAN), {@code int} (INT), {@code long} (BIGINT),
- * {@code double} (DOUBLE) and their boxes, {@code String} (VARCHAR), {@code Instant} and {@code
- * LocalDateTime} (TIMESTAMP); {@code BigDecimal} (DECIMAL) may be an argument. A number may be
- * narrower than what the function takes. Where an argument is NULL and the function takes a
- * primitive, it is not called and its result is NULL; an object is {@code null} then.
+ * {@code double} (DOUBLE) and their boxes, {@code String} (VARCHAR), {@code LocalDate} (DATE),
+ * {@code Instant} and {@code LocalDateTime} (TIMESTAMP); {@code BigDecimal} (DECIMAL) may be an
+ * argument. A number may be narrower than what the function takes. Where an argument is NULL and
+ * the function takes a primitive, it is not called and its result is NULL; an object is {@code
+ * null} then.
  *
  * <p>Functions are called by the threads of the cores, and by those that run statements, several at
  * a time. They have to be quick, must not wait, and must always give the same result for the same

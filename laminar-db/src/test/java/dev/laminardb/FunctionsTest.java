@@ -8,6 +8,7 @@ import dev.laminardb.core.error.LaminarException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +24,12 @@ public class FunctionsTest {
   void createTable() {
     db.execute(
         "CREATE TABLE t (id INT PRIMARY KEY, flag BOOLEAN, n INT, wide BIGINT, x DOUBLE,"
-            + " amount DECIMAL(10, 2), name VARCHAR, at TIMESTAMP)");
+            + " amount DECIMAL(10, 2), name VARCHAR, at TIMESTAMP, due DATE)");
     db.execute(
         "INSERT INTO t VALUES"
-            + " (1, TRUE, 7, 70, 0.5, 12.30, 'größe', TIMESTAMP '2026-01-02 03:04:05.678901'),"
-            + " (2, NULL, NULL, NULL, NULL, NULL, NULL, NULL)");
+            + " (1, TRUE, 7, 70, 0.5, 12.30, 'größe', TIMESTAMP '2026-01-02 03:04:05.678901',"
+            + " DATE '2024-02-29'),"
+            + " (2, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)");
   }
 
   @AfterEach
@@ -110,6 +112,10 @@ public class FunctionsTest {
       return value == null ? null : value.toLocalDate().atStartOfDay();
     }
 
+    public static @Nullable LocalDate yearLater(@Nullable LocalDate value) {
+      return value == null ? null : value.plusYears(1);
+    }
+
     public static String overloaded(String value) {
       return value;
     }
@@ -150,19 +156,29 @@ public class FunctionsTest {
   @Test
   void objectsMayBeNull() {
     for (String name :
-        List.of("flip", "orZero", "evenOnly", "same", "text", "reversed", "later", "midnight")) {
+        List.of(
+            "flip",
+            "orZero",
+            "evenOnly",
+            "same",
+            "text",
+            "reversed",
+            "later",
+            "midnight",
+            "yearLater")) {
       db.functions().register(name, Objects.class, name);
     }
 
     assertThat(
             rows(
                 "SELECT id, flip(flag) a, orzero(n) b, evenonly(wide) c, evenonly(n) d, same(x) e,"
-                    + " text(amount) f, text(n) g, reversed(name) h, later(at) i, midnight(at) j"
+                    + " text(amount) f, text(n) g, reversed(name) h, later(at) i, midnight(at) j,"
+                    + " yearlater(due) k"
                     + " FROM t ORDER BY id"))
         .containsExactly(
             "1 | false | 7 | 70 | null | 0.5 | 12.30 | 7 | eßörg"
-                + " | 2026-01-02 03:04:06.678901 | 2026-01-02 00:00:00",
-            "2 | null | 0 | null | null | null | none | none | null | null | null");
+                + " | 2026-01-02 03:04:06.678901 | 2026-01-02 00:00:00 | 2025-02-28",
+            "2 | null | 0 | null | null | null | none | none | null | null | null | null");
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.laminardb.core.error.LaminarException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,25 @@ public final class JavaValues {
     long address = scratch.reserve(bytes.length);
     RawMemory.copy(bytes, 0, address, bytes.length);
     return scratch.finish(address, bytes.length);
+  }
+
+  /** A day, from days since the epoch. */
+  public static LocalDate date(int days) {
+    return LocalDate.ofEpochDay(days);
+  }
+
+  /**
+   * Days since the epoch.
+   *
+   * @throws LaminarException VALUE_OUT_OF_RANGE if 32 bits do not hold them
+   */
+  public static int days(LocalDate date) {
+    long days = date.toEpochDay();
+    if (days != (int) days) {
+      throw new LaminarException(
+          ErrorCode.VALUE_OUT_OF_RANGE, date + " is out of the range of DATE");
+    }
+    return (int) days;
   }
 
   /** A moment, from microseconds since the epoch. */

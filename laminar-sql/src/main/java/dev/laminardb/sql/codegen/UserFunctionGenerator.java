@@ -59,6 +59,7 @@ final class UserFunctionGenerator {
       case LONG_OBJECT -> "Long.valueOf(" + value.code() + ")";
       case DOUBLE_OBJECT -> "Double.valueOf(" + value.code() + ")";
       case STRING -> "JavaValues.text(" + StringGenerator.place(value) + ")";
+      case DATE -> "JavaValues.date(" + value.code() + ")";
       case INSTANT -> "JavaValues.instant(" + value.code() + ")";
       case DATE_TIME -> "JavaValues.dateTime(" + value.code() + ")";
       case DECIMAL -> decimal(operand, value);
@@ -155,6 +156,7 @@ final class UserFunctionGenerator {
           case INT, INT_OBJECT -> returned + ".intValue()";
           case LONG, LONG_OBJECT -> returned + ".longValue()";
           case DOUBLE, DOUBLE_OBJECT -> returned + ".doubleValue()";
+          case DATE -> "JavaValues.days(" + returned + ")";
           case INSTANT, DATE_TIME -> "JavaValues.micros(" + returned + ")";
           case STRING -> "JavaValues.string(scratch, " + returned + ")";
           case DECIMAL -> throw new IllegalArgumentException("a result of DECIMAL");

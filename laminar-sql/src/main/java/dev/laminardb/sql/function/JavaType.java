@@ -3,6 +3,7 @@ package dev.laminardb.sql.function;
 import dev.laminardb.core.batch.ColumnType;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.Locale;
@@ -31,6 +32,8 @@ public enum JavaType {
   DECIMAL(BigDecimal.class, ColumnType.DECIMAL),
   /** Text. */
   STRING(String.class, ColumnType.VARCHAR),
+  /** A day. */
+  DATE(LocalDate.class, ColumnType.DATE),
   /** A moment, in microseconds. */
   INSTANT(Instant.class, ColumnType.TIMESTAMP),
   /** A moment in UTC, in microseconds. */

@@ -72,6 +72,7 @@ public final class UserOperator extends SqlFunction {
         case DOUBLE -> SqlTypeName.NUMERIC_TYPES.contains(name);
         case DECIMAL -> SqlTypeName.EXACT_TYPES.contains(name);
         case VARCHAR -> SqlTypeName.CHAR_TYPES.contains(name);
+        case DATE -> name == SqlTypeName.DATE;
         case TIMESTAMP -> name == SqlTypeName.TIMESTAMP;
       };
     }
