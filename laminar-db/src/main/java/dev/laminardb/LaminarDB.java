@@ -54,6 +54,7 @@ public final class LaminarDB implements AutoCloseable {
   private final Tables tables;
   private final Queries queries;
   private final Functions functions;
+  private final SingleRowSource singleRow;
   private int runningQueries;
   private final Object ddl = new Object();
   private volatile Catalog catalog = Catalog.empty();
@@ -64,7 +65,8 @@ public final class LaminarDB implements AutoCloseable {
     subscriptions = new Subscriptions(runtime);
     planner = new SqlPlanner(options.cores());
     functions = new Functions(planner);
-    queries = new Queries(runtime, planner);
+    singleRow = new SingleRowSource(runtime);
+    queries = new Queries(runtime, planner, singleRow);
     tables = new Tables(runtime, queries);
     applicationAllocator = runtime.allocator().newChildAllocator("application", 0, Long.MAX_VALUE);
   }
@@ -100,6 +102,7 @@ public final class LaminarDB implements AutoCloseable {
       long rows = 0;
       for (SqlPlanner.Step step : planner.plan(sql, catalog).steps()) {
         if (step instanceof SqlPlanner.Definition definition) {
+          singleRow.beReadBy(definition.change());
           runtime.apply(definition.change());
           catalog = definition.catalog();
           tables.retain(catalog);

@@ -30,6 +30,7 @@ final class Queries {
 
   private final StreamRuntime runtime;
   private final SqlPlanner planner;
+  private final SingleRowSource singleRow;
   private final Map<String, Planned> plans =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -43,8 +44,9 @@ final class Queries {
   /** A plan and the catalog that it holds for. */
   private record Planned(Catalog catalog, PlannedQuery query) {}
 
-  Queries(StreamRuntime runtime, SqlPlanner planner) {
+  Queries(StreamRuntime runtime, SqlPlanner planner, SingleRowSource singleRow) {
     this.runtime = runtime;
+    this.singleRow = singleRow;
     this.planner = planner;
   }
 
@@ -73,6 +75,7 @@ final class Queries {
 
   /** Has a query begin. The caller sees to it that its plan's catalog holds meanwhile. */
   ResultQueue begin(PlannedQuery query) {
+    singleRow.beReadBy(query.topology());
     return runtime.read(query.topology(), query.node());
   }
 

@@ -4,6 +4,7 @@ import dev.laminardb.core.stream.Receiver;
 import dev.laminardb.core.topology.Edge;
 import dev.laminardb.core.topology.Node;
 import dev.laminardb.core.topology.Partitioning;
+import dev.laminardb.core.topology.SingleRow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * control plane then connects them at a barrier.
  */
 final class Installation {
+  /** The buffer of a source that gets barriers only. */
+  private static final int BARRIERS_BYTES = 4_096;
+
   /**
    * A node with its task on each core that runs it, null elsewhere.
    *
@@ -144,7 +148,7 @@ final class Installation {
 
   private Task task(Node node, RelationState relation, Core core, boolean last) {
     if (node instanceof Node.Source source) {
-      return new SourceTask(source, relation, core, topology.options().sourceBufferBytes());
+      return new SourceTask(source, relation, core, ringBytes(source));
     }
     return new OperatorTask((Node.Step) node, relation, core, last);
   }
@@ -177,6 +181,12 @@ final class Installation {
     } catch (RuntimeException | Error e) {
       failures.add(e);
     }
+  }
+
+  private int ringBytes(Node.Source source) {
+    return source.content() instanceof SingleRow
+        ? BARRIERS_BYTES
+        : topology.options().sourceBufferBytes();
   }
 
   private Placed find(String node) {

@@ -1,5 +1,6 @@
 package dev.laminardb.core.table;
 
+import dev.laminardb.core.batch.CellValues;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -41,6 +41,19 @@ public sealed interface PlanNode {
     }
   }
 
+  /** The relation of one row that a query without FROM is over. */
+  record SingleRow() implements PlanNode {
+    @Override
+    public Schema output() {
+      return dev.laminardb.core.topology.SingleRow.SCHEMA;
+    }
+
+    @Override
+    public List<PlanNode> inputs() {
+      return List.of();
+    }
+  }
+
   /** What a step makes of the rows of others. */
   record Computed(PlanStep step, List<PlanNode> inputs) implements PlanNode {
     /** Copies the list. */

@@ -1,11 +1,13 @@
 package dev.laminardb.sql.plan;
 
+import dev.laminardb.core.batch.CellValues;
 import dev.laminardb.core.operator.aggregate.PartialAggregation;
 import dev.laminardb.core.operator.aggregate.RunningAggregateSpec;
 import dev.laminardb.core.operator.join.JoinSpec;
 import dev.laminardb.core.operator.topn.TopNSpec;
 import dev.laminardb.core.operator.window.SessionWindowSpec;
 import dev.laminardb.core.operator.window.WindowAggregateSpec;
+import dev.laminardb.core.topology.SingleRow;
 import java.util.Collections;
 import java.util.List;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -38,6 +40,23 @@ public sealed interface PlanStep {
     @Override
     public List<Schema> inputs() {
       return List.of(input);
+    }
+  }
+
+  /**
+   * Rows that the query's text has.
+   *
+   * @param rows the values of each, of the classes that {@link CellValues} takes
+   */
+  record Constants(List<List<@Nullable Object>> rows, Schema output) implements PlanStep {
+    /** Copies the list. */
+    public Constants {
+      rows = List.copyOf(rows);
+    }
+
+    @Override
+    public List<Schema> inputs() {
+      return List.of(SingleRow.SCHEMA);
     }
   }
 

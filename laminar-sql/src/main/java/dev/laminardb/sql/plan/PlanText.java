@@ -42,6 +42,10 @@ final class PlanText {
       text.append(spread ? ", batches over all cores" : "").append('\n');
       return;
     }
+    if (node instanceof PlanNode.SingleRow) {
+      text.append(indent).append("a single row\n");
+      return;
+    }
     PlanNode.Computed computed = (PlanNode.Computed) node;
     String inside = computed.inputs().size() > 1 ? indent + "  " : indent;
     for (PlanNode input : computed.inputs()) {
@@ -64,6 +68,9 @@ final class PlanText {
       explain(text, session.spec(), session.conditions());
     } else if (step instanceof PlanStep.WindowAggregate window) {
       explain(text, window.spec(), window.conditions());
+    } else if (step instanceof PlanStep.Constants constants) {
+      int rows = constants.rows().size();
+      text.append("values, ").append(rows).append(rows == 1 ? " row\n" : " rows\n");
     } else if (step instanceof PlanStep.Union) {
       text.append("union\n");
     } else if (step instanceof PlanStep.Join join) {

@@ -49,6 +49,14 @@ final class SegmentBuilder {
     this.projects = references(rowType);
   }
 
+  /** Starts with constant columns of a single row. */
+  SegmentBuilder(RexBuilder rex, List<? extends RexNode> constants) {
+    this.rex = rex;
+    this.node = new PlanNode.SingleRow();
+    this.baseTimes = Set.of();
+    this.projects = List.copyOf(constants);
+  }
+
   /** Starts with all columns of a step over several inputs. */
   SegmentBuilder(
       RexBuilder rex,

@@ -154,8 +154,11 @@ public final class StreamPlanner {
       return Combining.add(
           rex, union.getInputs().stream().map(this::walk).toList(), union.getRowType());
     }
-    if (node instanceof Values) {
-      throw neverTrue();
+    if (node instanceof Values values) {
+      if (values.getTuples().isEmpty()) {
+        throw neverTrue();
+      }
+      return ConstantRows.add(rex, values);
     }
     throw error(ErrorCode.UNSUPPORTED, node.getRelTypeName() + " is not available yet");
   }

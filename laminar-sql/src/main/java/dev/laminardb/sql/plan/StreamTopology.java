@@ -1,6 +1,7 @@
 package dev.laminardb.sql.plan;
 
 import dev.laminardb.core.kernel.Segment;
+import dev.laminardb.core.operator.ConstantRowsOperator;
 import dev.laminardb.core.operator.FilterProjectOperator;
 import dev.laminardb.core.operator.OperatorFactory;
 import dev.laminardb.core.operator.UnionOperator;
@@ -22,6 +23,7 @@ import dev.laminardb.core.operator.window.WindowAggregateSpec;
 import dev.laminardb.core.topology.Edge;
 import dev.laminardb.core.topology.Node;
 import dev.laminardb.core.topology.Partitioning;
+import dev.laminardb.core.topology.SingleRow;
 import dev.laminardb.sql.codegen.SegmentCompiler;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +82,9 @@ public record StreamTopology(List<Node> nodes, List<Edge> edges) {
       if (node instanceof PlanNode.Read read) {
         return read.relation().outputNode();
       }
+      if (node instanceof PlanNode.SingleRow) {
+        return SingleRow.NODE;
+      }
       PlanNode.Computed computed = (PlanNode.Computed) node;
       PlanStep step = computed.step();
       boolean spreads = StreamPlan.spreads(step, spread);
@@ -105,6 +110,9 @@ public record StreamTopology(List<Node> nodes, List<Edge> edges) {
     }
     if (step instanceof PlanStep.TopN top) {
       return () -> new TopNOperator(top.spec());
+    }
+    if (step instanceof PlanStep.Constants constants) {
+      return () -> new ConstantRowsOperator(constants.output(), constants.rows());
     }
     if (step instanceof PlanStep.Union) {
       return UnionOperator::new;

@@ -229,6 +229,27 @@ public final class ConstantValues {
     };
   }
 
+  /**
+   * The value of a literal in a column that is of its type or a wider one.
+   *
+   * @throws IllegalArgumentException if it is not
+   */
+  public static @Nullable Object ofColumn(RexLiteral literal, Field column) {
+    if (literal.isNull()) {
+      return null;
+    }
+    Object value =
+        switch (literal.getTypeName()) {
+          case DOUBLE -> literal.getValueAs(Double.class);
+          case DECIMAL -> convert(literal.getValueAs(BigDecimal.class), column);
+          default -> of(literal, column);
+        };
+    if (value == null) {
+      throw new IllegalArgumentException(literal + " is no value of column " + column);
+    }
+    return value;
+  }
+
   /** Without rounding. */
   private static @Nullable Object exact(RexLiteral literal, Field column) {
     BigDecimal number = literal.getValueAs(BigDecimal.class);

@@ -19,7 +19,6 @@ import org.apache.calcite.sql.SqlSyntax;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.util.SqlOperatorTables;
 import org.apache.calcite.sql.validate.SqlValidator;
-import org.apache.calcite.sql.validate.SqlValidatorUtil;
 
 /**
  * Resolves the names and types of a query and refuses what the engine does not run: first by
@@ -99,7 +98,8 @@ public final class QueryValidator {
   private ValidatedQuery resolve(SqlText text, Catalog catalog, SqlNode parsed) {
     SqlNode query =
         DialectAggregates.rewrite(
-            DateTruncations.rewrite(Casts.rewrite(TypeAliases.resolve(parsed))));
+            DateTruncations.rewrite(
+                Casts.rewrite(TypeAliases.resolve(ValuesQueries.rewrite(parsed)))));
     QueryBlocks written = QueryBlocks.of(query);
     OverlappingWindows.check(text, written);
     for (SqlSelect select : written.selects()) {
@@ -108,7 +108,7 @@ public final class QueryValidator {
     }
     LaminarTypeFactory types = new LaminarTypeFactory();
     CalciteCatalogReader reader = reader(catalog, types);
-    SqlValidator validator = SqlValidatorUtil.newValidator(operators, reader, types, CONFIG);
+    SqlValidator validator = new DialectValidator(operators, reader, types, CONFIG);
     SqlNode validated;
     try {
       validated = validator.validate(query);

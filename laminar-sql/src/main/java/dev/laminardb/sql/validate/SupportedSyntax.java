@@ -3,6 +3,7 @@ package dev.laminardb.sql.validate;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.sql.parse.SqlText;
+import java.util.List;
 import java.util.Locale;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
@@ -59,11 +60,25 @@ final class SupportedSyntax {
     } else if (query.isA(SqlKind.SET_QUERY)) {
       checkSetOperation((SqlCall) query);
     } else if (query.getKind() == SqlKind.VALUES) {
-      throw refuse(query.getParserPosition(), "VALUES is not available as a query", null);
+      checkValues((SqlCall) query);
     } else if (query.getKind() == SqlKind.EXPLICIT_TABLE) {
       throw refuse(query.getParserPosition(), "TABLE as a query is not available", "write SELECT");
     } else {
       throw refuse(query.getParserPosition(), "this is no query the engine runs", null);
+    }
+  }
+
+  private void checkValues(SqlCall values) {
+    int width = ((SqlCall) values.operand(0)).operandCount();
+    for (SqlNode row : values.getOperandList()) {
+      List<SqlNode> columns = ((SqlCall) row).getOperandList();
+      if (columns.size() != width) {
+        throw text.error(
+            ErrorCode.INVALID_QUERY,
+            row.getParserPosition(),
+            "rows of VALUES have as many columns as the first, " + width);
+      }
+      columns.forEach(expressions::check);
     }
   }
 
@@ -109,11 +124,9 @@ final class SupportedSyntax {
     if (!select.getWindowList().isEmpty()) {
       throw refuse(select.getWindowList().getParserPosition(), "WINDOW is not available yet", null);
     }
-    if (select.getFrom() == null) {
-      throw refuse(
-          select.getParserPosition(), "a stream's query needs FROM", "name a source or stream");
+    if (select.getFrom() != null) {
+      checkFrom(select.getFrom());
     }
-    checkFrom(select.getFrom());
     new RowNumbers(text).check(select);
     expressions.checkNumbered(select.getSelectList());
     expressions.check(select.getWhere());

@@ -1,7 +1,5 @@
-package dev.laminardb.core.table;
+package dev.laminardb.core.batch;
 
-import dev.laminardb.core.batch.ColumnBuilder;
-import dev.laminardb.core.batch.ColumnType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -14,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * in days), Long (BIGINT, and TIMESTAMP in microseconds), Double, String, or a BigDecimal that fits
  * its column's digits.
  */
-final class CellValues {
+public final class CellValues {
   private CellValues() {}
 
   /** Writes a value to a row of a column; to a VARCHAR column in the order of rows. */
-  static void write(@Nullable Object value, Field field, ColumnBuilder out, int row) {
+  public static void write(@Nullable Object value, Field field, ColumnBuilder out, int row) {
     if (value == null) {
       if (out.type() == ColumnType.VARCHAR) {
         out.appendNullString();
@@ -45,7 +43,7 @@ final class CellValues {
   }
 
   /** About how many bytes a value takes. */
-  static int bytes(@Nullable Object value) {
+  public static int bytes(@Nullable Object value) {
     return value instanceof String text ? 3 * text.length() : Long.BYTES;
   }
 }

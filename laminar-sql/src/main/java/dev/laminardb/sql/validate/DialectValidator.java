@@ -1,0 +1,55 @@
+package dev.laminardb.sql.validate;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.validate.SqlValidatorCatalogReader;
+import org.apache.calcite.sql.validate.SqlValidatorImpl;
+import org.apache.calcite.sql.validate.SqlValidatorScope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calcite's validator, and a NULL in VALUES has the type that the other rows give its column. For
+ * one query.
+ */
+final class DialectValidator extends SqlValidatorImpl {
+  DialectValidator(
+      SqlOperatorTable operators,
+      SqlValidatorCatalogReader catalog,
+      RelDataTypeFactory types,
+      Config config) {
+    super(operators, catalog, types, config);
+  }
+
+  @Override
+  protected void validateValues(
+      SqlCall values, RelDataType targetRowType, SqlValidatorScope scope) {
+    RelDataType ofRows = rowType(values.getOperandList(), scope);
+    super.validateValues(values, ofRows == null ? targetRowType : ofRows, scope);
+  }
+
+  /** The types of the columns; null where rows do not go together, which is found out later. */
+  private @Nullable RelDataType rowType(List<SqlNode> rows, SqlValidatorScope scope) {
+    int width = ((SqlCall) rows.get(0)).operandCount();
+    RelDataTypeFactory.Builder row = typeFactory.builder();
+    for (int column = 0; column < width; column++) {
+      List<RelDataType> ofColumn = new ArrayList<>();
+      for (SqlNode node : rows) {
+        if (((SqlCall) node).operandCount() != width) {
+          return null;
+        }
+        ofColumn.add(deriveType(scope, ((SqlCall) node).operand(column)));
+      }
+      RelDataType common = typeFactory.leastRestrictive(ofColumn);
+      if (common == null) {
+        return null;
+      }
+      row.add("column" + (column + 1), common);
+    }
+    return row.build();
+  }
+}
