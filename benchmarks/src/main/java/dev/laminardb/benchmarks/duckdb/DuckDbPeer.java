@@ -1,7 +1,13 @@
 package dev.laminardb.benchmarks.duckdb;
 
-import dev.laminardb.benchmarks.nexmark.Bids;
 import dev.laminardb.benchmarks.nexmark.Engine;
+import dev.laminardb.benchmarks.nexmark.EventKind;
+import dev.laminardb.benchmarks.nexmark.EventTable;
+import dev.laminardb.benchmarks.nexmark.EventTable.Column;
+import dev.laminardb.benchmarks.nexmark.EventTable.Longs;
+import dev.laminardb.benchmarks.nexmark.EventTable.Strings;
+import dev.laminardb.benchmarks.nexmark.EventTable.Times;
+import dev.laminardb.benchmarks.nexmark.Events;
 import dev.laminardb.benchmarks.nexmark.NexmarkQuery;
 import dev.laminardb.benchmarks.nexmark.Peer;
 import dev.laminardb.benchmarks.nexmark.StringColumn;
@@ -11,23 +17,20 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
-import org.jspecify.annotations.Nullable;
 
 /**
- * DuckDB in memory and with one thread, over a table that holds the bids before the clock starts.
+ * DuckDB in memory and with one thread, over tables that hold the events before the clock starts.
  * Used by one thread.
  */
 public final class DuckDbPeer implements Peer {
-  private static final String TABLE =
-      """
-      CREATE OR REPLACE TABLE bid (auction BIGINT, bidder BIGINT, price BIGINT, channel VARCHAR,
-        url VARCHAR, dateTime TIMESTAMP, extra VARCHAR)""";
-
   private final DuckDBConnection connection;
-  private @Nullable Bids loaded;
+  private final Map<EventKind, EventTable> loaded = new EnumMap<>(EventKind.class);
 
   /** Opens the database. */
   public DuckDbPeer() {
@@ -41,11 +44,14 @@ public final class DuckDbPeer implements Peer {
   }
 
   @Override
-  public List<Engine> open(NexmarkQuery query, Bids bids) {
+  public List<Engine> open(NexmarkQuery query, Events events) {
     try {
-      if (loaded == null || loaded.count != bids.count) {
-        load(bids);
-        loaded = bids;
+      for (EventKind kind : query.reads()) {
+        EventTable table = events.table(kind);
+        if (!table.equals(loaded.get(kind))) {
+          load(kind, table);
+          loaded.put(kind, table);
+        }
       }
       return List.of(new DuckDbEngine(connection, query));
     } catch (SQLException e) {
@@ -59,20 +65,37 @@ public final class DuckDbPeer implements Peer {
     }
   }
 
-  private void load(Bids bids) throws SQLException {
-    execute(TABLE);
-    try (DuckDBAppender rows = connection.createAppender("main", "bid")) {
-      for (int i = 0; i < bids.count; i++) {
+  private void load(EventKind kind, EventTable table) throws SQLException {
+    String columns =
+        table.columns().stream()
+            .map(column -> column.name() + " " + type(column))
+            .collect(Collectors.joining(", "));
+    execute("CREATE OR REPLACE TABLE " + kind.table() + " (" + columns + ")");
+    try (DuckDBAppender rows = connection.createAppender("main", kind.table())) {
+      for (int i = 0; i < table.count(); i++) {
         rows.beginRow();
-        rows.append(bids.auction[i]);
-        rows.append(bids.bidder[i]);
-        rows.append(bids.price[i]);
-        rows.append(text(bids.channel, i));
-        rows.append(text(bids.url, i));
-        rows.append(time(bids.dateTime[i]));
-        rows.append(text(bids.extra, i));
+        for (Column column : table.columns()) {
+          append(rows, column, i);
+        }
         rows.endRow();
       }
+    }
+  }
+
+  private static String type(Column column) {
+    if (column instanceof Longs) {
+      return "BIGINT";
+    }
+    return column instanceof Times ? "TIMESTAMP" : "VARCHAR";
+  }
+
+  private static void append(DuckDBAppender rows, Column column, int row) throws SQLException {
+    if (column instanceof Longs longs) {
+      rows.append(longs.values()[row]);
+    } else if (column instanceof Times times) {
+      rows.append(time(times.micros()[row]));
+    } else if (column instanceof Strings strings) {
+      rows.append(text(strings.values(), row));
     }
   }
 

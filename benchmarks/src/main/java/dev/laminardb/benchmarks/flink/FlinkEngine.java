@@ -1,33 +1,31 @@
 package dev.laminardb.benchmarks.flink;
 
-import dev.laminardb.benchmarks.nexmark.Bids;
 import dev.laminardb.benchmarks.nexmark.Checksum;
 import dev.laminardb.benchmarks.nexmark.Engine;
+import dev.laminardb.benchmarks.nexmark.EventKind;
+import dev.laminardb.benchmarks.nexmark.EventTable;
+import dev.laminardb.benchmarks.nexmark.Events;
 import dev.laminardb.benchmarks.nexmark.NexmarkQuery;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
- * One query on Flink, each pass a job. The clock runs from the first bid that the job reads to its
+ * One query on Flink, each pass a job. The clock runs from the first row that the job reads to its
  * last result, so planning and deployment do not count; taking up the code generated for the job
  * does.
  */
 final class FlinkEngine implements Engine {
-  /** Event time in Flink has milliseconds; elsewhere the times keep their microseconds. */
-  private static final String BID =
-      """
-      CREATE TABLE bid (auction BIGINT, bidder BIGINT, price BIGINT, channel VARCHAR, url VARCHAR,
-        dateTime TIMESTAMP(%s), extra VARCHAR%s)""";
-
   private static final String WATERMARK = ", WATERMARK FOR %1$s AS %1$s - INTERVAL '4' SECOND";
 
   private final String name;
   private final NexmarkQuery query;
-  private final Bids bids;
+  private final Events events;
   private final FlinkSettings settings;
 
-  FlinkEngine(String name, NexmarkQuery query, Bids bids, boolean miniBatch) {
+  FlinkEngine(String name, NexmarkQuery query, Events events, boolean miniBatch) {
     this.name = name;
     this.query = query;
-    this.bids = bids;
+    this.events = events;
     settings = new FlinkSettings(miniBatch, FlinkSettings.DEFAULT_BUFFER_TIMEOUT);
   }
 
@@ -56,11 +54,20 @@ final class FlinkEngine implements Engine {
     Checksum result = new Checksum();
     try (FlinkRun run =
         new FlinkRun(
-            columns -> new BidFeed(bids, columns),
+            (table, columns) -> new EventFeed(table(table), columns),
             types -> new ResultHash(types, result),
             retracting)) {
-      return Pass.of(run.execute(settings, quoted(source()), quoted(query.flinkSql())), result);
+      return Pass.of(
+          run.execute(
+              settings,
+              query.reads().stream().map(kind -> quoted(source(kind))).toList(),
+              quoted(query.flinkSql())),
+          result);
     }
+  }
+
+  private EventTable table(String name) {
+    return events.table(EventKind.valueOf(name.toUpperCase(Locale.ROOT)));
   }
 
   /** {@code dateTime} is a word of Flink's SQL. */
@@ -68,15 +75,29 @@ final class FlinkEngine implements Engine {
     return sql.replaceAll("\\bdateTime\\b", "`dateTime`");
   }
 
-  private String source() {
-    return switch (query.flinkTime()) {
-      case NONE -> BID.formatted(6, "");
-      case DATE_TIME -> BID.formatted(3, WATERMARK.formatted("dateTime"));
-      case EVENT_TIME ->
-          BID.formatted(
-              6,
-              ", eventTime AS CAST(dateTime AS TIMESTAMP(3))" + WATERMARK.formatted("eventTime"));
-    };
+  /** Event time in Flink has milliseconds; elsewhere the times keep their microseconds. */
+  private String source(EventKind kind) {
+    boolean millis = query.flinkTime() == NexmarkQuery.FlinkTime.DATE_TIME;
+    String time = millis ? "TIMESTAMP(3)" : "TIMESTAMP(6)";
+    String columns =
+        events.table(kind).columns().stream()
+            .map(column -> column.name() + " " + type(column, time))
+            .collect(Collectors.joining(", "));
+    String eventTime =
+        switch (query.flinkTime()) {
+          case NONE -> "";
+          case DATE_TIME -> WATERMARK.formatted("dateTime");
+          case EVENT_TIME ->
+              ", eventTime AS CAST(dateTime AS TIMESTAMP(3))" + WATERMARK.formatted("eventTime");
+        };
+    return "CREATE TABLE " + kind.table() + " (" + columns + eventTime + ")";
+  }
+
+  private static String type(EventTable.Column column, String time) {
+    if (column instanceof EventTable.Longs) {
+      return "BIGINT";
+    }
+    return column instanceof EventTable.Times ? time : "VARCHAR";
   }
 
   @Override

@@ -46,8 +46,8 @@ public final class FlinkLatency implements LatencyEngine {
   public void run(Run run) {
     FlinkSettings settings = new FlinkSettings(false, bufferTimeout);
     try (FlinkRun job =
-        new FlinkRun(columns -> new Ticks(run, columns), types -> new Sums(run), false)) {
-      job.execute(settings, SOURCE, QUERY);
+        new FlinkRun((table, columns) -> new Ticks(run, columns), types -> new Sums(run), false)) {
+      job.execute(settings, List.of(SOURCE), QUERY);
     }
   }
 

@@ -16,7 +16,7 @@ import org.apache.flink.table.types.logical.LogicalType;
  * tables' objects on their way into its cluster, so the job's two ends find these here, by the id
  * in the tables' options.
  *
- * <p>The benchmark's thread makes and closes it; Flink's threads call the rest, one for the feed
+ * <p>The benchmark's thread makes and closes it; Flink's threads call the rest, one for each feed
  * and one for the results at most.
  */
 final class FlinkRun implements AutoCloseable {
@@ -32,9 +32,9 @@ final class FlinkRun implements AutoCloseable {
     boolean emit(ReaderOutput<RowData> out);
   }
 
-  /** Makes a feed of some columns of the source, in an order. */
+  /** Makes a feed of some columns of a source, in an order. */
   interface FeedFactory {
-    Feed of(int[] columns);
+    Feed of(String table, int[] columns);
   }
 
   /** Makes a reader of the results from their types. */
@@ -80,16 +80,18 @@ final class FlinkRun implements AutoCloseable {
    * Runs a query to its end.
    *
    * @param settings of the cluster and the planner
-   * @param source the columns of the source
+   * @param sources their names and columns
    * @param query what to insert into the results
    * @return nanoseconds from the first call of the feed to the last result
    */
-  long execute(FlinkSettings settings, String source, String query) {
+  long execute(FlinkSettings settings, List<String> sources, String query) {
     StreamExecutionEnvironment cluster =
         StreamExecutionEnvironment.createLocalEnvironment(1, settings.cluster());
     StreamTableEnvironment tables = StreamTableEnvironment.create(cluster);
     settings.configure(tables.getConfig());
-    tables.executeSql(source + " WITH " + options(MemorySourceFactory.NAME));
+    for (String source : sources) {
+      tables.executeSql(source + " WITH " + options(MemorySourceFactory.NAME));
+    }
     tables.executeSql(
         "CREATE TABLE results ("
             + ResultColumns.of(tables.sqlQuery(query).getResolvedSchema())
@@ -106,8 +108,8 @@ final class FlinkRun implements AutoCloseable {
     return end - begin;
   }
 
-  Feed feed(int[] columns) {
-    return feed.of(columns);
+  Feed feed(String table, int[] columns) {
+    return feed.of(table, columns);
   }
 
   Consumer<RowData> results(List<LogicalType> types) {
@@ -118,9 +120,11 @@ final class FlinkRun implements AutoCloseable {
     return retracting;
   }
 
-  /** The first row is about to be read. */
-  void began() {
-    begin = System.nanoTime();
+  /** A source's first row is about to be read; of several sources the first one counts. */
+  synchronized void began() {
+    if (begin == 0) {
+      begin = System.nanoTime();
+    }
   }
 
   /** The last result has been taken. */

@@ -19,10 +19,12 @@ final class MemorySource implements Source<RowData, MemorySplit, Integer> {
   private static final long serialVersionUID = 1L;
 
   private final String run;
+  private final String table;
   private final int[] columns;
 
-  MemorySource(String run, int[] columns) {
+  MemorySource(String run, String table, int[] columns) {
     this.run = run;
+    this.table = table;
     this.columns = columns;
   }
 
@@ -33,7 +35,7 @@ final class MemorySource implements Source<RowData, MemorySplit, Integer> {
 
   @Override
   public SourceReader<RowData, MemorySplit> createReader(SourceReaderContext context) {
-    return new Reader(context, FlinkRun.of(run), columns);
+    return new Reader(context, FlinkRun.of(run), table, columns);
   }
 
   @Override
@@ -62,13 +64,15 @@ final class MemorySource implements Source<RowData, MemorySplit, Integer> {
   private static final class Reader implements SourceReader<RowData, MemorySplit> {
     private final SourceReaderContext context;
     private final FlinkRun run;
+    private final String table;
     private final int[] columns;
     private final CompletableFuture<Void> assigned = new CompletableFuture<>();
     private FlinkRun.@Nullable Feed feed;
 
-    Reader(SourceReaderContext context, FlinkRun run, int[] columns) {
+    Reader(SourceReaderContext context, FlinkRun run, String table, int[] columns) {
       this.context = context;
       this.run = run;
+      this.table = table;
       this.columns = columns;
     }
 
@@ -79,7 +83,7 @@ final class MemorySource implements Source<RowData, MemorySplit, Integer> {
 
     @Override
     public void addSplits(List<MemorySplit> splits) {
-      feed = run.feed(columns);
+      feed = run.feed(table, columns);
       run.began();
       assigned.complete(null);
     }

@@ -38,16 +38,21 @@ public final class MemorySourceFactory implements DynamicTableSourceFactory {
     FactoryUtil.TableFactoryHelper options = FactoryUtil.createTableFactoryHelper(this, context);
     options.validate();
     int columns = context.getPhysicalRowDataType().getLogicalType().getChildren().size();
-    return new Table(options.getOptions().get(RUN), IntStream.range(0, columns).toArray());
+    return new Table(
+        options.getOptions().get(RUN),
+        context.getObjectIdentifier().getObjectName(),
+        IntStream.range(0, columns).toArray());
   }
 
   /** The table; Flink tells it which columns the query reads. Used by the planner's thread. */
   private static final class Table implements ScanTableSource, SupportsProjectionPushDown {
     private final String run;
+    private final String name;
     private int[] columns;
 
-    Table(String run, int[] columns) {
+    Table(String run, String name, int[] columns) {
       this.run = run;
+      this.name = name;
       this.columns = columns;
     }
 
@@ -58,7 +63,7 @@ public final class MemorySourceFactory implements DynamicTableSourceFactory {
 
     @Override
     public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
-      return SourceProvider.of(new MemorySource(run, columns));
+      return SourceProvider.of(new MemorySource(run, name, columns));
     }
 
     @Override
@@ -77,7 +82,7 @@ public final class MemorySourceFactory implements DynamicTableSourceFactory {
 
     @Override
     public DynamicTableSource copy() {
-      return new Table(run, columns.clone());
+      return new Table(run, name, columns.clone());
     }
 
     @Override

@@ -1,11 +1,17 @@
 package dev.laminardb.benchmarks.nexmark;
 
+import dev.laminardb.benchmarks.nexmark.EventTable.Longs;
+import dev.laminardb.benchmarks.nexmark.EventTable.Strings;
+import dev.laminardb.benchmarks.nexmark.EventTable.Times;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** The auctions of a sequence of events, as columns in order of time. */
-final class Auctions {
+public final class Auctions {
   private static final int FIRST_CATEGORY = 10;
-  private static final int CATEGORIES = 5;
+
+  /** How many categories there are. */
+  static final int CATEGORIES = 5;
 
   /** Three of four auctions are a hot seller's. */
   private static final int SELLER_RATIO = 4;
@@ -22,6 +28,7 @@ final class Auctions {
   final long[] category;
   final StringColumn extra;
 
+  /** Generates them. */
   Auctions(EventNumbers events) {
     count = events.auctionCount();
     id = new long[count];
@@ -57,5 +64,41 @@ final class Auctions {
       description.addLetters(random, 100);
       extra.addLetters(random, 330);
     }
+  }
+
+  private Auctions(Auctions all, int count) {
+    this.count = count;
+    id = all.id;
+    itemName = all.itemName;
+    description = all.description;
+    initialBid = all.initialBid;
+    reserve = all.reserve;
+    dateTime = all.dateTime;
+    expires = all.expires;
+    seller = all.seller;
+    category = all.category;
+    extra = all.extra;
+  }
+
+  /** The first auctions, in the same arrays. */
+  Auctions first(int rows) {
+    return rows == count ? this : new Auctions(this, rows);
+  }
+
+  /** The columns as a table has them. */
+  EventTable table() {
+    return new EventTable(
+        List.of(
+            new Longs("id", id),
+            new Strings("itemName", itemName),
+            new Strings("description", description),
+            new Longs("initialBid", initialBid),
+            new Longs("reserve", reserve),
+            new Times("dateTime", dateTime),
+            new Times("expires", expires),
+            new Longs("seller", seller),
+            new Longs("category", category),
+            new Strings("extra", extra)),
+        count);
   }
 }

@@ -1,6 +1,10 @@
 package dev.laminardb.benchmarks.nexmark;
 
+import dev.laminardb.benchmarks.nexmark.EventTable.Longs;
+import dev.laminardb.benchmarks.nexmark.EventTable.Strings;
+import dev.laminardb.benchmarks.nexmark.EventTable.Times;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** The bids of a sequence of events, as columns in order of time. */
@@ -91,6 +95,20 @@ public final class Bids {
   /** The first bids, in the same arrays. */
   Bids first(int rows) {
     return rows == count ? this : new Bids(this, rows);
+  }
+
+  /** The columns as a table has them. */
+  EventTable table() {
+    return new EventTable(
+        List.of(
+            new Longs("auction", auction),
+            new Longs("bidder", bidder),
+            new Longs("price", price),
+            new Strings("channel", channel),
+            new Strings("url", url),
+            new Times("dateTime", dateTime),
+            new Strings("extra", extra)),
+        count);
   }
 
   /** A price in cents, log-uniform between 1 and a million dollars; the same on every machine. */

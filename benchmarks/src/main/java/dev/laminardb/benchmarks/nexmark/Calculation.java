@@ -11,7 +11,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  * Query 14: a filter and a projection that compute. The published function that counts a letter is
  * put together from built-in ones.
  */
-final class Calculation implements NexmarkQuery {
+final class Calculation implements BidQuery {
   private static final long ABOVE = 1_000_000_000;
   private static final long BELOW = 50_000_000_000L;
   private static final byte[] DAY = "dayTime".getBytes(StandardCharsets.US_ASCII);

@@ -5,7 +5,7 @@ package dev.laminardb.benchmarks.nexmark;
  * that come and rows that are taken back. The loop by hand gives the final result only, once at the
  * end. Each pass starts from nothing.
  */
-interface ChangelogQuery extends NexmarkQuery {
+interface ChangelogQuery extends BidQuery {
   @Override
   default boolean updates() {
     return true;

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** Query 21: the number of each bid's channel, from its name or else out of its address. */
-final class ChannelId implements NexmarkQuery {
+final class ChannelId implements BidQuery {
   private static final byte[][] NAMES = {
     ascii("apple"), ascii("google"), ascii("facebook"), ascii("baidu")
   };

@@ -3,7 +3,7 @@ package dev.laminardb.benchmarks.nexmark;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** Query 1 with its converted price as a DOUBLE: one multiplication a row. */
-final class CurrencyConversion implements NexmarkQuery {
+final class CurrencyConversion implements BidQuery {
   private static final double EUROS_PER_DOLLAR = 0.908;
 
   /** The rows have the shape of query 0's, the price being the bits of a double. */

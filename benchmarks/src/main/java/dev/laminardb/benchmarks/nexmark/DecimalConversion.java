@@ -6,7 +6,7 @@ import dev.laminardb.benchmarks.nexmark.ArrowColumns.Strings;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** Query 1 as published, its converted price a DECIMAL: one exact multiplication a row. */
-final class DecimalConversion implements NexmarkQuery {
+final class DecimalConversion implements BidQuery {
   /** Euros for a dollar, without the point. */
   static final long UNSCALED_RATE = 908;
 

@@ -3,11 +3,11 @@ package dev.laminardb.benchmarks.nexmark;
 /** The physical limit: one thread, one loop over primitive arrays. */
 final class HandEngine implements Engine {
   private final NexmarkQuery query;
-  private final Bids bids;
+  private final Events events;
 
-  HandEngine(NexmarkQuery query, Bids bids) {
+  HandEngine(NexmarkQuery query, Events events) {
     this.query = query;
-    this.bids = bids;
+    this.events = events;
   }
 
   @Override
@@ -19,7 +19,7 @@ final class HandEngine implements Engine {
   public Pass run() {
     Checksum result = new Checksum();
     long begin = System.nanoTime();
-    query.runByHand(bids, result);
+    query.runByHand(events, result);
     return Pass.of(System.nanoTime() - begin, result);
   }
 

@@ -6,7 +6,11 @@ import dev.laminardb.ArrowSubscription;
 import dev.laminardb.LaminarDB;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
@@ -22,33 +26,34 @@ final class LaminarEngine implements Engine {
 
   private final String name;
   private final NexmarkQuery query;
-  private final BidBatches batches;
-  private final int bids;
+  private final EventBatches batches;
   private final LaminarDB db;
-  private final ArrowSource source;
+  private final Map<EventKind, ArrowSource> sources = new EnumMap<>(EventKind.class);
   private final long spanMicros;
   private final long endMicros;
   private ArrowSubscription subscription;
   private long shiftMicros;
   private boolean used;
 
-  LaminarEngine(String name, NexmarkQuery query, Bids bids, BidBatches batches, int cores) {
+  LaminarEngine(String name, NexmarkQuery query, Events events, EventBatches batches, int cores) {
     this.name = name;
     this.query = query;
     this.batches = batches;
-    this.bids = bids.count;
+    Bids bids = events.bids();
     this.spanMicros = query instanceof WindowedQuery ? span(bids) : 0;
     this.endMicros = WindowedQuery.windowStart(bids.dateTime[0]) + spanMicros;
     // Every core may cut its share of a batch off as a batch of its own; a changelog may have many
     // rows for one that comes in.
-    int results = Math.max(64, Math.multiplyExact(BidBatches.count(bids.count), 2 * cores));
+    int results = Math.max(64, Math.multiplyExact(batches.count(), 2 * cores));
     if (query.updates()) {
       results = Math.multiplyExact(results, CHANGES_PER_ROW);
     }
     LaminarDB opened = LaminarDB.builder().cores(cores).subscriptionBufferBatches(results).open();
     try {
-      opened.execute(BidBatches.ddl(query));
-      source = opened.source("bid");
+      for (EventKind kind : query.reads()) {
+        opened.execute(EventBatches.ddl(query, kind, events));
+        sources.put(kind, opened.source(kind.table()));
+      }
       subscription = createStream(opened);
     } catch (RuntimeException e) {
       // Closes it, and keeps what that may throw with the first error.
@@ -69,9 +74,9 @@ final class LaminarEngine implements Engine {
     return in.subscribe("result");
   }
 
-  /** Lets a result that changes begin from nothing again: its state goes with its stream. */
+  /** Lets a query that remembers rows begin from nothing again: its state goes with its stream. */
   private void forgetLastPass() {
-    if (used && query.updates()) {
+    if (used && query.remembers()) {
       subscription.close();
       db.execute("DROP STREAM result");
       subscription = createStream(db);
@@ -82,21 +87,32 @@ final class LaminarEngine implements Engine {
   @Override
   public Pass run() {
     forgetLastPass();
-    List<VectorSchemaRoot> input = batches.share(bids, shiftMicros);
+    List<Push> input = pushes();
     Checksum result = new Checksum();
     long begin = System.nanoTime();
-    for (VectorSchemaRoot rows : input) {
-      source.push(rows);
+    for (Push push : input) {
+      push.source().push(push.rows());
       drain(result);
     }
     if (spanMicros > 0) {
-      source.watermark(Instant.EPOCH.plus(endMicros + shiftMicros, ChronoUnit.MICROS));
+      Instant end = Instant.EPOCH.plus(endMicros + shiftMicros, ChronoUnit.MICROS);
+      sources.values().forEach(source -> source.watermark(end));
     }
     db.flush();
     drain(result);
     long nanos = System.nanoTime() - begin;
     shiftMicros += spanMicros;
     return Pass.of(nanos, result);
+  }
+
+  private record Push(ArrowSource source, VectorSchemaRoot rows) {}
+
+  private List<Push> pushes() {
+    List<Push> pushes = new ArrayList<>(batches.count());
+    for (EventBatches.Rows rows : batches.share(shiftMicros)) {
+      pushes.add(new Push(Objects.requireNonNull(sources.get(rows.kind())), rows.root()));
+    }
+    return pushes;
   }
 
   /**

@@ -119,13 +119,12 @@ public final class NexmarkBenchmark {
   }
 
   private void run(List<NexmarkQuery> queries, int events, boolean share) {
-    Bids bids = new Bids(new EventNumbers(events, SEED));
-    log.println(events + " events, of them " + bids.count + " bids; " + cores + " core(s)");
-    try (BufferAllocator allocator = new RootAllocator();
-        BidBatches batches = new BidBatches(bids, allocator)) {
+    Events all = Events.of(new EventNumbers(events, SEED));
+    log.println(events + " events, of them " + all.bids().count + " bids; " + cores + " core(s)");
+    try (BufferAllocator allocator = new RootAllocator()) {
       for (NexmarkQuery query : queries) {
         log.println(query.name() + ": " + query.sql());
-        run(query, share ? bids.first((int) (bids.count * query.share())) : bids, batches);
+        run(query, share ? all.first(query.share()) : all, allocator);
       }
     }
     if (!differences.isEmpty()) {
@@ -133,30 +132,32 @@ public final class NexmarkBenchmark {
     }
   }
 
-  private void run(NexmarkQuery query, Bids bids, BidBatches batches) {
+  private void run(NexmarkQuery query, Events events, BufferAllocator allocator) {
+    int rows = events.count(query.reads());
     Contestant hand;
     List<Engine> engines = new ArrayList<>();
-    try (Engine handEngine = new HandEngine(query, bids)) {
+    try (EventBatches batches = new EventBatches(events, query.reads(), allocator);
+        Engine handEngine = new HandEngine(query, events)) {
       hand = new Contestant(handEngine, repetitionNanos);
       List<Contestant> all = new ArrayList<>(List.of(hand));
       for (int n : cores) {
         String name = cores.size() == 1 ? "laminar" : "laminar-" + n;
-        Engine engine = new LaminarEngine(name, query, bids, batches, n);
+        Engine engine = new LaminarEngine(name, query, events, batches, n);
         engines.add(engine);
         all.add(new Contestant(engine, repetitionNanos));
       }
       compete(all);
-      all.forEach(one -> print(query, bids, one, hand));
+      all.forEach(one -> print(query, rows, one, hand));
     } finally {
       engines.forEach(Engine::close);
     }
     for (Peer peer : peers) {
-      for (Engine engine : peer.open(query, bids)) {
+      for (Engine engine : peer.open(query, events)) {
         try (engine) {
           log.println(query.name() + " on " + engine.name());
           Contestant contestant = new Contestant(engine, repetitionNanos);
           competeForAWhile(contestant);
-          print(query, bids, contestant, hand);
+          print(query, rows, contestant, hand);
         }
       }
     }
@@ -182,13 +183,13 @@ public final class NexmarkBenchmark {
     }
   }
 
-  private void print(NexmarkQuery query, Bids bids, Contestant one, Contestant hand) {
+  private void print(NexmarkQuery query, int rows, Contestant one, Contestant hand) {
     results.row(
         one.name(),
         query.name(),
-        Integer.toString(bids.count),
+        Integer.toString(rows),
         Tsv.seconds(one.seconds()),
-        Tsv.rate(bids.count / one.seconds()),
+        Tsv.rate(rows / one.seconds()),
         Tsv.ratio(hand.seconds() / one.seconds()),
         Long.toString(one.rows()),
         String.format(Locale.ROOT, "%016x", one.checksum()),

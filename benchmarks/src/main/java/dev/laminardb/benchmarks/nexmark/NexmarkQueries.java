@@ -12,8 +12,11 @@ final class NexmarkQueries {
           new DecimalConversion(),
           new CurrencyConversion(),
           new Selection(),
+          new LocalSellers(),
+          new CategoryPrices(),
           new BidsPerAuction(),
           new HighestBid(),
+          new WinningBids(),
           new BidderSessions(),
           new BidsPerBidder(),
           new Calculation(),
@@ -22,11 +25,13 @@ final class NexmarkQueries {
           new AuctionStatistics(),
           new LastBid(),
           new TopBids(),
+          new ExpandedBids(),
           new ChannelId(),
           new UrlFolders());
 
   /** Those that LaminarDB runs; it refuses the others as yet. */
-  static final String DEFAULT = "q0,q1,q1f,q2,q5w,q7w,q11,q12,q14,q15,q16,q17,q18,q19,q21,q22";
+  static final String DEFAULT =
+      "q0,q1,q1f,q2,q3,q4,q5w,q7w,q9,q11,q12,q14,q15,q16,q17,q18,q19,q20,q21,q22";
 
   private NexmarkQueries() {}
 

@@ -1,8 +1,9 @@
 package dev.laminardb.benchmarks.nexmark;
 
+import java.util.List;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
-/** A query over the bids, in SQL and by hand. Stateless. */
+/** A query over events, in SQL and by hand. Stateless. */
 public interface NexmarkQuery {
   /** Digits behind the point of every DECIMAL in a result. */
   int DECIMAL_SCALE = 3;
@@ -10,7 +11,12 @@ public interface NexmarkQuery {
   /** Its name, as in {@code --queries}. */
   String name();
 
-  /** The query over the source {@code bid}. */
+  /** The events that it reads. */
+  default List<EventKind> reads() {
+    return List.of(EventKind.BID);
+  }
+
+  /** The query over the {@linkplain EventKind#table tables} of what it reads. */
   String sql();
 
   /** The same in the dialect of Apache Flink. */
@@ -38,6 +44,16 @@ public interface NexmarkQuery {
     return false;
   }
 
+  /** Whether rows of one pass would meet those of the next, so that each begins with nothing. */
+  default boolean remembers() {
+    return updates();
+  }
+
+  /** Whether Flink gives the result without mini-batches too. */
+  default boolean flinkRunsRowByRow() {
+    return true;
+  }
+
   /** The same in the dialect of DuckDB. */
   default String duckDbSql() {
     return sql();
@@ -52,7 +68,7 @@ public interface NexmarkQuery {
   }
 
   /** Computes it the way one would without an engine, and adds its result up. */
-  void runByHand(Bids bids, Checksum result);
+  void runByHand(Events events, Checksum result);
 
   /** Adds up rows that the engine computed. */
   void read(VectorSchemaRoot rows, Checksum result);

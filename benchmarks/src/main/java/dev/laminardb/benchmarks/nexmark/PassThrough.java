@@ -5,7 +5,7 @@ import dev.laminardb.benchmarks.nexmark.ArrowColumns.Strings;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** Query 0: every bid as it is, which shows what moving rows costs. */
-final class PassThrough implements NexmarkQuery {
+final class PassThrough implements BidQuery {
   @Override
   public String name() {
     return "q0";

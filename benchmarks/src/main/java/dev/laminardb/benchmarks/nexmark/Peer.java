@@ -9,7 +9,7 @@ public interface Peer extends AutoCloseable {
    *
    * @return the engine in each of its settings that may be the best for the query
    */
-  List<Engine> open(NexmarkQuery query, Bids bids);
+  List<Engine> open(NexmarkQuery query, Events events);
 
   @Override
   void close();

@@ -1,9 +1,13 @@
 package dev.laminardb.benchmarks.nexmark;
 
+import dev.laminardb.benchmarks.nexmark.EventTable.Longs;
+import dev.laminardb.benchmarks.nexmark.EventTable.Strings;
+import dev.laminardb.benchmarks.nexmark.EventTable.Times;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** The persons of a sequence of events, as columns in order of time. */
-final class Persons {
+public final class Persons {
   private static final String[] FIRST_NAMES = {
     "Ada", "Bob", "Carl", "Dora", "Emil", "Fay", "Gus", "Hana", "Ivo", "Jo", "Kim"
   };
@@ -34,6 +38,7 @@ final class Persons {
   final long[] dateTime;
   final StringColumn extra;
 
+  /** Generates them. */
   Persons(EventNumbers events) {
     count = events.personCount();
     id = new long[count];
@@ -56,6 +61,38 @@ final class Persons {
       dateTime[i] = EventNumbers.timeMicros(event);
       extra.addLetters(random, 130);
     }
+  }
+
+  private Persons(Persons all, int count) {
+    this.count = count;
+    id = all.id;
+    name = all.name;
+    emailAddress = all.emailAddress;
+    creditCard = all.creditCard;
+    city = all.city;
+    state = all.state;
+    dateTime = all.dateTime;
+    extra = all.extra;
+  }
+
+  /** The first persons, in the same arrays. */
+  Persons first(int rows) {
+    return rows == count ? this : new Persons(this, rows);
+  }
+
+  /** The columns as a table has them. */
+  EventTable table() {
+    return new EventTable(
+        List.of(
+            new Longs("id", id),
+            new Strings("name", name),
+            new Strings("emailAddress", emailAddress),
+            new Strings("creditCard", creditCard),
+            new Strings("city", city),
+            new Strings("state", state),
+            new Times("dateTime", dateTime),
+            new Strings("extra", extra)),
+        count);
   }
 
   private static String any(String[] of, SplittableRandom random) {

@@ -4,7 +4,7 @@ import dev.laminardb.benchmarks.nexmark.ArrowColumns.Longs;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** Query 2: the bids on few of the auctions, a filter that lets less than one in a hundred by. */
-final class Selection implements NexmarkQuery {
+final class Selection implements BidQuery {
   @Override
   public String name() {
     return "q2";

@@ -5,7 +5,7 @@ import dev.laminardb.benchmarks.nexmark.ArrowColumns.Strings;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** Query 22: the three folders in each bid's address. */
-final class UrlFolders implements NexmarkQuery {
+final class UrlFolders implements BidQuery {
   private static final int FIRST = 3;
   private static final int LAST = 5;
 

@@ -7,7 +7,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  * at later times than the one before, since an engine's event time never goes back; the result is
  * added up as if it had not.
  */
-interface WindowedQuery extends NexmarkQuery {
+interface WindowedQuery extends BidQuery {
   /** The length of a window, microseconds. */
   long WINDOW_MICROS = 10_000_000;
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The loops by hand against other engines' SQL. */
 class PeersTest {
-  private static final Bids BIDS = new Bids(new EventNumbers(200_000, 42));
+  private static final Events EVENTS = Events.of(new EventNumbers(200_000, 42));
   private static final DuckDbPeer DUCKDB = new DuckDbPeer();
 
   private static final Peer FLINK = new FlinkPeer();
@@ -32,7 +32,7 @@ class PeersTest {
   }
 
   static List<NexmarkQuery> someQueries() {
-    return List.of(new BidderSessions(), new TopBids());
+    return List.of(new BidderSessions(), new TopBids(), new LocalSellers(), new WinningBids());
   }
 
   @ParameterizedTest
@@ -43,9 +43,9 @@ class PeersTest {
 
   private static void assertAgree(NexmarkQuery query, Peer peer) {
     Checksum byHand = new Checksum();
-    query.runByHand(BIDS, byHand);
+    query.runByHand(EVENTS, byHand);
 
-    for (Engine engine : peer.open(query, BIDS)) {
+    for (Engine engine : peer.open(query, EVENTS)) {
       Engine.Pass pass = engine.check();
 
       assertThat(pass.rows()).as(engine.name()).isEqualTo(byHand.rows()).isPositive();
