@@ -61,7 +61,8 @@ final class ResultText {
   private String cell(RowView row, int column) {
     return switch (ColumnType.of(fields.get(column))) {
       case BOOLEAN -> String.valueOf(row.booleanAt(column));
-      case INT, BIGINT -> String.valueOf(row.longAt(column));
+      case TINYINT, SMALLINT, INT, BIGINT -> String.valueOf(row.longAt(column));
+      case REAL -> String.valueOf(row.floatAt(column));
       case DOUBLE -> String.valueOf(row.doubleAt(column));
       case DECIMAL -> row.decimalAt(column).toPlainString();
       case DATE -> row.dateAt(column).toString();
@@ -73,7 +74,7 @@ final class ResultText {
 
   private boolean isNumber(int column) {
     return switch (ColumnType.of(fields.get(column))) {
-      case INT, BIGINT, DOUBLE, DECIMAL -> true;
+      case TINYINT, SMALLINT, INT, BIGINT, REAL, DOUBLE, DECIMAL -> true;
       default -> false;
     };
   }

@@ -81,26 +81,55 @@ public final class RowView {
     return RawMemory.getBit(data[column], row);
   }
 
-  /** An INT, or a DATE in days since 1970-01-01. */
+  /** An INT, a SMALLINT, a TINYINT, or a DATE in days since 1970-01-01. */
   public int intAt(int column) {
-    check(column, types[column] == ColumnType.DATE ? ColumnType.DATE : ColumnType.INT);
-    return RawMemory.getInt(data[column] + ((long) row << 2));
+    ColumnType type = types[column];
+    return switch (type) {
+      case TINYINT -> {
+        check(column, type);
+        yield RawMemory.getByte(data[column] + row);
+      }
+      case SMALLINT -> {
+        check(column, type);
+        yield RawMemory.getShort(data[column] + ((long) row << 1));
+      }
+      default -> {
+        check(column, type == ColumnType.DATE ? type : ColumnType.INT);
+        yield RawMemory.getInt(data[column] + ((long) row << 2));
+      }
+    };
   }
 
-  /** A BIGINT, an INT, or a TIMESTAMP in microseconds since 1970-01-01T00:00Z. */
+  /** An integer of any width, or a TIMESTAMP in microseconds since 1970-01-01T00:00Z. */
   public long longAt(int column) {
     ColumnType type = types[column];
-    if (type == ColumnType.INT) {
+    if (isShort(type)) {
       return intAt(column);
     }
     check(column, type == ColumnType.TIMESTAMP ? type : ColumnType.BIGINT);
     return RawMemory.getLong(data[column] + ((long) row << 3));
   }
 
-  /** A DOUBLE or an INT. */
+  private static boolean isShort(ColumnType type) {
+    return switch (type) {
+      case TINYINT, SMALLINT, INT -> true;
+      default -> false;
+    };
+  }
+
+  /** A REAL. */
+  public float floatAt(int column) {
+    check(column, ColumnType.REAL);
+    return RawMemory.getFloat(data[column] + ((long) row << 2));
+  }
+
+  /** A DOUBLE, a REAL, or an integer of at most 32 bits. */
   public double doubleAt(int column) {
-    if (types[column] == ColumnType.INT) {
+    if (isShort(types[column])) {
       return intAt(column);
+    }
+    if (types[column] == ColumnType.REAL) {
+      return floatAt(column);
     }
     check(column, ColumnType.DOUBLE);
     return RawMemory.getDouble(data[column] + ((long) row << 3));

@@ -31,6 +31,24 @@ class TypesRoundTripTest {
     }
   }
 
+  record Bytes(byte a, @Nullable Byte b, Optional<Byte> c) {
+    static Bytes of(Object a, @Nullable Object b, @Nullable Object c) {
+      return new Bytes((byte) a, (Byte) b, Optional.ofNullable((Byte) c));
+    }
+  }
+
+  record Shorts(short a, @Nullable Short b, Optional<Short> c) {
+    static Shorts of(Object a, @Nullable Object b, @Nullable Object c) {
+      return new Shorts((short) a, (Short) b, Optional.ofNullable((Short) c));
+    }
+  }
+
+  record Floats(float a, @Nullable Float b, Optional<Float> c) {
+    static Floats of(Object a, @Nullable Object b, @Nullable Object c) {
+      return new Floats((float) a, (Float) b, Optional.ofNullable((Float) c));
+    }
+  }
+
   /** Makes a record. */
   interface Maker {
     Object of(Object a, @Nullable Object b, @Nullable Object c);
@@ -61,6 +79,27 @@ class TypesRoundTripTest {
 
   static List<Type> types() {
     return List.of(
+        new Type(
+            "TINYINT",
+            Bytes.class,
+            Bytes::of,
+            List.of((byte) 0, (byte) -128, (byte) 127, (byte) -1),
+            List.of("0", "-128", "127", "-1"),
+            List.of("0", "-128", "127", "-1")),
+        new Type(
+            "SMALLINT",
+            Shorts.class,
+            Shorts::of,
+            List.of((short) 0, (short) -32768, (short) 32767, (short) -1),
+            List.of("0", "-32768", "32767", "-1"),
+            List.of("0", "-32768", "32767", "-1")),
+        new Type(
+            "REAL",
+            Floats.class,
+            Floats::of,
+            List.of(0.5f, -1.25f, 16777216f, 0.125f),
+            List.of("0.5", "-1.25", "1.6777216E7", "0.125"),
+            List.of("0.5", "-1.25", "1.6777216E7", "0.125")),
         new Type(
             "DATE",
             Dates.class,

@@ -173,6 +173,8 @@ final class ArrowCheck {
     boolean sound = holds(vector.getValidityBuffer(), bits);
     switch (types[column].layout()) {
       case BIT -> sound &= holds(vector.getDataBuffer(), bits);
+      case ONE_BYTE -> sound &= holds(vector.getDataBuffer(), rows);
+      case TWO_BYTES -> sound &= holds(vector.getDataBuffer(), 2L * rows);
       case FOUR_BYTES -> sound &= holds(vector.getDataBuffer(), 4L * rows);
       case EIGHT_BYTES -> sound &= holds(vector.getDataBuffer(), 8L * rows);
       case SIXTEEN_BYTES -> sound &= holds(vector.getDataBuffer(), 16L * rows);

@@ -61,6 +61,9 @@ final class ComponentReader {
   private MethodHandle value() throws ReflectiveOperationException {
     return switch (pair.type()) {
       case BOOLEAN -> cursor("booleanAt", boolean.class);
+      case TINYINT -> cursor("byteAt", byte.class);
+      case SMALLINT -> cursor("shortAt", short.class);
+      case REAL -> cursor("floatAt", float.class);
       case INT -> cursor("intAt", int.class);
       case BIGINT -> cursor("longAt", long.class);
       case DOUBLE -> cursor("doubleAt", double.class);

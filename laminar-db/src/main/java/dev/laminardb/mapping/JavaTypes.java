@@ -24,6 +24,8 @@ enum JavaTypes {
     List<Class<?>> of(ColumnType column) {
       return switch (column) {
         case BOOLEAN -> List.of(boolean.class, Boolean.class);
+        case TINYINT -> List.of(byte.class, Byte.class);
+        case SMALLINT -> List.of(short.class, Short.class, byte.class, Byte.class);
         case INT ->
             List.of(int.class, Integer.class, short.class, Short.class, byte.class, Byte.class);
         case BIGINT ->
@@ -36,6 +38,8 @@ enum JavaTypes {
                 Short.class,
                 byte.class,
                 Byte.class);
+        case REAL ->
+            List.of(float.class, Float.class, short.class, Short.class, byte.class, Byte.class);
         case DOUBLE ->
             List.of(
                 double.class,
@@ -62,6 +66,33 @@ enum JavaTypes {
     List<Class<?>> of(ColumnType column) {
       return switch (column) {
         case BOOLEAN -> List.of(boolean.class, Boolean.class);
+        case TINYINT ->
+            List.of(
+                byte.class,
+                Byte.class,
+                short.class,
+                Short.class,
+                int.class,
+                Integer.class,
+                long.class,
+                Long.class,
+                float.class,
+                Float.class,
+                double.class,
+                Double.class);
+        case SMALLINT ->
+            List.of(
+                short.class,
+                Short.class,
+                int.class,
+                Integer.class,
+                long.class,
+                Long.class,
+                float.class,
+                Float.class,
+                double.class,
+                Double.class);
+        case REAL -> List.of(float.class, Float.class, double.class, Double.class);
         case INT ->
             List.of(int.class, Integer.class, long.class, Long.class, double.class, Double.class);
         case BIGINT -> List.of(long.class, Long.class);

@@ -50,7 +50,11 @@ public final class ParameterValues {
     Object converted =
         switch (type) {
           case BOOLEAN -> value instanceof Boolean ? value : null;
-          case INT -> integer(field, index, value);
+          case TINYINT, SMALLINT, INT -> integer(field, index, value);
+          case REAL ->
+              value instanceof Float || value instanceof Short || value instanceof Byte
+                  ? ((Number) value).floatValue()
+                  : null;
           case BIGINT -> value instanceof Long ? value : isInteger(value) ? longOf(value) : null;
           case DOUBLE -> real(value);
           case DECIMAL -> decimal(field, index, value);
@@ -84,16 +88,20 @@ public final class ParameterValues {
   }
 
   private static @Nullable Object integer(Field field, int index, Object value) {
-    if (value instanceof Integer) {
-      return value;
+    if (!(value instanceof Long) && !isInteger(value)) {
+      return null;
     }
-    if (value instanceof Long wide) {
-      if (wide.intValue() != wide) {
-        throw outOfRange(field, index, value);
-      }
-      return wide.intValue();
+    long wide = longOf(value);
+    boolean fits =
+        switch (ColumnType.of(field)) {
+          case TINYINT -> wide == (byte) wide;
+          case SMALLINT -> wide == (short) wide;
+          default -> wide == (int) wide;
+        };
+    if (!fits) {
+      throw outOfRange(field, index, value);
     }
-    return isInteger(value) ? ((Number) value).intValue() : null;
+    return (int) wide;
   }
 
   private static @Nullable Object real(Object value) {

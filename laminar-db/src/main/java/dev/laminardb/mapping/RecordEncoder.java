@@ -65,8 +65,10 @@ public final class RecordEncoder<T> implements RowEncoder<T> {
       int slot = format.slot(column);
       return switch (pair.type()) {
         case BOOLEAN -> new FieldEncoder.OfBoolean<>(slot, access.booleanGetter(pair.component()));
-        case DOUBLE -> new FieldEncoder.OfDouble<>(slot, access.doubleGetter(pair.component()));
-        case INT, BIGINT -> new FieldEncoder.OfLong<>(slot, access.longGetter(pair.component()));
+        case REAL, DOUBLE ->
+            new FieldEncoder.OfDouble<>(slot, access.doubleGetter(pair.component()));
+        case TINYINT, SMALLINT, INT, BIGINT ->
+            new FieldEncoder.OfLong<>(slot, access.longGetter(pair.component()));
         case DECIMAL, VARCHAR, TIMESTAMP, DATE ->
             throw new IllegalStateException("no primitive fits " + pair);
       };
@@ -77,8 +79,9 @@ public final class RecordEncoder<T> implements RowEncoder<T> {
         pair.optional() ? getter.andThen(RecordEncoder::held) : getter;
     return switch (pair.type()) {
       case BOOLEAN -> new FieldEncoder.OfTruth<>(column, format, value, required, faults);
-      case DOUBLE -> new FieldEncoder.OfFloating<>(column, format, value, required, faults);
-      case INT, BIGINT -> new FieldEncoder.OfInteger<>(column, format, value, required, faults);
+      case REAL, DOUBLE -> new FieldEncoder.OfFloating<>(column, format, value, required, faults);
+      case TINYINT, SMALLINT, INT, BIGINT ->
+          new FieldEncoder.OfInteger<>(column, format, value, required, faults);
       case DECIMAL ->
           new FieldEncoder.OfDecimal<>(
               column, format, value, required, faults, ColumnType.decimal(pair.field()));

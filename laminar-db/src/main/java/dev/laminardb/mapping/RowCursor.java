@@ -49,6 +49,18 @@ final class RowCursor {
     return RawMemory.getBit(data[field], row);
   }
 
+  byte byteAt(int field) {
+    return RawMemory.getByte(data[field] + row);
+  }
+
+  short shortAt(int field) {
+    return RawMemory.getShort(data[field] + ((long) row << 1));
+  }
+
+  float floatAt(int field) {
+    return RawMemory.getFloat(data[field] + ((long) row << 2));
+  }
+
   int intAt(int field) {
     return RawMemory.getInt(data[field] + ((long) row << 2));
   }

@@ -69,6 +69,9 @@ final class Duck implements AutoCloseable {
     }
     switch (type) {
       case BOOLEAN -> appender.append((boolean) value);
+      case TINYINT -> appender.append((byte) value);
+      case SMALLINT -> appender.append((short) value);
+      case REAL -> appender.append((float) value);
       case INT -> appender.append((int) value);
       case BIGINT -> appender.append((long) value);
       case DECIMAL -> appender.append((BigDecimal) value);

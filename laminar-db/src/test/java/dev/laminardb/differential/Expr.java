@@ -32,6 +32,6 @@ record Expr(ColumnType type, String ours, String duck, double bound) {
   }
 
   boolean isInteger() {
-    return type == ColumnType.INT || type == ColumnType.BIGINT;
+    return type == ColumnType.SMALLINT || type == ColumnType.INT || type == ColumnType.BIGINT;
   }
 }

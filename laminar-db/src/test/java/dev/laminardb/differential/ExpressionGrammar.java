@@ -41,7 +41,7 @@ final class ExpressionGrammar {
       case VARCHAR -> string(depth - 1);
       case TIMESTAMP -> time(depth - 1);
       case DATE -> date(depth - 1);
-      case DECIMAL -> throw new IllegalArgumentException("a DECIMAL without its digits");
+      case DECIMAL, TINYINT, SMALLINT, REAL -> throw new IllegalArgumentException(type.name());
     };
   }
 

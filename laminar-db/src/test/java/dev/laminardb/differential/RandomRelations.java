@@ -17,7 +17,9 @@ final class RandomRelations {
           ColumnType.BIGINT,
           ColumnType.VARCHAR,
           ColumnType.DOUBLE,
-          ColumnType.DATE);
+          ColumnType.DATE,
+          ColumnType.SMALLINT,
+          ColumnType.REAL);
 
   /**
    * A table.
@@ -46,13 +48,14 @@ final class RandomRelations {
   static RandomRelations of(SplittableRandom random) {
     List<Table> tables = new ArrayList<>();
     int count = random.nextInt(1, 4);
+    int first = random.nextInt(TYPES.size());
     for (int i = 0; i < count; i++) {
       List<Expr> columns = new ArrayList<>();
       columns.add(Expr.same(ColumnType.INT, "id", 0));
       int more = random.nextInt(2, 5);
       for (int k = 0; k < more; k++) {
         // Types by turns, so that any two tables have columns to be joined by.
-        columns.add(Expr.same(TYPES.get((k + i) % TYPES.size()), "c" + k, 0));
+        columns.add(Expr.same(TYPES.get((first + k + i) % TYPES.size()), "c" + k, 0));
       }
       tables.add(new Table("t" + i, random.nextInt(3) > 0, columns));
     }
@@ -76,8 +79,8 @@ final class RandomRelations {
   static String notNull(SplittableRandom random, ColumnType type) {
     int n = random.nextInt(5);
     return switch (type) {
-      case INT, BIGINT -> Integer.toString(n);
-      case DOUBLE -> n + ".5";
+      case SMALLINT, INT, BIGINT -> Integer.toString(n);
+      case REAL, DOUBLE -> n + ".5";
       case VARCHAR -> "'" + "abcde".charAt(n) + "'";
       case DATE -> "DATE '2024-02-2" + (n + 5) + "'";
       default -> throw new IllegalArgumentException(type.toString());

@@ -91,9 +91,17 @@ record RelationalQuery(String sql, List<ColumnType> types) {
       }
       // DuckDB joins FULL by equal keys only.
       if (parts.isEmpty()) {
-        parts.add(left.get(0).ours() + " IS NOT NULL AND " + right.get(0).ours() + " = 1");
+        parts.add(
+            left.get(0).ours()
+                + " IS NOT NULL AND "
+                + right.get(0).ours()
+                + " = "
+                + RandomRelations.notNull(random, right.get(0).type()));
         if (kind.equals("FULL JOIN")) {
-          return left.get(0).ours() + " = " + right.get(0).ours();
+          return isComparable(left.get(0), right.get(0))
+              ? left.get(0).ours() + " = " + right.get(0).ours()
+              : "CAST(%s AS VARCHAR) = CAST(%s AS VARCHAR)"
+                  .formatted(left.get(0).ours(), right.get(0).ours());
         }
       } else if (random.nextInt(4) == 0 && !kind.equals("FULL JOIN")) {
         List<Expr> both = new ArrayList<>(left);

@@ -64,7 +64,7 @@ final class Values {
       case VARCHAR -> pick(random, STRINGS);
       case TIMESTAMP -> ArrowValues.time(micros(random));
       case DATE -> ArrowValues.time(micros(random)).toLocalDate();
-      case DECIMAL -> throw new IllegalArgumentException("a DECIMAL without its digits");
+      case DECIMAL, TINYINT, SMALLINT, REAL -> throw new IllegalArgumentException(type.name());
     };
   }
 
@@ -103,7 +103,7 @@ final class Values {
           Expr.same(
               type, "TIMESTAMP '" + TIMESTAMP.format((java.time.LocalDateTime) value) + "'", 0);
       case DATE -> Expr.same(type, "DATE '" + value + "'", 0);
-      case DECIMAL -> throw new IllegalArgumentException("a DECIMAL without its digits");
+      case DECIMAL, TINYINT, SMALLINT, REAL -> throw new IllegalArgumentException(type.name());
     };
   }
 

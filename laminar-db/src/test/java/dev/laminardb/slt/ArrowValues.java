@@ -16,9 +16,12 @@ import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.DateDayVector;
 import org.apache.arrow.vector.DecimalVector;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.IntVector;
+import org.apache.arrow.vector.SmallIntVector;
 import org.apache.arrow.vector.TimeStampMicroVector;
+import org.apache.arrow.vector.TinyIntVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +55,12 @@ public final class ArrowValues {
       vector.setNull(row);
     } else if (vector instanceof BitVector bits) {
       bits.setSafe(row, (Boolean) value ? 1 : 0);
+    } else if (vector instanceof TinyIntVector bytes) {
+      bytes.setSafe(row, (Byte) value);
+    } else if (vector instanceof SmallIntVector shorts) {
+      shorts.setSafe(row, (Short) value);
+    } else if (vector instanceof Float4Vector floats) {
+      floats.setSafe(row, (Float) value);
     } else if (vector instanceof IntVector ints) {
       ints.setSafe(row, (Integer) value);
     } else if (vector instanceof BigIntVector longs) {
@@ -95,6 +104,15 @@ public final class ArrowValues {
     }
     if (vector instanceof BitVector bits) {
       return bits.get(row) != 0;
+    }
+    if (vector instanceof TinyIntVector bytes) {
+      return bytes.get(row);
+    }
+    if (vector instanceof SmallIntVector shorts) {
+      return shorts.get(row);
+    }
+    if (vector instanceof Float4Vector floats) {
+      return floats.get(row);
     }
     if (vector instanceof IntVector ints) {
       return ints.get(row);

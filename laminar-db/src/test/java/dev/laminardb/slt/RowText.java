@@ -71,6 +71,9 @@ public final class RowText {
     }
     return switch (type) {
       case BOOLEAN -> bool(cell);
+      case TINYINT -> Byte.valueOf(cell);
+      case SMALLINT -> Short.valueOf(cell);
+      case REAL -> Float.valueOf(cell);
       case INT -> Integer.valueOf(cell);
       case BIGINT -> Long.valueOf(cell);
       case DECIMAL -> new BigDecimal(cell);

@@ -8,9 +8,9 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Single values on their way into a column, as objects: null, or a Boolean, Integer (INT, and DATE
- * in days), Long (BIGINT, and TIMESTAMP in microseconds), Double, String, or a BigDecimal that fits
- * its column's digits.
+ * Single values on their way into a column, as objects: null, or a Boolean, Integer (TINYINT,
+ * SMALLINT, INT, and DATE in days), Long (BIGINT, and TIMESTAMP in microseconds), Float (REAL),
+ * Double, String, or a BigDecimal that fits its column's digits.
  */
 public final class CellValues {
   private CellValues() {}
@@ -18,13 +18,16 @@ public final class CellValues {
   /** Writes a value to a row of a column; to a VARCHAR column in the order of rows. */
   public static void write(@Nullable Object value, Field field, ColumnBuilder out, int row) {
     if (value == null) {
-      if (out.type() == ColumnType.VARCHAR) {
+      if (out.type().isVariable()) {
         out.appendNullString();
       }
       return;
     }
     switch (out.type()) {
       case BOOLEAN -> out.setBoolean(row, (Boolean) value);
+      case TINYINT -> out.setByte(row, ((Integer) value).byteValue());
+      case SMALLINT -> out.setShort(row, ((Integer) value).shortValue());
+      case REAL -> out.setFloat(row, (Float) value);
       case INT, DATE -> out.setInt(row, (Integer) value);
       case BIGINT, TIMESTAMP -> out.setLong(row, (Long) value);
       case DOUBLE -> out.setDouble(row, (Double) value);

@@ -32,7 +32,7 @@ public final class ColumnAddresses {
   public void bind(Batch batch) {
     for (int k = 0; k < columns.length; k++) {
       data[k] = batch.dataAddress(columns[k]);
-      offsets[k] = types[k] == ColumnType.VARCHAR ? batch.offsetAddress(columns[k]) : 0;
+      offsets[k] = types[k].isVariable() ? batch.offsetAddress(columns[k]) : 0;
       validity[k] = batch.hasNulls(columns[k]) ? batch.validityAddress(columns[k]) : 0;
     }
   }
@@ -54,10 +54,14 @@ public final class ColumnAddresses {
 
   /**
    * A value as 64 bits: integers, dates and timestamps as they are, a BOOLEAN as 0 or 1, a DOUBLE
-   * by its bits, of a DECIMAL the low word. Anything if it is null; not for strings.
+   * by its bits, a REAL by those of the same DOUBLE, of a DECIMAL the low word. Anything if it is
+   * null; not for strings.
    */
   public long word(int k, int row) {
     return switch (types[k]) {
+      case TINYINT -> RawMemory.getByte(data[k] + row);
+      case SMALLINT -> RawMemory.getShort(data[k] + ((long) row << 1));
+      case REAL -> Double.doubleToRawLongBits(RawMemory.getFloat(data[k] + ((long) row << 2)));
       case BIGINT, TIMESTAMP, DOUBLE -> RawMemory.getLong(data[k] + ((long) row << 3));
       case DECIMAL -> RawMemory.getLong(data[k] + ((long) row << 4));
       case INT, DATE -> RawMemory.getInt(data[k] + ((long) row << 2));

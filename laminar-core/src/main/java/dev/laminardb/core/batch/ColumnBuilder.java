@@ -108,6 +108,38 @@ public final class ColumnBuilder {
     }
   }
 
+  /** Writes a TINYINT. */
+  public void setByte(int row, byte value) {
+    RawMemory.putByte(data + row, value);
+    markPresent(row);
+  }
+
+  /** Writes a SMALLINT. */
+  public void setShort(int row, short value) {
+    RawMemory.putShort(data + ((long) row << 1), value);
+    markPresent(row);
+  }
+
+  /** Writes a REAL. */
+  public void setFloat(int row, float value) {
+    RawMemory.putFloat(data + ((long) row << 2), value);
+    markPresent(row);
+  }
+
+  /** Writes a value of one word, as {@link ColumnAddresses#word} has it; of a type that has one. */
+  public void setWord(int row, long word) {
+    switch (type) {
+      case BOOLEAN -> setBoolean(row, word != 0);
+      case TINYINT -> setByte(row, (byte) word);
+      case SMALLINT -> setShort(row, (short) word);
+      case INT, DATE -> setInt(row, (int) word);
+      case BIGINT, TIMESTAMP -> setLong(row, word);
+      case REAL -> setFloat(row, (float) Double.longBitsToDouble(word));
+      case DOUBLE -> setDouble(row, Double.longBitsToDouble(word));
+      case DECIMAL, VARCHAR -> throw new IllegalStateException(type + " has more than a word");
+    }
+  }
+
   /** Writes a DOUBLE. */
   public void setDouble(int row, double value) {
     RawMemory.putDouble(data + ((long) row << 3), value);
@@ -203,6 +235,8 @@ public final class ColumnBuilder {
     switch (type.layout()) {
       case EIGHT_BYTES -> copyEight(source.dataAddress(column), selection, from, count, at);
       case SIXTEEN_BYTES -> copySixteen(source.dataAddress(column), selection, from, count, at);
+      case ONE_BYTE -> copyOne(source.dataAddress(column), selection, from, count, at);
+      case TWO_BYTES -> copyTwo(source.dataAddress(column), selection, from, count, at);
       case FOUR_BYTES -> copyFour(source.dataAddress(column), selection, from, count, at);
       case BIT -> copyBits(source.dataAddress(column), data, selection, from, count, at);
       case VARIABLE -> {
@@ -251,6 +285,28 @@ public final class ColumnBuilder {
     for (int i = 0; i < count; i++) {
       RawMemory.putInt(
           to + ((long) i << 2), RawMemory.getInt(source + ((long) selection[from + i] << 2)));
+    }
+  }
+
+  private void copyTwo(long source, int @Nullable [] selection, int from, int count, int at) {
+    long to = data + ((long) at << 1);
+    if (selection == null) {
+      RawMemory.copy(source + ((long) from << 1), to, (long) count << 1);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      RawMemory.putShort(
+          to + ((long) i << 1), RawMemory.getShort(source + ((long) selection[from + i] << 1)));
+    }
+  }
+
+  private void copyOne(long source, int @Nullable [] selection, int from, int count, int at) {
+    if (selection == null) {
+      RawMemory.copy(source + from, data + at, count);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      RawMemory.putByte(data + at + i, RawMemory.getByte(source + selection[from + i]));
     }
   }
 

@@ -10,18 +10,25 @@ import org.apache.arrow.vector.types.pojo.FieldType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The column types the engine computes with, and the Arrow layout of each. Event time is {@link
- * #TIMESTAMP}: 64-bit microseconds since 1970-01-01T00:00Z, with no zone in the Arrow type.
+ * The column types the engine computes with, and the Arrow layout of each; numbers stand in the
+ * order in which they widen. Event time is {@link #TIMESTAMP}: 64-bit microseconds since
+ * 1970-01-01T00:00Z, with no zone in the Arrow type.
  */
 public enum ColumnType {
   /** One bit a row. */
   BOOLEAN(ArrowType.Bool.INSTANCE, Layout.BIT),
+  /** 8-bit signed. */
+  TINYINT(new ArrowType.Int(8, true), Layout.ONE_BYTE),
+  /** 16-bit signed. */
+  SMALLINT(new ArrowType.Int(16, true), Layout.TWO_BYTES),
   /** 32-bit signed. */
   INT(new ArrowType.Int(32, true), Layout.FOUR_BYTES),
   /** 64-bit signed. */
   BIGINT(new ArrowType.Int(64, true), Layout.EIGHT_BYTES),
   /** Exact decimal, 16 bytes; how many digits it has and where its point is, the field knows. */
   DECIMAL(null, Layout.SIXTEEN_BYTES),
+  /** IEEE 754 binary32. */
+  REAL(new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE), Layout.FOUR_BYTES),
   /** IEEE 754 binary64. */
   DOUBLE(new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE), Layout.EIGHT_BYTES),
   /** UTF-8 of any length, 32-bit offsets. */
@@ -35,6 +42,10 @@ public enum ColumnType {
   public enum Layout {
     /** Packed bits, least significant first. */
     BIT,
+    /** A byte a row. */
+    ONE_BYTE,
+    /** Two bytes a row, little endian. */
+    TWO_BYTES,
     /** Four bytes a row, little endian. */
     FOUR_BYTES,
     /** Eight bytes a row, little endian. */
@@ -78,6 +89,21 @@ public enum ColumnType {
   /** The precision and scale of a DECIMAL field. */
   public static ArrowType.Decimal decimal(Field field) {
     return (ArrowType.Decimal) field.getType();
+  }
+
+  /** Whether values are byte strings, of any length. */
+  public boolean isVariable() {
+    return layout == Layout.VARIABLE;
+  }
+
+  /** Whether a value takes two words of 64 bits. */
+  public boolean isWide() {
+    return layout == Layout.SIXTEEN_BYTES;
+  }
+
+  /** Whether values are numbers of IEEE 754, which has two zeros and many NaNs. */
+  public boolean isFloating() {
+    return this == REAL || this == DOUBLE;
   }
 
   /** The memory layout of such a vector. */

@@ -36,6 +36,11 @@ public final class RawMemory {
     return UNSAFE.getByte(address);
   }
 
+  /** The 16-bit integer at an address. */
+  public static short getShort(long address) {
+    return UNSAFE.getShort(address);
+  }
+
   /** The 32-bit integer at an address. */
   public static int getInt(long address) {
     return UNSAFE.getInt(address);
@@ -61,6 +66,11 @@ public final class RawMemory {
     return UNSAFE.getInt(from, BYTES + offset);
   }
 
+  /** The float at an address. */
+  public static float getFloat(long address) {
+    return UNSAFE.getFloat(address);
+  }
+
   /** The double at an address. */
   public static double getDouble(long address) {
     return UNSAFE.getDouble(address);
@@ -69,6 +79,11 @@ public final class RawMemory {
   /** Writes one byte. */
   public static void putByte(long address, byte value) {
     UNSAFE.putByte(address, value);
+  }
+
+  /** Writes a 16-bit integer. */
+  public static void putShort(long address, short value) {
+    UNSAFE.putShort(address, value);
   }
 
   /** Writes a 32-bit integer. */
@@ -84,6 +99,11 @@ public final class RawMemory {
   /** Writes a 64-bit integer. */
   public static void putLong(long address, long value) {
     UNSAFE.putLong(address, value);
+  }
+
+  /** Writes a float. */
+  public static void putFloat(long address, float value) {
+    UNSAFE.putFloat(address, value);
   }
 
   /** Writes a double. */

@@ -55,6 +55,8 @@ public final class RowPairs {
     switch (ColumnType.of(field).layout()) {
       case EIGHT_BYTES -> compareEight(data, validity);
       case SIXTEEN_BYTES -> compareSixteen(data, validity);
+      case ONE_BYTE -> compareOne(data, validity);
+      case TWO_BYTES -> compareTwo(data, validity);
       case FOUR_BYTES -> compareFour(data, validity);
       case BIT -> compareBits(data, validity);
       case VARIABLE -> compareStrings(data, batch.offsetAddress(column), validity);
@@ -100,6 +102,24 @@ public final class RowPairs {
         different[i] =
             RawMemory.getInt(data + ((long) first[i] << 2))
                 != RawMemory.getInt(data + ((long) second[i] << 2));
+      }
+    }
+  }
+
+  private void compareTwo(long data, long validity) {
+    for (int i = 0; i < count; i++) {
+      if (isOpen(i, validity)) {
+        different[i] =
+            RawMemory.getShort(data + ((long) first[i] << 1))
+                != RawMemory.getShort(data + ((long) second[i] << 1));
+      }
+    }
+  }
+
+  private void compareOne(long data, long validity) {
+    for (int i = 0; i < count; i++) {
+      if (isOpen(i, validity)) {
+        different[i] = RawMemory.getByte(data + first[i]) != RawMemory.getByte(data + second[i]);
       }
     }
   }

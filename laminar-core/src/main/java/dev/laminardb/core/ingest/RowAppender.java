@@ -27,7 +27,7 @@ public final class RowAppender {
     for (int i = 0; i < types.length; i++) {
       ColumnBuilder column = out.column(i);
       if ((buffer.getLong(index + (i >> 6 << 3)) & 1L << (i & 63)) != 0) {
-        if (types[i] == ColumnType.VARCHAR) {
+        if (types[i].isVariable()) {
           column.appendNullString();
         }
         continue;
@@ -35,6 +35,9 @@ public final class RowAppender {
       int at = index + slots[i];
       switch (types[i]) {
         case BIGINT, TIMESTAMP -> column.setLong(row, buffer.getLong(at));
+        case TINYINT -> column.setByte(row, buffer.getByte(at));
+        case SMALLINT -> column.setShort(row, buffer.getShort(at));
+        case REAL -> column.setFloat(row, (float) buffer.getDouble(at));
         case DOUBLE -> column.setDouble(row, buffer.getDouble(at));
         case DECIMAL -> {
           int words = index + RowFormat.tailOffset(buffer.getLong(at));

@@ -156,6 +156,49 @@ public final class Arithmetic {
     return (long) rounded;
   }
 
+  /** An integer as TINYINT; the result of arithmetic on two of them. */
+  public static int toTinyint(long value) {
+    if ((byte) value != value) {
+      throw outOfRange("TINYINT", Long.toString(value));
+    }
+    return (byte) value;
+  }
+
+  /** A DOUBLE as TINYINT, rounded to the nearest, halves to the even neighbour. */
+  public static int toTinyint(double value) {
+    double rounded = Math.rint(value);
+    if (!(rounded >= Byte.MIN_VALUE && rounded <= Byte.MAX_VALUE)) {
+      throw outOfRange("TINYINT", Double.toString(value));
+    }
+    return (int) rounded;
+  }
+
+  /** An integer as SMALLINT; the result of arithmetic on two of them. */
+  public static int toSmallint(long value) {
+    if ((short) value != value) {
+      throw outOfRange("SMALLINT", Long.toString(value));
+    }
+    return (short) value;
+  }
+
+  /** A DOUBLE as SMALLINT, rounded to the nearest, halves to the even neighbour. */
+  public static int toSmallint(double value) {
+    double rounded = Math.rint(value);
+    if (!(rounded >= Short.MIN_VALUE && rounded <= Short.MAX_VALUE)) {
+      throw outOfRange("SMALLINT", Double.toString(value));
+    }
+    return (int) rounded;
+  }
+
+  /** A DOUBLE as REAL, rounded; one that is not infinite and becomes so fails. */
+  public static float toReal(double value) {
+    float rounded = (float) value;
+    if (Float.isInfinite(rounded) && !Double.isInfinite(value)) {
+      throw outOfRange("REAL", Double.toString(value));
+    }
+    return rounded;
+  }
+
   private static LaminarException overflow(String type, long a, String operator, long b) {
     return new LaminarException(
         ErrorCode.NUMERIC_OVERFLOW,

@@ -46,12 +46,40 @@ public final class NumberText {
     return Utf8.store(scratch, Double.toString(value));
   }
 
+  /** A float as {@link Float#toString(float)} of the running JDK shows it. Makes a String. */
+  public static long write(Scratch scratch, float value) {
+    return Utf8.store(scratch, Float.toString(value));
+  }
+
   /** {@code true} or {@code false}. */
   public static long write(Scratch scratch, boolean value) {
     long at = scratch.reserve(8);
     RawMemory.putInt(at, value ? 0x65757274 : 0x736c6166);
     RawMemory.putByte(at + 4, (byte) 'e');
     return scratch.finish(at, value ? 4 : 5);
+  }
+
+  /** A TINYINT from text such as {@code -12}. */
+  public static int parseTinyint(long address, int length) {
+    long value = parseInteger(address, length, "TINYINT");
+    if ((byte) value != value) {
+      throw Arithmetic.outOfRange("TINYINT", Utf8.quoted(address, length));
+    }
+    return (byte) value;
+  }
+
+  /** A SMALLINT from text such as {@code -12}. */
+  public static int parseSmallint(long address, int length) {
+    long value = parseInteger(address, length, "SMALLINT");
+    if ((short) value != value) {
+      throw Arithmetic.outOfRange("SMALLINT", Utf8.quoted(address, length));
+    }
+    return (short) value;
+  }
+
+  /** A REAL from text, as {@link #parseDouble}. */
+  public static float parseReal(long address, int length) {
+    return Arithmetic.toReal(parseDouble(address, length));
   }
 
   /** An INT from text such as {@code -12}. */

@@ -56,9 +56,26 @@ final class ColumnWords {
           to[i] = RawMemory.getLong(data + ((long) (rows == null ? i : rows[i]) << 4));
         }
       }
+      case TINYINT -> {
+        for (int i = 0; i < count; i++) {
+          to[i] = RawMemory.getByte(data + (rows == null ? i : rows[i]));
+        }
+      }
+      case SMALLINT -> {
+        for (int i = 0; i < count; i++) {
+          to[i] = RawMemory.getShort(data + ((long) (rows == null ? i : rows[i]) << 1));
+        }
+      }
       case INT, DATE -> {
         for (int i = 0; i < count; i++) {
           to[i] = RawMemory.getInt(data + ((long) (rows == null ? i : rows[i]) << 2));
+        }
+      }
+      case REAL -> {
+        for (int i = 0; i < count; i++) {
+          to[i] =
+              Hashing.doubleBits(
+                  RawMemory.getFloat(data + ((long) (rows == null ? i : rows[i]) << 2)));
         }
       }
       case DOUBLE -> {

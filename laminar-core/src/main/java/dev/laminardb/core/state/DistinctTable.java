@@ -4,7 +4,6 @@ import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.ColumnBuilder;
 import dev.laminardb.core.batch.ColumnType;
 import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +58,7 @@ public final class DistinctTable implements StateTable {
   public DistinctTable(ColumnType type, int counted, BatchScratch scratch) {
     this.type = type;
     this.scratch = scratch;
-    this.strings = type == ColumnType.VARCHAR ? new StringTable() : null;
+    this.strings = type.isVariable() ? new StringTable() : null;
     this.counts = new LongColumn[counted];
     for (int i = 0; i < counted; i++) {
       counts[i] = new LongColumn(0);
@@ -267,13 +266,12 @@ public final class DistinctTable implements StateTable {
   }
 
   private void writeValue(long value, ColumnBuilder out, int row) {
-    switch (type) {
-      case BIGINT, TIMESTAMP -> out.setLong(row, value);
-      case INT, DATE -> out.setInt(row, (int) value);
-      case BOOLEAN -> out.setBoolean(row, value != 0);
-      case DOUBLE -> out.setDouble(row, Double.longBitsToDouble(value));
-      case DECIMAL -> out.setDecimal(row, value, value >> (Long.SIZE - 1));
-      case VARCHAR -> Objects.requireNonNull(strings).write((int) value, out);
+    if (strings != null) {
+      strings.write((int) value, out);
+    } else if (type.isWide()) {
+      out.setDecimal(row, value, value >> (Long.SIZE - 1));
+    } else {
+      out.setWord(row, value);
     }
   }
 

@@ -80,16 +80,16 @@ public final class GroupTable implements StateTable {
     this.types = types.clone();
     this.strings = new StringTable[types.length];
     for (int i = 0; i < types.length; i++) {
-      if (types[i] == ColumnType.VARCHAR) {
+      if (types[i].isVariable()) {
         strings[i] = new StringTable();
       }
     }
-    this.stringOnly = types.length == 1 && types[0] == ColumnType.VARCHAR;
+    this.stringOnly = types.length == 1 && types[0].isVariable();
     this.nullWord = nullable && !stringOnly;
     this.highWords = new int[types.length];
     int wordCount = stringOnly ? 0 : types.length + (nullWord ? 1 : 0);
     for (int i = 0; i < types.length; i++) {
-      if (types[i] == ColumnType.DECIMAL) {
+      if (types[i].isWide()) {
         highWords[i] = wordCount++;
       }
     }
@@ -132,7 +132,7 @@ public final class GroupTable implements StateTable {
     for (int k = 0; k < keys.length; k++) {
       ColumnWords.load(
           batch, keys[k], types[k], strings[k], rows, count, scratch.stringSlots, scratch.words(k));
-      if (types[k] == ColumnType.DECIMAL) {
+      if (types[k].isWide()) {
         ColumnWords.loadHigh(batch, keys[k], rows, count, scratch.words(highWords[k]));
       }
     }
@@ -441,13 +441,10 @@ public final class GroupTable implements StateTable {
       return;
     }
     long word = words[key].get(slot);
-    switch (types[key]) {
-      case BIGINT, TIMESTAMP -> out.setLong(row, word);
-      case DECIMAL -> out.setDecimal(row, word, words[highWords[key]].get(slot));
-      case DOUBLE -> out.setDouble(row, Double.longBitsToDouble(word));
-      case INT, DATE -> out.setInt(row, (int) word);
-      case BOOLEAN -> out.setBoolean(row, word != 0);
-      case VARCHAR -> throw new IllegalStateException("strings have a table");
+    if (types[key].isWide()) {
+      out.setDecimal(row, word, words[highWords[key]].get(slot));
+    } else {
+      out.setWord(row, word);
     }
   }
 

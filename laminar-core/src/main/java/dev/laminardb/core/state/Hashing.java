@@ -82,18 +82,21 @@ public final class Hashing {
     boolean nulls = batch.hasNulls(column);
     long validity = batch.validityAddress(column);
     long data = batch.dataAddress(column);
-    long offsets = type == ColumnType.VARCHAR ? batch.offsetAddress(column) : 0;
+    long offsets = type.isVariable() ? batch.offsetAddress(column) : 0;
     for (int row = 0; row < rows; row++) {
       long hash =
           nulls && !RawMemory.getBit(validity, row)
               ? NULL_HASH
               : switch (type) {
                 case BIGINT, TIMESTAMP -> mix(RawMemory.getLong(data + ((long) row << 3)));
+                case TINYINT -> mix(RawMemory.getByte(data + row));
+                case SMALLINT -> mix(RawMemory.getShort(data + ((long) row << 1)));
                 case INT, DATE -> mix(RawMemory.getInt(data + ((long) row << 2)));
                 case DECIMAL ->
                     mix(
                         mix(RawMemory.getLong(data + ((long) row << 4))) * 31
                             + RawMemory.getLong(data + ((long) row << 4) + Long.BYTES));
+                case REAL -> mix(doubleBits(RawMemory.getFloat(data + ((long) row << 2))));
                 case DOUBLE -> mix(doubleBits(RawMemory.getDouble(data + ((long) row << 3))));
                 case BOOLEAN -> RawMemory.getBit(data, row) ? 1 : 2;
                 case VARCHAR -> {

@@ -36,7 +36,7 @@ final class RowLayout {
     this.highWords = new int[types.length];
     int next = firstValue + types.length;
     for (int k = 0; k < types.length; k++) {
-      highWords[k] = types[k] == ColumnType.DECIMAL ? next++ : 0;
+      highWords[k] = types[k].isWide() ? next++ : 0;
     }
     this.strings = next;
     this.width = Math.max(1, strings + (hasStrings() ? 1 : 0));
@@ -46,7 +46,7 @@ final class RowLayout {
     int[] columns = new int[types.length];
     int count = 0;
     for (int k = 0; k < types.length; k++) {
-      if (types[k] == ColumnType.VARCHAR) {
+      if (types[k].isVariable()) {
         columns[count++] = k;
       }
     }

@@ -108,7 +108,7 @@ public final class RowTable implements StateTable {
         values.clearNulls(to[i]);
       }
       for (int k = 0; k < layout.columns(); k++) {
-        if (layout.type(k) != ColumnType.VARCHAR) {
+        if (!layout.type(k).isVariable()) {
           values.put(from, k, batchRows, to, block, end);
         }
         if (from.hasNulls(k)) {
@@ -132,7 +132,7 @@ public final class RowTable implements StateTable {
     for (int block = 0; block < count; block += ROWS_AT_A_TIME) {
       int end = Math.min(count, block + ROWS_AT_A_TIME);
       for (int k = 0; k < columns; k++) {
-        if (layout.type(k) == ColumnType.VARCHAR) {
+        if (layout.type(k).isVariable()) {
           strings.copyTo(k, from, block, end, out.column(k));
         } else {
           values.copyTo(k, from, block, end, out.column(k), at);
@@ -151,7 +151,7 @@ public final class RowTable implements StateTable {
    * @param at the row of the builder for the first
    */
   public void copyTo(int k, int[] from, int first, int count, ColumnBuilder out, int at) {
-    if (layout.type(k) == ColumnType.VARCHAR) {
+    if (layout.type(k).isVariable()) {
       strings.copyTo(k, from, first, first + count, out);
     } else {
       values.copyTo(k, from, first, first + count, out, at - first);
@@ -164,7 +164,7 @@ public final class RowTable implements StateTable {
    */
   boolean equalInSql(int row, ColumnAddresses from, int batchRow, int columns) {
     for (int k = 0; k < columns; k++) {
-      if (!equal(row, from, batchRow, k, layout.type(k) == ColumnType.DOUBLE)) {
+      if (!equal(row, from, batchRow, k, layout.type(k).isFloating())) {
         return false;
       }
     }
@@ -188,7 +188,7 @@ public final class RowTable implements StateTable {
     if (isNull || from.isNull(k, batchRow)) {
       return isNull && from.isNull(k, batchRow);
     }
-    if (layout.type(k) == ColumnType.VARCHAR) {
+    if (layout.type(k).isVariable()) {
       return strings.equal(row, k, from, batchRow);
     }
     long word = page[at + layout.firstValue() + k];
@@ -209,7 +209,7 @@ public final class RowTable implements StateTable {
       }
       int value = layout.firstValue() + k;
       int high = layout.highWord(k);
-      if (layout.type(k) == ColumnType.VARCHAR
+      if (layout.type(k).isVariable()
           ? compareStrings(a, b, k) != 0
           : word(a, value) != word(b, value) || (high > 0 && word(a, high) != word(b, high))) {
         return false;
@@ -274,7 +274,7 @@ public final class RowTable implements StateTable {
     return switch (layout.type(k)) {
       case VARCHAR -> compareStrings(a, b, k) == 0;
       case DECIMAL -> value(a, k) == value(b, k) && highValue(a, k) == highValue(b, k);
-      case DOUBLE ->
+      case REAL, DOUBLE ->
           Hashing.doubleBits(Double.longBitsToDouble(value(a, k)))
               == Hashing.doubleBits(Double.longBitsToDouble(value(b, k)));
       default -> value(a, k) == value(b, k);
@@ -287,7 +287,7 @@ public final class RowTable implements StateTable {
       case DECIMAL ->
           value(row, k) == from.word(i, batchRow)
               && highValue(row, k) == from.highWord(i, batchRow);
-      case DOUBLE ->
+      case REAL, DOUBLE ->
           Hashing.doubleBits(Double.longBitsToDouble(value(row, k)))
               == Hashing.doubleBits(Double.longBitsToDouble(from.word(i, batchRow)));
       default -> value(row, k) == from.word(i, batchRow);

@@ -84,9 +84,27 @@ final class RowValues {
         }
       }
       case FOUR_BYTES -> {
+        if (layout.type(k).isFloating()) {
+          for (int i = first; i < end; i++) {
+            double wide = Double.longBitsToDouble(rows.page(from[i])[rows.at(from[i]) + value]);
+            RawMemory.putFloat(data + ((long) (at + i) << 2), (float) wide);
+          }
+          break;
+        }
         for (int i = first; i < end; i++) {
           RawMemory.putInt(
               data + ((long) (at + i) << 2), (int) rows.page(from[i])[rows.at(from[i]) + value]);
+        }
+      }
+      case TWO_BYTES -> {
+        for (int i = first; i < end; i++) {
+          RawMemory.putShort(
+              data + ((long) (at + i) << 1), (short) rows.page(from[i])[rows.at(from[i]) + value]);
+        }
+      }
+      case ONE_BYTE -> {
+        for (int i = first; i < end; i++) {
+          RawMemory.putByte(data + at + i, (byte) rows.page(from[i])[rows.at(from[i]) + value]);
         }
       }
       case BIT -> {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *   node    value in one word or two | how often | left << 32 | right        16 to 32 bytes
  *
  *   BIGINT, INT, times, BOOLEAN        the number
- *   DOUBLE                             its bits, those of negative numbers turned round
+ *   REAL, DOUBLE                       its bits, those of negative numbers turned round
  *   DECIMAL                            its high word, then its low one with the first bit turned
  *   VARCHAR                            its first eight bytes, then its number in a string table
  * </pre>
@@ -63,9 +63,8 @@ public final class SortedValues implements StateTable {
   public SortedValues(ColumnType type, BatchScratch scratch) {
     this.type = type;
     this.scratch = scratch;
-    this.strings = type == ColumnType.VARCHAR ? new StringTable() : null;
-    this.seconds =
-        type == ColumnType.VARCHAR || type == ColumnType.DECIMAL ? records.column(0) : null;
+    this.strings = type.isVariable() ? new StringTable() : null;
+    this.seconds = type.isVariable() || type.isWide() ? records.column(0) : null;
   }
 
   /**
@@ -134,7 +133,7 @@ public final class SortedValues implements StateTable {
         }
         ColumnWords.loadHigh(batch, column, rows, count, first);
       }
-      case DOUBLE -> {
+      case REAL, DOUBLE -> {
         for (int i = 0; i < count; i++) {
           first[i] = flip(first[i]);
         }
@@ -330,13 +329,12 @@ public final class SortedValues implements StateTable {
   private void write(int node, ColumnBuilder out, int at) {
     long key = keys.get(node);
     long second = seconds == null ? 0 : seconds.get(node);
-    switch (type) {
-      case BIGINT, TIMESTAMP -> out.setLong(at, key);
-      case INT, DATE -> out.setInt(at, (int) key);
-      case BOOLEAN -> out.setBoolean(at, key != 0);
-      case DOUBLE -> out.setDouble(at, Double.longBitsToDouble(flip(key)));
-      case DECIMAL -> out.setDecimal(at, second ^ Long.MIN_VALUE, key);
-      case VARCHAR -> Objects.requireNonNull(strings).write((int) second, out);
+    if (strings != null) {
+      strings.write((int) second, out);
+    } else if (type.isWide()) {
+      out.setDecimal(at, second ^ Long.MIN_VALUE, key);
+    } else {
+      out.setWord(at, type.isFloating() ? flip(key) : key);
     }
   }
 

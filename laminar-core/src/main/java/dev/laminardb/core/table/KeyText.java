@@ -37,6 +37,7 @@ final class KeyText {
                       .add(new BigInteger(Long.toUnsignedString(rows.value(row, k)))),
                   ColumnType.decimal(field).getScale())
               .toPlainString();
+      case REAL -> Float.toString((float) Double.longBitsToDouble(rows.value(row, k)));
       case DOUBLE -> Double.toString(Double.longBitsToDouble(rows.value(row, k)));
       case BOOLEAN -> Boolean.toString(rows.value(row, k) != 0);
       case TIMESTAMP ->
@@ -48,7 +49,7 @@ final class KeyText {
                   .replace("Z", "")
               + "'";
       case DATE -> "DATE '" + LocalDate.ofEpochDay(rows.value(row, k)) + "'";
-      case INT, BIGINT -> Long.toString(rows.value(row, k));
+      case TINYINT, SMALLINT, INT, BIGINT -> Long.toString(rows.value(row, k));
     };
   }
 

@@ -312,9 +312,9 @@ final class TableChange implements RowsEncoder {
     int row = row(i);
     int length = format.fixedLength();
     for (int k = 0; k < types.length; k++) {
-      if (types[k] == ColumnType.VARCHAR) {
+      if (types[k].isVariable()) {
         length = Math.addExact(length, values.stringLength(row, k));
-      } else if (types[k] == ColumnType.DECIMAL) {
+      } else if (types[k].isWide()) {
         length += DECIMAL_BYTES;
       }
     }
@@ -331,7 +331,7 @@ final class TableChange implements RowsEncoder {
       if (values.isNull(row, k)) {
         format.setNull(buffer, index, k);
         buffer.putLong(slot, 0);
-      } else if (types[k] == ColumnType.VARCHAR) {
+      } else if (types[k].isVariable()) {
         int length = values.stringLength(row, k);
         if (length > 0) {
           buffer.putBytes(
@@ -339,7 +339,7 @@ final class TableChange implements RowsEncoder {
         }
         buffer.putLong(slot, RowFormat.tailSlot(tail, length));
         tail += length;
-      } else if (types[k] == ColumnType.DECIMAL) {
+      } else if (types[k].isWide()) {
         buffer.putLong(index + tail, values.value(row, k));
         buffer.putLong(index + tail + Long.BYTES, values.highValue(row, k));
         buffer.putLong(slot, RowFormat.tailSlot(tail, DECIMAL_BYTES));

@@ -171,7 +171,8 @@ class GroupTableTest {
       key[i] =
           switch (ColumnType.of(schema.getFields().get(i))) {
             case BOOLEAN -> number > 0;
-            case INT, DATE -> number;
+            case TINYINT, SMALLINT, INT, DATE -> number % 100;
+            case REAL -> number / 4.0f;
             case BIGINT, TIMESTAMP -> number * 1_000_000_000_000L;
             case DECIMAL ->
                 BigDecimal.valueOf(number % 7, 4).add(BigDecimal.TEN.pow(20 + number / 7 % 2));
@@ -358,7 +359,8 @@ class GroupTableTest {
             switch (ColumnType.of(schema.getFields().get(k))) {
               case VARCHAR -> "key number " + value;
               case BIGINT, TIMESTAMP -> (long) value;
-              case INT, DATE -> value;
+              case TINYINT, SMALLINT, INT, DATE -> value % 100;
+              case REAL -> value / 4.0f;
               case DECIMAL -> BigDecimal.valueOf(value, 4).multiply(BigDecimal.valueOf(1L << 60));
               case DOUBLE -> value / 4.0;
               case BOOLEAN -> value % 2 == 0;

@@ -95,6 +95,9 @@ public final class TextBatches {
     }
     return switch (type) {
       case BOOLEAN -> Boolean.valueOf(text);
+      case TINYINT -> Byte.valueOf(text);
+      case SMALLINT -> Short.valueOf(text);
+      case REAL -> Float.valueOf(text);
       case INT -> Integer.valueOf(text);
       case BIGINT -> Long.valueOf(text);
       case DOUBLE -> Double.valueOf(text);
@@ -161,6 +164,9 @@ public final class TextBatches {
     }
     switch (column.type()) {
       case BOOLEAN -> column.setBoolean(row, (Boolean) value);
+      case TINYINT -> column.setByte(row, ((Number) value).byteValue());
+      case SMALLINT -> column.setShort(row, ((Number) value).shortValue());
+      case REAL -> column.setFloat(row, ((Number) value).floatValue());
       case INT, DATE -> column.setInt(row, (Integer) value);
       case BIGINT, TIMESTAMP -> column.setLong(row, (Long) value);
       case DECIMAL -> {
@@ -183,6 +189,9 @@ public final class TextBatches {
     long data = batch.dataAddress(column);
     return switch (ColumnType.of(batch.vector(column).getField())) {
       case BOOLEAN -> RawMemory.getBit(data, row);
+      case TINYINT -> RawMemory.getByte(data + row);
+      case SMALLINT -> RawMemory.getShort(data + 2L * row);
+      case REAL -> RawMemory.getFloat(data + 4L * row);
       case INT, DATE -> RawMemory.getInt(data + 4L * row);
       case BIGINT, TIMESTAMP -> RawMemory.getLong(data + 8L * row);
       case DECIMAL ->

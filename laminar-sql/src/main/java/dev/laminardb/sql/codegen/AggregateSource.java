@@ -238,6 +238,9 @@ record AggregateSource(String className, String text) {
       String name = "v" + column;
       String at = "data" + column + " + ((long) i << ";
       switch (ColumnType.of(field)) {
+        case TINYINT -> row.append(line("final long %s = RawMemory.getByte(%s0))", name, at));
+        case SMALLINT -> row.append(line("final long %s = RawMemory.getShort(%s1))", name, at));
+        case REAL -> row.append(line("final double %s = RawMemory.getFloat(%s2))", name, at));
         case INT, DATE -> row.append(line("final long %s = RawMemory.getInt(%s2))", name, at));
         case BOOLEAN ->
             row.append(line("final long %s = RawMemory.getBit(data%d, i) ? 1L : 0L", name, column));
@@ -253,7 +256,7 @@ record AggregateSource(String className, String text) {
       String word = word(update);
       boolean real =
           update.argument() >= 0
-              && ColumnType.of(input.getFields().get(update.argument())) == ColumnType.DOUBLE;
+              && ColumnType.of(input.getFields().get(update.argument())).isFloating();
       switch (update.kind()) {
         case COUNT -> {
           String one = layout.weight() >= 0 ? "weight" : "1";

@@ -41,14 +41,18 @@ final class CastGenerator {
     if (value.alwaysNull()) {
       return Value.nullOf(to);
     }
-    if (value.type() == ColumnType.DECIMAL && (to == ColumnType.INT || to == ColumnType.BIGINT)) {
-      return decimals.toInteger(operand, to);
+    if (value.type() == ColumnType.DECIMAL && Types.isInteger(to)) {
+      boolean narrow = Types.bits(to) < Integer.SIZE;
+      Value whole = decimals.toInteger(operand, narrow ? ColumnType.BIGINT : to);
+      return narrow ? toNarrow(call, to, whole) : whole;
     }
     return switch (to) {
       case DECIMAL -> decimals.cast(call);
       case BOOLEAN -> toBoolean(call, value);
+      case TINYINT, SMALLINT -> toNarrow(call, to, value);
       case INT -> toInt(call, value);
       case BIGINT -> toLong(call, value);
+      case REAL -> toReal(call, value);
       case DOUBLE -> toDouble(call, value);
       case TIMESTAMP -> toTimestamp(call, value);
       case DATE -> toDate(call, value);
@@ -79,16 +83,39 @@ final class CastGenerator {
   private Value toBoolean(RexCall call, Value value) {
     return switch (value.type()) {
       case BOOLEAN -> value;
-      case INT, BIGINT -> code.total(ColumnType.BOOLEAN, value.code() + " != 0", value);
+      case TINYINT, SMALLINT, INT, BIGINT ->
+          code.total(ColumnType.BOOLEAN, value.code() + " != 0", value);
       case VARCHAR -> parse(ColumnType.BOOLEAN, "NumberText.parseBoolean", value);
       default -> throw unsupported(call);
     };
   }
 
+  private Value toNarrow(RexCall call, ColumnType type, Value value) {
+    boolean tiny = type == ColumnType.TINYINT;
+    return switch (value.type()) {
+      case TINYINT, SMALLINT, INT, BIGINT ->
+          Types.wider(value.type(), type) == type
+              ? ExpressionGenerator.widen(value, type, call)
+              : narrowed(type, "(long) " + value.code(), value);
+      case BOOLEAN -> code.total(type, value.code() + " ? 1 : 0", value);
+      case REAL, DOUBLE -> narrowed(type, "(double) " + value.code(), value);
+      case VARCHAR ->
+          parse(type, tiny ? "NumberText.parseTinyint" : "NumberText.parseSmallint", value);
+      default -> throw unsupported(call);
+    };
+  }
+
+  private Value narrowed(ColumnType type, String number, Value value) {
+    String method = type == ColumnType.TINYINT ? "toTinyint(" : "toSmallint(";
+    return code.strict(type, "Arithmetic." + method + number + ")", value);
+  }
+
   private Value toInt(RexCall call, Value value) {
     return switch (value.type()) {
-      case INT -> value;
+      case TINYINT, SMALLINT, INT -> ExpressionGenerator.widen(value, ColumnType.INT, call);
       case BOOLEAN -> code.total(ColumnType.INT, value.code() + " ? 1 : 0", value);
+      case REAL ->
+          code.strict(ColumnType.INT, "Arithmetic.toInt((double) " + value.code() + ")", value);
       case BIGINT, DOUBLE ->
           code.strict(ColumnType.INT, "Arithmetic.toInt(" + value.code() + ")", value);
       case VARCHAR -> parse(ColumnType.INT, "NumberText.parseInt", value);
@@ -98,9 +125,10 @@ final class CastGenerator {
 
   private Value toLong(RexCall call, Value value) {
     return switch (value.type()) {
-      case INT, BIGINT -> ExpressionGenerator.widen(value, ColumnType.BIGINT, call);
+      case TINYINT, SMALLINT, INT, BIGINT ->
+          ExpressionGenerator.widen(value, ColumnType.BIGINT, call);
       case BOOLEAN -> code.total(ColumnType.BIGINT, value.code() + " ? 1L : 0L", value);
-      case DOUBLE ->
+      case REAL, DOUBLE ->
           code.strict(ColumnType.BIGINT, "Arithmetic.toLong(" + value.code() + ")", value);
       case VARCHAR -> parse(ColumnType.BIGINT, "NumberText.parseLong", value);
       default -> throw unsupported(call);
@@ -110,8 +138,20 @@ final class CastGenerator {
   private Value toDouble(RexCall call, Value value) {
     return switch (value.type()) {
       case DECIMAL -> decimals.toDouble(call.getOperands().get(0));
-      case INT, BIGINT, DOUBLE -> ExpressionGenerator.widen(value, ColumnType.DOUBLE, call);
+      case TINYINT, SMALLINT, INT, BIGINT, REAL, DOUBLE ->
+          ExpressionGenerator.widen(value, ColumnType.DOUBLE, call);
       case VARCHAR -> parse(ColumnType.DOUBLE, "NumberText.parseDouble", value);
+      default -> throw unsupported(call);
+    };
+  }
+
+  private Value toReal(RexCall call, Value value) {
+    return switch (value.type()) {
+      case DECIMAL -> expressions.generate(call.getOperands().get(0), ColumnType.REAL);
+      case TINYINT, SMALLINT, INT, BIGINT, REAL ->
+          ExpressionGenerator.widen(value, ColumnType.REAL, call);
+      case DOUBLE -> code.strict(ColumnType.REAL, "Arithmetic.toReal(" + value.code() + ")", value);
+      case VARCHAR -> parse(ColumnType.REAL, "NumberText.parseReal", value);
       default -> throw unsupported(call);
     };
   }
@@ -160,7 +200,7 @@ final class CastGenerator {
           case TIMESTAMP ->
               code.strictString("TimestampText.write(scratch, " + value.code() + ")", value);
           case DATE -> code.strictString("DateText.write(scratch, " + value.code() + ")", value);
-          case INT ->
+          case TINYINT, SMALLINT, INT ->
               code.strictString("NumberText.write(scratch, (long) " + value.code() + ")", value);
           default -> code.strictString("NumberText.write(scratch, " + value.code() + ")", value);
         };

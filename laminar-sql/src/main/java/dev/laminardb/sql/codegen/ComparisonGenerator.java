@@ -11,9 +11,9 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /**
- * Comparisons. Numbers compare in the wider type: exact ones exactly, any with DOUBLE as doubles.
- * NaN equals NaN and is greater than any other number; 0.0 equals -0.0. Strings compare as bytes,
- * which for UTF-8 is the order of code points. False is less than true.
+ * Comparisons. Numbers compare in the wider type: exact ones exactly, any others but two REAL as
+ * doubles. NaN equals NaN and is greater than any other number; 0.0 equals -0.0. Strings compare as
+ * bytes, which for UTF-8 is the order of code points. False is less than true.
  */
 final class ComparisonGenerator {
   private final ExpressionGenerator expressions;
@@ -40,7 +40,7 @@ final class ComparisonGenerator {
       return compareDecimals(kind, decimals.pair(left, right));
     }
     ColumnType type = commonType(left, right);
-    if (type == ColumnType.INT || type == ColumnType.BIGINT) {
+    if (Types.isInteger(type)) {
       if (isBetweenIntegers(right)) {
         return compareBetween(kind, left, right, type);
       }
@@ -134,7 +134,8 @@ final class ComparisonGenerator {
     if (a != b && !(Types.isNumeric(a) && Types.isNumeric(b))) {
       throw new UnsupportedExpressionException(left, "comparison of " + a + " with " + b);
     }
-    return Types.wider(a, b);
+    ColumnType wider = Types.wider(a, b);
+    return wider == ColumnType.REAL && a != b ? ColumnType.DOUBLE : wider;
   }
 
   /** Whether a DECIMAL constant fits the type it is compared in. */
@@ -143,7 +144,7 @@ final class ComparisonGenerator {
         Types.isDecimal(left)
             ? Literals.constant(left)
             : Types.isDecimal(right) ? Literals.constant(right) : null;
-    return constant == null || type != ColumnType.INT || constant.toBigInteger().bitLength() < 31;
+    return constant == null || constant.toBigInteger().bitLength() < Types.bits(type);
   }
 
   /** Whether no BIGINT equals a DECIMAL constant: it has a fraction or is beyond them all. */
@@ -198,7 +199,7 @@ final class ComparisonGenerator {
     return switch (a.type()) {
       case VARCHAR -> strings(kind, a, b);
       case BOOLEAN -> booleans(kind, a.code(), b.code());
-      case DOUBLE -> doubles(kind, a, b);
+      case REAL, DOUBLE -> doubles(kind, a, b);
       default -> a.code() + operator(kind) + b.code();
     };
   }

@@ -143,11 +143,11 @@ final class Cost {
               IS_NOT_DISTINCT_FROM ->
               true;
           case PLUS, MINUS, TIMES, MINUS_PREFIX ->
-              Types.of(call) == ColumnType.DOUBLE
+              Types.of(call).isFloating()
                   || (Types.isDecimal(call) && DecimalGenerator.cannotOverflow(call));
           case DIVIDE, MOD ->
               !Types.isDecimal(call)
-                  && (Types.of(call) == ColumnType.DOUBLE || isSafeDivisor(operands.get(1)));
+                  && (Types.of(call).isFloating() || isSafeDivisor(operands.get(1)));
           default -> false;
         };
     return simple && operands.stream().allMatch(Cost::cannotFail);

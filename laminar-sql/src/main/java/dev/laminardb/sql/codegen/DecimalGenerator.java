@@ -153,7 +153,7 @@ final class DecimalGenerator {
     Value value = expressions.generate(node);
     return switch (value.type()) {
       case DECIMAL -> value;
-      case INT, BIGINT ->
+      case TINYINT, SMALLINT, INT, BIGINT ->
           new Value(
               ColumnType.DECIMAL, "((long) " + value.code() + ")", "", value.nullFlag(), false);
       default ->
@@ -224,12 +224,12 @@ final class DecimalGenerator {
     DecimalType to = DecimalType.of(call);
     RexNode operand = call.getOperands().get(0);
     ColumnType from = Types.of(operand);
-    if (from == ColumnType.DECIMAL || from == ColumnType.INT || from == ColumnType.BIGINT) {
+    if (from == ColumnType.DECIMAL || Types.isInteger(from)) {
       return converted(operand, to);
     }
     Value value = expressions.generate(operand);
     return switch (from) {
-      case DOUBLE -> checked("ofDouble(" + value.code() + digits(to) + ")", to, value);
+      case REAL, DOUBLE -> checked("ofDouble(" + value.code() + digits(to) + ")", to, value);
       case VARCHAR ->
           checked("parse(" + StringGenerator.place(value) + digits(to) + ")", to, value);
       default -> throw new UnsupportedExpressionException(call, "CAST of " + from + " to DECIMAL");

@@ -94,15 +94,22 @@ final class ExpressionGenerator {
       return generate(node);
     }
     BigDecimal constant = Literals.constant(node);
-    if (constant == null && wanted == ColumnType.DOUBLE) {
-      return decimals.toDouble(node);
+    if (constant == null && wanted.isFloating()) {
+      return narrow(decimals.toDouble(node), wanted);
     }
     if (constant == null || !Types.isNumeric(wanted)) {
       throw new UnsupportedExpressionException(node, "type " + node.getType());
     }
-    return wanted == ColumnType.DOUBLE
-        ? Literals.real(Double.parseDouble(constant.toString()), node)
+    return wanted.isFloating()
+        ? Literals.real(wanted, Double.parseDouble(constant.toString()), node)
         : Literals.integer(wanted, constant, node);
+  }
+
+  /** A DOUBLE as the type of IEEE 754 that is wanted. */
+  private Value narrow(Value value, ColumnType wanted) {
+    return wanted == ColumnType.DOUBLE
+        ? value
+        : code.strict(wanted, "Arithmetic.toReal(" + value.code() + ")", value);
   }
 
   static Value widen(Value value, ColumnType wanted, RexNode node) {
@@ -120,7 +127,7 @@ final class ExpressionGenerator {
           node, "implicit conversion of " + value.type() + " to " + wanted);
     }
     String converted = "((" + Value.javaType(wanted) + ") " + value.code() + ")";
-    return new Value(wanted, converted, "", value.nullFlag(), false);
+    return new Value(wanted, converted, "", value.nullFlag(), value.mayBeNaN());
   }
 
   private Value compute(RexNode node) {

@@ -109,8 +109,8 @@ final class Literals {
     }
     return switch (type) {
       case BOOLEAN -> Value.number(type, String.valueOf(RexLiteral.booleanValue(literal)));
-      case INT, BIGINT -> integer(type, integerOf(literal), literal);
-      case DOUBLE -> real(doubleOf(literal), literal);
+      case TINYINT, SMALLINT, INT, BIGINT -> integer(type, integerOf(literal), literal);
+      case REAL, DOUBLE -> real(type, doubleOf(literal), literal);
       case DECIMAL -> decimal(literal);
       case TIMESTAMP -> integer(type, timestamp(literal), literal);
       case DATE -> Value.number(type, "(" + epochDay(literal) + ")");
@@ -225,9 +225,12 @@ final class Literals {
   /** An integer constant of a type, if it fits. */
   static Value integer(ColumnType type, BigDecimal value, RexNode source) {
     try {
-      return type == ColumnType.INT
-          ? Value.number(type, "(" + java(value.intValueExact()) + ")")
-          : Value.number(type, "(" + java(value.longValueExact()) + ")");
+      return switch (type) {
+        case TINYINT -> Value.number(type, "(" + value.byteValueExact() + ")");
+        case SMALLINT -> Value.number(type, "(" + value.shortValueExact() + ")");
+        case INT -> Value.number(type, "(" + java(value.intValueExact()) + ")");
+        default -> Value.number(type, "(" + java(value.longValueExact()) + ")");
+      };
     } catch (ArithmeticException e) {
       throw new UnsupportedExpressionException(source, "literal " + value + " as " + type);
     }
@@ -241,12 +244,14 @@ final class Literals {
     return value == Long.MIN_VALUE ? "Long.MIN_VALUE" : value + "L";
   }
 
-  /** A double constant. */
-  static Value real(double value, RexNode source) {
-    if (!Double.isFinite(value)) {
-      throw new UnsupportedExpressionException(source, "literal " + source + " as DOUBLE");
+  /** A DOUBLE or REAL constant. */
+  static Value real(ColumnType type, double value, RexNode source) {
+    if (!Double.isFinite(value) || (type == ColumnType.REAL && Float.isInfinite((float) value))) {
+      throw new UnsupportedExpressionException(source, "literal " + source + " as " + type);
     }
-    return Value.number(ColumnType.DOUBLE, "(" + value + "D)");
+    return type == ColumnType.REAL
+        ? Value.number(type, "(" + (float) value + "F)")
+        : Value.number(type, "(" + value + "D)");
   }
 
   /** The value of an exact numeric constant, also behind a minus sign; null of anything else. */

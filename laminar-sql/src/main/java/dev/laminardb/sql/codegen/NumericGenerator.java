@@ -49,8 +49,9 @@ final class NumericGenerator {
     }
     Value operand = expressions.generate(call.getOperands().get(0), numeric(call));
     String method = call.getKind() == SqlKind.FLOOR ? "Math.floor(" : "Math.ceil(";
-    return operand.type() == ColumnType.DOUBLE
-        ? code.total(ColumnType.DOUBLE, method + operand.code() + ")", operand)
+    String cast = operand.type() == ColumnType.REAL ? "(float) " : "";
+    return operand.type().isFloating()
+        ? code.total(operand.type(), cast + method + operand.code() + ")", operand)
         : operand;
   }
 
@@ -64,9 +65,12 @@ final class NumericGenerator {
   }
 
   private Value unary(Value operand, String ofDouble, String ofInteger) {
-    return operand.type() == ColumnType.DOUBLE
+    return operand.type().isFloating()
         ? code.total(operand.type(), ofDouble + "(" + operand.code() + ")", operand)
-        : code.strict(operand.type(), ofInteger + "(" + operand.code() + ")", operand);
+        : code.strict(
+            operand.type(),
+            checked(operand.type(), ofInteger + "(" + operand.code() + ")"),
+            operand);
   }
 
   private Value binary(RexCall call, ColumnType type) {
@@ -74,7 +78,7 @@ final class NumericGenerator {
     Value b = expressions.generate(call.getOperands().get(1), type);
     SqlKind kind = call.getKind();
     boolean plain =
-        type == ColumnType.DOUBLE
+        type.isFloating()
             || (kind == SqlKind.DIVIDE && Cost.isSafeDivisor(call.getOperands().get(1)));
     return combine(kind, type, plain, a, b);
   }
@@ -92,13 +96,13 @@ final class NumericGenerator {
             : Types.wider(Types.of(dividend), type);
     Value a = expressions.generate(dividend, wide);
     Value b = expressions.generate(divisor, wide);
-    boolean plain = wide == ColumnType.DOUBLE || Cost.isSafeDivisor(divisor);
+    boolean plain = wide.isFloating() || Cost.isSafeDivisor(divisor);
     Value result = combine(SqlKind.MOD, wide, plain, a, b);
     if (wide == type) {
       return result;
     }
-    if (wide == ColumnType.DOUBLE) {
-      throw new UnsupportedExpressionException(call, "MOD of DOUBLE by " + type);
+    if (wide.isFloating()) {
+      throw new UnsupportedExpressionException(call, "MOD of " + wide + " by " + type);
     }
     return Value.of(type, "((int) " + result.code() + ")", result.nullFlag());
   }
@@ -124,6 +128,15 @@ final class NumericGenerator {
           default -> "remainder";
         };
     String expression = "Arithmetic." + method + "(" + a.code() + ", " + b.code() + ")";
-    return code.strict(type, expression, a, b);
+    return code.strict(type, checked(type, expression), a, b);
+  }
+
+  /** A result of INT arithmetic, in the range of a narrower type. */
+  private static String checked(ColumnType type, String expression) {
+    return switch (type) {
+      case TINYINT -> "Arithmetic.toTinyint((long) " + expression + ")";
+      case SMALLINT -> "Arithmetic.toSmallint((long) " + expression + ")";
+      default -> expression;
+    };
   }
 }

@@ -84,6 +84,10 @@ final class OutputColumn {
   private void storeValue(RowCode code) {
     switch (type) {
       case BOOLEAN -> throw new IllegalStateException("bits are gathered");
+      case TINYINT -> code.line("RawMemory.putByte(" + at(0) + ", (byte) " + value.code() + ");");
+      case SMALLINT ->
+          code.line("RawMemory.putShort(" + at(1) + ", (short) " + value.code() + ");");
+      case REAL -> code.line("RawMemory.putFloat(" + at(2) + ", " + value.code() + ");");
       case INT, DATE -> code.line("RawMemory.putInt(" + at(2) + ", " + value.code() + ");");
       case DOUBLE -> code.line("RawMemory.putDouble(" + at(3) + ", " + value.code() + ");");
       case BIGINT, TIMESTAMP ->

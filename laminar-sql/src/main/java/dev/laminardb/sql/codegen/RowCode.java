@@ -179,6 +179,9 @@ final class RowCode {
     String read =
         switch (type) {
           case BOOLEAN -> "RawMemory.getBit(data" + index + ", i)";
+          case TINYINT -> "RawMemory.getByte(data" + index + " + i)";
+          case SMALLINT -> "RawMemory.getShort(data" + index + " + ((long) i << 1))";
+          case REAL -> "RawMemory.getFloat(data" + index + " + ((long) i << 2))";
           case INT, DATE -> "RawMemory.getInt(data" + index + " + ((long) i << 2))";
           case DOUBLE -> "RawMemory.getDouble(data" + index + " + ((long) i << 3))";
           default -> "RawMemory.getLong(data" + index + " + ((long) i << 3))";

@@ -46,13 +46,27 @@ final class Types {
   }
 
   static boolean isInteger(ColumnType type) {
-    return type == ColumnType.INT || type == ColumnType.BIGINT;
+    return switch (type) {
+      case TINYINT, SMALLINT, INT, BIGINT -> true;
+      default -> false;
+    };
   }
 
   static boolean isNumeric(ColumnType type) {
     return switch (type) {
-      case INT, BIGINT, DECIMAL, DOUBLE -> true;
+      case TINYINT, SMALLINT, INT, BIGINT, DECIMAL, REAL, DOUBLE -> true;
       default -> false;
+    };
+  }
+
+  /** How many bits the values of an integer type have. */
+  static int bits(ColumnType integer) {
+    return switch (integer) {
+      case TINYINT -> Byte.SIZE;
+      case SMALLINT -> Short.SIZE;
+      case INT -> Integer.SIZE;
+      case BIGINT -> Long.SIZE;
+      default -> throw new IllegalArgumentException(integer.name());
     };
   }
 

@@ -13,7 +13,7 @@ import dev.laminardb.core.batch.ColumnType;
  * @param length a string's length in bytes; the high word of a DECIMAL that has one; otherwise
  *     empty
  * @param nullFlag a boolean expression, {@link #NEVER} or {@link #ALWAYS}
- * @param mayBeNaN whether a DOUBLE may be NaN
+ * @param mayBeNaN whether a DOUBLE or REAL may be NaN
  */
 record Value(ColumnType type, String code, String length, String nullFlag, boolean mayBeNaN) {
   /** The null flag of a value that is never null. */
@@ -24,7 +24,7 @@ record Value(ColumnType type, String code, String length, String nullFlag, boole
 
   /** A value that is no string. */
   static Value of(ColumnType type, String code, String nullFlag) {
-    return new Value(type, code, "", nullFlag, type == ColumnType.DOUBLE);
+    return new Value(type, code, "", nullFlag, type.isFloating());
   }
 
   /** A constant or a converted integer, which is never null nor NaN. */
@@ -69,7 +69,8 @@ record Value(ColumnType type, String code, String length, String nullFlag, boole
   static String javaType(ColumnType type) {
     return switch (type) {
       case BOOLEAN -> "boolean";
-      case INT, DATE -> "int";
+      case TINYINT, SMALLINT, INT, DATE -> "int";
+      case REAL -> "float";
       case DOUBLE -> "double";
       case BIGINT, DECIMAL, TIMESTAMP, VARCHAR -> "long";
     };
@@ -79,7 +80,8 @@ record Value(ColumnType type, String code, String length, String nullFlag, boole
   static String zero(ColumnType type) {
     return switch (type) {
       case BOOLEAN -> "false";
-      case INT, DATE -> "0";
+      case TINYINT, SMALLINT, INT, DATE -> "0";
+      case REAL -> "0.0F";
       case DOUBLE -> "0.0D";
       case BIGINT, DECIMAL, TIMESTAMP, VARCHAR -> "0L";
     };

@@ -12,9 +12,9 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlNode;
 
 /**
- * What may be assigned to a column: a value of its type; an integer or DECIMAL to any DOUBLE; an
- * integer to a DECIMAL or another integer, and a DECIMAL, rounded, to another, if it fits when it
- * comes to that.
+ * What may be assigned to a column: a value of its type; any number but a DOUBLE to a REAL, and to
+ * a DOUBLE; an integer to a DECIMAL or another integer, and a DECIMAL, rounded, to another, if it
+ * fits when it comes to that.
  */
 final class Assignments {
   private Assignments() {}
@@ -52,12 +52,13 @@ final class Assignments {
 
   private static boolean isAllowed(ColumnType from, ColumnType to) {
     return switch (from) {
-      case INT, BIGINT ->
-          to == ColumnType.INT
-              || to == ColumnType.BIGINT
-              || to == ColumnType.DECIMAL
-              || to == ColumnType.DOUBLE;
-      case DECIMAL -> to == ColumnType.DECIMAL || to == ColumnType.DOUBLE;
+      case TINYINT, SMALLINT, INT, BIGINT ->
+          switch (to) {
+            case TINYINT, SMALLINT, INT, BIGINT, DECIMAL, REAL, DOUBLE -> true;
+            default -> false;
+          };
+      case DECIMAL -> to == ColumnType.DECIMAL || to.isFloating();
+      case REAL -> to.isFloating();
       case BOOLEAN, DOUBLE, VARCHAR, TIMESTAMP, DATE -> from == to;
     };
   }

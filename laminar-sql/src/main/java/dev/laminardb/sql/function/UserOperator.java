@@ -67,8 +67,11 @@ public final class UserOperator extends SqlFunction {
       }
       return switch (parameter.column()) {
         case BOOLEAN -> name == SqlTypeName.BOOLEAN;
-        case INT -> name == SqlTypeName.INTEGER;
-        case BIGINT -> name == SqlTypeName.INTEGER || name == SqlTypeName.BIGINT;
+        case TINYINT -> name == SqlTypeName.TINYINT;
+        case SMALLINT -> name == SqlTypeName.TINYINT || name == SqlTypeName.SMALLINT;
+        case INT -> SqlTypeName.INT_TYPES.contains(name) && name != SqlTypeName.BIGINT;
+        case BIGINT -> SqlTypeName.INT_TYPES.contains(name);
+        case REAL -> name == SqlTypeName.REAL;
         case DOUBLE -> SqlTypeName.NUMERIC_TYPES.contains(name);
         case DECIMAL -> SqlTypeName.EXACT_TYPES.contains(name);
         case VARCHAR -> SqlTypeName.CHAR_TYPES.contains(name);

@@ -236,23 +236,39 @@ final class Aggregation {
         isOrdered(function) ? timeColumn(function, time) : second);
   }
 
-  /** The column of an argument, as DOUBLE where the function is of such. */
+  /** The column of an argument, in the type that the function is computed in. */
   private int argument(AggregateCall call, int number, String name) {
     RexNode argument = builder.projects().get(call.getArgList().get(number));
-    if (!DialectAggregates.isReal(call.getAggregation())
-        || argument.getType().getSqlTypeName() == SqlTypeName.DOUBLE) {
+    SqlTypeName computed = computedAs(call, argument.getType().getSqlTypeName());
+    if (argument.getType().getSqlTypeName() == computed) {
       return input(argument, name);
     }
-    RelDataType real = query.types().createSqlType(SqlTypeName.DOUBLE);
+    RelDataType type = query.types().createSqlType(computed);
     return input(
         aggregate
             .getCluster()
             .getRexBuilder()
             .makeAbstractCast(
-                query.types().createTypeWithNullability(real, argument.getType().isNullable()),
+                query.types().createTypeWithNullability(type, argument.getType().isNullable()),
                 argument,
                 false),
         name);
+  }
+
+  /** Sums and bits are of INT, BIGINT, DECIMAL and DOUBLE, statistics of DOUBLE. */
+  private static SqlTypeName computedAs(AggregateCall call, SqlTypeName type) {
+    if (DialectAggregates.isReal(call.getAggregation())) {
+      return SqlTypeName.DOUBLE;
+    }
+    return switch (call.getAggregation().getKind()) {
+      case SUM, AVG, BIT_AND, BIT_OR, BIT_XOR ->
+          switch (type) {
+            case TINYINT, SMALLINT -> SqlTypeName.INTEGER;
+            case REAL -> SqlTypeName.DOUBLE;
+            default -> type;
+          };
+      default -> type;
+    };
   }
 
   /** Makes sure that there is a group without keys, also where nothing else asks for it. */

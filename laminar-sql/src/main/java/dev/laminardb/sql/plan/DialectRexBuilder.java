@@ -52,9 +52,14 @@ final class DialectRexBuilder extends RexBuilder {
         : makeAbstractCast(position, type, expression, safe, format);
   }
 
-  /** The value of a constant that is cast from or to DECIMAL. */
+  /** The value of a constant that is cast from or to DECIMAL, or to an integer that may be less. */
   private static @Nullable BigDecimal decimal(RelDataType to, RexNode node) {
-    return to.getSqlTypeName() == SqlTypeName.DECIMAL
+    boolean exact =
+        switch (to.getSqlTypeName()) {
+          case DECIMAL, TINYINT, SMALLINT -> true;
+          default -> false;
+        };
+    return exact
             && node instanceof RexLiteral literal
             && !literal.isNull()
             && SqlTypeUtil.isIntType(node.getType())
@@ -87,8 +92,14 @@ final class DialectRexBuilder extends RexBuilder {
             ? makeExactLiteral(rounded, notNull)
             : null;
       }
-      case INTEGER, BIGINT -> {
-        int bits = type.getSqlTypeName() == SqlTypeName.INTEGER ? Integer.SIZE : Long.SIZE;
+      case TINYINT, SMALLINT, INTEGER, BIGINT -> {
+        int bits =
+            switch (type.getSqlTypeName()) {
+              case TINYINT -> Byte.SIZE;
+              case SMALLINT -> Short.SIZE;
+              case INTEGER -> Integer.SIZE;
+              default -> Long.SIZE;
+            };
         BigDecimal rounded = decimal.setScale(0, RoundingMode.HALF_UP);
         yield rounded.toBigInteger().bitLength() < bits ? makeExactLiteral(rounded, notNull) : null;
       }

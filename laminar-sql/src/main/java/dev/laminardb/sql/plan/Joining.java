@@ -21,6 +21,7 @@ import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,9 +142,15 @@ final class Joining {
 
   /** The type in which values are equal if they are by SQL, or null if there is none. */
   private @Nullable RelDataType common(RelDataType a, RelDataType b) {
-    boolean doubles = a.getSqlTypeName() == SqlTypeName.DOUBLE;
-    if (doubles != (b.getSqlTypeName() == SqlTypeName.DOUBLE)) {
+    boolean real = SqlTypeUtil.isApproximateNumeric(a);
+    if (real != SqlTypeUtil.isApproximateNumeric(b)) {
       return null;
+    }
+    if (real) {
+      return rex.getTypeFactory()
+          .createTypeWithNullability(
+              rex.getTypeFactory().createSqlType(SqlTypeName.DOUBLE),
+              a.isNullable() || b.isNullable());
     }
     RelDataType type = rex.getTypeFactory().leastRestrictive(List.of(a, b));
     return type == null || SqlTypes.columnType(type).isEmpty() ? null : type;
@@ -154,7 +161,9 @@ final class Joining {
     if (type.getSqlTypeName() == SqlTypeName.DOUBLE) {
       // Makes one zero of the two.
       return rex.makeCall(
-          SqlStdOperatorTable.PLUS, key, rex.makeApproxLiteral(BigDecimal.ZERO, notNull(type)));
+          SqlStdOperatorTable.PLUS,
+          rex.ensureType(type, key, false),
+          rex.makeApproxLiteral(BigDecimal.ZERO, notNull(type)));
     }
     boolean same = SqlTypes.field("", key.getType(), true).equals(SqlTypes.field("", type, true));
     return same ? key : rex.ensureType(type, key, false);

@@ -17,7 +17,6 @@ import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.rex.RexVisitorImpl;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.parser.SqlParserPos;
-import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +65,7 @@ final class PlanExpressions extends RexVisitorImpl<@Nullable Void> {
   private static boolean isMixed(RexCall call) {
     return SqlKind.COMPARISON.contains(call.getKind())
         && call.getOperands().stream()
-            .anyMatch(operand -> operand.getType().getSqlTypeName() == SqlTypeName.DOUBLE)
+            .anyMatch(operand -> SqlTypeUtil.isApproximateNumeric(operand.getType()))
         && call.getOperands().stream()
             .anyMatch(operand -> SqlTypeUtil.isExactNumeric(operand.getType()));
   }

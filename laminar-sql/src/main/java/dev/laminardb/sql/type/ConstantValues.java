@@ -96,7 +96,10 @@ public final class ConstantValues {
 
   private static boolean isExact(Field column) {
     ColumnType type = ColumnType.of(column);
-    return type == ColumnType.INT || type == ColumnType.BIGINT || type == ColumnType.DECIMAL;
+    return switch (type) {
+      case TINYINT, SMALLINT, INT, BIGINT, DECIMAL -> true;
+      default -> false;
+    };
   }
 
   private static boolean isWhole(BigDecimal value) {
@@ -175,22 +178,30 @@ public final class ConstantValues {
     }
     return switch (type) {
       case BOOLEAN -> value instanceof Boolean ? value : null;
+      case REAL -> value instanceof Double real ? real(real) : null;
       case DOUBLE -> value instanceof Double ? value : null;
       case VARCHAR -> value instanceof String ? value : null;
       case TIMESTAMP -> value instanceof Long ? value : null;
       case DATE -> value instanceof Integer ? value : null;
-      case INT, BIGINT, DECIMAL -> null;
+      case TINYINT, SMALLINT, INT, BIGINT, DECIMAL -> null;
     };
   }
 
   private static @Nullable Object number(BigDecimal number, ColumnType type, Field column) {
     return switch (type) {
+      case TINYINT -> isIn(number, Byte.SIZE) ? number.intValueExact() : null;
+      case SMALLINT -> isIn(number, Short.SIZE) ? number.intValueExact() : null;
       case INT -> isIn(number, Integer.SIZE) ? number.intValueExact() : null;
       case BIGINT -> isIn(number, Long.SIZE) ? number.longValueExact() : null;
+      case REAL -> real(number.doubleValue());
       case DOUBLE -> number.doubleValue();
       case DECIMAL -> decimal(number, ColumnType.decimal(column));
       case BOOLEAN, VARCHAR, TIMESTAMP, DATE -> null;
     };
+  }
+
+  private static @Nullable Float real(double value) {
+    return Float.isInfinite((float) value) ? null : (Float) (float) value;
   }
 
   private static boolean isIn(BigDecimal number, int bits) {
@@ -256,7 +267,7 @@ public final class ConstantValues {
     Object value = number == null ? null : convert(number, column);
     return value instanceof BigDecimal decimal && decimal.compareTo(number) != 0
         ? null
-        : value instanceof Double ? null : value;
+        : value instanceof Double || value instanceof Float ? null : value;
   }
 
   /** A value of a column as a literal. */

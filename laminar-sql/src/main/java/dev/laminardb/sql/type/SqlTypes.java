@@ -20,8 +20,11 @@ public final class SqlTypes {
   public static Optional<ColumnType> columnType(RelDataType type) {
     return switch (type.getSqlTypeName()) {
       case BOOLEAN -> Optional.of(ColumnType.BOOLEAN);
+      case TINYINT -> Optional.of(ColumnType.TINYINT);
+      case SMALLINT -> Optional.of(ColumnType.SMALLINT);
       case INTEGER -> Optional.of(ColumnType.INT);
       case BIGINT -> Optional.of(ColumnType.BIGINT);
+      case REAL -> Optional.of(ColumnType.REAL);
       case DOUBLE -> Optional.of(ColumnType.DOUBLE);
       case VARCHAR, CHAR -> Optional.of(ColumnType.VARCHAR);
       case DATE -> Optional.of(ColumnType.DATE);
@@ -58,8 +61,11 @@ public final class SqlTypes {
     RelDataType type =
         switch (column) {
           case BOOLEAN -> factory.createSqlType(SqlTypeName.BOOLEAN);
+          case TINYINT -> factory.createSqlType(SqlTypeName.TINYINT);
+          case SMALLINT -> factory.createSqlType(SqlTypeName.SMALLINT);
           case INT -> factory.createSqlType(SqlTypeName.INTEGER);
           case BIGINT -> factory.createSqlType(SqlTypeName.BIGINT);
+          case REAL -> factory.createSqlType(SqlTypeName.REAL);
           case DOUBLE -> factory.createSqlType(SqlTypeName.DOUBLE);
           case VARCHAR -> factory.createSqlType(SqlTypeName.VARCHAR);
           case DATE -> factory.createSqlType(SqlTypeName.DATE);

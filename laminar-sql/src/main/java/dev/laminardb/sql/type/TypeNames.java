@@ -22,11 +22,24 @@ public final class TypeNames {
           "TEXT", ColumnType.VARCHAR,
           "STRING", ColumnType.VARCHAR,
           "BOOL", ColumnType.BOOLEAN,
+          "INT2", ColumnType.SMALLINT,
           "INT4", ColumnType.INT,
           "INT8", ColumnType.BIGINT,
+          "FLOAT4", ColumnType.REAL,
           "FLOAT8", ColumnType.DOUBLE);
   private static final List<String> NAMES =
-      List.of("BOOLEAN", "INT", "BIGINT", "DECIMAL", "DOUBLE", "VARCHAR", "DATE", "TIMESTAMP");
+      List.of(
+          "BOOLEAN",
+          "TINYINT",
+          "SMALLINT",
+          "INT",
+          "BIGINT",
+          "DECIMAL",
+          "REAL",
+          "DOUBLE",
+          "VARCHAR",
+          "DATE",
+          "TIMESTAMP");
 
   private TypeNames() {}
 
@@ -127,9 +140,12 @@ public final class TypeNames {
     }
     return switch (name) {
       case BOOLEAN -> ColumnType.BOOLEAN;
+      case TINYINT -> ColumnType.TINYINT;
+      case SMALLINT -> ColumnType.SMALLINT;
       case INTEGER -> ColumnType.INT;
       case BIGINT -> ColumnType.BIGINT;
       case DECIMAL -> ColumnType.DECIMAL;
+      case REAL -> ColumnType.REAL;
       case DOUBLE -> ColumnType.DOUBLE;
       case VARCHAR -> ColumnType.VARCHAR;
       case DATE -> ColumnType.DATE;
@@ -159,9 +175,12 @@ public final class TypeNames {
   private static SqlTypeName sqlType(ColumnType type) {
     return switch (type) {
       case BOOLEAN -> SqlTypeName.BOOLEAN;
+      case TINYINT -> SqlTypeName.TINYINT;
+      case SMALLINT -> SqlTypeName.SMALLINT;
       case INT -> SqlTypeName.INTEGER;
       case BIGINT -> SqlTypeName.BIGINT;
       case DECIMAL -> SqlTypeName.DECIMAL;
+      case REAL -> SqlTypeName.REAL;
       case DOUBLE -> SqlTypeName.DOUBLE;
       case VARCHAR -> SqlTypeName.VARCHAR;
       case DATE -> SqlTypeName.DATE;

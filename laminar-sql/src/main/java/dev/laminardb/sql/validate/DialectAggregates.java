@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
@@ -13,6 +14,7 @@ import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.OperandTypes;
@@ -80,7 +82,20 @@ public final class DialectAggregates extends SqlShuttle {
 
   private static SqlAggFunction bits(String name) {
     return aggregate(
-        name, SqlKind.valueOf(name), ReturnTypes.ARG0_NULLABLE_IF_EMPTY, OperandTypes.INTEGER);
+        name,
+        SqlKind.valueOf(name),
+        ReturnTypes.ARG0_NULLABLE_IF_EMPTY.andThen(DialectAggregates::atLeastInt),
+        OperandTypes.INTEGER);
+  }
+
+  private static RelDataType atLeastInt(SqlOperatorBinding call, RelDataType type) {
+    return switch (type.getSqlTypeName()) {
+      case TINYINT, SMALLINT ->
+          call.getTypeFactory()
+              .createTypeWithNullability(
+                  call.getTypeFactory().createSqlType(SqlTypeName.INTEGER), type.isNullable());
+      default -> type;
+    };
   }
 
   private static SqlAggFunction ofOne(String name) {

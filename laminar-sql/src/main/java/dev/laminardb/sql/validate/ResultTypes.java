@@ -119,8 +119,7 @@ final class ResultTypes extends SqlBasicVisitor<@Nullable Void> {
     String hint =
         switch (name) {
           case DECIMAL -> "write numbers as 1.0E0 or CAST(1.0 AS DOUBLE)";
-          case REAL, FLOAT -> "cast it to DOUBLE";
-          case TINYINT, SMALLINT -> "cast it to INT";
+          case FLOAT -> "cast it to DOUBLE";
           case NULL -> "give it a type: CAST(NULL AS ..)";
           default -> null;
         };

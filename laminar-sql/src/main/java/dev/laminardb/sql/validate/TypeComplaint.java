@@ -34,7 +34,8 @@ record TypeComplaint(String message, @Nullable String hint) {
   /** A type in angle brackets. A bracket that is an operator has a blank or another behind it. */
   private static final Pattern TYPE = Pattern.compile("<([A-Z][A-Z0-9_ ,()]*)>");
 
-  private static final Set<String> NUMBERS = Set.of("INT", "BIGINT", "DOUBLE", "DECIMAL");
+  private static final Set<String> NUMBERS =
+      Set.of("TINYINT", "SMALLINT", "INT", "BIGINT", "REAL", "DOUBLE", "DECIMAL");
   private static final Set<String> TIMES = Set.of("DATE", "TIMESTAMP");
   private static final String TYPED_NULL = "give it a type: CAST(NULL AS INT)";
 

@@ -235,6 +235,9 @@ final class Table {
     }
     switch (type) {
       case BOOLEAN -> column.setBoolean(row, (Boolean) value);
+      case TINYINT -> column.setByte(row, ((Number) value).byteValue());
+      case SMALLINT -> column.setShort(row, ((Number) value).shortValue());
+      case REAL -> column.setFloat(row, ((Number) value).floatValue());
       case INT, DATE -> column.setInt(row, (Integer) value);
       case BIGINT, TIMESTAMP -> column.setLong(row, ((Number) value).longValue());
       case DECIMAL -> throw new IllegalArgumentException("a DECIMAL without its digits");

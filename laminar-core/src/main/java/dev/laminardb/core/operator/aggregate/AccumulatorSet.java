@@ -74,7 +74,7 @@ final class AccumulatorSet {
       case MIN, MAX -> extreme(call, call.function() == AggregateFunction.MAX);
       case FIRST_VALUE, LAST_VALUE -> {
         ColumnType type = type(call);
-        yield type == ColumnType.VARCHAR
+        yield type.isVariable()
             ? add(call, new StringByTimeAccumulator(call))
             : add(call, new LongByTimeAccumulator(call, type, records));
       }

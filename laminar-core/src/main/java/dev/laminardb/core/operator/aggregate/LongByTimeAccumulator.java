@@ -44,6 +44,9 @@ final class LongByTimeAccumulator extends Accumulator implements AggregateResult
         page[seenPlace] = 1;
         page[values.place(slots[i])] =
             switch (type) {
+              case TINYINT -> RawMemory.getByte(data + row);
+              case SMALLINT -> RawMemory.getShort(data + ((long) row << 1));
+              case REAL -> Double.doubleToRawLongBits(RawMemory.getFloat(data + ((long) row << 2)));
               case INT, DATE -> RawMemory.getInt(data + ((long) row << 2));
               case BOOLEAN -> RawMemory.getBit(data, row) ? 1 : 0;
               case DECIMAL -> RawMemory.getLong(data + ((long) row << 4));
@@ -76,11 +79,10 @@ final class LongByTimeAccumulator extends Accumulator implements AggregateResult
         continue;
       }
       long value = values.get(slots[i]);
-      switch (type) {
-        case INT, DATE -> out.setInt(at + i, (int) value);
-        case BOOLEAN -> out.setBoolean(at + i, value != 0);
-        case DECIMAL -> out.setDecimal(at + i, value, value >> (Long.SIZE - 1));
-        default -> out.setLong(at + i, value);
+      if (type == ColumnType.DECIMAL) {
+        out.setDecimal(at + i, value, value >> (Long.SIZE - 1));
+      } else {
+        out.setWord(at + i, value);
       }
     }
   }

@@ -29,8 +29,11 @@ final class LongExtremeAccumulator extends Accumulator {
       int row = rows[i];
       long value =
           switch (type) {
+            case TINYINT -> RawMemory.getByte(data + row);
+            case SMALLINT -> RawMemory.getShort(data + ((long) row << 1));
             case INT, DATE -> RawMemory.getInt(data + ((long) row << 2));
             case BOOLEAN -> RawMemory.getBit(data, row) ? 1 : 0;
+            case REAL -> Folding.ordered(RawMemory.getFloat(data + ((long) row << 2)));
             case DOUBLE -> Folding.ordered(RawMemory.getDouble(data + ((long) row << 3)));
             default -> RawMemory.getLong(data + ((long) row << 3));
           };
@@ -67,12 +70,10 @@ final class LongExtremeAccumulator extends Accumulator {
       for (int i = 0; i < count; i++) {
         if (counts == null || counts.of(slots[i]) > 0) {
           long value = values.get(slots[i]);
-          switch (type) {
-            case INT, DATE -> out.setInt(at + i, (int) value);
-            case BOOLEAN -> out.setBoolean(at + i, value != 0);
-            case DOUBLE -> out.setDouble(at + i, Folding.ofOrdered(value));
-            default -> out.setLong(at + i, value);
+          if (type.isFloating()) {
+            value = Double.doubleToRawLongBits(Folding.ofOrdered(value));
           }
+          out.setWord(at + i, value);
         }
       }
     };

@@ -80,7 +80,7 @@ public final class PartialAggregates implements AutoCloseable {
     List<Field> fields = plan.output().getFields();
     this.strings =
         IntStream.range(plan.firstPartial(), plan.endOfPartials())
-            .filter(i -> ColumnType.of(fields.get(i)) == ColumnType.VARCHAR)
+            .filter(i -> ColumnType.of(fields.get(i)).isVariable())
             .toArray();
     this.emitter = new BatchEmitter(plan.output(), context);
   }

@@ -4,7 +4,6 @@ import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.BatchBuilder;
 import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.batch.ColumnBuilder;
-import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.operator.BatchEmitter;
 import dev.laminardb.core.operator.Operator;
@@ -118,7 +117,7 @@ public final class RunningAggregateOperator implements Operator, Replaying {
       ColumnBuilder result = out.column(firstResult + call);
       if (!result.nullable()) {
         result.setLong(0, 0);
-      } else if (result.type() == ColumnType.VARCHAR) {
+      } else if (result.type().isVariable()) {
         result.appendNullString();
       }
     }

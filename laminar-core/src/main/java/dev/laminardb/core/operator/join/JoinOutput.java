@@ -3,7 +3,6 @@ package dev.laminardb.core.operator.join;
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.BatchBuilder;
 import dev.laminardb.core.batch.ColumnBuilder;
-import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.operator.BatchEmitter;
 import dev.laminardb.core.operator.OperatorContext;
 import dev.laminardb.core.state.KeyedRows;
@@ -123,7 +122,7 @@ final class JoinOutput implements AutoCloseable {
   /** The other columns are null already. */
   private static void pad(List<SideColumns.Copy> columns, int count, BatchBuilder out) {
     for (int i = 0; i < columns.size(); i++) {
-      if (columns.get(i).type() == ColumnType.VARCHAR) {
+      if (columns.get(i).type().isVariable()) {
         out.column(columns.get(i).to()).appendNullStrings(count);
       }
     }

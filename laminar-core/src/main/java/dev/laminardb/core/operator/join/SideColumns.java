@@ -147,8 +147,8 @@ final class SideColumns {
   /** Whether a key is one word of 64 bits at most, whose hash is its own. */
   private boolean hasExactHash() {
     return spec.nullSafe().length == 1
-        && types[0] != ColumnType.VARCHAR
-        && types[0] != ColumnType.DECIMAL
+        && !types[0].isVariable()
+        && !types[0].isWide()
         && !canBeNull();
   }
 

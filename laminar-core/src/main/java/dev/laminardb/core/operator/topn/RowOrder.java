@@ -57,17 +57,16 @@ final class RowOrder {
     for (int k = 0; k < keys.length; k++) {
       types[k] = spec.type(keys[k].column());
       nullable[k] = spec.input().getFields().get(keys[k].column()).isNullable();
-      for (int i = (nullable[k] ? 1 : 0) + (types[k] == ColumnType.DECIMAL ? 1 : 0); i > 0; i--) {
+      for (int i = (nullable[k] ? 1 : 0) + (types[k].isWide() ? 1 : 0); i > 0; i--) {
         stringOf[count] = NO_STRING;
         ownerOf[count++] = k;
       }
-      stringOf[count] =
-          types[k] == ColumnType.VARCHAR ? indexOf(kept, keys[k].column()) : NO_STRING;
+      stringOf[count] = types[k].isVariable() ? indexOf(kept, keys[k].column()) : NO_STRING;
       ownerOf[count++] = k;
     }
     strings = Arrays.copyOf(stringOf, count);
     keyOf = Arrays.copyOf(ownerOf, count);
-    comparesStrings = Arrays.asList(types).contains(ColumnType.VARCHAR);
+    comparesStrings = Arrays.stream(types).anyMatch(ColumnType::isVariable);
     words = new long[count][Batch.MAX_ROWS];
   }
 
@@ -104,7 +103,7 @@ final class RowOrder {
         loadNulls(k, nulls, words[word++]);
       }
       int nullWord = word - 1;
-      if (types[k] == ColumnType.DECIMAL) {
+      if (types[k].isWide()) {
         loadHighWords(k, words[word]);
         finish(k, nulls, words[word++], nullWord);
       }
@@ -155,9 +154,25 @@ final class RowOrder {
           to[row] = RawMemory.getLong(data + ((long) row << 4)) ^ Long.MIN_VALUE;
         }
       }
+      case TINYINT -> {
+        for (int row = 0; row < rows; row++) {
+          to[row] = RawMemory.getByte(data + row);
+        }
+      }
+      case SMALLINT -> {
+        for (int row = 0; row < rows; row++) {
+          to[row] = RawMemory.getShort(data + ((long) row << 1));
+        }
+      }
       case INT, DATE -> {
         for (int row = 0; row < rows; row++) {
           to[row] = RawMemory.getInt(data + ((long) row << 2));
+        }
+      }
+      case REAL -> {
+        for (int row = 0; row < rows; row++) {
+          long bits = Hashing.doubleBits(RawMemory.getFloat(data + ((long) row << 2)));
+          to[row] = bits ^ (bits >> 63 & Long.MAX_VALUE);
         }
       }
       case DOUBLE -> {

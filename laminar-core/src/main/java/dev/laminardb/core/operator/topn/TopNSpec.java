@@ -70,7 +70,7 @@ public record TopNSpec(
       kept.add(output);
     }
     for (SortKey key : order) {
-      if (type(key.column()) == ColumnType.VARCHAR && !kept.contains(key.column())) {
+      if (type(key.column()).isVariable() && !kept.contains(key.column())) {
         kept.add(key.column());
       }
     }
