@@ -21,6 +21,12 @@ final class ResultText {
           .appendFraction(ChronoField.NANO_OF_SECOND, 0, 6, true)
           .toFormatter(Locale.ROOT);
 
+  private static final DateTimeFormatter TIME =
+      new DateTimeFormatterBuilder()
+          .appendPattern("HH:mm:ss")
+          .appendFraction(ChronoField.NANO_OF_SECOND, 0, 6, true)
+          .toFormatter(Locale.ROOT);
+
   private final List<Field> fields;
   private final List<String[]> lines = new ArrayList<>();
   private final int[] widths;
@@ -65,6 +71,9 @@ final class ResultText {
       case REAL -> String.valueOf(row.floatAt(column));
       case DOUBLE -> String.valueOf(row.doubleAt(column));
       case DECIMAL -> row.decimalAt(column).toPlainString();
+      case TIMESTAMPTZ ->
+          TIMESTAMP.format(LocalDateTime.ofInstant(row.instantAt(column), ZoneOffset.UTC)) + "+00";
+      case TIME -> TIME.format(row.timeAt(column));
       case DATE -> row.dateAt(column).toString();
       case VARCHAR -> row.stringAt(column);
       case TIMESTAMP ->

@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -100,13 +101,16 @@ public final class RowView {
     };
   }
 
-  /** An integer of any width, or a TIMESTAMP in microseconds since 1970-01-01T00:00Z. */
+  /**
+   * An integer of any width, a TIMESTAMP with or without time zone in microseconds since
+   * 1970-01-01T00:00Z, or a TIME in microseconds since midnight.
+   */
   public long longAt(int column) {
     ColumnType type = types[column];
     if (isShort(type)) {
       return intAt(column);
     }
-    check(column, type == ColumnType.TIMESTAMP ? type : ColumnType.BIGINT);
+    check(column, type.isLong() ? type : ColumnType.BIGINT);
     return RawMemory.getLong(data[column] + ((long) row << 3));
   }
 
@@ -145,9 +149,11 @@ public final class RowView {
         ColumnType.decimal(fields.get(column)).getScale());
   }
 
-  /** A TIMESTAMP, as a new object; {@link #longAt} reads it without one. */
+  /** A TIMESTAMP, with or without time zone, as a new object; {@link #longAt} makes none. */
   public Instant instantAt(int column) {
-    check(column, ColumnType.TIMESTAMP);
+    check(
+        column,
+        types[column] == ColumnType.TIMESTAMPTZ ? ColumnType.TIMESTAMPTZ : ColumnType.TIMESTAMP);
     return Instant.EPOCH.plus(longAt(column), ChronoUnit.MICROS);
   }
 
@@ -155,6 +161,12 @@ public final class RowView {
   public LocalDate dateAt(int column) {
     check(column, ColumnType.DATE);
     return LocalDate.ofEpochDay(RawMemory.getInt(data[column] + ((long) row << 2)));
+  }
+
+  /** A TIME, as a new object; {@link #longAt} reads it without one. */
+  public LocalTime timeAt(int column) {
+    check(column, ColumnType.TIME);
+    return LocalTime.ofNanoOfDay(longAt(column) * 1000);
   }
 
   /** A VARCHAR, as a new string; {@link #utf8At} reads it without one. */

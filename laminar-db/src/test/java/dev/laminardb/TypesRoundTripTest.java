@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.slt.ArrowValues;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.TimeMicroVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -46,6 +51,25 @@ class TypesRoundTripTest {
   record Floats(float a, @Nullable Float b, Optional<Float> c) {
     static Floats of(Object a, @Nullable Object b, @Nullable Object c) {
       return new Floats((float) a, (Float) b, Optional.ofNullable((Float) c));
+    }
+  }
+
+  record Times(LocalTime a, @Nullable LocalTime b, Optional<LocalTime> c) {
+    static Times of(Object a, @Nullable Object b, @Nullable Object c) {
+      return new Times((LocalTime) a, (LocalTime) b, Optional.ofNullable((LocalTime) c));
+    }
+  }
+
+  record Moments(OffsetDateTime a, @Nullable OffsetDateTime b, Optional<OffsetDateTime> c) {
+    static Moments of(Object a, @Nullable Object b, @Nullable Object c) {
+      return new Moments(
+          (OffsetDateTime) a, (OffsetDateTime) b, Optional.ofNullable((OffsetDateTime) c));
+    }
+  }
+
+  record Instants(Instant a, @Nullable Instant b, Optional<Instant> c) {
+    static Instants of(Object a, @Nullable Object b, @Nullable Object c) {
+      return new Instants((Instant) a, (Instant) b, Optional.ofNullable((Instant) c));
     }
   }
 
@@ -100,6 +124,34 @@ class TypesRoundTripTest {
             List.of(0.5f, -1.25f, 16777216f, 0.125f),
             List.of("0.5", "-1.25", "1.6777216E7", "0.125"),
             List.of("0.5", "-1.25", "1.6777216E7", "0.125")),
+        new Type(
+            "TIME",
+            Times.class,
+            Times::of,
+            List.of(
+                LocalTime.of(10, 0, 5), LocalTime.MIDNIGHT, LocalTime.of(23, 59, 59, 999_999_000)),
+            List.of("TIME '10:00:05'", "TIME '00:00:00'", "TIME '23:59:59.999999'"),
+            List.of("10:00:05", "00:00:00", "23:59:59.999999")),
+        new Type(
+            "TIMESTAMP WITH TIME ZONE",
+            Moments.class,
+            Moments::of,
+            List.of(
+                OffsetDateTime.parse("2026-01-31T22:30:05.000001Z"),
+                OffsetDateTime.parse("1969-12-31T23:59:59Z")),
+            List.of(
+                "TIMESTAMP WITH TIME ZONE '2026-02-01 00:30:05.000001+02:00'",
+                "TIMESTAMP WITH LOCAL TIME ZONE '1969-12-31 23:59:59'"),
+            List.of("2026-01-31 22:30:05.000001+00", "1969-12-31 23:59:59+00")),
+        new Type(
+            "TIMESTAMPTZ",
+            Instants.class,
+            Instants::of,
+            List.of(Instant.EPOCH, Instant.parse("2026-01-31T22:30:05.000001Z")),
+            List.of(
+                "TIMESTAMP WITH TIME ZONE '1969-12-31 19:00:00-05'",
+                "TIMESTAMP WITH TIME ZONE '2026-01-31 22:30:05.000001Z'"),
+            List.of("1970-01-01 00:00:00+00", "2026-01-31 22:30:05.000001+00")),
         new Type(
             "DATE",
             Dates.class,
@@ -202,6 +254,25 @@ class TypesRoundTripTest {
       }
       assertThat(db.query("SELECT * FROM keyed").rowCount()).isZero();
       assertThat(db.query("SELECT * FROM t WHERE x IS NOT NULL").rowCount()).isZero();
+    }
+  }
+
+  @Test
+  void anArrowTimeThatNoDayHasIsRefused() {
+    try (BufferAllocator allocator = new RootAllocator();
+        LaminarDB db = LaminarDB.builder().cores(1).open()) {
+      db.execute("CREATE SOURCE s (a TIME)");
+      ArrowSource source = db.source("s");
+      try (VectorSchemaRoot root = VectorSchemaRoot.create(source.schema(), allocator)) {
+        ((TimeMicroVector) root.getVector(0)).setSafe(0, 86_400_000_000L);
+        root.setRowCount(1);
+
+        LaminarException refusal =
+            catchThrowableOfType(LaminarException.class, () -> source.push(root));
+
+        assertThat(refusal.errorCode()).isEqualTo(ErrorCode.VALUE_OUT_OF_RANGE);
+        assertThat(refusal).hasMessageContaining("holds times of a day");
+      }
     }
   }
 

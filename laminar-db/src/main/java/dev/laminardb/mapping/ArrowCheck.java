@@ -4,6 +4,7 @@ import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.core.kernel.Dates;
 import dev.laminardb.core.kernel.Decimals;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,6 +61,9 @@ final class ArrowCheck {
     for (int column = 0; column < vectors.length; column++) {
       if (!noNulls) {
         checkNulls(root.getVector(vectors[column]), column);
+      }
+      if (types[column] == ColumnType.TIME) {
+        checkTimes(root.getVector(vectors[column]), column);
       }
       if (types[column] == ColumnType.DECIMAL) {
         checkDigits(root.getVector(vectors[column]), column);
@@ -246,6 +250,19 @@ final class ArrowCheck {
     for (int row = 0; row < vector.getValueCount(); row++) {
       if (BitVectorHelper.get(vector.getValidityBuffer(), row) == 0) {
         throw faults.nullValue(column, "row " + row + " of the Arrow rows");
+      }
+    }
+  }
+
+  /** Refuses times of day that no day has, which Arrow does not look for. */
+  private void checkTimes(FieldVector vector, int column) {
+    long data = vector.getDataBuffer().memoryAddress();
+    long validity = vector.getValidityBuffer().memoryAddress();
+    for (int row = 0; row < vector.getValueCount(); row++) {
+      long micros = RawMemory.getLong(data + ((long) row << 3));
+      if ((micros < 0 || micros >= Dates.MICROS) && RawMemory.getBit(validity, row)) {
+        throw faults.outOfRange(
+            column, micros + " microseconds", "row " + row + " of the Arrow rows");
       }
     }
   }

@@ -9,6 +9,8 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +73,11 @@ final class ComponentReader {
           MethodHandles.insertArguments(
               cursor("decimalAt", BigDecimal.class, int.class), 1, pair.scale());
       case VARCHAR -> text();
+      case TIME -> cursor("timeAt", LocalTime.class);
+      case TIMESTAMPTZ ->
+          pair.valueType() == Instant.class
+              ? cursor("instantAt", Instant.class)
+              : cursor("offsetDateTimeAt", OffsetDateTime.class);
       case DATE -> cursor("dateAt", LocalDate.class);
       case TIMESTAMP ->
           pair.valueType() == Instant.class

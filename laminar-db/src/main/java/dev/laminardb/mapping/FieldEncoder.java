@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -203,6 +204,19 @@ abstract class FieldEncoder<T> {
     @Override
     int writeValue(Object value, MutableDirectBuffer buffer, int index, int tail) {
       buffer.putLong(index + slot, EpochMicros.of(value));
+      return tail;
+    }
+  }
+
+  /** A time of day. */
+  static final class OfTimeOfDay<T> extends OfObject<T> {
+    OfTimeOfDay(int c, RowFormat f, Function<T, @Nullable Object> g, boolean required, RowFault e) {
+      super(c, f, g, required, e);
+    }
+
+    @Override
+    int writeValue(Object value, MutableDirectBuffer buffer, int index, int tail) {
+      buffer.putLong(index + slot, ((LocalTime) value).toNanoOfDay() / 1000);
       return tail;
     }
   }

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.List;
@@ -55,6 +56,8 @@ enum JavaTypes {
         case DECIMAL -> List.of(BigDecimal.class);
         case VARCHAR -> List.of(String.class);
         case DATE -> List.of(LocalDate.class);
+        case TIME -> List.of(LocalTime.class);
+        case TIMESTAMPTZ -> List.of(Instant.class, OffsetDateTime.class, ZonedDateTime.class);
         case TIMESTAMP ->
             List.of(Instant.class, LocalDateTime.class, OffsetDateTime.class, ZonedDateTime.class);
       };
@@ -100,6 +103,8 @@ enum JavaTypes {
         case DECIMAL -> List.of(BigDecimal.class);
         case VARCHAR -> List.of(String.class);
         case DATE -> List.of(LocalDate.class);
+        case TIME -> List.of(LocalTime.class);
+        case TIMESTAMPTZ -> List.of(Instant.class, OffsetDateTime.class);
         case TIMESTAMP -> List.of(Instant.class, LocalDateTime.class);
       };
     }

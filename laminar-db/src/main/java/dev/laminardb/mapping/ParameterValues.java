@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.List;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -60,7 +61,8 @@ public final class ParameterValues {
           case DECIMAL -> decimal(field, index, value);
           case VARCHAR ->
               value instanceof String ? value : value instanceof Enum<?> e ? e.name() : null;
-          case TIMESTAMP -> time(field, index, value);
+          case TIMESTAMP, TIMESTAMPTZ -> time(field, index, value);
+          case TIME -> value instanceof LocalTime time ? time.toNanoOfDay() / 1000 : null;
           case DATE -> date(field, index, value);
         };
     if (converted == null) {
@@ -133,7 +135,7 @@ public final class ParameterValues {
   }
 
   private static @Nullable Object time(Field field, int index, Object value) {
-    if (!JavaTypes.PUSHED.fits(ColumnType.TIMESTAMP, value.getClass())) {
+    if (!JavaTypes.PUSHED.fits(ColumnType.of(field), value.getClass())) {
       return null;
     }
     if (!EpochMicros.inRange(value)) {

@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /**
@@ -88,6 +91,14 @@ final class RowCursor {
 
   Instant instantAt(int field) {
     return EpochMicros.instant(longAt(field));
+  }
+
+  LocalTime timeAt(int field) {
+    return LocalTime.ofNanoOfDay(longAt(field) * 1000);
+  }
+
+  OffsetDateTime offsetDateTimeAt(int field) {
+    return instantAt(field).atOffset(ZoneOffset.UTC);
   }
 
   LocalDate dateAt(int field) {

@@ -60,6 +60,9 @@ record RowFault(String source, Schema schema, int timeColumn) {
   }
 
   private static String range(Field field) {
+    if (ColumnType.of(field) == ColumnType.TIME) {
+      return "times of a day, from 0 to less than 86,400,000,000 microseconds";
+    }
     if (ColumnType.of(field) == ColumnType.DATE) {
       return "dates from "
           + LocalDate.ofEpochDay(Integer.MIN_VALUE)

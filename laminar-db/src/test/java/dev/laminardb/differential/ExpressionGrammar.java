@@ -41,7 +41,8 @@ final class ExpressionGrammar {
       case VARCHAR -> string(depth - 1);
       case TIMESTAMP -> time(depth - 1);
       case DATE -> date(depth - 1);
-      case DECIMAL, TINYINT, SMALLINT, REAL -> throw new IllegalArgumentException(type.name());
+      case DECIMAL, TINYINT, SMALLINT, REAL, TIME, TIMESTAMPTZ ->
+          throw new IllegalArgumentException(type.name());
     };
   }
 

@@ -6,6 +6,8 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -20,6 +22,8 @@ import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.SmallIntVector;
+import org.apache.arrow.vector.TimeMicroVector;
+import org.apache.arrow.vector.TimeStampMicroTZVector;
 import org.apache.arrow.vector.TimeStampMicroVector;
 import org.apache.arrow.vector.TinyIntVector;
 import org.apache.arrow.vector.VarCharVector;
@@ -69,6 +73,10 @@ public final class ArrowValues {
       doubles.setSafe(row, (Double) value);
     } else if (vector instanceof DecimalVector decimals) {
       decimals.setSafe(row, ((BigDecimal) value).setScale(decimals.getScale()));
+    } else if (vector instanceof TimeMicroVector times) {
+      times.setSafe(row, ((LocalTime) value).toNanoOfDay() / 1000);
+    } else if (vector instanceof TimeStampMicroTZVector times) {
+      times.setSafe(row, micros(((OffsetDateTime) value).toLocalDateTime()));
     } else if (vector instanceof DateDayVector dates) {
       dates.setSafe(row, (int) ((LocalDate) value).toEpochDay());
     } else if (vector instanceof VarCharVector strings) {
@@ -125,6 +133,12 @@ public final class ArrowValues {
     }
     if (vector instanceof DecimalVector decimals) {
       return decimals.getObject(row);
+    }
+    if (vector instanceof TimeMicroVector times) {
+      return LocalTime.ofNanoOfDay(times.get(row) * 1000);
+    }
+    if (vector instanceof TimeStampMicroTZVector times) {
+      return time(times.get(row)).atOffset(ZoneOffset.UTC);
     }
     if (vector instanceof DateDayVector dates) {
       return LocalDate.ofEpochDay(dates.get(row));

@@ -4,6 +4,9 @@ import dev.laminardb.core.batch.ColumnType;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
@@ -24,6 +27,12 @@ public final class RowText {
   private static final DateTimeFormatter TIMESTAMP =
       new DateTimeFormatterBuilder()
           .appendPattern("uuuu-MM-dd HH:mm:ss")
+          .appendFraction(ChronoField.MICRO_OF_SECOND, 0, 6, true)
+          .toFormatter(Locale.ROOT);
+
+  private static final DateTimeFormatter TIME =
+      new DateTimeFormatterBuilder()
+          .appendPattern("HH:mm:ss")
           .appendFraction(ChronoField.MICRO_OF_SECOND, 0, 6, true)
           .toFormatter(Locale.ROOT);
 
@@ -80,6 +89,8 @@ public final class RowText {
       case DOUBLE -> Double.valueOf(cell);
       case VARCHAR -> string(cell);
       case TIMESTAMP -> timestamp(cell);
+      case TIMESTAMPTZ -> timestamp(cell.substring(0, cell.length() - 3)).atOffset(ZoneOffset.UTC);
+      case TIME -> LocalTime.parse(cell);
       case DATE -> LocalDate.parse(cell);
     };
   }
@@ -125,6 +136,12 @@ public final class RowText {
   private static String cell(@Nullable Object value) {
     if (value instanceof LocalDateTime time) {
       return TIMESTAMP.format(time);
+    }
+    if (value instanceof OffsetDateTime time) {
+      return TIMESTAMP.format(time) + "+00";
+    }
+    if (value instanceof LocalTime time) {
+      return TIME.format(time);
     }
     if (value instanceof BigDecimal decimal) {
       return decimal.toPlainString();

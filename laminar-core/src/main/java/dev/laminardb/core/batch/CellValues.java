@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Single values on their way into a column, as objects: null, or a Boolean, Integer (TINYINT,
- * SMALLINT, INT, and DATE in days), Long (BIGINT, and TIMESTAMP in microseconds), Float (REAL),
+ * SMALLINT, INT, and DATE in days), Long (BIGINT, and other times in microseconds), Float (REAL),
  * Double, String, or a BigDecimal that fits its column's digits.
  */
 public final class CellValues {
@@ -29,7 +29,7 @@ public final class CellValues {
       case SMALLINT -> out.setShort(row, ((Integer) value).shortValue());
       case REAL -> out.setFloat(row, (Float) value);
       case INT, DATE -> out.setInt(row, (Integer) value);
-      case BIGINT, TIMESTAMP -> out.setLong(row, (Long) value);
+      case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME -> out.setLong(row, (Long) value);
       case DOUBLE -> out.setDouble(row, (Double) value);
       case DECIMAL -> {
         BigInteger unscaled =

@@ -133,7 +133,7 @@ public final class ColumnBuilder {
       case TINYINT -> setByte(row, (byte) word);
       case SMALLINT -> setShort(row, (short) word);
       case INT, DATE -> setInt(row, (int) word);
-      case BIGINT, TIMESTAMP -> setLong(row, word);
+      case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME -> setLong(row, word);
       case REAL -> setFloat(row, (float) Double.longBitsToDouble(word));
       case DOUBLE -> setDouble(row, Double.longBitsToDouble(word));
       case DECIMAL, VARCHAR -> throw new IllegalStateException(type + " has more than a word");

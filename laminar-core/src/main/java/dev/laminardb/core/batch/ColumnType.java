@@ -35,8 +35,12 @@ public enum ColumnType {
   VARCHAR(ArrowType.Utf8.INSTANCE, Layout.VARIABLE),
   /** Microseconds since the epoch, UTC. */
   TIMESTAMP(new ArrowType.Timestamp(TimeUnit.MICROSECOND, null), Layout.EIGHT_BYTES),
+  /** Microseconds since the epoch, a moment that does not depend on any zone. */
+  TIMESTAMPTZ(new ArrowType.Timestamp(TimeUnit.MICROSECOND, "UTC"), Layout.EIGHT_BYTES),
   /** Days since 1970-01-01, 32-bit signed. */
-  DATE(new ArrowType.Date(DateUnit.DAY), Layout.FOUR_BYTES);
+  DATE(new ArrowType.Date(DateUnit.DAY), Layout.FOUR_BYTES),
+  /** Microseconds since midnight. */
+  TIME(new ArrowType.Time(TimeUnit.MICROSECOND, 64), Layout.EIGHT_BYTES);
 
   /** How the values of a column lie in memory. */
   public enum Layout {
@@ -101,9 +105,19 @@ public enum ColumnType {
     return layout == Layout.SIXTEEN_BYTES;
   }
 
+  /** Whether a value is an integer of 64 bits. */
+  public boolean isLong() {
+    return layout == Layout.EIGHT_BYTES && !isFloating();
+  }
+
   /** Whether values are numbers of IEEE 754, which has two zeros and many NaNs. */
   public boolean isFloating() {
     return this == REAL || this == DOUBLE;
+  }
+
+  /** The type as SQL writes it; of DECIMAL without its digits. */
+  public String sqlName() {
+    return this == TIMESTAMPTZ ? "TIMESTAMP WITH TIME ZONE" : name();
   }
 
   /** The memory layout of such a vector. */
@@ -129,7 +143,7 @@ public enum ColumnType {
   public static String sqlName(Field field) {
     return field.getType() instanceof ArrowType.Decimal decimal
         ? String.format(Locale.ROOT, "DECIMAL(%d, %d)", decimal.getPrecision(), decimal.getScale())
-        : of(field).name();
+        : of(field).sqlName();
   }
 
   /**

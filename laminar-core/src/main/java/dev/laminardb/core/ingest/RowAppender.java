@@ -34,7 +34,7 @@ public final class RowAppender {
       }
       int at = index + slots[i];
       switch (types[i]) {
-        case BIGINT, TIMESTAMP -> column.setLong(row, buffer.getLong(at));
+        case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME -> column.setLong(row, buffer.getLong(at));
         case TINYINT -> column.setByte(row, buffer.getByte(at));
         case SMALLINT -> column.setShort(row, buffer.getShort(at));
         case REAL -> column.setFloat(row, (float) buffer.getDouble(at));

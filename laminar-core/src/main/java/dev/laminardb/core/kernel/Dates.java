@@ -5,7 +5,8 @@ package dev.laminardb.core.kernel;
  * raises a numeric overflow.
  */
 public final class Dates {
-  static final long MICROS = 86_400 * Timestamps.SECOND;
+  /** How many microseconds a day has. */
+  public static final long MICROS = 86_400 * Timestamps.SECOND;
 
   /** 1970-01-01 was a Thursday. */
   private static final int DAYS_FROM_MONDAY_TO_EPOCH = 3;

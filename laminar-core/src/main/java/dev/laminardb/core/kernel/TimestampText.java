@@ -23,8 +23,14 @@ public final class TimestampText {
     long ofDay = Math.floorMod(micros, MICROS_PER_DAY);
     long at = writeDate(start, day);
     RawMemory.putByte(at, (byte) ' ');
+    at = writeTime(at + 1, ofDay);
+    return scratch.finish(start, (int) (at - start));
+  }
+
+  /** Writes a time of day and returns where it ends. */
+  static long writeTime(long to, long ofDay) {
     int second = (int) (ofDay / MICROS_PER_SECOND);
-    at = two(at + 1, second / 3600);
+    long at = two(to, second / 3600);
     RawMemory.putByte(at, (byte) ':');
     at = two(at + 1, second / 60 % 60);
     RawMemory.putByte(at, (byte) ':');
@@ -39,7 +45,7 @@ public final class TimestampText {
         at++;
       }
     }
-    return scratch.finish(start, (int) (at - start));
+    return at;
   }
 
   /** Writes a day and returns where it ends. */
@@ -133,7 +139,7 @@ public final class TimestampText {
     return is(address, at, end, separator) ? pair(address, at + 1, end) : -1;
   }
 
-  private static int pair(long address, int at, int end) {
+  static int pair(long address, int at, int end) {
     if (at + 2 > end) {
       return -1;
     }

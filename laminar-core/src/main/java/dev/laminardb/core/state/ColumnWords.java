@@ -46,7 +46,7 @@ final class ColumnWords {
     }
     long data = batch.dataAddress(column);
     switch (type) {
-      case BIGINT, TIMESTAMP -> {
+      case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME -> {
         for (int i = 0; i < count; i++) {
           to[i] = RawMemory.getLong(data + ((long) (rows == null ? i : rows[i]) << 3));
         }

@@ -149,8 +149,7 @@ public final class GroupTable implements StateTable {
    * @return the number of the word, or -1 if keys are not such
    */
   public int longKeyWord() {
-    boolean isLong =
-        words.length == 1 && (types[0] == ColumnType.BIGINT || types[0] == ColumnType.TIMESTAMP);
+    boolean isLong = words.length == 1 && types[0].isLong();
     return isLong ? words[0].offset() : -1;
   }
 
@@ -419,7 +418,7 @@ public final class GroupTable implements StateTable {
    * @param at the first row of the builder to write
    */
   public void write(int key, int[] slots, int count, ColumnBuilder out, int at) {
-    if (!nullWord && (types[key] == ColumnType.BIGINT || types[key] == ColumnType.TIMESTAMP)) {
+    if (!nullWord && types[key].isLong()) {
       words[key].write(slots, count, out, at);
       return;
     }

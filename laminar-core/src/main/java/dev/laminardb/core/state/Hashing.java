@@ -88,7 +88,8 @@ public final class Hashing {
           nulls && !RawMemory.getBit(validity, row)
               ? NULL_HASH
               : switch (type) {
-                case BIGINT, TIMESTAMP -> mix(RawMemory.getLong(data + ((long) row << 3)));
+                case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME ->
+                    mix(RawMemory.getLong(data + ((long) row << 3)));
                 case TINYINT -> mix(RawMemory.getByte(data + row));
                 case SMALLINT -> mix(RawMemory.getShort(data + ((long) row << 1)));
                 case INT, DATE -> mix(RawMemory.getInt(data + ((long) row << 2)));

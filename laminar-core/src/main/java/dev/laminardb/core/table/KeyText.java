@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.StringJoiner;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -40,17 +41,20 @@ final class KeyText {
       case REAL -> Float.toString((float) Double.longBitsToDouble(rows.value(row, k)));
       case DOUBLE -> Double.toString(Double.longBitsToDouble(rows.value(row, k)));
       case BOOLEAN -> Boolean.toString(rows.value(row, k) != 0);
-      case TIMESTAMP ->
-          "TIMESTAMP '"
-              + Instant.EPOCH
-                  .plus(rows.value(row, k), ChronoUnit.MICROS)
-                  .toString()
-                  .replace('T', ' ')
-                  .replace("Z", "")
-              + "'";
+      case TIMESTAMP -> "TIMESTAMP '" + time(rows.value(row, k)) + "'";
+      case TIMESTAMPTZ -> "TIMESTAMP WITH TIME ZONE '" + time(rows.value(row, k)) + "Z'";
+      case TIME -> "TIME '" + LocalTime.ofNanoOfDay(rows.value(row, k) * 1000) + "'";
       case DATE -> "DATE '" + LocalDate.ofEpochDay(rows.value(row, k)) + "'";
       case TINYINT, SMALLINT, INT, BIGINT -> Long.toString(rows.value(row, k));
     };
+  }
+
+  private static String time(long micros) {
+    return Instant.EPOCH
+        .plus(micros, ChronoUnit.MICROS)
+        .toString()
+        .replace('T', ' ')
+        .replace("Z", "");
   }
 
   private static String string(RowTable rows, int row, int k) {

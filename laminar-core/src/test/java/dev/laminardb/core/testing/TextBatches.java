@@ -102,7 +102,7 @@ public final class TextBatches {
       case BIGINT -> Long.valueOf(text);
       case DOUBLE -> Double.valueOf(text);
       case VARCHAR -> text.equals("''") ? "" : text;
-      case TIMESTAMP -> micros(text);
+      case TIMESTAMP, TIMESTAMPTZ, TIME -> micros(text);
       case DATE -> (int) LocalDate.parse(text).toEpochDay();
       case DECIMAL -> new BigDecimal(text).setScale(DECIMAL_SCALE);
     };
@@ -168,7 +168,7 @@ public final class TextBatches {
       case SMALLINT -> column.setShort(row, ((Number) value).shortValue());
       case REAL -> column.setFloat(row, ((Number) value).floatValue());
       case INT, DATE -> column.setInt(row, (Integer) value);
-      case BIGINT, TIMESTAMP -> column.setLong(row, (Long) value);
+      case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME -> column.setLong(row, (Long) value);
       case DECIMAL -> {
         BigInteger unscaled = ((BigDecimal) value).setScale(DECIMAL_SCALE).unscaledValue();
         column.setDecimal(row, unscaled.longValue(), unscaled.shiftRight(64).longValue());
@@ -193,7 +193,7 @@ public final class TextBatches {
       case SMALLINT -> RawMemory.getShort(data + 2L * row);
       case REAL -> RawMemory.getFloat(data + 4L * row);
       case INT, DATE -> RawMemory.getInt(data + 4L * row);
-      case BIGINT, TIMESTAMP -> RawMemory.getLong(data + 8L * row);
+      case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME -> RawMemory.getLong(data + 8L * row);
       case DECIMAL ->
           Decimals.toBigDecimal(
               RawMemory.getLong(data + 16L * row),

@@ -245,7 +245,7 @@ record AggregateSource(String className, String text) {
         case BOOLEAN ->
             row.append(line("final long %s = RawMemory.getBit(data%d, i) ? 1L : 0L", name, column));
         case DOUBLE -> row.append(line("final double %s = RawMemory.getDouble(%s3))", name, at));
-        case BIGINT, TIMESTAMP ->
+        case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME ->
             row.append(line("final long %s = RawMemory.getLong(%s3))", name, at));
         case DECIMAL, VARCHAR -> throw new IllegalStateException(field + " is not folded");
       }

@@ -55,6 +55,8 @@ final class CastGenerator {
       case REAL -> toReal(call, value);
       case DOUBLE -> toDouble(call, value);
       case TIMESTAMP -> toTimestamp(call, value);
+      case TIMESTAMPTZ -> toZoned(call, value);
+      case TIME -> toTime(call, value);
       case DATE -> toDate(call, value);
       case VARCHAR -> toText(call, value);
     };
@@ -77,7 +79,7 @@ final class CastGenerator {
   }
 
   private static String name(RelDataType type) {
-    return SqlTypes.columnType(type).map(ColumnType::name).orElse(type.toString());
+    return SqlTypes.columnType(type).map(ColumnType::sqlName).orElse(type.toString());
   }
 
   private Value toBoolean(RexCall call, Value value) {
@@ -162,6 +164,7 @@ final class CastGenerator {
     return switch (value.type()) {
       case TIMESTAMP ->
           precision >= 0 && precision < from.getPrecision() ? round(value, precision) : value;
+      case TIMESTAMPTZ -> code.total(ColumnType.TIMESTAMP, value.code(), value);
       case DATE ->
           code.strict(ColumnType.TIMESTAMP, "Dates.toTimestamp(" + value.code() + ")", value);
       case VARCHAR -> round(parse(ColumnType.TIMESTAMP, "TimestampText.parse", value), precision);
@@ -169,10 +172,31 @@ final class CastGenerator {
     };
   }
 
+  /** The session's zone is UTC, so a TIMESTAMP is the same number. */
+  private Value toZoned(RexCall call, Value value) {
+    return switch (value.type()) {
+      case TIMESTAMP, TIMESTAMPTZ -> code.total(ColumnType.TIMESTAMPTZ, value.code(), value);
+      case DATE ->
+          code.strict(ColumnType.TIMESTAMPTZ, "Dates.toTimestamp(" + value.code() + ")", value);
+      case VARCHAR -> parse(ColumnType.TIMESTAMPTZ, "ZonedTimestampText.parse", value);
+      default -> throw unsupported(call);
+    };
+  }
+
+  private Value toTime(RexCall call, Value value) {
+    return switch (value.type()) {
+      case TIME -> value;
+      case TIMESTAMP, TIMESTAMPTZ ->
+          code.total(ColumnType.TIME, "Times.ofTimestamp(" + value.code() + ")", value);
+      case VARCHAR -> parse(ColumnType.TIME, "TimeText.parse", value);
+      default -> throw unsupported(call);
+    };
+  }
+
   private Value toDate(RexCall call, Value value) {
     return switch (value.type()) {
       case DATE -> value;
-      case TIMESTAMP ->
+      case TIMESTAMP, TIMESTAMPTZ ->
           code.total(ColumnType.DATE, "Dates.ofTimestamp(" + value.code() + ")", value);
       case VARCHAR -> parse(ColumnType.DATE, "DateText.parse", value);
       default -> throw unsupported(call);
@@ -199,6 +223,9 @@ final class CastGenerator {
           case DECIMAL -> decimals.toText(call.getOperands().get(0));
           case TIMESTAMP ->
               code.strictString("TimestampText.write(scratch, " + value.code() + ")", value);
+          case TIMESTAMPTZ ->
+              code.strictString("ZonedTimestampText.write(scratch, " + value.code() + ")", value);
+          case TIME -> code.strictString("TimeText.write(scratch, " + value.code() + ")", value);
           case DATE -> code.strictString("DateText.write(scratch, " + value.code() + ")", value);
           case TINYINT, SMALLINT, INT ->
               code.strictString("NumberText.write(scratch, (long) " + value.code() + ")", value);

@@ -131,6 +131,9 @@ final class ComparisonGenerator {
     if (b == ColumnType.DECIMAL && Types.isInteger(a)) {
       return a;
     }
+    if (Types.isTimestamp(a) && Types.isTimestamp(b)) {
+      return a;
+    }
     if (a != b && !(Types.isNumeric(a) && Types.isNumeric(b))) {
       throw new UnsupportedExpressionException(left, "comparison of " + a + " with " + b);
     }

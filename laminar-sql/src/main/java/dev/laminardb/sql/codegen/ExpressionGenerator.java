@@ -119,6 +119,9 @@ final class ExpressionGenerator {
     if (value.alwaysNull()) {
       return Value.nullOf(wanted);
     }
+    if (Types.isTimestamp(value.type()) && Types.isTimestamp(wanted)) {
+      return new Value(wanted, value.code(), "", value.nullFlag(), false);
+    }
     if (!Types.isNumeric(value.type())
         || !Types.isNumeric(wanted)
         || wanted == ColumnType.DECIMAL

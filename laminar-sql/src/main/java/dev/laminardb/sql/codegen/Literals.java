@@ -8,6 +8,7 @@ import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.util.DateString;
+import org.apache.calcite.util.TimeString;
 import org.apache.calcite.util.TimestampString;
 import org.jspecify.annotations.Nullable;
 
@@ -112,7 +114,8 @@ final class Literals {
       case TINYINT, SMALLINT, INT, BIGINT -> integer(type, integerOf(literal), literal);
       case REAL, DOUBLE -> real(type, doubleOf(literal), literal);
       case DECIMAL -> decimal(literal);
-      case TIMESTAMP -> integer(type, timestamp(literal), literal);
+      case TIMESTAMP, TIMESTAMPTZ -> integer(type, timestamp(literal), literal);
+      case TIME -> integer(type, time(literal), literal);
       case DATE -> Value.number(type, "(" + epochDay(literal) + ")");
       case VARCHAR -> string(text(literal), code);
     };
@@ -212,6 +215,14 @@ final class Literals {
     }
     LocalDateTime time = LocalDateTime.parse(text.toString().replace(' ', 'T'));
     return BigDecimal.valueOf(ChronoUnit.MICROS.between(EPOCH, time));
+  }
+
+  private static BigDecimal time(RexLiteral literal) {
+    TimeString text = literal.getValueAs(TimeString.class);
+    if (text == null) {
+      throw new UnsupportedExpressionException(literal, "literal " + literal);
+    }
+    return BigDecimal.valueOf(LocalTime.parse(text.toString()).toNanoOfDay() / 1000);
   }
 
   private static int epochDay(RexLiteral literal) {

@@ -90,7 +90,7 @@ final class OutputColumn {
       case REAL -> code.line("RawMemory.putFloat(" + at(2) + ", " + value.code() + ");");
       case INT, DATE -> code.line("RawMemory.putInt(" + at(2) + ", " + value.code() + ");");
       case DOUBLE -> code.line("RawMemory.putDouble(" + at(3) + ", " + value.code() + ");");
-      case BIGINT, TIMESTAMP ->
+      case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME ->
           code.line("RawMemory.putLong(" + at(3) + ", " + value.code() + ");");
       case DECIMAL -> {
         code.line("RawMemory.putLong(" + at(4) + ", " + value.code() + ");");

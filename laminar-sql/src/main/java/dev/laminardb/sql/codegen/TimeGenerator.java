@@ -34,7 +34,7 @@ final class TimeGenerator {
 
   private static boolean isTime(RexNode node) {
     return switch (node.getType().getSqlTypeName()) {
-      case DATE, TIMESTAMP -> true;
+      case DATE, TIME, TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> true;
       default -> false;
     };
   }
@@ -78,12 +78,20 @@ final class TimeGenerator {
       from = code.strict(type, "Dates.toTimestamp(" + from.code() + ")", from);
     }
     boolean months = Types.isMonths(interval);
+    if (type == ColumnType.TIME && months) {
+      throw new UnsupportedExpressionException(call, "a TIME and an interval of months");
+    }
     if (type == ColumnType.DATE
         && !months
         && interval.getType().getSqlTypeName() != SqlTypeName.INTERVAL_DAY) {
       throw new UnsupportedExpressionException(call, "a DATE and an interval with hours");
     }
-    String of = type == ColumnType.DATE ? "Dates." : months ? "Timestamps." : "Arithmetic.";
+    String of =
+        switch (type) {
+          case DATE -> "Dates.";
+          case TIME -> "Times.";
+          default -> months ? "Timestamps." : "Arithmetic.";
+        };
     String arguments = "(" + from.code() + ", " + by.code() + ")";
     return code.strict(type, of + method + (months ? "Months" : "") + arguments, from, by);
   }
@@ -159,12 +167,15 @@ final class TimeGenerator {
           case EPOCH -> "epochSecond";
           default -> throw new UnsupportedExpressionException(call, "EXTRACT of " + unit);
         };
-    if (time.type() != ColumnType.TIMESTAMP && time.type() != ColumnType.DATE) {
+    if (Types.isInterval(call.getOperands().get(1))) {
       throw new UnsupportedExpressionException(call, "EXTRACT from an interval");
     }
     boolean date = time.type() == ColumnType.DATE;
     if (date && isWithinDay(unit)) {
       throw new UnsupportedExpressionException(call, "EXTRACT of " + unit + " from a DATE");
+    }
+    if (time.type() == ColumnType.TIME && !isWithinDay(unit)) {
+      throw new UnsupportedExpressionException(call, "EXTRACT of " + unit + " from a TIME");
     }
     String expression = (date ? "Dates." : "Timestamps.") + method + "(" + time.code() + ")";
     return code.total(ColumnType.BIGINT, expression, time);
@@ -195,7 +206,10 @@ final class TimeGenerator {
               "tumbleStart(" + time.code() + ", " + unit.startUnit.multiplier + "000L, 0L)";
           default -> throw new UnsupportedExpressionException(call, "FLOOR of a time to " + unit);
         };
-    return code.strict(ColumnType.TIMESTAMP, "Timestamps." + start, time);
+    if (time.type() == ColumnType.TIME && !isWithinDay(unit)) {
+      throw new UnsupportedExpressionException(call, "FLOOR of a TIME to " + unit);
+    }
+    return code.strict(time.type(), "Timestamps." + start, time);
   }
 
   private Value floorDate(Value date, int months) {
@@ -228,7 +242,7 @@ final class TimeGenerator {
             : "tumbleStart("
                 + String.join(", ", time.code(), unit.micros() + "L", unit.offset() + "L")
                 + ")";
-    return code.strict(ColumnType.TIMESTAMP, "Timestamps." + start, time);
+    return code.strict(time.type(), "Timestamps." + start, time);
   }
 
   private static TimeUnitRange unit(RexCall call, int operand) {

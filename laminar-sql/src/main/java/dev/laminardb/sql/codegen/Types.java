@@ -59,6 +59,11 @@ final class Types {
     };
   }
 
+  /** Whether values are microseconds since 1970 in UTC. */
+  static boolean isTimestamp(ColumnType type) {
+    return type == ColumnType.TIMESTAMP || type == ColumnType.TIMESTAMPTZ;
+  }
+
   /** How many bits the values of an integer type have. */
   static int bits(ColumnType integer) {
     return switch (integer) {

@@ -72,7 +72,7 @@ record Value(ColumnType type, String code, String length, String nullFlag, boole
       case TINYINT, SMALLINT, INT, DATE -> "int";
       case REAL -> "float";
       case DOUBLE -> "double";
-      case BIGINT, DECIMAL, TIMESTAMP, VARCHAR -> "long";
+      case BIGINT, DECIMAL, TIMESTAMP, TIMESTAMPTZ, TIME, VARCHAR -> "long";
     };
   }
 
@@ -83,7 +83,7 @@ record Value(ColumnType type, String code, String length, String nullFlag, boole
       case TINYINT, SMALLINT, INT, DATE -> "0";
       case REAL -> "0.0F";
       case DOUBLE -> "0.0D";
-      case BIGINT, DECIMAL, TIMESTAMP, VARCHAR -> "0L";
+      case BIGINT, DECIMAL, TIMESTAMP, TIMESTAMPTZ, TIME, VARCHAR -> "0L";
     };
   }
 }

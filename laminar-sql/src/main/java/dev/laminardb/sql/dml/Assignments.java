@@ -38,7 +38,8 @@ final class Assignments {
               + "\" is "
               + ColumnType.sqlName(column)
               + ", this is "
-              + from.map(ColumnType::name).orElse(expression.getType().getSqlTypeName().getName()),
+              + from.map(ColumnType::sqlName)
+                  .orElse(expression.getType().getSqlTypeName().getName()),
           "cast it: CAST(x AS " + ColumnType.sqlName(column) + ")");
     }
     if (from.get() == to && to != ColumnType.DECIMAL) {
@@ -59,7 +60,7 @@ final class Assignments {
           };
       case DECIMAL -> to == ColumnType.DECIMAL || to.isFloating();
       case REAL -> to.isFloating();
-      case BOOLEAN, DOUBLE, VARCHAR, TIMESTAMP, DATE -> from == to;
+      case BOOLEAN, DOUBLE, VARCHAR, TIMESTAMP, TIMESTAMPTZ, DATE, TIME -> from == to;
     };
   }
 }

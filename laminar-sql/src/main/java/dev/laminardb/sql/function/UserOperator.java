@@ -75,6 +75,8 @@ public final class UserOperator extends SqlFunction {
         case DOUBLE -> SqlTypeName.NUMERIC_TYPES.contains(name);
         case DECIMAL -> SqlTypeName.EXACT_TYPES.contains(name);
         case VARCHAR -> SqlTypeName.CHAR_TYPES.contains(name);
+        case TIMESTAMPTZ -> name == SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE;
+        case TIME -> name == SqlTypeName.TIME;
         case DATE -> name == SqlTypeName.DATE;
         case TIMESTAMP -> name == SqlTypeName.TIMESTAMP;
       };

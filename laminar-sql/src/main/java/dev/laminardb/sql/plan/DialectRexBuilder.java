@@ -3,6 +3,7 @@ package dev.laminardb.sql.plan;
 import dev.laminardb.sql.type.SqlTypes;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Objects;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexBuilder;
@@ -13,6 +14,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
+import org.apache.calcite.util.TimestampString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,14 @@ final class DialectRexBuilder extends RexBuilder {
       boolean matchNullability,
       boolean safe,
       RexLiteral format) {
+    if (type.getSqlTypeName() == SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE
+        && expression instanceof RexLiteral literal
+        && literal.getTypeName() == SqlTypeName.TIMESTAMP
+        && !literal.isNull()) {
+      // The session's zone is UTC.
+      return makeTimestampWithLocalTimeZoneLiteral(
+          Objects.requireNonNull(literal.getValueAs(TimestampString.class)), type.getPrecision());
+    }
     BigDecimal decimal = decimal(type, expression);
     RexNode value = decimal == null ? null : ofDecimal(type, decimal);
     if (value != null) {

@@ -8,7 +8,9 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.rel.type.RelDataType;
@@ -24,6 +26,7 @@ import org.apache.calcite.sql.SqlUnknownLiteral;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.util.DateString;
 import org.apache.calcite.util.NlsString;
+import org.apache.calcite.util.TimeString;
 import org.apache.calcite.util.TimestampString;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +92,8 @@ public final class ConstantValues {
     }
     return switch (ColumnType.of(column)) {
       case TIMESTAMP -> "write TIMESTAMP '2026-01-31 10:00:00'";
+      case TIMESTAMPTZ -> "write TIMESTAMP WITH TIME ZONE '2026-01-31 10:00:00+02:00'";
+      case TIME -> "write TIME '10:00:00'";
       case DATE -> "write DATE '2026-01-31'";
       default -> null;
     };
@@ -107,8 +112,8 @@ public final class ConstantValues {
   }
 
   /**
-   * A literal's own value: BigDecimal, Double, String, Boolean, Long for a timestamp, Integer for a
-   * date, or null.
+   * A literal's own value: BigDecimal, Double, String, Boolean, Moment, Integer for a date, or
+   * null.
    */
   private static @Nullable Object value(SqlText text, SqlNode node) {
     if (isSigned(node)) {
@@ -122,6 +127,9 @@ public final class ConstantValues {
     }
     SqlLiteral literal = (SqlLiteral) node;
     if (literal instanceof SqlUnknownLiteral unknown) {
+      if (ZonedLiterals.isZoned(unknown)) {
+        return new Moment(ColumnType.TIMESTAMPTZ, micros(ZonedLiterals.utc(text, unknown)));
+      }
       literal = resolve(text, unknown);
     }
     return switch (literal.getTypeName()) {
@@ -130,7 +138,9 @@ public final class ConstantValues {
       case DECIMAL -> literal.bigDecimalValue();
       case DOUBLE -> Double.valueOf(literal.toValue());
       case CHAR -> literal.getValueAs(NlsString.class).getValue();
-      case TIMESTAMP -> micros(literal.getValueAs(TimestampString.class));
+      case TIMESTAMP ->
+          new Moment(ColumnType.TIMESTAMP, micros(literal.getValueAs(TimestampString.class)));
+      case TIME -> new Moment(ColumnType.TIME, micros(literal.getValueAs(TimeString.class)));
       case DATE -> day(literal.getValueAs(DateString.class));
       default ->
           throw text.error(
@@ -143,23 +153,32 @@ public final class ConstantValues {
   private static SqlLiteral resolve(SqlText text, SqlUnknownLiteral unknown) {
     SqlTypeName type = SqlTypeName.get(unknown.tag);
     try {
-      if (type == SqlTypeName.TIMESTAMP || type == SqlTypeName.DATE) {
+      if (type == SqlTypeName.TIMESTAMP || type == SqlTypeName.DATE || type == SqlTypeName.TIME) {
         return unknown.resolve(type);
       }
     } catch (CalciteContextException e) {
       throw text.error(
           ErrorCode.INVALID_CAST,
           unknown.getParserPosition(),
-          type == SqlTypeName.DATE ? "this is no date" : "this is no timestamp",
-          type == SqlTypeName.DATE
-              ? "such as DATE '2026-01-31'"
-              : "such as TIMESTAMP '2026-01-31 10:00:00'",
+          "this is no " + unknown.tag.toLowerCase(Locale.ROOT),
+          switch (unknown.tag) {
+            case "DATE" -> "such as DATE '2026-01-31'";
+            case "TIME" -> "such as TIME '10:00:00'";
+            default -> "such as TIMESTAMP '2026-01-31 10:00:00'";
+          },
           e);
     }
     throw text.error(
         ErrorCode.UNSUPPORTED,
         unknown.getParserPosition(),
         "a literal of type " + unknown.tag + " has no column");
+  }
+
+  /** A number of microseconds, and since when they are counted. */
+  private record Moment(ColumnType type, long micros) {}
+
+  private static long micros(TimeString text) {
+    return LocalTime.parse(text.toString()).toNanoOfDay() / 1000;
   }
 
   private static int day(DateString text) {
@@ -181,7 +200,8 @@ public final class ConstantValues {
       case REAL -> value instanceof Double real ? real(real) : null;
       case DOUBLE -> value instanceof Double ? value : null;
       case VARCHAR -> value instanceof String ? value : null;
-      case TIMESTAMP -> value instanceof Long ? value : null;
+      case TIMESTAMP, TIMESTAMPTZ, TIME ->
+          value instanceof Moment moment && moment.type == type ? moment.micros : null;
       case DATE -> value instanceof Integer ? value : null;
       case TINYINT, SMALLINT, INT, BIGINT, DECIMAL -> null;
     };
@@ -196,7 +216,7 @@ public final class ConstantValues {
       case REAL -> real(number.doubleValue());
       case DOUBLE -> number.doubleValue();
       case DECIMAL -> decimal(number, ColumnType.decimal(column));
-      case BOOLEAN, VARCHAR, TIMESTAMP, DATE -> null;
+      case BOOLEAN, VARCHAR, TIMESTAMP, TIMESTAMPTZ, DATE, TIME -> null;
     };
   }
 
@@ -234,7 +254,17 @@ public final class ConstantValues {
       }
       case TIMESTAMP -> {
         TimestampString time = literal.getValueAs(TimestampString.class);
-        yield time == null ? null : convert(micros(time), column);
+        yield time == null ? null : convert(new Moment(ColumnType.TIMESTAMP, micros(time)), column);
+      }
+      case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> {
+        TimestampString time = literal.getValueAs(TimestampString.class);
+        yield time == null
+            ? null
+            : convert(new Moment(ColumnType.TIMESTAMPTZ, micros(time)), column);
+      }
+      case TIME -> {
+        TimeString time = literal.getValueAs(TimeString.class);
+        yield time == null ? null : convert(new Moment(ColumnType.TIME, micros(time)), column);
       }
       default -> null;
     };
@@ -279,13 +309,23 @@ public final class ConstantValues {
     if (ColumnType.of(column) == ColumnType.DATE) {
       return rex.makeDateLiteral(DateString.fromDaysSinceEpoch((Integer) value));
     }
-    if (ColumnType.of(column) != ColumnType.TIMESTAMP) {
+    if (ColumnType.of(column) == ColumnType.TIME) {
+      LocalTime time = LocalTime.ofNanoOfDay((Long) value * 1000);
+      return rex.makeTimeLiteral(
+          TimeString.fromMillisOfDay((int) (time.toNanoOfDay() / 1_000_000))
+              .withNanos(time.getNano()),
+          type.getPrecision());
+    }
+    boolean zoned = ColumnType.of(column) == ColumnType.TIMESTAMPTZ;
+    if (!zoned && ColumnType.of(column) != ColumnType.TIMESTAMP) {
       return rex.makeLiteral(value, type, true);
     }
     long micros = (Long) value;
     TimestampString time =
         TimestampString.fromMillisSinceEpoch(Math.floorDiv(micros, 1000L))
             .withNanos((int) Math.floorMod(micros, 1_000_000L) * 1000);
-    return rex.makeTimestampLiteral(time, type.getPrecision());
+    return zoned
+        ? rex.makeTimestampWithLocalTimeZoneLiteral(time, type.getPrecision())
+        : rex.makeTimestampLiteral(time, type.getPrecision());
   }
 }

@@ -11,7 +11,7 @@ public final class LaminarTypeSystem extends RelDataTypeSystemImpl {
   /** The one instance. */
   public static final LaminarTypeSystem INSTANCE = new LaminarTypeSystem();
 
-  /** Timestamps count microseconds. */
+  /** Times count microseconds. */
   private static final int TIMESTAMP_PRECISION = 6;
 
   /** The fraction that AVG has at least. */
@@ -22,7 +22,7 @@ public final class LaminarTypeSystem extends RelDataTypeSystemImpl {
   @Override
   public int getMaxPrecision(SqlTypeName type) {
     return switch (type) {
-      case TIMESTAMP -> TIMESTAMP_PRECISION;
+      case TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE, TIME -> TIMESTAMP_PRECISION;
       case DECIMAL -> ColumnType.MOST_DIGITS;
       default -> super.getMaxPrecision(type);
     };
@@ -35,8 +35,13 @@ public final class LaminarTypeSystem extends RelDataTypeSystemImpl {
 
   @Override
   public int getDefaultPrecision(SqlTypeName type) {
-    if (type == SqlTypeName.TIMESTAMP) {
-      return TIMESTAMP_PRECISION;
+    switch (type) {
+      case TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE, TIME -> {
+        return TIMESTAMP_PRECISION;
+      }
+      default -> {
+        // The others' are Calcite's, but for intervals.
+      }
     }
     // The standard's two digits would refuse INTERVAL '100' SECOND.
     return SqlTypeName.INTERVAL_TYPES.contains(type)

@@ -27,6 +27,8 @@ public final class SqlTypes {
       case REAL -> Optional.of(ColumnType.REAL);
       case DOUBLE -> Optional.of(ColumnType.DOUBLE);
       case VARCHAR, CHAR -> Optional.of(ColumnType.VARCHAR);
+      case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> Optional.of(ColumnType.TIMESTAMPTZ);
+      case TIME -> Optional.of(ColumnType.TIME);
       case DATE -> Optional.of(ColumnType.DATE);
       case TIMESTAMP -> Optional.of(ColumnType.TIMESTAMP);
       case DECIMAL -> isComputed(type) ? Optional.of(ColumnType.DECIMAL) : Optional.empty();
@@ -68,6 +70,8 @@ public final class SqlTypes {
           case REAL -> factory.createSqlType(SqlTypeName.REAL);
           case DOUBLE -> factory.createSqlType(SqlTypeName.DOUBLE);
           case VARCHAR -> factory.createSqlType(SqlTypeName.VARCHAR);
+          case TIMESTAMPTZ -> factory.createSqlType(SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE, 6);
+          case TIME -> factory.createSqlType(SqlTypeName.TIME, 6);
           case DATE -> factory.createSqlType(SqlTypeName.DATE);
           case TIMESTAMP -> factory.createSqlType(SqlTypeName.TIMESTAMP, 6);
           case DECIMAL -> throw new IllegalArgumentException("a DECIMAL without its digits");

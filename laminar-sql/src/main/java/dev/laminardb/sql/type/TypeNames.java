@@ -22,6 +22,7 @@ public final class TypeNames {
           "TEXT", ColumnType.VARCHAR,
           "STRING", ColumnType.VARCHAR,
           "BOOL", ColumnType.BOOLEAN,
+          "TIMESTAMPTZ", ColumnType.TIMESTAMPTZ,
           "INT2", ColumnType.SMALLINT,
           "INT4", ColumnType.INT,
           "INT8", ColumnType.BIGINT,
@@ -39,7 +40,9 @@ public final class TypeNames {
           "DOUBLE",
           "VARCHAR",
           "DATE",
-          "TIMESTAMP");
+          "TIME",
+          "TIMESTAMP",
+          "TIMESTAMP WITH TIME ZONE");
 
   private TypeNames() {}
 
@@ -79,12 +82,12 @@ public final class TypeNames {
           "lengths of strings are not enforced yet",
           "write VARCHAR");
     }
-    if (type == ColumnType.TIMESTAMP && precision > 6) {
+    if (isTime(type) && precision > 6) {
       throw text.error(
           ErrorCode.UNSUPPORTED,
           spec.getParserPosition(),
-          "timestamps count microseconds",
-          "write TIMESTAMP or TIMESTAMP(6)");
+          "times count microseconds",
+          type == ColumnType.TIMESTAMP ? "write TIMESTAMP or TIMESTAMP(6)" : null);
     }
     return type;
   }
@@ -108,6 +111,13 @@ public final class TypeNames {
           "there is no type \"" + written + "\"",
           Suggestions.hint(written, NAMES, "types"));
     }
+  }
+
+  private static boolean isTime(ColumnType type) {
+    return switch (type) {
+      case TIMESTAMP, TIMESTAMPTZ, TIME -> true;
+      default -> false;
+    };
   }
 
   private static void checkDigits(SqlText text, SqlDataTypeSpec spec) {
@@ -148,6 +158,8 @@ public final class TypeNames {
       case REAL -> ColumnType.REAL;
       case DOUBLE -> ColumnType.DOUBLE;
       case VARCHAR -> ColumnType.VARCHAR;
+      case TIMESTAMP_WITH_LOCAL_TIME_ZONE, TIMESTAMP_TZ -> ColumnType.TIMESTAMPTZ;
+      case TIME -> ColumnType.TIME;
       case DATE -> ColumnType.DATE;
       case TIMESTAMP -> ColumnType.TIMESTAMP;
       default -> null;
@@ -164,6 +176,16 @@ public final class TypeNames {
                       new SqlBasicTypeNameSpec(sqlType(type), spec.getParserPosition()),
                       spec.getParserPosition()))
           .orElse(spec);
+    }
+    if (standard(spec) == ColumnType.TIMESTAMPTZ) {
+      // Calcite tells two kinds apart; a column has one.
+      SqlBasicTypeNameSpec name = (SqlBasicTypeNameSpec) spec.getTypeNameSpec();
+      return new SqlDataTypeSpec(
+          new SqlBasicTypeNameSpec(
+              SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE,
+              name.getPrecision(),
+              spec.getParserPosition()),
+          spec.getParserPosition());
     }
     return spec;
   }
@@ -183,6 +205,8 @@ public final class TypeNames {
       case REAL -> SqlTypeName.REAL;
       case DOUBLE -> SqlTypeName.DOUBLE;
       case VARCHAR -> SqlTypeName.VARCHAR;
+      case TIMESTAMPTZ -> SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE;
+      case TIME -> SqlTypeName.TIME;
       case DATE -> SqlTypeName.DATE;
       case TIMESTAMP -> SqlTypeName.TIMESTAMP;
     };

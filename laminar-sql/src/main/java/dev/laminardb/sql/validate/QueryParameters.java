@@ -6,7 +6,10 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlLiteral;
@@ -15,6 +18,7 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.apache.calcite.util.DateString;
+import org.apache.calcite.util.TimeString;
 import org.apache.calcite.util.TimestampString;
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +102,19 @@ public final class QueryParameters extends SqlShuttle {
     if (value instanceof Instant instant) {
       return timestamp(LocalDateTime.ofInstant(instant, ZoneOffset.UTC), at);
     }
+    if (value instanceof LocalTime time) {
+      return SqlLiteral.createTime(
+          TimeString.fromMillisOfDay((int) (time.toNanoOfDay() / 1_000_000))
+              .withNanos(time.getNano() / 1000 * 1000),
+          MICROS_DIGITS,
+          at);
+    }
+    if (value instanceof OffsetDateTime time) {
+      return TypeAliases.zoned(utc(time.toInstant()), at);
+    }
+    if (value instanceof ZonedDateTime time) {
+      return TypeAliases.zoned(utc(time.toInstant()), at);
+    }
     if (value instanceof LocalDate date) {
       return date(index, date, at);
     }
@@ -115,9 +132,15 @@ public final class QueryParameters extends SqlShuttle {
   }
 
   private static SqlNode timestamp(LocalDateTime time, SqlParserPos at) {
-    TimestampString text =
-        new TimestampString(SECONDS.format(time)).withNanos(time.getNano() / 1000 * 1000);
-    return SqlLiteral.createTimestamp(SqlTypeName.TIMESTAMP, text, MICROS_DIGITS, at);
+    return SqlLiteral.createTimestamp(SqlTypeName.TIMESTAMP, text(time), MICROS_DIGITS, at);
+  }
+
+  private static TimestampString utc(Instant instant) {
+    return text(LocalDateTime.ofInstant(instant, ZoneOffset.UTC));
+  }
+
+  private static TimestampString text(LocalDateTime time) {
+    return new TimestampString(SECONDS.format(time)).withNanos(time.getNano() / 1000 * 1000);
   }
 
   private static SqlNode date(int index, LocalDate date, SqlParserPos at) {
@@ -135,6 +158,6 @@ public final class QueryParameters extends SqlShuttle {
             + " is "
             + what
             + ", which no column holds; it takes null, Boolean, integers, BigDecimal, Double, String,"
-            + " enums, LocalDate, Instant and LocalDateTime");
+            + " enums, LocalDate, LocalTime, Instant, LocalDateTime, OffsetDateTime and ZonedDateTime");
   }
 }

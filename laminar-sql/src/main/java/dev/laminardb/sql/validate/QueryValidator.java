@@ -99,7 +99,7 @@ public final class QueryValidator {
     SqlNode query =
         DialectAggregates.rewrite(
             DateTruncations.rewrite(
-                Casts.rewrite(TypeAliases.resolve(ValuesQueries.rewrite(parsed)))));
+                Casts.rewrite(TypeAliases.resolve(text, ValuesQueries.rewrite(parsed)))));
     QueryBlocks written = QueryBlocks.of(query);
     OverlappingWindows.check(text, written);
     for (SqlSelect select : written.selects()) {

@@ -36,7 +36,8 @@ record TypeComplaint(String message, @Nullable String hint) {
 
   private static final Set<String> NUMBERS =
       Set.of("TINYINT", "SMALLINT", "INT", "BIGINT", "REAL", "DOUBLE", "DECIMAL");
-  private static final Set<String> TIMES = Set.of("DATE", "TIMESTAMP");
+  private static final Set<String> TIMES =
+      Set.of("DATE", "TIME", "TIMESTAMP", "TIMESTAMP WITH TIME ZONE");
   private static final String TYPED_NULL = "give it a type: CAST(NULL AS INT)";
 
   /** The complaint, or null if it is another one. */
@@ -150,6 +151,7 @@ record TypeComplaint(String message, @Nullable String hint) {
     String bare = type.replaceAll("\\(.*", "").replace(" NOT NULL", "").strip();
     return switch (bare) {
       case "INTEGER" -> "INT";
+      case "TIMESTAMP_WITH_LOCAL_TIME_ZONE" -> "TIMESTAMP WITH TIME ZONE";
       case "CHAR", "CHARACTER", "STRING" -> "VARCHAR";
       case "NUMERIC" -> "a number";
       case "EXACT_NUMERIC" -> "an integer";

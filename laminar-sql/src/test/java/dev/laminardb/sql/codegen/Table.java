@@ -239,7 +239,8 @@ final class Table {
       case SMALLINT -> column.setShort(row, ((Number) value).shortValue());
       case REAL -> column.setFloat(row, ((Number) value).floatValue());
       case INT, DATE -> column.setInt(row, (Integer) value);
-      case BIGINT, TIMESTAMP -> column.setLong(row, ((Number) value).longValue());
+      case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME ->
+          column.setLong(row, ((Number) value).longValue());
       case DECIMAL -> throw new IllegalArgumentException("a DECIMAL without its digits");
       case DOUBLE -> column.setDouble(row, ((Number) value).doubleValue());
       case VARCHAR -> {

@@ -144,7 +144,7 @@ final class RowOrder {
     int rows = batch.rowCount();
     long data = batch.dataAddress(keys[k].column());
     switch (types[k]) {
-      case BIGINT, TIMESTAMP -> {
+      case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME -> {
         for (int row = 0; row < rows; row++) {
           to[row] = RawMemory.getLong(data + ((long) row << 3));
         }
