@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -75,6 +76,7 @@ final class ResultText {
           TIMESTAMP.format(LocalDateTime.ofInstant(row.instantAt(column), ZoneOffset.UTC)) + "+00";
       case TIME -> TIME.format(row.timeAt(column));
       case DATE -> row.dateAt(column).toString();
+      case VARBINARY -> "\\x" + HexFormat.of().formatHex(row.bytesAt(column));
       case VARCHAR -> row.stringAt(column);
       case TIMESTAMP ->
           TIMESTAMP.format(LocalDateTime.ofInstant(row.instantAt(column), ZoneOffset.UTC));

@@ -58,7 +58,7 @@ public final class RowView {
       types[i] = ColumnType.of(fields.get(i));
       data[i] = batch.dataAddress(i);
       validity[i] = batch.validityAddress(i);
-      if (types[i] == ColumnType.VARCHAR) {
+      if (types[i].isVariable()) {
         offsets[i] = batch.offsetAddress(i);
       }
     }
@@ -176,9 +176,25 @@ public final class RowView {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
+  /** A VARBINARY, as a new array. */
+  public byte[] bytesAt(int column) {
+    check(column, ColumnType.VARBINARY);
+    byte[] bytes = new byte[length(column)];
+    RawMemory.copy(
+        data[column] + RawMemory.getInt(offsets[column] + ((long) row << 2)),
+        bytes,
+        0,
+        bytes.length);
+    return bytes;
+  }
+
   /** How many bytes of UTF-8 a VARCHAR has. */
   public int utf8Length(int column) {
     check(column, ColumnType.VARCHAR);
+    return length(column);
+  }
+
+  private int length(int column) {
     long offset = offsets[column] + ((long) row << 2);
     return RawMemory.getInt(offset + Integer.BYTES) - RawMemory.getInt(offset);
   }

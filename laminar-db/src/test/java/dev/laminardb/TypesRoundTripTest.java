@@ -257,6 +257,47 @@ class TypesRoundTripTest {
     }
   }
 
+  record Binary(byte[] a, byte @Nullable [] b) {}
+
+  @Test
+  void bytesComeOutAsTheyWentIn() {
+    byte[] some = {0, -1, 127, -128};
+    List<byte[]> found = new ArrayList<>();
+    try (LaminarDB db = LaminarDB.builder().cores(2).open()) {
+      db.execute(
+          """
+          CREATE SOURCE s (a VARBINARY NOT NULL, b BYTEA);
+          CREATE TABLE t (a VARBINARY PRIMARY KEY, n INT);
+          """);
+      Subscription<Binary> out = db.subscribe("s", Binary.class);
+      ArrowSubscription columns = db.subscribe("s");
+      db.source("s", Binary.class).push(new Binary(some, null));
+      db.source("s", Binary.class).push(new Binary(new byte[0], some));
+      db.execute("INSERT INTO t VALUES (?, 1), (X'00ff7f80', 2)", new byte[0]);
+      db.execute("UPDATE t SET n = 3 WHERE a = ?", some);
+      db.flush();
+      out.poll(
+          10,
+          row -> {
+            found.add(row.a);
+            assertThat(row.b == null).isEqualTo(row.a.length > 0);
+          });
+      columns.poll(
+          10,
+          batch -> {
+            for (RowView row = batch.rows(); row.next(); ) {
+              found.add(row.bytesAt(0));
+            }
+          });
+
+      assertThat(found).hasSize(4);
+      assertThat(found.get(0)).isEqualTo(some).isEqualTo(found.get(2));
+      assertThat(found.get(1)).isEmpty();
+      assertThat(db.query("SELECT * FROM t WHERE a = ?", some).toString())
+          .isEqualTo(" a          | n\n------------+---\n \\x00ff7f80 | 3\n(1 row)");
+    }
+  }
+
   @Test
   void anArrowTimeThatNoDayHasIsRefused() {
     try (BufferAllocator allocator = new RootAllocator();

@@ -73,6 +73,7 @@ final class ComponentReader {
           MethodHandles.insertArguments(
               cursor("decimalAt", BigDecimal.class, int.class), 1, pair.scale());
       case VARCHAR -> text();
+      case VARBINARY -> cursor("bytesAt", byte[].class);
       case TIME -> cursor("timeAt", LocalTime.class);
       case TIMESTAMPTZ ->
           pair.valueType() == Instant.class

@@ -282,6 +282,26 @@ abstract class FieldEncoder<T> {
     }
   }
 
+  /** Bytes; the array must not change while its row is pushed. */
+  static final class OfBytes<T> extends OfObject<T> {
+    OfBytes(int c, RowFormat f, Function<T, @Nullable Object> g, boolean required, RowFault e) {
+      super(c, f, g, required, e);
+    }
+
+    @Override
+    long measure(Object value) {
+      return ((byte[]) value).length;
+    }
+
+    @Override
+    int writeValue(Object value, MutableDirectBuffer buffer, int index, int tail) {
+      byte[] bytes = (byte[]) value;
+      buffer.putBytes(index + tail, bytes);
+      buffer.putLong(index + slot, RowFormat.tailSlot(tail, bytes.length));
+      return tail + bytes.length;
+    }
+  }
+
   /** A string, or an enum's constant by its name. */
   static final class OfString<T> extends OfObject<T> {
     OfString(int c, RowFormat f, Function<T, @Nullable Object> g, boolean required, RowFault e) {

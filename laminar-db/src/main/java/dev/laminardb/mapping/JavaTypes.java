@@ -55,6 +55,7 @@ enum JavaTypes {
                 Byte.class);
         case DECIMAL -> List.of(BigDecimal.class);
         case VARCHAR -> List.of(String.class);
+        case VARBINARY -> List.of(byte[].class);
         case DATE -> List.of(LocalDate.class);
         case TIME -> List.of(LocalTime.class);
         case TIMESTAMPTZ -> List.of(Instant.class, OffsetDateTime.class, ZonedDateTime.class);
@@ -102,6 +103,7 @@ enum JavaTypes {
         case DOUBLE -> List.of(double.class, Double.class);
         case DECIMAL -> List.of(BigDecimal.class);
         case VARCHAR -> List.of(String.class);
+        case VARBINARY -> List.of(byte[].class);
         case DATE -> List.of(LocalDate.class);
         case TIME -> List.of(LocalTime.class);
         case TIMESTAMPTZ -> List.of(Instant.class, OffsetDateTime.class);

@@ -59,6 +59,7 @@ public final class ParameterValues {
           case BIGINT -> value instanceof Long ? value : isInteger(value) ? longOf(value) : null;
           case DOUBLE -> real(value);
           case DECIMAL -> decimal(field, index, value);
+          case VARBINARY -> value instanceof byte[] bytes ? bytes.clone() : null;
           case VARCHAR ->
               value instanceof String ? value : value instanceof Enum<?> e ? e.name() : null;
           case TIMESTAMP, TIMESTAMPTZ -> time(field, index, value);

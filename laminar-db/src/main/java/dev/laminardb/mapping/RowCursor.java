@@ -1,7 +1,6 @@
 package dev.laminardb.mapping;
 
 import dev.laminardb.core.batch.Batch;
-import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.kernel.Decimals;
 import java.math.BigDecimal;
@@ -33,7 +32,7 @@ final class RowCursor {
       RecordFields.Pair pair = pairs.get(i);
       data[i] = batch.dataAddress(pair.column());
       validity[i] = batch.validityAddress(pair.column());
-      if (pair.type() == ColumnType.VARCHAR) {
+      if (pair.type().isVariable()) {
         offsets[i] = batch.offsetAddress(pair.column());
       }
     }
@@ -82,11 +81,15 @@ final class RowCursor {
   }
 
   String stringAt(int field) {
+    return new String(bytesAt(field), StandardCharsets.UTF_8);
+  }
+
+  byte[] bytesAt(int field) {
     long offset = offsets[field] + ((long) row << 2);
     int start = RawMemory.getInt(offset);
     byte[] bytes = new byte[RawMemory.getInt(offset + Integer.BYTES) - start];
     RawMemory.copy(data[field] + start, bytes, 0, bytes.length);
-    return new String(bytes, StandardCharsets.UTF_8);
+    return bytes;
   }
 
   Instant instantAt(int field) {

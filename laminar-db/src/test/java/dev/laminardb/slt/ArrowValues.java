@@ -26,6 +26,7 @@ import org.apache.arrow.vector.TimeMicroVector;
 import org.apache.arrow.vector.TimeStampMicroTZVector;
 import org.apache.arrow.vector.TimeStampMicroVector;
 import org.apache.arrow.vector.TinyIntVector;
+import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,8 @@ public final class ArrowValues {
       times.setSafe(row, micros(((OffsetDateTime) value).toLocalDateTime()));
     } else if (vector instanceof DateDayVector dates) {
       dates.setSafe(row, (int) ((LocalDate) value).toEpochDay());
+    } else if (vector instanceof VarBinaryVector binaries) {
+      binaries.setSafe(row, (byte[]) value);
     } else if (vector instanceof VarCharVector strings) {
       strings.setSafe(row, ((String) value).getBytes(StandardCharsets.UTF_8));
     } else {
@@ -142,6 +145,9 @@ public final class ArrowValues {
     }
     if (vector instanceof DateDayVector dates) {
       return LocalDate.ofEpochDay(dates.get(row));
+    }
+    if (vector instanceof VarBinaryVector binaries) {
+      return binaries.get(row);
     }
     if (vector instanceof VarCharVector strings) {
       return new String(strings.get(row), StandardCharsets.UTF_8);

@@ -11,6 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
@@ -88,6 +89,7 @@ public final class RowText {
       case DECIMAL -> new BigDecimal(cell);
       case DOUBLE -> Double.valueOf(cell);
       case VARCHAR -> string(cell);
+      case VARBINARY -> HexFormat.of().parseHex(cell.substring(1));
       case TIMESTAMP -> timestamp(cell);
       case TIMESTAMPTZ -> timestamp(cell.substring(0, cell.length() - 3)).atOffset(ZoneOffset.UTC);
       case TIME -> LocalTime.parse(cell);
@@ -142,6 +144,9 @@ public final class RowText {
     }
     if (value instanceof LocalTime time) {
       return TIME.format(time);
+    }
+    if (value instanceof byte[] bytes) {
+      return "x" + HexFormat.of().formatHex(bytes);
     }
     if (value instanceof BigDecimal decimal) {
       return decimal.toPlainString();

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Single values on their way into a column, as objects: null, or a Boolean, Integer (TINYINT,
  * SMALLINT, INT, and DATE in days), Long (BIGINT, and other times in microseconds), Float (REAL),
- * Double, String, or a BigDecimal that fits its column's digits.
+ * Double, String, byte[], or a BigDecimal that fits its column's digits.
  */
 public final class CellValues {
   private CellValues() {}
@@ -38,6 +38,10 @@ public final class CellValues {
                 .unscaledValue();
         out.setDecimal(row, unscaled.longValue(), unscaled.shiftRight(Long.SIZE).longValue());
       }
+      case VARBINARY -> {
+        byte[] bytes = (byte[]) value;
+        out.appendString(bytes, 0, bytes.length);
+      }
       case VARCHAR -> {
         byte[] utf8 = ((String) value).getBytes(StandardCharsets.UTF_8);
         out.appendString(utf8, 0, utf8.length);
@@ -47,6 +51,9 @@ public final class CellValues {
 
   /** About how many bytes a value takes. */
   public static int bytes(@Nullable Object value) {
+    if (value instanceof byte[] bytes) {
+      return bytes.length;
+    }
     return value instanceof String text ? 3 * text.length() : Long.BYTES;
   }
 }

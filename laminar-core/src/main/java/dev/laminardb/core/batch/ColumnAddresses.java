@@ -67,7 +67,8 @@ public final class ColumnAddresses {
       case DECIMAL -> RawMemory.getLong(data[k] + ((long) row << 4));
       case INT, DATE -> RawMemory.getInt(data[k] + ((long) row << 2));
       case BOOLEAN -> RawMemory.getBit(data[k], row) ? 1 : 0;
-      case VARCHAR -> throw new IllegalStateException("strings have an address and a length");
+      case VARCHAR, VARBINARY ->
+          throw new IllegalStateException("strings have an address and a length");
     };
   }
 
@@ -105,7 +106,7 @@ public final class ColumnAddresses {
 
   private boolean equalValues(int k, int a, int b) {
     return switch (types[k]) {
-      case VARCHAR -> {
+      case VARCHAR, VARBINARY -> {
         int length = stringLength(k, a);
         yield length == stringLength(k, b)
             && RawMemory.equal(stringAddress(k, a), stringAddress(k, b), length);

@@ -33,6 +33,8 @@ public enum ColumnType {
   DOUBLE(new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE), Layout.EIGHT_BYTES),
   /** UTF-8 of any length, 32-bit offsets. */
   VARCHAR(ArrowType.Utf8.INSTANCE, Layout.VARIABLE),
+  /** Bytes of any number, 32-bit offsets. */
+  VARBINARY(ArrowType.Binary.INSTANCE, Layout.VARIABLE),
   /** Microseconds since the epoch, UTC. */
   TIMESTAMP(new ArrowType.Timestamp(TimeUnit.MICROSECOND, null), Layout.EIGHT_BYTES),
   /** Microseconds since the epoch, a moment that does not depend on any zone. */

@@ -120,7 +120,7 @@ public final class SortedValues implements StateTable {
     long[] second = scratch.hashes;
     ColumnWords.load(batch, column, type, strings, rows, count, scratch.stringSlots, first);
     switch (type) {
-      case VARCHAR -> {
+      case VARCHAR, VARBINARY -> {
         StringTable table = Objects.requireNonNull(strings);
         for (int i = 0; i < count; i++) {
           second[i] = first[i];

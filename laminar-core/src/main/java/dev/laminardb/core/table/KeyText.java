@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
 import java.util.StringJoiner;
 import org.apache.arrow.vector.types.pojo.Field;
 
@@ -31,6 +32,7 @@ final class KeyText {
     ColumnType type = ColumnType.of(field);
     return switch (type) {
       case VARCHAR -> string(rows, row, k);
+      case VARBINARY -> binary(rows, row, k);
       case DECIMAL ->
           new BigDecimal(
                   BigInteger.valueOf(rows.highValue(row, k))
@@ -55,6 +57,17 @@ final class KeyText {
         .toString()
         .replace('T', ' ')
         .replace("Z", "");
+  }
+
+  private static String binary(RowTable rows, int row, int k) {
+    int length = rows.stringLength(row, k);
+    if (length == 0) {
+      return "X''";
+    }
+    int from = rows.stringOffset(row, k);
+    String hex =
+        HexFormat.of().formatHex(rows.stringBytes(row), from, from + Math.min(length, SHOWN_BYTES));
+    return "X'" + hex + (length > SHOWN_BYTES ? "..'" : "'");
   }
 
   private static String string(RowTable rows, int row, int k) {

@@ -59,6 +59,7 @@ final class CastGenerator {
       case TIME -> toTime(call, value);
       case DATE -> toDate(call, value);
       case VARCHAR -> toText(call, value);
+      case VARBINARY -> toBinary(call, value);
     };
   }
 
@@ -216,10 +217,22 @@ final class CastGenerator {
     return code.strict(type, method + "(" + place(value) + ")", value);
   }
 
+  private Value toBinary(RexCall call, Value value) {
+    return switch (value.type()) {
+      case VARBINARY -> value;
+      case VARCHAR ->
+          code.strictString("BinaryText.parse(scratch, " + place(value) + ")", value)
+              .as(ColumnType.VARBINARY);
+      default -> throw unsupported(call);
+    };
+  }
+
   private Value toText(RexCall call, Value value) {
     Value text =
         switch (value.type()) {
           case VARCHAR -> value;
+          case VARBINARY ->
+              code.strictString("BinaryText.write(scratch, " + place(value) + ")", value);
           case DECIMAL -> decimals.toText(call.getOperands().get(0));
           case TIMESTAMP ->
               code.strictString("TimestampText.write(scratch, " + value.code() + ")", value);

@@ -64,7 +64,7 @@ final class ComparisonGenerator {
       case IS_NOT_DISTINCT_FROM -> distinct(a, b, false, test(SqlKind.EQUALS, a, b));
       default -> {
         String test = test(kind, a, b);
-        yield type == ColumnType.VARCHAR
+        yield type.isVariable()
             ? code.strict(ColumnType.BOOLEAN, test, a, b)
             : code.total(ColumnType.BOOLEAN, test, a, b);
       }
@@ -200,7 +200,7 @@ final class ComparisonGenerator {
 
   private static String test(SqlKind kind, Value a, Value b) {
     return switch (a.type()) {
-      case VARCHAR -> strings(kind, a, b);
+      case VARCHAR, VARBINARY -> strings(kind, a, b);
       case BOOLEAN -> booleans(kind, a.code(), b.code());
       case REAL, DOUBLE -> doubles(kind, a, b);
       default -> a.code() + operator(kind) + b.code();

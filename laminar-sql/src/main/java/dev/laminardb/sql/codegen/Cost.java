@@ -1,6 +1,5 @@
 package dev.laminardb.sql.codegen;
 
-import dev.laminardb.core.batch.ColumnType;
 import java.math.BigDecimal;
 import java.util.List;
 import org.apache.calcite.rex.RexCall;
@@ -116,7 +115,7 @@ final class Cost {
       return true;
     }
     if (node instanceof RexInputRef) {
-      return Types.of(node) != ColumnType.VARCHAR;
+      return !Types.of(node).isVariable();
     }
     if (!(node instanceof RexCall call)) {
       return false;

@@ -176,6 +176,7 @@ final class ExpressionGenerator {
     }
     return switch (call.getOperator().getName()) {
       case "||" -> strings.concat(call);
+      case "OCTET_LENGTH" -> strings.bytes(call);
       case "LOWER" -> strings.change(call, "lower");
       case "UPPER" -> strings.change(call, "upper");
       case "CHAR_LENGTH", "CHARACTER_LENGTH" -> strings.length(call);

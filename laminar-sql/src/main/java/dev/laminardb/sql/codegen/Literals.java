@@ -118,6 +118,7 @@ final class Literals {
       case TIME -> integer(type, time(literal), literal);
       case DATE -> Value.number(type, "(" + epochDay(literal) + ")");
       case VARCHAR -> string(text(literal), code);
+      case VARBINARY -> binary(literal, code);
     };
   }
 
@@ -188,6 +189,18 @@ final class Literals {
             });
     code.needLiterals();
     return Value.string("(literals + " + at + "L)", String.valueOf(utf8.length), Value.NEVER);
+  }
+
+  private Value binary(RexLiteral literal, RowCode code) {
+    byte[] value = literal.getValueAs(byte[].class);
+    if (value == null) {
+      throw new UnsupportedExpressionException(literal, "literal " + literal);
+    }
+    int at = bytes.size();
+    bytes.writeBytes(value);
+    code.needLiterals();
+    return Value.string("(literals + " + at + "L)", String.valueOf(value.length), Value.NEVER)
+        .as(ColumnType.VARBINARY);
   }
 
   private static BigDecimal integerOf(RexLiteral literal) {

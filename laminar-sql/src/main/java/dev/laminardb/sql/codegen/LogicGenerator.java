@@ -147,11 +147,10 @@ final class LogicGenerator {
       this.call = call;
       this.type = Types.of(call);
       this.second =
-          type == ColumnType.VARCHAR
-              || (type == ColumnType.DECIMAL && !DecimalType.of(call).isNarrow());
+          type.isVariable() || (type == ColumnType.DECIMAL && !DecimalType.of(call).isNarrow());
       code.line(Value.javaType(type) + " " + value + " = " + Value.zero(type) + ";");
       if (second) {
-        code.line((type == ColumnType.VARCHAR ? "int " : "long ") + length + " = 0;");
+        code.line((type.isVariable() ? "int " : "long ") + length + " = 0;");
       }
       mark = code.mark();
     }
@@ -160,7 +159,7 @@ final class LogicGenerator {
       Value from = expressions.generateAs(node, call);
       code.line(value + " = " + from.code() + ";");
       if (second) {
-        String of = type == ColumnType.VARCHAR ? from.length() : from.high();
+        String of = type.isVariable() ? from.length() : from.high();
         code.line(length + " = " + of + ";");
       }
       if (from.nullable()) {

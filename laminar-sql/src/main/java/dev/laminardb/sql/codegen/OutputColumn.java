@@ -39,7 +39,7 @@ final class OutputColumn {
   /** Statements before the loop. */
   List<String> beforeLoop() {
     List<String> lines = new ArrayList<>();
-    if (type == ColumnType.VARCHAR) {
+    if (type.isVariable()) {
       return lines;
     }
     lines.add("final long " + local("data") + " = " + builder(index) + ".dataAddress();");
@@ -70,7 +70,7 @@ final class OutputColumn {
       code.open("if (!" + value.nullFlag() + ")");
     }
     storeValue(code);
-    if (mayBeNull && type == ColumnType.VARCHAR) {
+    if (mayBeNull && type.isVariable()) {
       code.otherwise();
       code.line(builder(index) + ".appendNullString();");
     } else if (mayBeNull) {
@@ -96,7 +96,7 @@ final class OutputColumn {
         code.line("RawMemory.putLong(" + at(4) + ", " + value.code() + ");");
         code.line("RawMemory.putLong(" + at(4) + " + 8L, " + value.high() + ");");
       }
-      case VARCHAR ->
+      case VARCHAR, VARBINARY ->
           code.line(
               builder(index) + ".appendString(" + value.code() + ", " + value.length() + ");");
     }
@@ -148,7 +148,7 @@ final class OutputColumn {
       lines.addAll(flush(count));
       lines.add("}");
     }
-    if (field.isNullable() && !value.nullable() && type != ColumnType.VARCHAR) {
+    if (field.isNullable() && !value.nullable() && !type.isVariable()) {
       lines.add("Outcome.allValid(" + builder(index) + ".validityAddress(), " + count + ");");
     }
     return lines;

@@ -166,8 +166,8 @@ final class RowCode {
       flag = name("z");
       line("final boolean " + flag + " = !RawMemory.getBit(valid" + index + ", i);");
     }
-    if (type == ColumnType.VARCHAR) {
-      return stringColumn(index, flag);
+    if (type.isVariable()) {
+      return stringColumn(index, flag).as(type);
     }
     if (type == ColumnType.DECIMAL) {
       String at = "data" + index + " + ((long) i << 4)";

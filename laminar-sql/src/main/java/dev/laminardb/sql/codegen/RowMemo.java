@@ -32,7 +32,7 @@ final class RowMemo {
    */
   Value keep(RowCode code, Value computed) {
     ColumnType type = computed.type();
-    boolean text = type == ColumnType.VARCHAR;
+    boolean text = type.isVariable();
     boolean hasSecond = !computed.length().isEmpty();
     if (!declared) {
       declared = true;

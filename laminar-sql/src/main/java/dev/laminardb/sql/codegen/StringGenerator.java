@@ -28,15 +28,22 @@ final class StringGenerator {
     return expressions.generate(node, ColumnType.VARCHAR);
   }
 
+  /** Of two texts or of bytes. */
   Value concat(RexCall call) {
-    Value left = string(call.getOperands().get(0));
+    ColumnType type = Types.of(call);
+    Value left = expressions.generate(call.getOperands().get(0), type);
     for (RexNode operand : call.getOperands().subList(1, call.getOperands().size())) {
-      Value right = string(operand);
-      left =
-          code.strictString(
-              "Utf8.concat(scratch, " + place(left) + ", " + place(right) + ")", left, right);
+      Value right = expressions.generate(operand, type);
+      String places = place(left) + ", " + place(right);
+      left = code.strictString("Utf8.concat(scratch, " + places + ")", left, right).as(type);
     }
     return left;
+  }
+
+  /** OCTET_LENGTH. */
+  Value bytes(RexCall call) {
+    Value value = expressions.generate(call.getOperands().get(0));
+    return code.total(ColumnType.INT, value.length(), value);
   }
 
   /** LOWER or UPPER. */

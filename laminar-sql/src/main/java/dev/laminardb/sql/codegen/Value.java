@@ -36,9 +36,14 @@ record Value(ColumnType type, String code, String length, String nullFlag, boole
     return new Value(ColumnType.VARCHAR, address, length, nullFlag, false);
   }
 
+  /** The same bytes as another type of them. */
+  Value as(ColumnType bytes) {
+    return new Value(bytes, code, length, nullFlag, false);
+  }
+
   static Value nullOf(ColumnType type) {
-    return type == ColumnType.VARCHAR
-        ? string("0L", "0", ALWAYS)
+    return type.isVariable()
+        ? string("0L", "0", ALWAYS).as(type)
         : new Value(type, zero(type), "", ALWAYS, false);
   }
 
@@ -72,7 +77,7 @@ record Value(ColumnType type, String code, String length, String nullFlag, boole
       case TINYINT, SMALLINT, INT, DATE -> "int";
       case REAL -> "float";
       case DOUBLE -> "double";
-      case BIGINT, DECIMAL, TIMESTAMP, TIMESTAMPTZ, TIME, VARCHAR -> "long";
+      case BIGINT, DECIMAL, TIMESTAMP, TIMESTAMPTZ, TIME, VARCHAR, VARBINARY -> "long";
     };
   }
 
@@ -83,7 +88,7 @@ record Value(ColumnType type, String code, String length, String nullFlag, boole
       case TINYINT, SMALLINT, INT, DATE -> "0";
       case REAL -> "0.0F";
       case DOUBLE -> "0.0D";
-      case BIGINT, DECIMAL, TIMESTAMP, TIMESTAMPTZ, TIME, VARCHAR -> "0L";
+      case BIGINT, DECIMAL, TIMESTAMP, TIMESTAMPTZ, TIME, VARCHAR, VARBINARY -> "0L";
     };
   }
 }

@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.calcite.avatica.util.ByteString;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexLiteral;
@@ -24,6 +25,7 @@ import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlUnknownLiteral;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.util.BitString;
 import org.apache.calcite.util.DateString;
 import org.apache.calcite.util.NlsString;
 import org.apache.calcite.util.TimeString;
@@ -112,8 +114,8 @@ public final class ConstantValues {
   }
 
   /**
-   * A literal's own value: BigDecimal, Double, String, Boolean, Moment, Integer for a date, or
-   * null.
+   * A literal's own value: BigDecimal, Double, String, byte[], Boolean, Moment, Integer for a date,
+   * or null.
    */
   private static @Nullable Object value(SqlText text, SqlNode node) {
     if (isSigned(node)) {
@@ -138,6 +140,7 @@ public final class ConstantValues {
       case DECIMAL -> literal.bigDecimalValue();
       case DOUBLE -> Double.valueOf(literal.toValue());
       case CHAR -> literal.getValueAs(NlsString.class).getValue();
+      case BINARY -> bytes(text, literal);
       case TIMESTAMP ->
           new Moment(ColumnType.TIMESTAMP, micros(literal.getValueAs(TimestampString.class)));
       case TIME -> new Moment(ColumnType.TIME, micros(literal.getValueAs(TimeString.class)));
@@ -148,6 +151,17 @@ public final class ConstantValues {
               node.getParserPosition(),
               "a literal of type " + literal.getTypeName().getName() + " has no column");
     };
+  }
+
+  private static byte[] bytes(SqlText text, SqlLiteral literal) {
+    if (literal.getValueAs(BitString.class).getBitCount() % Byte.SIZE != 0) {
+      throw text.error(
+          ErrorCode.INVALID_CAST,
+          literal.getParserPosition(),
+          "a byte is two hexadecimal digits",
+          "such as X'00ff'");
+    }
+    return literal.getValueAs(byte[].class);
   }
 
   private static SqlLiteral resolve(SqlText text, SqlUnknownLiteral unknown) {
@@ -200,6 +214,7 @@ public final class ConstantValues {
       case REAL -> value instanceof Double real ? real(real) : null;
       case DOUBLE -> value instanceof Double ? value : null;
       case VARCHAR -> value instanceof String ? value : null;
+      case VARBINARY -> value instanceof byte[] ? value : null;
       case TIMESTAMP, TIMESTAMPTZ, TIME ->
           value instanceof Moment moment && moment.type == type ? moment.micros : null;
       case DATE -> value instanceof Integer ? value : null;
@@ -216,7 +231,7 @@ public final class ConstantValues {
       case REAL -> real(number.doubleValue());
       case DOUBLE -> number.doubleValue();
       case DECIMAL -> decimal(number, ColumnType.decimal(column));
-      case BOOLEAN, VARCHAR, TIMESTAMP, TIMESTAMPTZ, DATE, TIME -> null;
+      case BOOLEAN, VARCHAR, VARBINARY, TIMESTAMP, TIMESTAMPTZ, DATE, TIME -> null;
     };
   }
 
@@ -251,6 +266,10 @@ public final class ConstantValues {
       case DATE -> {
         DateString date = literal.getValueAs(DateString.class);
         yield date == null ? null : convert(day(date), column);
+      }
+      case BINARY -> {
+        byte[] bytes = literal.getValueAs(byte[].class);
+        yield bytes == null ? null : convert(bytes, column);
       }
       case TIMESTAMP -> {
         TimestampString time = literal.getValueAs(TimestampString.class);
@@ -308,6 +327,9 @@ public final class ConstantValues {
     }
     if (ColumnType.of(column) == ColumnType.DATE) {
       return rex.makeDateLiteral(DateString.fromDaysSinceEpoch((Integer) value));
+    }
+    if (value instanceof byte[] bytes) {
+      return rex.makeBinaryLiteral(new ByteString(bytes));
     }
     if (ColumnType.of(column) == ColumnType.TIME) {
       LocalTime time = LocalTime.ofNanoOfDay((Long) value * 1000);

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class TypeNames {
   private static final Map<String, ColumnType> ALIASES =
       Map.of(
+          "BYTEA", ColumnType.VARBINARY,
           "TEXT", ColumnType.VARCHAR,
           "STRING", ColumnType.VARCHAR,
           "BOOL", ColumnType.BOOLEAN,
@@ -39,6 +40,7 @@ public final class TypeNames {
           "REAL",
           "DOUBLE",
           "VARCHAR",
+          "VARBINARY",
           "DATE",
           "TIME",
           "TIMESTAMP",
@@ -75,12 +77,12 @@ public final class TypeNames {
           "(types: " + String.join(", ", NAMES) + ")");
     }
     int precision = ((SqlBasicTypeNameSpec) spec.getTypeNameSpec()).getPrecision();
-    if (type == ColumnType.VARCHAR && precision >= 0) {
+    if (type.isVariable() && precision >= 0) {
       throw text.error(
           ErrorCode.UNSUPPORTED,
           spec.getParserPosition(),
           "lengths of strings are not enforced yet",
-          "write VARCHAR");
+          "write " + type);
     }
     if (isTime(type) && precision > 6) {
       throw text.error(
@@ -157,6 +159,7 @@ public final class TypeNames {
       case DECIMAL -> ColumnType.DECIMAL;
       case REAL -> ColumnType.REAL;
       case DOUBLE -> ColumnType.DOUBLE;
+      case VARBINARY -> ColumnType.VARBINARY;
       case VARCHAR -> ColumnType.VARCHAR;
       case TIMESTAMP_WITH_LOCAL_TIME_ZONE, TIMESTAMP_TZ -> ColumnType.TIMESTAMPTZ;
       case TIME -> ColumnType.TIME;
@@ -204,6 +207,7 @@ public final class TypeNames {
       case DECIMAL -> SqlTypeName.DECIMAL;
       case REAL -> SqlTypeName.REAL;
       case DOUBLE -> SqlTypeName.DOUBLE;
+      case VARBINARY -> SqlTypeName.VARBINARY;
       case VARCHAR -> SqlTypeName.VARCHAR;
       case TIMESTAMPTZ -> SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE;
       case TIME -> SqlTypeName.TIME;

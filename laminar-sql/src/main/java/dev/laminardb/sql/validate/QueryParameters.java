@@ -96,6 +96,9 @@ public final class QueryParameters extends SqlShuttle {
     if (value instanceof Enum<?> constant) {
       return SqlLiteral.createCharString(constant.name(), at);
     }
+    if (value instanceof byte[] bytes) {
+      return SqlLiteral.createBinaryString(bytes, at);
+    }
     if (value instanceof String text) {
       return SqlLiteral.createCharString(text, at);
     }
@@ -157,7 +160,7 @@ public final class QueryParameters extends SqlShuttle {
             + (index + 1)
             + " is "
             + what
-            + ", which no column holds; it takes null, Boolean, integers, BigDecimal, Double, String,"
+            + ", which no column holds; it takes null, Boolean, integers, BigDecimal, Double, String, byte[],"
             + " enums, LocalDate, LocalTime, Instant, LocalDateTime, OffsetDateTime and ZonedDateTime");
   }
 }

@@ -152,6 +152,7 @@ record TypeComplaint(String message, @Nullable String hint) {
     return switch (bare) {
       case "INTEGER" -> "INT";
       case "TIMESTAMP_WITH_LOCAL_TIME_ZONE" -> "TIMESTAMP WITH TIME ZONE";
+      case "BINARY" -> "VARBINARY";
       case "CHAR", "CHARACTER", "STRING" -> "VARCHAR";
       case "NUMERIC" -> "a number";
       case "EXACT_NUMERIC" -> "an integer";

@@ -149,7 +149,7 @@ final class AccumulatorSet {
     }
     return switch (type) {
       case DECIMAL -> add(call, new DecimalExtremeAccumulator(greatest, records));
-      case VARCHAR -> add(call, new StringExtremeAccumulator(greatest));
+      case VARCHAR, VARBINARY -> add(call, new StringExtremeAccumulator(greatest));
       default ->
           shared(
                   call,

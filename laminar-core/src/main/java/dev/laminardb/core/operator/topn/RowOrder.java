@@ -186,7 +186,7 @@ final class RowOrder {
           to[row] = RawMemory.getBit(data, row) ? 1 : 0;
         }
       }
-      case VARCHAR -> loadPrefixes(k, data, to);
+      case VARCHAR, VARBINARY -> loadPrefixes(k, data, to);
     }
   }
 
