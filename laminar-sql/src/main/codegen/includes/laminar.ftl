@@ -48,6 +48,14 @@ void ConflictAssignment(SqlNodeList columns, SqlNodeList values) :
     { columns.add(column); values.add(value); }
 }
 
+/** TRUNCATE [TABLE] name, which is a DELETE of all rows. */
+SqlNode LaminarTruncate() :
+{ final Span s; final SqlIdentifier name; }
+{
+    <TRUNCATE> { s = span(); } [ <TABLE> ] name = CompoundIdentifier()
+    { return new SqlDelete(s.end(this), name, null, null, null); }
+}
+
 SqlNode LaminarExplain() :
 { final Span s; final SqlNode statement; }
 {
@@ -162,6 +170,8 @@ RelationKind RelationKind(Span words) :
 |
     <LOOKUP> { words.add(this); } <TABLE> { words.add(this); return RelationKind.LOOKUP_TABLE; }
 |
+    <VIEW> { words.add(this); return RelationKind.VIEW; }
+|
     <MATERIALIZED> { words.add(this); } <VIEW> { words.add(this); return RelationKind.MATERIALIZED_VIEW; }
 }
 
@@ -172,6 +182,7 @@ SqlCreate CreateRelation(Span s, boolean replace) :
     final Span kindWords = Span.of();
     final SqlIdentifier name;
     boolean ifNotExists = false;
+    SqlNodeList names = null;
     SqlNodeList columns = null;
     SqlNodeList with = null;
     SqlIdentifier from = null;
@@ -182,13 +193,18 @@ SqlCreate CreateRelation(Span s, boolean replace) :
     kind = RelationKind(kindWords)
     [ LOOKAHEAD(3) <IF> <NOT> <EXISTS> { ifNotExists = true; } ]
     name = CompoundIdentifier()
-    [ columns = ColumnsAndWatermarks() ]
+    [
+        LOOKAHEAD(<LPAREN> SimpleIdentifier() ( <COMMA> | <RPAREN> ))
+        names = ParenthesizedSimpleIdentifierList()
+    |
+        columns = ColumnsAndWatermarks()
+    ]
     [ <FROM> from = CompoundIdentifier() ]
     [ with = Options() ]
     [ <AS> query = OrderedQueryOrExpr(ExprContext.ACCEPT_QUERY) [ emit = Emit() ] ]
     {
         return new SqlCreateRelation(s.end(this), kind, kindWords.pos(), replacePosition, ifNotExists,
-            name, columns, from, with, query, emit);
+            name, names, columns, from, with, query, emit);
     }
 }
 
@@ -204,6 +220,6 @@ SqlDrop DropRelation(Span s, boolean replace) :
     kind = RelationKind(kindWords)
     [ LOOKAHEAD(2) <IF> <EXISTS> { ifExists = true; } ]
     name = CompoundIdentifier()
-    [ <CASCADE> { cascade = true; } ]
+    [ <CASCADE> { cascade = true; } | <RESTRICT> ]
     { return new SqlDropRelation(s.end(this), kind, kindWords.pos(), ifExists, name, cascade); }
 }

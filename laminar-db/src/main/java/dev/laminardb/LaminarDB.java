@@ -336,7 +336,7 @@ public final class LaminarDB implements AutoCloseable {
     return applicationAllocator;
   }
 
-  /** The sources and streams, oldest first, as they are now. */
+  /** All relations, oldest first, as they are now. */
   public List<RelationInfo> relations() {
     synchronized (ddl) {
       checkOpen();
@@ -353,10 +353,13 @@ public final class LaminarDB implements AutoCloseable {
   }
 
   private RelationInfo info(Relation relation) {
-    StreamRuntime.RelationStatus status = runtime.status(relation.name());
+    StreamRuntime.RelationStatus status =
+        relation.kind() == Relation.Kind.VIEW
+            ? new StreamRuntime.RelationStatus(0, 0, 0, null)
+            : runtime.status(relation.name());
     return new RelationInfo(
         relation.name(),
-        relation.kind() == Relation.Kind.SOURCE,
+        RelationKind.valueOf(relation.kind().name()),
         relation.schema(),
         relation.retracts(),
         status.rows(),
@@ -367,10 +370,10 @@ public final class LaminarDB implements AutoCloseable {
   }
 
   /**
-   * A source or stream.
+   * A relation. A view alone counts nothing.
    *
    * @param name in the spelling of its CREATE
-   * @param source whether it is a source
+   * @param kind what it is
    * @param schema its columns
    * @param retracts whether it takes rows back, see {@link #subscribeChanges(String, Class)}
    * @param rows how many rows were read from its buffer, or emitted by its query
@@ -381,14 +384,20 @@ public final class LaminarDB implements AutoCloseable {
    */
   public record RelationInfo(
       String name,
-      boolean source,
+      RelationKind kind,
       Schema schema,
       boolean retracts,
       long rows,
       long lateRows,
       long stateBytes,
       String sql,
-      @Nullable String failure) {}
+      @Nullable String failure) {
+
+    /** Whether it is a source. */
+    public boolean source() {
+      return kind == RelationKind.SOURCE;
+    }
+  }
 
   private Relation find(String name, Relation.@Nullable Kind kind) {
     checkOpen();
@@ -400,6 +409,13 @@ public final class LaminarDB implements AutoCloseable {
               + name
               + "\"; "
               + Suggestions.hint(name, catalog.names(), "relations"));
+    }
+    if (kind == null && relation.kind() == Relation.Kind.VIEW) {
+      throw new LaminarException(
+          ErrorCode.INVALID_OPERATION,
+          relation.describe()
+              + " is a query that does not run; create a STREAM or MATERIALIZED VIEW over it, and"
+              + " subscribe to that");
     }
     if (kind != null && relation.kind() != kind) {
       throw new LaminarException(

@@ -36,11 +36,12 @@ final class Observed implements AutoCloseable {
 
   /**
    * Looks for streams that the last statement has created. One that was there before may have been
-   * dropped and created again at once, so where there was a DROP each is subscribed to anew; as
-   * nothing is pushed meanwhile, no row is seen twice or not at all.
+   * dropped and created again at once, so where there was a DROP or a REPLACE each is subscribed to
+   * anew; as nothing is pushed meanwhile, no row is seen twice or not at all.
    */
   void afterStatement(String sql) {
-    if (sql.toUpperCase(Locale.ROOT).contains("DROP ")) {
+    String upper = sql.toUpperCase(Locale.ROOT);
+    if (upper.contains("DROP ") || upper.contains("OR REPLACE ")) {
       existing = Set.of();
     }
     Set<String> now = new HashSet<>();

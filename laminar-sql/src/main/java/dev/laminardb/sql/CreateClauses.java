@@ -24,13 +24,7 @@ final class CreateClauses {
   /** Checks all clauses but the query's own text. */
   static void check(SqlText text, SqlCreateRelation create) {
     checkKind(text, create.kind(), create.kindPosition());
-    if (create.replacePosition() != null) {
-      throw text.error(
-          ErrorCode.UNSUPPORTED,
-          create.replacePosition(),
-          "OR REPLACE is not available yet",
-          "DROP it first");
-    }
+    checkReplace(text, create);
     if (!create.name().isSimple()) {
       throw text.error(
           ErrorCode.INVALID_QUERY,
@@ -48,12 +42,41 @@ final class CreateClauses {
       throw unexpected(text, create, create.from(), "FROM");
     }
     boolean isComputed =
-        create.kind() == RelationKind.STREAM || create.kind() == RelationKind.MATERIALIZED_VIEW;
+        create.kind() != RelationKind.SOURCE && create.kind() != RelationKind.TABLE;
     if (!isComputed && create.query() != null) {
       throw unexpected(text, create, create.query(), "AS query");
     }
     if (isComputed && create.columns() != null) {
-      throw unexpected(text, create, create.columns(), "column list");
+      throw text.error(
+          ErrorCode.INVALID_QUERY,
+          create.columns().getParserPosition(),
+          "the columns of a " + create.kind().noun() + " have the types of its query",
+          "list their names alone");
+    }
+    if (!isComputed && create.names() != null) {
+      throw text.error(
+          ErrorCode.INVALID_QUERY,
+          create.names().getParserPosition(),
+          "the columns of a " + create.kind().noun() + " need types",
+          "such as " + create.names().get(0) + " BIGINT");
+    }
+    if (create.kind() == RelationKind.VIEW && create.emit() != null) {
+      throw unexpected(text, create, create.emit(), "EMIT");
+    }
+  }
+
+  private static void checkReplace(SqlText text, SqlCreateRelation create) {
+    SqlParserPos replace = create.replacePosition();
+    if (replace != null && create.isIfNotExists()) {
+      throw text.error(
+          ErrorCode.INVALID_QUERY, replace, "OR REPLACE and IF NOT EXISTS contradict each other");
+    }
+    if (replace != null && create.kind() == RelationKind.TABLE) {
+      throw text.error(
+          ErrorCode.UNSUPPORTED,
+          replace,
+          "OR REPLACE of a table is not available: its rows would be lost",
+          "DROP it first");
     }
   }
 
@@ -62,12 +85,13 @@ final class CreateClauses {
     if (kind != RelationKind.SOURCE
         && kind != RelationKind.TABLE
         && kind != RelationKind.STREAM
+        && kind != RelationKind.VIEW
         && kind != RelationKind.MATERIALIZED_VIEW) {
       throw text.error(
           ErrorCode.UNSUPPORTED,
           position,
           kind.sql() + " is not available yet",
-          "SOURCE, TABLE, STREAM and MATERIALIZED VIEW are");
+          "SOURCE, TABLE, STREAM, VIEW and MATERIALIZED VIEW are");
     }
   }
 

@@ -10,14 +10,15 @@ import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A source, table, stream or materialized view. Immutable, but for the content of a table.
+ * A source, table, stream, view or materialized view. Immutable, but for the content of a table.
  *
  * @param name in the spelling of its CREATE
  * @param kind which of them
  * @param schema its columns
  * @param retracts whether it takes rows back, so that its batches carry weights
  * @param timeColumns the columns that carry event time: a watermark holds for each of them
- * @param outputNode the topology node whose output the relation is
+ * @param outputNode the topology node whose output the relation is; of a view there is none, and it
+ *     is empty
  * @param reads the names of the relations its query reads; none for a source or table
  * @param sql the text of its CREATE
  * @param table the content of a table; null of anything else
@@ -41,6 +42,8 @@ public record Relation(
     TABLE,
     /** They are the results of a running query. */
     STREAM,
+    /** They are those of its query, which runs wherever the view is read. */
+    VIEW,
     /** They are the results of a running query, which are kept. */
     MATERIALIZED_VIEW;
 

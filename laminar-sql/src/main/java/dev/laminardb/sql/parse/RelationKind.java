@@ -14,6 +14,8 @@ public enum RelationKind {
   TABLE,
   /** Rows of another system, looked up by key. */
   LOOKUP_TABLE,
+  /** A query by a name, which takes its place wherever it is read. */
+  VIEW,
   /** The kept result of a running query. */
   MATERIALIZED_VIEW;
 

@@ -1,22 +1,25 @@
 package dev.laminardb.sql.parse;
 
 import java.util.List;
+import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCreate;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlSpecialOperator;
 import org.apache.calcite.sql.SqlWriter;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.util.ImmutableNullableList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code CREATE [OR REPLACE] kind [IF NOT EXISTS] name [(columns)] [FROM relation] [WITH (options)]
- * [AS query [EMIT ...]]}: every clause the grammar takes for any kind; which of them a kind may
- * have is checked later. Immutable.
+ * {@code CREATE [OR REPLACE] kind [IF NOT EXISTS] name [(names | columns)] [FROM relation] [WITH
+ * (options)] [AS query [EMIT ...]]}: every clause the grammar takes for any kind; which of them a
+ * kind may have is checked later. Immutable.
  */
 public final class SqlCreateRelation extends SqlCreate {
   private static final SqlOperator OPERATOR =
@@ -26,6 +29,7 @@ public final class SqlCreateRelation extends SqlCreate {
   private final SqlParserPos kindPosition;
   private final @Nullable SqlParserPos replacePosition;
   private final SqlIdentifier name;
+  private final @Nullable SqlNodeList names;
   private final @Nullable SqlNodeList columns;
   private final @Nullable SqlIdentifier from;
   private final @Nullable SqlNodeList options;
@@ -40,6 +44,7 @@ public final class SqlCreateRelation extends SqlCreate {
       @Nullable SqlParserPos replacePosition,
       boolean ifNotExists,
       SqlIdentifier name,
+      @Nullable SqlNodeList names,
       @Nullable SqlNodeList columns,
       @Nullable SqlIdentifier from,
       @Nullable SqlNodeList options,
@@ -50,6 +55,7 @@ public final class SqlCreateRelation extends SqlCreate {
     this.kindPosition = kindPosition;
     this.replacePosition = replacePosition;
     this.name = name;
+    this.names = names;
     this.columns = columns;
     this.from = from;
     this.options = options;
@@ -82,6 +88,11 @@ public final class SqlCreateRelation extends SqlCreate {
     return name;
   }
 
+  /** The names that the columns of the query get. */
+  public @Nullable SqlNodeList names() {
+    return names;
+  }
+
   /** Columns and watermarks, in their order. */
   public @Nullable SqlNodeList columns() {
     return columns;
@@ -97,9 +108,28 @@ public final class SqlCreateRelation extends SqlCreate {
     return options;
   }
 
-  /** The query after AS. */
+  /** The query after AS; its columns have the {@link #names}, if there are any. */
   public @Nullable SqlNode query() {
-    return query;
+    if (query == null || names == null) {
+      return query;
+    }
+    SqlNodeList named = new SqlNodeList(List.of(query, name), names.getParserPosition());
+    named.addAll(names);
+    SqlNode from = new SqlBasicCall(SqlStdOperatorTable.AS, named, names.getParserPosition());
+    return new SqlSelect(
+        query.getParserPosition(),
+        null,
+        SqlNodeList.of(SqlIdentifier.star(query.getParserPosition())),
+        from,
+        null,
+        null,
+        null,
+        null,
+        (SqlNode) null,
+        null,
+        null,
+        null,
+        null);
   }
 
   /** The EMIT clause after the query. */
@@ -109,7 +139,7 @@ public final class SqlCreateRelation extends SqlCreate {
 
   @Override
   public List<SqlNode> getOperandList() {
-    return ImmutableNullableList.of(name, columns, from, options, query, emit);
+    return ImmutableNullableList.of(name, names, columns, from, options, query, emit);
   }
 
   @Override
@@ -120,6 +150,9 @@ public final class SqlCreateRelation extends SqlCreate {
       writer.keyword("IF NOT EXISTS");
     }
     name.unparse(writer, 0, 0);
+    if (names != null) {
+      unparseList(writer, names);
+    }
     if (columns != null) {
       unparseList(writer, columns);
     }

@@ -55,20 +55,26 @@ final class QueryConverter {
     HepPlanner planner = new HepPlanner(NO_RULES);
     // Constants are left as they are: Calcite computes them by other rules than generated code.
     planner.setExecutor((rex, constants, reduced) -> reduced.addAll(constants));
-    RelOptCluster cluster = RelOptCluster.create(planner, new DialectRexBuilder(query.types()));
+    return root(query, RelOptCluster.create(planner, new DialectRexBuilder(query.types())));
+  }
+
+  private static RelRoot root(ValidatedQuery query, RelOptCluster cluster) {
     // USING asks for the type in which columns are compared, of what knows coercion only.
     query.validator().transform(config -> config.withTypeCoercionEnabled(true));
     SqlToRelConverter converter =
         new SqlToRelConverter(
-            (rowType, sql, schemaPath, viewPath) -> {
-              throw new IllegalStateException("there are no views");
-            },
+            (rowType, sql, schemaPath, viewPath) ->
+                root(query.views().expand(viewPath.get(viewPath.size() - 1)), cluster),
             query.validator(),
             query.catalog(),
             cluster,
             QueryConverter::convertlet,
             CONFIG);
-    return converter.convertQuery(query.query(), false, true);
+    RelRoot root = converter.convertQuery(query.query(), false, true);
+    if (!query.views().used().isEmpty()) {
+      query.blocks().readViews();
+    }
+    return root;
   }
 
   /** Calcite's conversions, which know CAST and {@code -} as their own operators only. */

@@ -42,7 +42,7 @@ public final class QueryBlocks {
   private final List<SqlParserPos> numberings = new ArrayList<>();
   private final Block root;
 
-  /** Whether there are subqueries in expressions. */
+  /** Whether there are subqueries in expressions, or views, whose nodes come in between. */
   private boolean nests;
 
   /**
@@ -94,6 +94,11 @@ public final class QueryBlocks {
       block = block.inputs().get(0);
     }
     return (SqlSelect) block.node();
+  }
+
+  /** Notes that the plan has nodes of views, so that its nodes cannot be counted through. */
+  public void readViews() {
+    nests = true;
   }
 
   /** Where the outermost block is written. */

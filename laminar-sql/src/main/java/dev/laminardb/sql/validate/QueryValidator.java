@@ -2,6 +2,7 @@ package dev.laminardb.sql.validate;
 
 import dev.laminardb.sql.catalog.Catalog;
 import dev.laminardb.sql.catalog.CatalogTable;
+import dev.laminardb.sql.catalog.CatalogView;
 import dev.laminardb.sql.catalog.Relation;
 import dev.laminardb.sql.function.UserFunctions;
 import dev.laminardb.sql.parse.SqlText;
@@ -68,7 +69,12 @@ public final class QueryValidator {
    */
   public ValidatedQuery validate(SqlText text, Catalog catalog, SqlNode parsed) {
     new SupportedSyntax(text).checkQuery(parsed);
-    return resolve(text, catalog, parsed);
+    return resolve(text, catalog, parsed, new Views(this, catalog));
+  }
+
+  /** Validates the query of a view, which was valid when the view was created. */
+  ValidatedQuery validateView(SqlText text, Catalog catalog, SqlNode parsed, Views views) {
+    return resolve(text, catalog, parsed, views);
   }
 
   /**
@@ -82,7 +88,7 @@ public final class QueryValidator {
     ExpressionSyntax syntax = ExpressionSyntax.withParameters(text);
     syntax.check(select.getSelectList());
     syntax.check(select.getWhere());
-    return resolve(text, catalog, select);
+    return resolve(text, catalog, select, new Views(this, catalog));
   }
 
   /**
@@ -92,10 +98,10 @@ public final class QueryValidator {
    */
   public ValidatedQuery validateFinite(SqlText text, Catalog catalog, SqlNode parsed) {
     new SupportedSyntax(text).checkFiniteQuery(parsed);
-    return resolve(text, catalog, parsed);
+    return resolve(text, catalog, parsed, new Views(this, catalog));
   }
 
-  private ValidatedQuery resolve(SqlText text, Catalog catalog, SqlNode parsed) {
+  private ValidatedQuery resolve(SqlText text, Catalog catalog, SqlNode parsed, Views views) {
     SqlNode query =
         DialectAggregates.rewrite(
             DateTruncations.rewrite(
@@ -119,13 +125,17 @@ public final class QueryValidator {
     QuotedNames.check(text, catalog, blocks);
     ResultTypes.check(text, validator, blocks);
     ConstantArguments.check(text, blocks);
-    return new ValidatedQuery(text, validated, blocks, validator, reader, types);
+    return new ValidatedQuery(text, validated, blocks, validator, reader, types, views);
   }
 
   private static CalciteCatalogReader reader(Catalog catalog, LaminarTypeFactory types) {
     CalciteSchema root = CalciteSchema.createRootSchema(false, false);
     for (Relation relation : catalog.relations()) {
-      root.add(relation.name(), new CatalogTable(relation));
+      root.add(
+          relation.name(),
+          relation.kind() == Relation.Kind.VIEW
+              ? new CatalogView(relation)
+              : new CatalogTable(relation));
     }
     return new CalciteCatalogReader(
         root,

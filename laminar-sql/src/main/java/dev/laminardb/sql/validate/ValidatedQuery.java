@@ -15,6 +15,7 @@ import org.apache.calcite.sql.validate.SqlValidator;
  * @param validator knows the type of each node
  * @param catalog the relations it can name
  * @param types makes types
+ * @param views what stands behind the views that it reads
  */
 public record ValidatedQuery(
     SqlText text,
@@ -22,4 +23,5 @@ public record ValidatedQuery(
     QueryBlocks blocks,
     SqlValidator validator,
     CalciteCatalogReader catalog,
-    LaminarTypeFactory types) {}
+    LaminarTypeFactory types,
+    Views views) {}

@@ -1,0 +1,170 @@
+package dev.laminardb.sql;
+
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.core.table.TableStore;
+import dev.laminardb.core.topology.Node;
+import dev.laminardb.sql.catalog.Relation;
+import dev.laminardb.sql.codegen.SegmentCompiler;
+import dev.laminardb.sql.codegen.UnsupportedExpressionException;
+import dev.laminardb.sql.parse.RelationKind;
+import dev.laminardb.sql.parse.SqlCreateRelation;
+import dev.laminardb.sql.parse.SqlText;
+import dev.laminardb.sql.plan.KeptResult;
+import dev.laminardb.sql.plan.SourcePlanner;
+import dev.laminardb.sql.plan.StreamPlan;
+import dev.laminardb.sql.plan.StreamPlanner;
+import dev.laminardb.sql.plan.StreamTopology;
+import dev.laminardb.sql.plan.TablePlanner;
+import dev.laminardb.sql.type.SqlTypes;
+import dev.laminardb.sql.validate.QueryValidator;
+import dev.laminardb.sql.validate.ValidatedQuery;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** CREATE. For one thread and one script. */
+final class CreatePlanning {
+  private final Definitions definitions;
+  private final QueryValidator validator;
+  private final SegmentCompiler compiler;
+  private final boolean overCores;
+
+  CreatePlanning(
+      Definitions definitions,
+      QueryValidator validator,
+      SegmentCompiler compiler,
+      boolean overCores) {
+    this.definitions = definitions;
+    this.validator = validator;
+    this.compiler = compiler;
+    this.overCores = overCores;
+  }
+
+  /** Plans a statement: nothing, if it leaves what there is. */
+  void create(SqlText text, SqlCreateRelation create) {
+    CreateClauses.check(text, create);
+    Relation existing = definitions.catalog().find(create.name().getSimple()).orElse(null);
+    if (existing == null) {
+      add(text, create);
+    } else if (create.replacePosition() != null) {
+      new Replacement(definitions, this).replace(text, create, existing);
+    } else if (!create.isIfNotExists()) {
+      throw exists(text, create, existing, "IF NOT EXISTS leaves it as it is");
+    }
+  }
+
+  static LaminarException exists(
+      SqlText text, SqlCreateRelation create, Relation existing, String hint) {
+    return text.error(
+        ErrorCode.RELATION_EXISTS,
+        create.name().getParserPosition(),
+        "there is already a " + existing.describe(),
+        hint);
+  }
+
+  /** Adds a relation of a name that is free. */
+  void add(SqlText text, SqlCreateRelation create) {
+    String sql = text.slice(create.getParserPosition());
+    switch (create.kind()) {
+      case SOURCE -> source(text, create, sql);
+      case TABLE -> table(text, create, sql);
+      case VIEW -> view(text, create, sql);
+      default -> stream(text, create, sql);
+    }
+  }
+
+  private void source(SqlText text, SqlCreateRelation create, String sql) {
+    Node.Source source = SourcePlanner.plan(text, create);
+    Set<Integer> times = source.timeColumn() < 0 ? Set.of() : Set.of(source.timeColumn());
+    definitions.add(
+        new Relation(
+            source.relation(),
+            Relation.Kind.SOURCE,
+            source.schema(),
+            false,
+            times,
+            source.id(),
+            Set.of(),
+            sql),
+        new StreamTopology(List.of(source), List.of()));
+  }
+
+  private void table(SqlText text, SqlCreateRelation create, String sql) {
+    TableStore table = new TableStore(TablePlanner.plan(text, create));
+    String name = table.schema().name();
+    Relation relation =
+        new Relation(
+            name,
+            Relation.Kind.TABLE,
+            table.schema().columns(),
+            true,
+            Set.of(),
+            name,
+            Set.of(),
+            sql,
+            table);
+    Node.Source source = new Node.Source(name, name, relation.batchSchema(), -1, 0, table);
+    definitions.add(relation, new StreamTopology(List.of(source), List.of()));
+  }
+
+  private void view(SqlText text, SqlCreateRelation create, String sql) {
+    String name = create.name().getSimple();
+    ValidatedQuery validated =
+        validator.validate(text, definitions.catalog(), CreateClauses.query(text, create));
+    CreateClauses.checkColumnNames(text, validated);
+    StreamPlan plan = StreamPlanner.plan(validated);
+    // Whatever the engine does not run is refused here, and not where the view is read.
+    compile(text, name, plan, validated);
+    definitions.add(
+        new Relation(
+            name,
+            Relation.Kind.VIEW,
+            SqlTypes.schema(validated.validator().getValidatedNodeType(validated.query())),
+            plan.retracts(),
+            plan.timeColumns(),
+            "",
+            reads(plan, validated),
+            sql));
+  }
+
+  private void stream(SqlText text, SqlCreateRelation create, String sql) {
+    String name = create.name().getSimple();
+    ValidatedQuery validated =
+        validator.validate(text, definitions.catalog(), CreateClauses.query(text, create));
+    boolean kept = create.kind() == RelationKind.MATERIALIZED_VIEW;
+    StreamPlan planned = StreamPlanner.plan(validated);
+    StreamPlan plan = kept ? planned.evenOfNoRows() : planned.evenOfNoRowsForJoins();
+    CreateClauses.checkEmit(text, create.emit(), plan);
+    CreateClauses.checkColumnNames(text, validated);
+    StreamPlan placed = overCores ? plan.overCores() : plan;
+    StreamTopology compiled = compile(text, name, placed, validated);
+    StreamTopology topology = kept ? KeptResult.of(name, placed, compiled) : compiled;
+    Node last = topology.nodes().get(topology.nodes().size() - 1);
+    definitions.add(
+        new Relation(
+            name,
+            kept ? Relation.Kind.MATERIALIZED_VIEW : Relation.Kind.STREAM,
+            plan.schema(),
+            plan.retracts(),
+            plan.timeColumns(),
+            last.id(),
+            reads(plan, validated),
+            sql),
+        topology);
+  }
+
+  private static Set<String> reads(StreamPlan plan, ValidatedQuery query) {
+    Set<String> reads = new HashSet<>(plan.reads());
+    reads.addAll(query.views().used());
+    return reads;
+  }
+
+  private StreamTopology compile(SqlText text, String name, StreamPlan plan, ValidatedQuery query) {
+    try {
+      return StreamTopology.of(name, plan, compiler);
+    } catch (UnsupportedExpressionException e) {
+      throw QueryPlanning.unsupported(text, query, e);
+    }
+  }
+}
