@@ -35,10 +35,12 @@ final class IntervalSpelling {
     int i = 0;
     int codeStart = 0; // Where the piece of plain code before the next literal begins.
     while (i < sql.length()) {
-      char c = sql.charAt(i);
-      int end;
-      if (c == '\'') {
-        end = endOfQuoted(sql, i, '\'');
+      int end = QuotedText.end(sql, i);
+      if (end == i) {
+        i++;
+        continue;
+      }
+      if (sql.charAt(i) == '\'') {
         String standard =
             INTERVAL.matcher(sql.substring(codeStart, i)).find()
                 ? standard(sql.substring(i + 1, Math.max(i + 1, end - 1)), end - i)
@@ -47,40 +49,11 @@ final class IntervalSpelling {
           out = out == null ? new StringBuilder(sql) : out;
           out.replace(i, end, standard);
         }
-      } else if (c == '"') {
-        end = endOfQuoted(sql, i, '"');
-      } else if (sql.startsWith("--", i)) {
-        end = indexAfter(sql, "\n", i);
-      } else if (sql.startsWith("/*", i)) {
-        end = indexAfter(sql, "*/", i + 2);
-      } else {
-        i++;
-        continue;
       }
       i = end;
       codeStart = end;
     }
     return out == null ? sql : out.toString();
-  }
-
-  private static int endOfQuoted(String sql, int start, char quote) {
-    int i = start + 1;
-    while (i < sql.length()) {
-      if (sql.charAt(i) == quote) {
-        if (i + 1 < sql.length() && sql.charAt(i + 1) == quote) {
-          i++;
-        } else {
-          return i + 1;
-        }
-      }
-      i++;
-    }
-    return sql.length();
-  }
-
-  private static int indexAfter(String sql, String what, int from) {
-    int at = sql.indexOf(what, from);
-    return at < 0 ? sql.length() : at + what.length();
   }
 
   /** The standard form of the literal's content in exactly so many characters, or null. */

@@ -32,7 +32,8 @@ public final class StatementParser {
    */
   public List<SqlNode> parse(SqlText text) {
     try {
-      return SqlParser.create(IntervalSpelling.toStandard(text.sql()), config)
+      return SqlParser.create(
+              IntervalSpelling.toStandard(DollarQuotes.toStandard(text.sql())), config)
           .parseStmtList()
           .getList();
     } catch (SqlParseException e) {
