@@ -13,9 +13,10 @@ SqlNode LaminarInsert() :
 {
     insert = SqlInsert()
     [ conflict = OnConflict((SqlInsert) insert) ]
+    { SqlNode whole = conflict == null ? insert : conflict; }
+    [ whole = Returning(whole) ]
     [ emit = Emit() ]
     {
-        final SqlNode whole = conflict == null ? insert : conflict;
         return emit == null ? whole : new SqlEmitQuery(whole, emit);
     }
 }
@@ -46,6 +47,23 @@ void ConflictAssignment(SqlNodeList columns, SqlNodeList values) :
 {
     column = SimpleIdentifier() <EQ> value = Expression(ExprContext.ACCEPT_SUB_QUERY)
     { columns.add(column); values.add(value); }
+}
+
+SqlNode LaminarModify() :
+{ SqlNode statement; }
+{
+    ( statement = SqlUpdate() | statement = SqlDelete() )
+    [ statement = Returning(statement) ]
+    { return statement; }
+}
+
+/** What a statement that changes rows gives of them. */
+SqlReturning Returning(SqlNode statement) :
+{ final Span s; final List<SqlNode> columns = new ArrayList<SqlNode>(); }
+{
+    <RETURNING> { s = span(); }
+    AddSelectItem(columns) ( <COMMA> AddSelectItem(columns) )*
+    { return new SqlReturning(s.end(this), statement, new SqlNodeList(columns, s.end(this))); }
 }
 
 /** TRUNCATE [TABLE] name, which is a DELETE of all rows. */

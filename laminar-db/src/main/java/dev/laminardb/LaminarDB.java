@@ -9,6 +9,7 @@ import dev.laminardb.core.runtime.StreamRuntime;
 import dev.laminardb.core.runtime.ThreadedCoreDriver;
 import dev.laminardb.core.table.TableStatement;
 import dev.laminardb.mapping.RecordEncoder;
+import dev.laminardb.sql.Answerable;
 import dev.laminardb.sql.PlannedQuery;
 import dev.laminardb.sql.SqlPlanner;
 import dev.laminardb.sql.catalog.Catalog;
@@ -141,7 +142,7 @@ public final class LaminarDB implements AutoCloseable {
     synchronized (ddl) {
       checkOpen();
       SqlPlanner.Modification planned = planner.planModification(sql, catalog);
-      TableStatement statement = tables.open(planned.plan());
+      TableStatement statement = tables.open(planned);
       return new Statement(this, new Prepared(sql, statement, planned.query(), catalog));
     }
   }
@@ -157,7 +158,7 @@ public final class LaminarDB implements AutoCloseable {
       if (queriesOther || !tables.isOpen(statement)) {
         SqlPlanner.Modification planned = planner.planModification(prepared.sql, catalog);
         tables.close(statement);
-        statement = tables.open(planned.plan());
+        statement = tables.open(planned);
         prepared.statement = statement;
         prepared.query = planned.query();
         prepared.catalog = catalog;
@@ -176,10 +177,12 @@ public final class LaminarDB implements AutoCloseable {
   }
 
   /**
-   * Runs a query over tables and materialized views, once. It sees every push and every statement
-   * that returned before this call, and all relations at the same moment of what goes on meanwhile.
+   * Runs a query over tables and materialized views, once, or a statement with RETURNING. It sees
+   * every push and every statement that returned before this call, and all relations at the same
+   * moment of what goes on meanwhile.
    *
-   * @param sql one SELECT, which may end in ORDER BY, LIMIT and OFFSET
+   * @param sql one SELECT, which may end in ORDER BY, LIMIT and OFFSET; or an INSERT, UPSERT,
+   *     UPDATE or DELETE with RETURNING, whose result has a row for each that it has changed
    * @param parameters a value for each {@code ?}, in order: null, a Boolean, an integer,
    *     BigDecimal, Double, String, enum, Instant or LocalDateTime
    * @throws LaminarException if the text is not valid, with the line, the column and what to do;
@@ -188,11 +191,16 @@ public final class LaminarDB implements AutoCloseable {
    */
   public QueryResult query(String sql, @Nullable Object... parameters) {
     Catalog known = catalog;
-    PlannedQuery query = queries.plan(sql, known, parameters);
+    Answerable planned = queries.plan(sql, known, parameters);
+    PlannedQuery query;
     ResultQueue queue;
     synchronized (ddl) {
       checkOpen();
-      query = catalog == known ? query : queries.plan(sql, catalog, parameters);
+      planned = catalog == known ? planned : queries.plan(sql, catalog, parameters);
+      if (planned instanceof SqlPlanner.Modification modification) {
+        return tables.query(modification, parameters);
+      }
+      query = (PlannedQuery) planned;
       queue = queries.begin(query);
       runningQueries++;
     }

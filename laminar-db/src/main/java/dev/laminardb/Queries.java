@@ -12,6 +12,7 @@ import dev.laminardb.core.state.RowList;
 import dev.laminardb.core.stream.EndOfInput;
 import dev.laminardb.core.stream.Rows;
 import dev.laminardb.core.stream.StreamElement;
+import dev.laminardb.sql.Answerable;
 import dev.laminardb.sql.PlannedQuery;
 import dev.laminardb.sql.SqlPlanner;
 import dev.laminardb.sql.catalog.Catalog;
@@ -51,11 +52,11 @@ final class Queries {
   }
 
   /**
-   * The plan of a query, made now or, if it has no parameters, before.
+   * The plan of what gives rows, made now or, if it is a query without parameters, before.
    *
    * @throws LaminarException if the text is not valid, or the parameters are not its own
    */
-  PlannedQuery plan(String sql, Catalog catalog, @Nullable Object[] parameters) {
+  Answerable plan(String sql, Catalog catalog, @Nullable Object[] parameters) {
     if (parameters.length > 0) {
       return planner.query(sql, catalog, parameters);
     }
@@ -66,9 +67,11 @@ final class Queries {
     if (known != null && known.catalog() == catalog) {
       return known.query();
     }
-    PlannedQuery made = planner.query(sql, catalog);
-    synchronized (plans) {
-      plans.put(sql, new Planned(catalog, made));
+    Answerable made = planner.query(sql, catalog);
+    if (made instanceof PlannedQuery query) {
+      synchronized (plans) {
+        plans.put(sql, new Planned(catalog, query));
+      }
     }
     return made;
   }

@@ -1,7 +1,9 @@
 package dev.laminardb;
 
+import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.runtime.SourceInput;
 import dev.laminardb.core.runtime.StreamRuntime;
+import dev.laminardb.core.state.RowBag;
 import dev.laminardb.core.table.StatementPlan;
 import dev.laminardb.core.table.TableStatement;
 import dev.laminardb.core.table.TableStore;
@@ -13,8 +15,11 @@ import dev.laminardb.sql.catalog.Relation;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,9 +55,13 @@ final class Tables {
   }
 
   /** Makes a statement ready; to be closed. */
-  TableStatement open(StatementPlan plan) {
+  TableStatement open(SqlPlanner.Modification modification) {
     TableStatement statement =
-        new TableStatement(plan, allocator, runtime.options().stateLimitBytes());
+        new TableStatement(
+            modification.plan(),
+            modification.returning(),
+            allocator,
+            runtime.options().stateLimitBytes());
     open.add(statement);
     return statement;
   }
@@ -71,12 +80,25 @@ final class Tables {
 
   /** Executes a plan once. */
   long execute(SqlPlanner.Modification modification, @Nullable Object[] parameters) {
-    TableStatement statement = open(modification.plan());
+    TableStatement statement = open(modification);
     try {
       return execute(statement, modification.query(), parameters);
     } finally {
       close(statement);
     }
+  }
+
+  /** Executes a plan with RETURNING once, for what it returns. */
+  QueryResult query(SqlPlanner.Modification modification, @Nullable Object[] parameters) {
+    Schema schema = Objects.requireNonNull(modification.returning()).output();
+    RowBag rows = new RowBag(schema);
+    TableStatement statement = open(modification);
+    try {
+      execute(statement, modification.query(), parameters, rows::add);
+    } finally {
+      close(statement);
+    }
+    return new QueryResult(schema, rows.toList());
   }
 
   /**
@@ -87,6 +109,14 @@ final class Tables {
    */
   long execute(
       TableStatement statement, @Nullable PlannedQuery query, @Nullable Object[] parameters) {
+    return execute(statement, query, parameters, returned -> {});
+  }
+
+  private long execute(
+      TableStatement statement,
+      @Nullable PlannedQuery query,
+      @Nullable Object[] parameters,
+      Consumer<Batch> returns) {
     StatementPlan plan = statement.plan();
     SourceInput input = inputs.get(plan.table());
     if (input == null) {
@@ -95,10 +125,10 @@ final class Tables {
     }
     @Nullable Object[] values = ParameterValues.of(plan.parameters().getFields(), parameters);
     if (query == null) {
-      return statement.execute(values, input::push);
+      return statement.execute(values, nothing -> {}, returns, input::push);
     }
     QueryResult rows = queries.finish(query, queries.begin(query));
-    return statement.execute(values, rows::read, input::push);
+    return statement.execute(values, rows::read, returns, input::push);
   }
 
   /** Frees everything. */

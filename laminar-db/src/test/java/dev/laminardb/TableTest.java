@@ -118,6 +118,22 @@ final class TableTest {
     }
   }
 
+  private record Returned(long id, Integer twice) {}
+
+  @Test
+  void returnsRowsWithParameters() {
+    db.execute("CREATE TABLE t (id BIGINT PRIMARY KEY, n INT)");
+
+    QueryResult inserted =
+        db.query("INSERT INTO t VALUES (?, ?), (2, 20) RETURNING id, n * ? AS twice", 1L, 10, 2);
+    QueryResult deleted = db.query("DELETE FROM t WHERE n > ? RETURNING id, n + n AS twice", 15);
+
+    assertThat(inserted.rows(Returned.class))
+        .containsExactly(new Returned(1, 20), new Returned(2, 40));
+    assertThat(deleted.rows(Returned.class)).containsExactly(new Returned(2, 40));
+    assertThat(db.query("SELECT id FROM t").rowCount()).isEqualTo(1);
+  }
+
   @Test
   void insertsOrUpdatesWithParameters() {
     db.execute("CREATE TABLE t (id BIGINT PRIMARY KEY, n INT)");

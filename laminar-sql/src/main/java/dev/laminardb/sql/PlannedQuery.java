@@ -23,4 +23,5 @@ public record PlannedQuery(
     Schema schema,
     List<SortKey> order,
     long offset,
-    long limit) {}
+    long limit)
+    implements Answerable {}

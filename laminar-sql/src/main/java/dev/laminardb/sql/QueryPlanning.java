@@ -9,6 +9,7 @@ import dev.laminardb.sql.catalog.Catalog;
 import dev.laminardb.sql.catalog.Relation;
 import dev.laminardb.sql.codegen.SegmentCompiler;
 import dev.laminardb.sql.codegen.UnsupportedExpressionException;
+import dev.laminardb.sql.dml.DmlPlanner;
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.plan.ExpressionPositions;
 import dev.laminardb.sql.plan.OrderedPlan;
@@ -53,7 +54,9 @@ final class QueryPlanning {
           ErrorCode.INVALID_QUERY,
           statement.getParserPosition(),
           "this statement is no query",
-          "execute() runs it");
+          DmlPlanner.isDml(statement)
+              ? "execute() runs it, and RETURNING gives its rows"
+              : "execute() runs it");
     }
     ValidatedQuery validated = validator.validateFinite(text, catalog, statement);
     OrderedPlan ordered = OrderedPlan.of(validated);

@@ -80,16 +80,15 @@ final class ScriptPlanning {
             ? null
             : new QueryPlanning(text, definitions.catalog(), validator, compiler, overCores)
                 .plan(source);
-    steps.add(
-        new SqlPlanner.Modification(
-            DmlPlanner.plan(
-                text,
-                definitions.catalog(),
-                validator,
-                compiler,
-                statement,
-                query == null ? null : query.schema()),
-            query));
+    DmlPlanner.Planned planned =
+        DmlPlanner.plan(
+            text,
+            definitions.catalog(),
+            validator,
+            compiler,
+            statement,
+            query == null ? null : query.schema());
+    steps.add(new SqlPlanner.Modification(planned.plan(), query, planned.returning()));
   }
 
   /** The whole script's effect. */

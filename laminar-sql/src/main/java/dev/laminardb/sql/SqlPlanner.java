@@ -2,6 +2,7 @@ package dev.laminardb.sql;
 
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.core.kernel.Segment;
 import dev.laminardb.core.table.StatementPlan;
 import dev.laminardb.core.topology.TopologyChange;
 import dev.laminardb.sql.catalog.Catalog;
@@ -9,6 +10,7 @@ import dev.laminardb.sql.codegen.SegmentCompiler;
 import dev.laminardb.sql.dml.DmlPlanner;
 import dev.laminardb.sql.function.UserFunction;
 import dev.laminardb.sql.function.UserFunctions;
+import dev.laminardb.sql.parse.SqlReturning;
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.parse.StatementParser;
 import dev.laminardb.sql.validate.Dialect;
@@ -98,8 +100,12 @@ public final class SqlPlanner {
    *
    * @param query the rows that are inserted, planned for the catalog before this step; null if they
    *     come from no query
+   * @param returning what is returned of each row, over {@link StatementPlan#input}; null if
+   *     nothing
    */
-  public record Modification(StatementPlan plan, @Nullable PlannedQuery query) implements Step {}
+  public record Modification(
+      StatementPlan plan, @Nullable PlannedQuery query, @Nullable Segment returning)
+      implements Step, Answerable {}
 
   /**
    * Plans all statements of a script, each seeing what those before it have made. Nothing is
@@ -143,15 +149,16 @@ public final class SqlPlanner {
   }
 
   /**
-   * Plans a query over what relations hold.
+   * Plans what gives rows: a query over what relations hold, or a statement with RETURNING.
    *
-   * @param sql one query
+   * @param sql one statement
    * @param catalog what exists
    * @param parameters a value for each {@code ?}
+   * @return a statement with RETURNING has its parameters still to come
    * @throws LaminarException if it is none, or wrong, pointing into the text; INVALID_OPERATION or
    *     TYPE_MISMATCH if the parameters are
    */
-  public PlannedQuery query(String sql, Catalog catalog, @Nullable Object... parameters) {
+  public Answerable query(String sql, Catalog catalog, @Nullable Object... parameters) {
     SqlText text = new SqlText(sql);
     List<SqlNode> statements = parser.parse(text);
     if (statements.isEmpty()) {
@@ -164,8 +171,13 @@ public final class SqlPlanner {
           "there is more than one statement",
           "a query stands alone");
     }
-    QueryPlanning planning = new QueryPlanning(text, catalog, validator, compiler, cores > 1);
     SqlNode statement = statements.get(0);
+    if (statement instanceof SqlReturning) {
+      ScriptPlanning script = new ScriptPlanning(text, catalog, validator, compiler, cores > 1);
+      script.add(statement);
+      return (Modification) script.finish().steps().get(0);
+    }
+    QueryPlanning planning = new QueryPlanning(text, catalog, validator, compiler, cores > 1);
     return PlannerFaults.report(
         text, statement, () -> planning.plan(QueryParameters.bind(statement, parameters)));
   }

@@ -43,6 +43,12 @@ final class TableChange implements RowsEncoder {
   private int[] added = new int[16];
   private int addedCount;
 
+  /** The rows as they are behind the statement, or before a DELETE, if they are to be returned. */
+  private int[] affected = new int[16];
+
+  private int affectedCount;
+  private final boolean notesAffected;
+
   /** How many of the added rows, the first ones, are in the index. */
   private int indexed;
 
@@ -55,8 +61,10 @@ final class TableChange implements RowsEncoder {
    * No change.
    *
    * @param limitBytes the memory above which the table does not grow
+   * @param notesAffected whether {@link #affected} is asked for
    */
-  TableChange(TableStore table, long limitBytes) {
+  TableChange(TableStore table, long limitBytes, boolean notesAffected) {
+    this.notesAffected = notesAffected;
     this.limitBytes = limitBytes;
     this.schema = table.schema();
     this.rows = table.rows();
@@ -73,8 +81,31 @@ final class TableChange implements RowsEncoder {
     bytesBefore = rows.bytes();
   }
 
-  /** Removes a kept row. */
-  void remove(int row) {
+  /** Removes a kept row for good. */
+  void delete(int row) {
+    remove(row);
+    note(row);
+  }
+
+  private void note(int row) {
+    if (notesAffected) {
+      affected = withRoom(affected, affectedCount + 1);
+      affected[affectedCount++] = row;
+    }
+  }
+
+  /** The rows that were added, changed (also to what they were) or deleted. */
+  int[] affected() {
+    return affected;
+  }
+
+  /** How many {@link #affected} rows there are. */
+  int affectedCount() {
+    return affectedCount;
+  }
+
+  /** Takes a kept row away. */
+  private void remove(int row) {
     if (schema.hasKey()) {
       rows.unindex(row);
     }
@@ -154,6 +185,7 @@ final class TableChange implements RowsEncoder {
       int row = selection == null ? old[i] : old[selection[i]];
       if (rows.areEqual(row, staged[i])) {
         rows.free(staged[i]);
+        note(row);
       } else {
         remove(row);
         add(staged[i]);
@@ -216,6 +248,7 @@ final class TableChange implements RowsEncoder {
   }
 
   private void add(int row) {
+    note(row);
     added = withRoom(added, addedCount + 1);
     added[addedCount++] = row;
   }
@@ -292,6 +325,8 @@ final class TableChange implements RowsEncoder {
     removedCount = 0;
     addedCount = 0;
     indexed = 0;
+    affected = affected.length > KEPT_ROOM ? new int[16] : affected;
+    affectedCount = 0;
   }
 
   private static int[] withRoom(int[] list, int needed) {

@@ -2,6 +2,7 @@ package dev.laminardb.core.table;
 
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.ingest.RowsEncoder;
+import dev.laminardb.core.kernel.Segment;
 import java.util.function.Consumer;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ public final class TableStatement implements AutoCloseable {
   private final @Nullable CompiledSegment values;
   private final @Nullable ConflictingRows conflicts;
   private final @Nullable CompiledSegment selected;
+  private final @Nullable ReturnedRows returned;
   private long count;
 
   /** Where changes go. */
@@ -38,12 +40,14 @@ public final class TableStatement implements AutoCloseable {
   /**
    * A statement.
    *
+   * @param returning what it returns of each row, over {@link StatementPlan#input}; null if nothing
    * @param allocator of its memory
    * @param limitBytes the memory above which the table does not grow
    */
-  public TableStatement(StatementPlan plan, BufferAllocator allocator, long limitBytes) {
+  public TableStatement(
+      StatementPlan plan, @Nullable Segment returning, BufferAllocator allocator, long limitBytes) {
     this.plan = plan;
-    this.change = new TableChange(plan.table(), limitBytes);
+    this.change = new TableChange(plan.table(), limitBytes, returning != null);
     this.parameters = new ParameterColumns(plan.parameters(), allocator);
     StatementPlan.Where where = null;
     if (plan instanceof StatementPlan.Update update) {
@@ -75,6 +79,8 @@ public final class TableStatement implements AutoCloseable {
         plan instanceof StatementPlan.Insert insert && insert.selected() != null
             ? new CompiledSegment(insert.selected(), allocator)
             : null;
+    this.returned =
+        returning == null ? null : new ReturnedRows(plan, returning, parameters, allocator);
   }
 
   /** What it does. */
@@ -88,26 +94,24 @@ public final class TableStatement implements AutoCloseable {
    * @param arguments a value for each parameter, of its type: null, or a Boolean, Integer (INT),
    *     Long (BIGINT, and TIMESTAMP in microseconds), Double, String, or a BigDecimal that fits the
    *     digits of its DECIMAL
+   * @param selection the rows of the query that an insertion is of, if it is
+   * @param returns takes what the statement returns of its rows, in batches that are valid during
+   *     the call
    * @param feed where the change goes before it becomes the content
    * @return how many rows were inserted, updated or deleted
    * @throws dev.laminardb.core.error.LaminarException what an expression or a constraint complains
    *     of, or the feed
    */
-  public long execute(@Nullable Object[] arguments, Feed feed) {
-    return execute(arguments, nothing -> {}, feed);
-  }
-
-  /**
-   * Executes the statement, as {@link #execute(Object[], Feed)}.
-   *
-   * @param selection the rows of the query that an insertion is of
-   */
-  public long execute(@Nullable Object[] arguments, Selection selection, Feed feed) {
+  public long execute(
+      @Nullable Object[] arguments, Selection selection, Consumer<Batch> returns, Feed feed) {
     count = 0;
     change.begin();
     try {
       collect(arguments, selection);
       change.checkKeys();
+      if (returned != null) {
+        returned.compute(change.affected(), change.affectedCount(), arguments, returns);
+      }
       if (!change.isEmpty()) {
         feed.push(change);
       }
@@ -169,7 +173,7 @@ public final class TableStatement implements AutoCloseable {
     count += rowCount;
     if (values == null || input == null) {
       for (int i = 0; i < rowCount; i++) {
-        change.remove(selection == null ? found[i] : found[selection[i]]);
+        change.delete(selection == null ? found[i] : found[selection[i]]);
       }
       return;
     }
@@ -198,6 +202,9 @@ public final class TableStatement implements AutoCloseable {
     }
     if (selected != null) {
       selected.close();
+    }
+    if (returned != null) {
+      returned.close();
     }
   }
 }

@@ -1,10 +1,12 @@
 package dev.laminardb.sql.dml;
 
 import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.kernel.Segment;
 import dev.laminardb.core.table.StatementPlan;
 import dev.laminardb.sql.catalog.Catalog;
 import dev.laminardb.sql.codegen.SegmentCompiler;
 import dev.laminardb.sql.parse.SqlOnConflict;
+import dev.laminardb.sql.parse.SqlReturning;
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.validate.QueryValidator;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -23,17 +25,30 @@ public final class DmlPlanner {
   public static boolean isDml(SqlNode statement) {
     return statement instanceof SqlInsert
         || statement instanceof SqlOnConflict
+        || statement instanceof SqlReturning
         || statement instanceof SqlUpdate
         || statement instanceof SqlDelete;
   }
 
   /** The query whose rows a statement inserts; null if it is another statement. */
   public static @Nullable SqlNode query(SqlNode statement) {
-    SqlNode insert = statement instanceof SqlOnConflict clause ? clause.insert() : statement;
+    SqlNode changing = changing(statement);
+    SqlNode insert = changing instanceof SqlOnConflict clause ? clause.insert() : changing;
     return insert instanceof SqlInsert of && of.getSource().getKind() != SqlKind.VALUES
         ? of.getSource()
         : null;
   }
+
+  private static SqlNode changing(SqlNode statement) {
+    return statement instanceof SqlReturning returning ? returning.statement() : statement;
+  }
+
+  /**
+   * What a statement does.
+   *
+   * @param returning what it returns of each row, over {@link StatementPlan#input}; null if nothing
+   */
+  public record Planned(StatementPlan plan, @Nullable Segment returning) {}
 
   /**
    * Plans a statement for which {@link #isDml} holds.
@@ -42,7 +57,7 @@ public final class DmlPlanner {
    * @param selected the columns of its {@link #query}, if it has one
    * @throws dev.laminardb.core.error.LaminarException pointing at what is wrong with it
    */
-  public static StatementPlan plan(
+  public static Planned plan(
       SqlText text,
       Catalog catalog,
       QueryValidator validator,
@@ -52,6 +67,16 @@ public final class DmlPlanner {
     DmlContext context =
         new DmlContext(
             text, catalog, validator, compiler, statement, new ParameterTypes(text, statement));
+    if (!(statement instanceof SqlReturning clause)) {
+      return new Planned(plan(context, statement, selected), null);
+    }
+    ReturningColumns returning = ReturningColumns.of(context, clause);
+    StatementPlan plan = plan(context, clause.statement(), selected);
+    return new Planned(plan, returning.compile(plan.parameters()));
+  }
+
+  private static StatementPlan plan(
+      DmlContext context, SqlNode statement, @Nullable Schema selected) {
     if (statement instanceof SqlInsert insert) {
       return InsertPlanner.plan(context, insert, null, selected);
     }
@@ -64,6 +89,8 @@ public final class DmlPlanner {
     if (statement instanceof SqlDelete delete) {
       return UpdatePlanner.plan(context, delete);
     }
-    throw text.error(ErrorCode.UNSUPPORTED, statement.getParserPosition(), "this changes no table");
+    throw context
+        .text()
+        .error(ErrorCode.UNSUPPORTED, statement.getParserPosition(), "this changes no table");
   }
 }

@@ -1,0 +1,4 @@
+package dev.laminardb.sql;
+
+/** A planned statement that gives rows. */
+public sealed interface Answerable permits PlannedQuery, SqlPlanner.Modification {}
