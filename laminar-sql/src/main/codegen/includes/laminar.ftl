@@ -49,6 +49,36 @@ void ConflictAssignment(SqlNodeList columns, SqlNodeList values) :
     { columns.add(column); values.add(value); }
 }
 
+/** SHOW what there is, SHOW CREATE kind name, DESCRIBE [EXTENDED] name. */
+SqlNode LaminarShow() :
+{
+    final Span s;
+    RelationKind kind = null;
+    final SqlIdentifier name;
+    SqlIdentifier second = null;
+}
+{
+    <SHOW> { s = span(); }
+    (
+        <CREATE> kind = RelationKind(Span.of()) name = CompoundIdentifier()
+        { return new SqlShow(s.end(this), SqlShow.Subject.CREATE, kind, name); }
+    |
+        name = SimpleIdentifier() [ second = SimpleIdentifier() ]
+        {
+            return new SqlShow(s.end(this), SqlShow.Subject.LIST, null,
+                second == null ? name : name.plus(second.getSimple(), second.getParserPosition()));
+        }
+    )
+|
+    ( <DESCRIBE> | <DESC> ) { s = span(); }
+    name = CompoundIdentifier() [ second = CompoundIdentifier() ]
+    {
+        return second == null
+            ? new SqlShow(s.end(this), SqlShow.Subject.COLUMNS, null, name)
+            : new SqlShow(s.end(this), SqlShow.Subject.PROPERTIES, null, second, name);
+    }
+}
+
 SqlNode LaminarModify() :
 { SqlNode statement; }
 {

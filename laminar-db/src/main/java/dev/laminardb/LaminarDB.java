@@ -9,8 +9,10 @@ import dev.laminardb.core.runtime.StreamRuntime;
 import dev.laminardb.core.runtime.ThreadedCoreDriver;
 import dev.laminardb.core.table.TableStatement;
 import dev.laminardb.mapping.RecordEncoder;
+import dev.laminardb.sql.Answer;
 import dev.laminardb.sql.Answerable;
 import dev.laminardb.sql.PlannedQuery;
+import dev.laminardb.sql.RunningQueries;
 import dev.laminardb.sql.SqlPlanner;
 import dev.laminardb.sql.catalog.Catalog;
 import dev.laminardb.sql.catalog.Relation;
@@ -182,7 +184,8 @@ public final class LaminarDB implements AutoCloseable {
    * moment of what goes on meanwhile.
    *
    * @param sql one SELECT, which may end in ORDER BY, LIMIT and OFFSET; or an INSERT, UPSERT,
-   *     UPDATE or DELETE with RETURNING, whose result has a row for each that it has changed
+   *     UPDATE or DELETE with RETURNING, whose result has a row for each that it has changed; SHOW
+   *     or DESCRIBE
    * @param parameters a value for each {@code ?}, in order: null, a Boolean, an integer,
    *     BigDecimal, Double, String, enum, Instant or LocalDateTime
    * @throws LaminarException if the text is not valid, with the line, the column and what to do;
@@ -199,6 +202,12 @@ public final class LaminarDB implements AutoCloseable {
       planned = catalog == known ? planned : queries.plan(sql, catalog, parameters);
       if (planned instanceof SqlPlanner.Modification modification) {
         return tables.query(modification, parameters);
+      }
+      if (planned instanceof Answer answer) {
+        return Answers.result(answer);
+      }
+      if (planned instanceof RunningQueries) {
+        return Answers.queries(relations());
       }
       query = (PlannedQuery) planned;
       queue = queries.begin(query);

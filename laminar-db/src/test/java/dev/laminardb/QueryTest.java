@@ -261,4 +261,27 @@ class QueryTest {
       db.execute("CREATE STREAM late AS SELECT SUM(qty) AS qty FROM totals");
     }
   }
+
+  private record Running(
+      String name, String kind, String state, long rows, @Nullable String failure) {}
+
+  @Test
+  void showsTheQueriesThatRun() {
+    try (LaminarDB db = LaminarDB.builder().cores(1).open()) {
+      db.execute(
+          "CREATE TABLE t (n INT NOT NULL); CREATE VIEW v AS SELECT n FROM t;"
+              + " CREATE STREAM halves AS SELECT 10 / n AS half FROM v;"
+              + " CREATE MATERIALIZED VIEW kept AS SELECT n FROM v");
+      db.execute("INSERT INTO t VALUES (1), (0)");
+      db.flush();
+
+      List<Running> queries = db.query("SHOW QUERIES").rows(Running.class);
+
+      assertThat(queries).extracting(Running::name).containsExactly("halves", "kept");
+      assertThat(queries).extracting(Running::state).containsExactly("failed", "running");
+      assertThat(queries.get(0).failure()).contains("LDB-7001");
+      assertThat(queries.get(1).rows()).isEqualTo(2);
+      assertThat(db.query("SHOW FUNCTIONS").toString()).contains("SPLIT_INDEX");
+    }
+  }
 }

@@ -1,4 +1,5 @@
 package dev.laminardb.sql;
 
 /** A planned statement that gives rows. */
-public sealed interface Answerable permits PlannedQuery, SqlPlanner.Modification {}
+public sealed interface Answerable
+    permits PlannedQuery, SqlPlanner.Modification, Answer, RunningQueries {}

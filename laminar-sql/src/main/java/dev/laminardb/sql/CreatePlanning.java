@@ -134,6 +134,13 @@ final class CreatePlanning {
         validator.validate(text, definitions.catalog(), CreateClauses.query(text, create));
     boolean kept = create.kind() == RelationKind.MATERIALIZED_VIEW;
     StreamPlan planned = StreamPlanner.plan(validated);
+    if (validated.views().readsCatalog()) {
+      throw text.error(
+          ErrorCode.UNSUPPORTED,
+          create.name().getParserPosition(),
+          "information_schema can be read by queries that run once, and by views",
+          "its rows are those of the moment");
+    }
     StreamPlan plan = kept ? planned.evenOfNoRows() : planned.evenOfNoRowsForJoins();
     CreateClauses.checkEmit(text, create.emit(), plan);
     CreateClauses.checkColumnNames(text, validated);

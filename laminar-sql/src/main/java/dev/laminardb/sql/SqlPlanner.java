@@ -11,6 +11,7 @@ import dev.laminardb.sql.dml.DmlPlanner;
 import dev.laminardb.sql.function.UserFunction;
 import dev.laminardb.sql.function.UserFunctions;
 import dev.laminardb.sql.parse.SqlReturning;
+import dev.laminardb.sql.parse.SqlShow;
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.parse.StatementParser;
 import dev.laminardb.sql.validate.Dialect;
@@ -176,6 +177,9 @@ public final class SqlPlanner {
       ScriptPlanning script = new ScriptPlanning(text, catalog, validator, compiler, cores > 1);
       script.add(statement);
       return (Modification) script.finish().steps().get(0);
+    }
+    if (statement instanceof SqlShow show) {
+      return new Introspection(text, catalog, functions.list()).answer(show);
     }
     QueryPlanning planning = new QueryPlanning(text, catalog, validator, compiler, cores > 1);
     return PlannerFaults.report(

@@ -18,6 +18,16 @@ final class ConstantRows {
 
   /** Begins a plan: with constant expressions over a single row, or a step that has all rows. */
   static SegmentBuilder add(RexBuilder rex, Values values) {
+    if (values.getTuples().isEmpty()) {
+      SegmentBuilder none =
+          new SegmentBuilder(
+              rex,
+              values.getRowType().getFieldList().stream()
+                  .map(column -> rex.makeNullLiteral(column.getType()))
+                  .toList());
+      none.filter(rex.makeLiteral(false));
+      return none;
+    }
     if (values.getTuples().size() == 1) {
       return new SegmentBuilder(rex, values.getTuples().get(0));
     }

@@ -155,7 +155,7 @@ public final class StreamPlanner {
           rex, union.getInputs().stream().map(this::walk).toList(), union.getRowType());
     }
     if (node instanceof Values values) {
-      if (values.getTuples().isEmpty()) {
+      if (values.getTuples().isEmpty() && !mayBeEmpty && !query.views().readsCatalog()) {
         throw neverTrue();
       }
       return ConstantRows.add(rex, values);

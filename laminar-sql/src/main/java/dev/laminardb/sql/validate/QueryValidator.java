@@ -62,6 +62,11 @@ public final class QueryValidator {
                     && operator.getSyntax() != SqlSyntax.INTERNAL);
   }
 
+  /** The names of the functions that are built in, in order. */
+  public static List<String> functions() {
+    return ValidationErrors.FUNCTIONS;
+  }
+
   /**
    * Validates a query.
    *
@@ -113,7 +118,7 @@ public final class QueryValidator {
       WindowTables.rewrite(text, select);
     }
     LaminarTypeFactory types = new LaminarTypeFactory();
-    CalciteCatalogReader reader = reader(catalog, types);
+    CalciteCatalogReader reader = reader(catalog, views, types);
     SqlValidator validator = new DialectValidator(operators, reader, types, CONFIG);
     SqlNode validated;
     try {
@@ -128,8 +133,10 @@ public final class QueryValidator {
     return new ValidatedQuery(text, validated, blocks, validator, reader, types, views);
   }
 
-  private static CalciteCatalogReader reader(Catalog catalog, LaminarTypeFactory types) {
+  private static CalciteCatalogReader reader(
+      Catalog catalog, Views views, LaminarTypeFactory types) {
     CalciteSchema root = CalciteSchema.createRootSchema(false, false);
+    root.add(InformationSchema.NAME, new InformationSchema(catalog, views));
     for (Relation relation : catalog.relations()) {
       root.add(
           relation.name(),

@@ -169,7 +169,9 @@ final class SupportedSyntax {
     switch (from.getKind()) {
       case IDENTIFIER -> {
         SqlIdentifier name = (SqlIdentifier) from;
-        if (!name.isSimple()) {
+        boolean informs =
+            name.names.size() == 2 && name.names.get(0).equalsIgnoreCase(InformationSchema.NAME);
+        if (!name.isSimple() && !informs) {
           throw text.error(
               ErrorCode.RELATION_NOT_FOUND,
               name.getParserPosition(),

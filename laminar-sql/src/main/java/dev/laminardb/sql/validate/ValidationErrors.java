@@ -37,7 +37,7 @@ final class ValidationErrors {
       Pattern.compile("(?:Object|Table) '([^']*)' not found.*");
   private static final Pattern UNKNOWN_FUNCTION =
       Pattern.compile("No match found for function signature ([^(]*)\\(.*");
-  private static final List<String> FUNCTIONS =
+  static final List<String> FUNCTIONS =
       Stream.concat(
               DialectAggregates.names().stream(),
               Stream.of(

@@ -8,6 +8,7 @@ import dev.laminardb.sql.parse.StatementParser;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The views that a query reads, and those that these read. For one query and one thread. */
 public final class Views {
@@ -16,15 +17,28 @@ public final class Views {
   private final QueryValidator validator;
   private final Catalog catalog;
   private final Set<String> used;
+  private final AtomicBoolean readsCatalog;
 
   Views(QueryValidator validator, Catalog catalog) {
-    this(validator, catalog, new LinkedHashSet<>());
+    this(validator, catalog, new LinkedHashSet<>(), new AtomicBoolean());
   }
 
-  private Views(QueryValidator validator, Catalog catalog, Set<String> used) {
+  private Views(
+      QueryValidator validator, Catalog catalog, Set<String> used, AtomicBoolean readsCatalog) {
+    this.readsCatalog = readsCatalog;
     this.validator = validator;
     this.catalog = catalog;
     this.used = used;
+  }
+
+  /** Notes that the query reads the catalog itself. */
+  void readCatalog() {
+    readsCatalog.set(true);
+  }
+
+  /** Whether the query, or a view that it reads, reads the catalog itself. */
+  public boolean readsCatalog() {
+    return readsCatalog.get();
   }
 
   /** The names of the views that have been {@linkplain #expand expanded}. */
@@ -39,6 +53,9 @@ public final class Views {
     SqlText text = new SqlText(view.sql());
     SqlCreateRelation create = (SqlCreateRelation) PARSER.parse(text).get(0);
     return validator.validateView(
-        text, catalog, Objects.requireNonNull(create.query()), new Views(validator, catalog, used));
+        text,
+        catalog,
+        Objects.requireNonNull(create.query()),
+        new Views(validator, catalog, used, readsCatalog));
   }
 }
