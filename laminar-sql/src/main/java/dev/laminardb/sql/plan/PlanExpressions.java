@@ -84,7 +84,7 @@ final class PlanExpressions extends RexVisitorImpl<@Nullable Void> {
 
   @Override
   public @Nullable Void visitOver(RexOver over) {
-    throw refuse("OVER windows are not available yet");
+    throw refuse("OVER stands in the columns of a SELECT or in QUALIFY");
   }
 
   @Override

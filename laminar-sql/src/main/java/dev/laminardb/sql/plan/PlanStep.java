@@ -4,6 +4,7 @@ import dev.laminardb.core.batch.CellValues;
 import dev.laminardb.core.operator.aggregate.PartialAggregation;
 import dev.laminardb.core.operator.aggregate.RunningAggregateSpec;
 import dev.laminardb.core.operator.join.JoinSpec;
+import dev.laminardb.core.operator.over.OverSpec;
 import dev.laminardb.core.operator.topn.TopNSpec;
 import dev.laminardb.core.operator.window.SessionWindowSpec;
 import dev.laminardb.core.operator.window.WindowAggregateSpec;
@@ -107,6 +108,19 @@ public sealed interface PlanStep {
     @Override
     public Schema output() {
       return aggregation.output();
+    }
+  }
+
+  /** Adds columns of functions OVER windows. */
+  record Over(OverSpec spec) implements PlanStep {
+    @Override
+    public List<Schema> inputs() {
+      return List.of(spec.input());
+    }
+
+    @Override
+    public Schema output() {
+      return spec.outputSchema();
     }
   }
 

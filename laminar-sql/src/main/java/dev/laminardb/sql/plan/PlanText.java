@@ -64,6 +64,8 @@ final class PlanText {
       explain(text, running.spec(), running.conditions());
     } else if (step instanceof PlanStep.TopN top) {
       explain(text, top.spec());
+    } else if (step instanceof PlanStep.Over over) {
+      text.append(OverText.of(over.spec()));
     } else if (step instanceof PlanStep.SessionAggregate session) {
       explain(text, session.spec(), session.conditions());
     } else if (step instanceof PlanStep.WindowAggregate window) {

@@ -3,14 +3,18 @@ package dev.laminardb.sql.plan;
 import dev.laminardb.sql.validate.Casts;
 import dev.laminardb.sql.validate.Subtraction;
 import dev.laminardb.sql.validate.ValidatedQuery;
+import java.util.List;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql2rel.SqlRexContext;
 import org.apache.calcite.sql2rel.SqlRexConvertlet;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 import org.apache.calcite.sql2rel.StandardConvertletTable;
@@ -77,8 +81,21 @@ final class QueryConverter {
     return root;
   }
 
+  private static RexNode mean(SqlRexContext context, SqlCall call) {
+    RelDataType type = context.getValidator().getValidatedNodeTypeIfKnown(call);
+    List<RexNode> operands =
+        call.getOperandList().stream().map(context::convertExpression).toList();
+    return type == null
+        ? context.getRexBuilder().makeCall(SqlStdOperatorTable.AVG, operands)
+        : context.getRexBuilder().makeCall(type, SqlStdOperatorTable.AVG, operands);
+  }
+
   /** Calcite's conversions, which know CAST and {@code -} as their own operators only. */
   private static SqlRexConvertlet convertlet(SqlCall call) {
+    if (call.getOperator() == SqlStdOperatorTable.AVG) {
+      // OVER a window Calcite would divide a sum by a count, of integers as integers.
+      return QueryConverter::mean;
+    }
     SqlOperator known =
         call.getOperator() == Casts.OPERATOR
             ? SqlStdOperatorTable.CAST

@@ -8,6 +8,7 @@ import dev.laminardb.sql.type.SqlTypes;
 import dev.laminardb.sql.validate.ValidatedQuery;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -24,6 +25,7 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -72,26 +74,27 @@ final class RowNumbering {
     this.prepare = prepare;
   }
 
-  /** The projection below a filter, if it numbers rows. */
-  static @Nullable Project of(Filter filter) {
-    return filter.getInput() instanceof Project project && numbers(project) ? project : null;
-  }
-
-  /** Whether a projection numbers rows. */
-  static boolean numbers(Project project) {
-    return RexOver.containsOver(project.getProjects(), null);
-  }
-
-  /** A numbering without a bound. */
-  static LaminarException unbounded(ValidatedQuery query, int index) {
-    return query
-        .text()
-        .error(
-            ErrorCode.UNSUPPORTED,
-            query.blocks().numbering(index),
-            "ROW_NUMBER() needs a whole number as a bound: without one every new row may renumber"
-                + " all others",
-            "name it rn, and put a query around with WHERE rn <= 10");
+  /**
+   * The projection below a filter, if it numbers rows, has no other function OVER a window, and the
+   * filter says how many rows there are to keep.
+   */
+  static @Nullable Project of(Filter filter, RexBuilder rex) {
+    if (!(filter.getInput() instanceof Project project)) {
+      return null;
+    }
+    OverFinder finder = new OverFinder();
+    project.getProjects().forEach(p -> p.accept(finder));
+    RexOver over = finder.found();
+    if (over == null
+        || finder.foundOthers()
+        || over.getKind() != SqlKind.ROW_NUMBER
+        || over.getWindow().orderKeys.isEmpty()) {
+      return null;
+    }
+    RankBounds bounds = new RankBounds(over);
+    RexNode inlined = RelOptUtil.pushPastProject(filter.getCondition(), project);
+    RelOptUtil.conjunctions(RexUtil.expandSearch(rex, null, inlined)).forEach(bounds::restrict);
+    return bounds.isBounded() && bounds.limit() <= TopNSpec.MAX_LIMIT ? project : null;
   }
 
   /**
@@ -147,11 +150,7 @@ final class RowNumbering {
   private RexOver over() {
     OverFinder finder = new OverFinder();
     numbering.getProjects().forEach(p -> p.accept(finder));
-    RexOver over = finder.found();
-    if (over == null || finder.foundOthers()) {
-      throw error("a second OVER window in one SELECT is not available yet", null);
-    }
-    return over;
+    return Objects.requireNonNull(finder.found());
   }
 
   /** The conjunction that a condition comes to when the projection's columns are put in. */
@@ -161,24 +160,13 @@ final class RowNumbering {
   }
 
   private int limit(RankBounds bounds) {
-    if (!bounds.isBounded()) {
-      throw unbounded(query, index);
-    }
     if (bounds.limit() < 1) {
       throw query
           .text()
           .error(
               ErrorCode.INVALID_QUERY,
-              query.blocks().numbering(index),
+              query.blocks().over(index),
               "the condition is never true: row numbers begin with 1");
-    }
-    if (bounds.limit() > TopNSpec.MAX_LIMIT) {
-      throw error(
-          "ROW_NUMBER() is kept up to "
-              + TopNSpec.MAX_LIMIT
-              + ", and this query asks for "
-              + bounds.limit(),
-          null);
     }
     return (int) bounds.limit();
   }
@@ -271,8 +259,6 @@ final class RowNumbering {
   }
 
   private LaminarException error(String message, @Nullable String hint) {
-    return query
-        .text()
-        .error(ErrorCode.UNSUPPORTED, query.blocks().numbering(index), message, hint);
+    return query.text().error(ErrorCode.UNSUPPORTED, query.blocks().over(index), message, hint);
   }
 }

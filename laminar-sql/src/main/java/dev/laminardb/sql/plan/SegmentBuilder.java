@@ -213,6 +213,14 @@ final class SegmentBuilder {
     projects = columns;
   }
 
+  /** Adds columns of functions over windows to the last step's columns. */
+  void over(PlanStep.Over step, List<RexNode> columns) {
+    add(step);
+    baseTimes = Set.of();
+    condition = null;
+    projects = columns;
+  }
+
   /** The current columns that are event times. */
   Set<Integer> timeColumns() {
     Set<Integer> times = new HashSet<>();

@@ -19,6 +19,7 @@ import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexVisitorImpl;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -39,7 +40,7 @@ public final class StreamPlanner {
   private final boolean mayBeEmpty;
 
   private int aggregates;
-  private int numberings;
+  private int overs;
 
   private StreamPlanner(ValidatedQuery query, boolean mayBeEmpty) {
     this.query = query;
@@ -111,7 +112,7 @@ public final class StreamPlanner {
     if (node instanceof TableScan scan) {
       return scan(scan);
     }
-    if (node instanceof Filter filter && RowNumbering.of(filter) != null) {
+    if (node instanceof Filter filter && RowNumbering.of(filter, rex) != null) {
       return keepFirst(filter, ImmutableBitSet.range(filter.getRowType().getFieldCount()));
     }
     if (node instanceof Filter filter) {
@@ -126,11 +127,12 @@ public final class StreamPlanner {
     }
     if (node instanceof Project project) {
       SegmentBuilder builder =
-          project.getInput() instanceof Filter filter && RowNumbering.of(filter) != null
+          project.getInput() instanceof Filter filter && RowNumbering.of(filter, rex) != null
               ? keepFirst(filter, RelOptUtil.InputFinder.bits(project.getProjects(), null))
               : walk(project.getInput());
-      if (RowNumbering.numbers(project)) {
-        throw RowNumbering.unbounded(query, numberings);
+      if (RexOver.containsOver(project.getProjects(), null)) {
+        new OverSteps(query, rex, builder, project, overs++, p -> prepare(builder, p)).add();
+        return builder;
       }
       builder.project(
           project.getProjects().stream().map(p -> prepare(builder, p)).toList(),
@@ -172,11 +174,11 @@ public final class StreamPlanner {
     if (expressions.isNeverTrue(filter.getCondition())) {
       throw neverTrue();
     }
-    Project numbering = Objects.requireNonNull(RowNumbering.of(filter));
+    Project numbering = Objects.requireNonNull(RowNumbering.of(filter, rex));
     SegmentBuilder builder = walk(numbering.getInput());
     RowNumbering rows =
-        new RowNumbering(query, rex, builder, numbering, numberings, p -> prepare(builder, p));
-    numberings++;
+        new RowNumbering(query, rex, builder, numbering, overs, p -> prepare(builder, p));
+    overs++;
     for (RexNode condition : rows.keep(filter.getCondition(), read)) {
       builder.filter(prepare(builder, condition));
     }

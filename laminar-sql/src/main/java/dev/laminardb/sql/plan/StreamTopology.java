@@ -13,6 +13,7 @@ import dev.laminardb.core.operator.aggregate.RunningAggregateOperator;
 import dev.laminardb.core.operator.aggregate.RunningAggregateSpec;
 import dev.laminardb.core.operator.join.HashJoinOperator;
 import dev.laminardb.core.operator.join.JoinSpec;
+import dev.laminardb.core.operator.over.OverOperator;
 import dev.laminardb.core.operator.topn.TopNOperator;
 import dev.laminardb.core.operator.window.PartialWindowAggregateOperator;
 import dev.laminardb.core.operator.window.SessionWindowOperator;
@@ -114,6 +115,9 @@ public record StreamTopology(List<Node> nodes, List<Edge> edges) {
     if (step instanceof PlanStep.Constants constants) {
       return () -> new ConstantRowsOperator(constants.output(), constants.rows());
     }
+    if (step instanceof PlanStep.Over over) {
+      return () -> new OverOperator(over.spec());
+    }
     if (step instanceof PlanStep.Union) {
       return UnionOperator::new;
     }
@@ -200,6 +204,9 @@ public record StreamTopology(List<Node> nodes, List<Edge> edges) {
     }
     if (step instanceof PlanStep.TopN top) {
       return byKey(top.spec().keys());
+    }
+    if (step instanceof PlanStep.Over over) {
+      return byKey(over.spec().keys());
     }
     return Partitioning.forward();
   }

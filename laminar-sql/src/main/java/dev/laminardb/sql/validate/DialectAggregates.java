@@ -16,16 +16,19 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.type.SqlOperandTypeChecker;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
+import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeTransforms;
 import org.apache.calcite.sql.util.SqlOperatorTables;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.apache.calcite.util.Optionality;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Aggregates that Calcite does not have, or not as we do, and the names that they are known by.
@@ -33,7 +36,8 @@ import org.apache.calcite.util.Optionality;
  * Stateless.
  *
  * <ul>
- *   <li>FIRST_VALUE and LAST_VALUE, Calcite's go with OVER only, in the order of event time
+ *   <li>FIRST_VALUE and LAST_VALUE without OVER, in the order of event time
+ *   <li>LAG, LEAD and NTH_VALUE, which are null in more cases than Calcite thinks
  *   <li>variances and their like, which are DOUBLE whatever the argument is, and null of too few
  *       rows
  *   <li>BOOL_AND and BOOL_OR, which are the least and the greatest BOOLEAN
@@ -68,9 +72,35 @@ public final class DialectAggregates extends SqlShuttle {
                       .map(name -> Map.entry(name, entry.getValue())))
           .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
+  /** OVER a window; null where the frame has fewer rows, which Calcite's is not. */
+  private static final SqlAggFunction NTH_VALUE =
+      aggregate(
+          "NTH_VALUE",
+          SqlKind.NTH_VALUE,
+          ReturnTypes.ARG0.andThen(SqlTypeTransforms.FORCE_NULLABLE),
+          OperandTypes.family(SqlTypeFamily.ANY, SqlTypeFamily.NUMERIC));
+
+  private static final SqlAggFunction LAG = neighbour(SqlStdOperatorTable.LAG);
+  private static final SqlAggFunction LEAD = neighbour(SqlStdOperatorTable.LEAD);
+
   private static final DialectAggregates INSTANCE = new DialectAggregates();
 
   private DialectAggregates() {}
+
+  /** LAG or LEAD, null where the argument is: of Calcite's a default would prevent that. */
+  private static SqlAggFunction neighbour(SqlAggFunction calcites) {
+    return aggregate(
+        calcites.getName(),
+        calcites.getKind(),
+        call -> {
+          boolean nullable =
+              call.getOperandType(0).isNullable()
+                  || call.getOperandCount() < 3
+                  || call.getOperandType(2).isNullable();
+          return call.getTypeFactory().createTypeWithNullability(call.getOperandType(0), nullable);
+        },
+        Objects.requireNonNull(calcites.getOperandTypeChecker()));
+  }
 
   private static SqlAggFunction eventTime(SqlKind kind) {
     return aggregate(kind.name(), kind, ReturnTypes.ARG0_NULLABLE_IF_EMPTY, OperandTypes.ANY);
@@ -127,7 +157,10 @@ public final class DialectAggregates extends SqlShuttle {
 
   /** The operators. */
   static SqlOperatorTable table() {
-    return SqlOperatorTables.of(BY_NAME.values().stream().distinct().toList());
+    return SqlOperatorTables.of(
+        Stream.concat(BY_NAME.values().stream(), Stream.of(LAG, LEAD, NTH_VALUE))
+            .distinct()
+            .toList());
   }
 
   /** The names of the operators. */
@@ -142,7 +175,11 @@ public final class DialectAggregates extends SqlShuttle {
 
   /** Whether an operator is one of these. */
   static boolean contains(SqlOperator operator) {
-    return operator instanceof SqlAggFunction && BY_NAME.containsValue(operator);
+    return operator instanceof SqlAggFunction
+        && (BY_NAME.containsValue(operator)
+            || operator == LAG
+            || operator == LEAD
+            || operator == NTH_VALUE);
   }
 
   /** Whether one of these operators computes with DOUBLE whatever its arguments are. */
@@ -155,8 +192,39 @@ public final class DialectAggregates extends SqlShuttle {
     return contains(operator) ? operator.getName().substring(1) : operator.getName();
   }
 
+  /** OVER a window, FIRST_VALUE and LAST_VALUE go by its order, as Calcite's do. */
+  private static @Nullable SqlOperator ofWindow(SqlCall call) {
+    return switch (call.getOperator().getName().toUpperCase(Locale.ROOT)) {
+      case "FIRST_VALUE", "LAST_VALUE" -> call.getOperator();
+      case "NTH_VALUE" -> NTH_VALUE;
+      case "LAG" -> LAG;
+      case "LEAD" -> LEAD;
+      default -> null;
+    };
+  }
+
+  private SqlNode visitOver(SqlCall over) {
+    SqlCall function = over.operand(0);
+    SqlOperator ofWindow = ofWindow(function);
+    if (ofWindow == null) {
+      return Objects.requireNonNull(super.visit(over));
+    }
+    SqlNode[] arguments =
+        function.getOperandList().stream()
+            .map(argument -> argument.accept(this))
+            .toArray(SqlNode[]::new);
+    return over.getOperator()
+        .createCall(
+            over.getParserPosition(),
+            ofWindow.createCall(function.getParserPosition(), arguments),
+            Objects.requireNonNull(over.operand(1).accept(this)));
+  }
+
   @Override
   public SqlNode visit(SqlCall call) {
+    if (call.getKind() == SqlKind.OVER) {
+      return visitOver(call);
+    }
     SqlCall visited = (SqlCall) Objects.requireNonNull(super.visit(call));
     SqlAggFunction function = BY_NAME.get(visited.getOperator().getName().toUpperCase(Locale.ROOT));
     return function == null

@@ -20,8 +20,8 @@ final class ExpressionSyntax extends SqlBasicVisitor<@Nullable Void> {
   private final Consumer<SqlNode> subqueries;
   private final boolean parameters;
 
-  /** Whether ROW_NUMBER() OVER, which {@link RowNumbers} has checked, may stand here. */
-  private boolean numbered;
+  /** Whether a function OVER a window, which {@link OverCalls} has checked, may stand here. */
+  private boolean mayBeOver;
 
   /**
    * Checks of one text.
@@ -59,25 +59,28 @@ final class ExpressionSyntax extends SqlBasicVisitor<@Nullable Void> {
     }
   }
 
-  /** Checks an expression or a list of them, if there is one, that may number rows. */
-  void checkNumbered(@Nullable SqlNode expression) {
-    numbered = true;
+  /** Checks an expression or a list of them, if there is one, that may have OVER in it. */
+  void checkWithOver(@Nullable SqlNode expression) {
+    mayBeOver = true;
     check(expression);
-    numbered = false;
+    mayBeOver = false;
   }
 
-  private void checkNumbering(SqlCall over) {
-    if (!numbered) {
+  private void checkOver(SqlCall over) {
+    if (!mayBeOver) {
       throw refuse(
           over,
           "OVER stands in the columns of a SELECT or in QUALIFY",
           "name the column, and use the name in the WHERE of a query around");
     }
-    numbered = false;
-    SqlWindow window = over.operand(1);
-    window.getPartitionList().accept(this);
-    window.getOrderList().accept(this);
-    numbered = true;
+    mayBeOver = false;
+    SqlCall function = over.operand(0);
+    function.getOperandList().forEach(this::check);
+    if (over.operand(1) instanceof SqlWindow window) {
+      window.getPartitionList().accept(this);
+      window.getOrderList().accept(this);
+    }
+    mayBeOver = true;
   }
 
   @Override
@@ -89,7 +92,7 @@ final class ExpressionSyntax extends SqlBasicVisitor<@Nullable Void> {
     }
     switch (kind) {
       case OVER -> {
-        checkNumbering(call);
+        checkOver(call);
         return null;
       }
       case ARRAY_QUERY_CONSTRUCTOR, MULTISET_QUERY_CONSTRUCTOR, CURSOR, UNIQUE ->

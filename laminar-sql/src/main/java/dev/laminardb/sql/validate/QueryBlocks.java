@@ -39,7 +39,7 @@ public final class QueryBlocks {
   private final List<SqlSelect> selects = new ArrayList<>();
   private final Set<SqlSelect> seen = Collections.newSetFromMap(new IdentityHashMap<>());
   private final List<SqlParserPos> aggregates = new ArrayList<>();
-  private final List<SqlParserPos> numberings = new ArrayList<>();
+  private final List<SqlParserPos> overs = new ArrayList<>();
   private final Block root;
 
   /** Whether there are subqueries in expressions, or views, whose nodes come in between. */
@@ -82,9 +82,9 @@ public final class QueryBlocks {
     return n < aggregates.size() && !nests ? aggregates.get(n) : outermost();
   }
 
-  /** Where the n-th SELECT that numbers its rows does so, the innermost being the 0th. */
-  public SqlParserPos numbering(int n) {
-    return n < numberings.size() && !nests ? numberings.get(n) : outermost();
+  /** Where the n-th SELECT with functions OVER windows has the first, the innermost the 0th. */
+  public SqlParserPos over(int n) {
+    return n < overs.size() && !nests ? overs.get(n) : outermost();
   }
 
   /** The SELECT that names the query's columns. */
@@ -142,9 +142,7 @@ public final class QueryBlocks {
       selects.add(select);
     }
     addAggregate(select);
-    RowNumbers.of(select).stream()
-        .limit(1)
-        .forEach(over -> numberings.add(over.getParserPosition()));
+    OverCalls.of(select).stream().limit(1).forEach(over -> overs.add(over.getParserPosition()));
     return new Block(select, inputs, nested);
   }
 

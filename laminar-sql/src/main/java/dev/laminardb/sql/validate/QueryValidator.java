@@ -116,6 +116,7 @@ public final class QueryValidator {
     for (SqlSelect select : written.selects()) {
       WindowGroups.rewrite(text, select);
       WindowTables.rewrite(text, select);
+      OverCalls.writeOut(select);
     }
     LaminarTypeFactory types = new LaminarTypeFactory();
     CalciteCatalogReader reader = reader(catalog, views, types);

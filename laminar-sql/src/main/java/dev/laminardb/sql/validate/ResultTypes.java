@@ -4,6 +4,7 @@ import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.type.SqlTypes;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.calcite.rel.type.RelDataType;
@@ -16,6 +17,7 @@ import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlUtil;
 import org.apache.calcite.sql.SqlWindow;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,9 @@ final class ResultTypes extends SqlBasicVisitor<@Nullable Void> {
       if (select.getQualify() != null) {
         select.getQualify().accept(types);
       }
+      for (SqlNode window : select.getWindowList()) {
+        types.checkTypes((SqlWindow) window);
+      }
       for (SqlNode key : Objects.requireNonNullElse(select.getGroup(), SqlNodeList.EMPTY)) {
         types.checkType(key, "a group key");
       }
@@ -65,15 +70,17 @@ final class ResultTypes extends SqlBasicVisitor<@Nullable Void> {
   @Override
   public @Nullable Void visit(SqlCall call) {
     if (call.getKind() == SqlKind.OVER) {
-      SqlWindow window = call.operand(1);
-      for (SqlNode key : window.getPartitionList()) {
-        checkType(key, "a partition key");
+      SqlCall function = call.operand(0);
+      for (SqlNode argument : function.getOperandList()) {
+        checkType(argument, "an argument of " + DialectAggregates.name(function.getOperator()));
+        argument.accept(this);
       }
-      for (SqlNode key : window.getOrderList()) {
-        checkType(withoutDirection(key), "a sort key");
+      checkDefault(function);
+      if (call.operand(1) instanceof SqlWindow window) {
+        checkTypes(window);
       }
-    } else if (call.getOperator() instanceof SqlAggFunction
-        && call.getKind() != SqlKind.ROW_NUMBER) {
+      return null;
+    } else if (call.getOperator() instanceof SqlAggFunction) {
       boolean ours = DialectAggregates.contains(call.getOperator());
       String name = DialectAggregates.name(call.getOperator());
       if (!ours && !AGGREGATES.contains(call.getKind())) {
@@ -97,6 +104,52 @@ final class ResultTypes extends SqlBasicVisitor<@Nullable Void> {
       }
     }
     return super.visit(call);
+  }
+
+  /** Refuses a default of LAG or LEAD that the type of the argument may not be able to hold. */
+  private void checkDefault(SqlCall function) {
+    boolean has =
+        (function.getKind() == SqlKind.LAG || function.getKind() == SqlKind.LEAD)
+            && function.operandCount() == 3;
+    RelDataType argument = has ? type(function, 0) : null;
+    RelDataType otherwise = has ? type(function, 2) : null;
+    if (argument == null
+        || otherwise == null
+        || argument.getSqlTypeName() == otherwise.getSqlTypeName()
+        || (SqlTypeUtil.inCharFamily(argument) && SqlTypeUtil.inCharFamily(otherwise))
+        || isWider(argument, otherwise)) {
+      return;
+    }
+    throw text.error(
+        ErrorCode.TYPE_MISMATCH,
+        function.operand(2).getParserPosition(),
+        "a default of type "
+            + otherwise.getSqlTypeName().getName()
+            + " cannot stand for a value of type "
+            + argument.getSqlTypeName().getName(),
+        "cast one of them");
+  }
+
+  private @Nullable RelDataType type(SqlCall call, int operand) {
+    return validator.getValidatedNodeTypeIfKnown(call.operand(operand));
+  }
+
+  private static boolean isWider(RelDataType wide, RelDataType narrow) {
+    List<SqlTypeName> numbers =
+        List.of(SqlTypeName.INTEGER, SqlTypeName.BIGINT, SqlTypeName.DECIMAL, SqlTypeName.DOUBLE);
+    int from = numbers.indexOf(narrow.getSqlTypeName());
+    return from >= 0 && from < numbers.indexOf(wide.getSqlTypeName());
+  }
+
+  private void checkTypes(SqlWindow window) {
+    for (SqlNode key : window.getPartitionList()) {
+      checkType(key, "a partition key");
+      key.accept(this);
+    }
+    for (SqlNode key : window.getOrderList()) {
+      checkType(withoutDirection(key), "a sort key");
+      key.accept(this);
+    }
   }
 
   private static SqlNode withoutDirection(SqlNode key) {

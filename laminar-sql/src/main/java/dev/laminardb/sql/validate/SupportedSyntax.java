@@ -121,18 +121,16 @@ final class SupportedSyntax {
     if (select.hasHints()) {
       throw refuse(position(select.getHints(), select), "hints are not available", null);
     }
-    if (!select.getWindowList().isEmpty()) {
-      throw refuse(select.getWindowList().getParserPosition(), "WINDOW is not available yet", null);
-    }
     if (select.getFrom() != null) {
       checkFrom(select.getFrom());
     }
-    new RowNumbers(text).check(select);
-    expressions.checkNumbered(select.getSelectList());
+    new OverCalls(text).check(select);
+    expressions.check(select.getWindowList());
+    expressions.checkWithOver(select.getSelectList());
     expressions.check(select.getWhere());
     checkGroupBy(select.getGroup());
     expressions.check(select.getHaving());
-    expressions.checkNumbered(select.getQualify());
+    expressions.checkWithOver(select.getQualify());
   }
 
   private void checkGroupBy(@Nullable SqlNodeList group) {

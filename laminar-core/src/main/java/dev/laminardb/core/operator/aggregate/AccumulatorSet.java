@@ -21,6 +21,7 @@ final class AccumulatorSet {
   private final Schema input;
   private final boolean retracts;
   private final boolean distinct;
+  private final boolean merges;
   private final LongRecords records;
   private final BatchScratch scratch;
   private final Map<Key, Accumulator> made = new HashMap<>();
@@ -46,6 +47,23 @@ final class AccumulatorSet {
    */
   AccumulatorSet(
       Schema input, boolean retracts, boolean distinct, LongRecords records, BatchScratch scratch) {
+    this(input, retracts, distinct, false, records, scratch);
+  }
+
+  /**
+   * As above.
+   *
+   * @param merges whether groups are merged in whatever order, and some are of no rows: sums of
+   *     DOUBLE then keep what rounding cuts off
+   */
+  AccumulatorSet(
+      Schema input,
+      boolean retracts,
+      boolean distinct,
+      boolean merges,
+      LongRecords records,
+      BatchScratch scratch) {
+    this.merges = merges;
     this.scratch = scratch;
     this.input = input;
     this.retracts = retracts;
@@ -96,7 +114,7 @@ final class AccumulatorSet {
   private AggregateResult sum(AggregateCall call) {
     return switch (type(call)) {
       case DOUBLE ->
-          retracts
+          retracts || merges
               ? add(call, new RetractingDoubleSumAccumulator(false, records))
               : doubleSum(call).sum(countsIfNeeded(call));
       case DECIMAL -> add(call, decimalSum(call, false));
@@ -107,7 +125,7 @@ final class AccumulatorSet {
   private AggregateResult mean(AggregateCall call) {
     return switch (type(call)) {
       case DOUBLE ->
-          retracts
+          retracts || merges
               ? add(call, new RetractingDoubleSumAccumulator(true, records))
               : doubleSum(call).mean(counts(call));
       case DECIMAL -> decimalMean(call);
@@ -197,7 +215,7 @@ final class AccumulatorSet {
 
   /** The count of the values that a call gets; null if no group is without. */
   private @Nullable CountAccumulator countsIfNeeded(AggregateCall call) {
-    boolean always = !retracts && !distinct && call.filter() == AggregateCall.NO_FILTER;
+    boolean always = !retracts && !distinct && !merges && call.filter() == AggregateCall.NO_FILTER;
     return always && !isNullable(call) ? null : counts(call);
   }
 

@@ -57,7 +57,26 @@ public final class AggregateStates implements StateTable {
    */
   public AggregateStates(
       Schema input, List<AggregateCall> calls, AggregateKernel kernel, BatchScratch scratch) {
-    this(input, calls, kernel, new LongRecords(), false, scratch);
+    this(input, calls, kernel, new LongRecords(), false, false, scratch);
+  }
+
+  /**
+   * States of groups that are only ever added to, {@linkplain #merge merged} in whatever order, and
+   * some of them of no rows.
+   *
+   * @param input the schema of the batches; if it has a weight column, that is not looked at
+   * @param calls none of them DISTINCT
+   */
+  public static AggregateStates thatMerge(
+      Schema input, List<AggregateCall> calls, BatchScratch scratch) {
+    return new AggregateStates(
+        Changelog.withoutWeight(input),
+        calls,
+        AggregateKernel.NONE,
+        new LongRecords(),
+        false,
+        true,
+        scratch);
   }
 
   /**
@@ -74,6 +93,17 @@ public final class AggregateStates implements StateTable {
       LongRecords records,
       boolean valuesOnly,
       BatchScratch scratch) {
+    this(input, calls, kernel, records, valuesOnly, false, scratch);
+  }
+
+  private AggregateStates(
+      Schema input,
+      List<AggregateCall> calls,
+      AggregateKernel kernel,
+      LongRecords records,
+      boolean valuesOnly,
+      boolean merges,
+      BatchScratch scratch) {
     this.records = records;
     this.weight = Changelog.weightColumn(input);
     this.scratch = scratch;
@@ -82,7 +112,7 @@ public final class AggregateStates implements StateTable {
     long distinctResults = valuesOnly ? 0 : calls.stream().filter(AggregateCall::distinct).count();
     long plainResults = calls.stream().filter(call -> !call.distinct()).count();
     this.results = new AggregateResult[(int) (plainResults + distinctResults)];
-    this.plain = new AccumulatorSet(input, weight >= 0, false, records, scratch);
+    this.plain = new AccumulatorSet(input, weight >= 0, false, merges, records, scratch);
     for (int i = 0; i < results.length; i++) {
       if (!calls.get(i).distinct()) {
         results[i] = plain.result(calls.get(i));

@@ -40,7 +40,7 @@ final class FirstRow implements Ranking {
     this.scratch = new BatchScratch(spec.keys().length);
     this.partitions = spec.partitions(scratch);
     int[] kept = spec.kept();
-    this.order = new RowOrder(spec, kept);
+    this.order = new RowOrder(spec.input(), spec.order(), kept);
     this.bestWord = order.wordCount();
     this.table = spec.rows(bestWord + 1);
     this.source = new ColumnAddresses(kept, spec.types(kept));

@@ -47,7 +47,7 @@ final class FirstRows implements Ranking {
     this.scratch = new BatchScratch(spec.keys().length);
     this.partitions = spec.partitions(scratch);
     int[] kept = spec.kept();
-    this.order = new RowOrder(spec, kept);
+    this.order = new RowOrder(spec.input(), spec.order(), kept);
     this.table = spec.rows(order.wordCount());
     this.source = new ColumnAddresses(kept, spec.types(kept));
     this.changes = new ChangeWriter(spec, table, emitter);

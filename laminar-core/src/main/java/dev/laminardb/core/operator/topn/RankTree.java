@@ -12,12 +12,15 @@ import dev.laminardb.core.state.RowTable;
  * <p>The trees are treaps (C. R. Aragon, R. Seidel, Randomized Search Trees, 1989) whose priorities
  * are hashes of the row numbers: balanced in expectation, and the same in every run.
  */
-final class RankTree {
+public final class RankTree {
   /** A tree without rows. */
-  static final int EMPTY = -1;
+  public static final int EMPTY = -1;
 
   /** How many words of a row the tree needs behind those of the order. */
-  static final int WORDS = 3;
+  public static final int WORDS = 3;
+
+  /** How many marks there are, which lie in the word with the size of a node's tree. */
+  public static final int MARKS = Integer.SIZE;
 
   private final RowTable table;
   private final RowOrder order;
@@ -37,7 +40,7 @@ final class RankTree {
    *
    * @param columns in how many of the table's columns rows have to be equal to be the same
    */
-  RankTree(RowTable table, RowOrder order, int columns) {
+  public RankTree(RowTable table, RowOrder order, int columns) {
     this.table = table;
     this.order = order;
     this.columns = columns;
@@ -47,21 +50,37 @@ final class RankTree {
   }
 
   /** How many rows a tree has. */
-  int size(int root) {
+  public int size(int root) {
     return root == EMPTY ? 0 : (int) table.word(root, sizes);
   }
 
-  private int left(int node) {
+  /** The tree of the rows before a node in its tree, those before that tree aside. */
+  public int left(int node) {
     return (int) (table.word(node, children) >>> 32) - 1;
   }
 
-  private int right(int node) {
+  /** The tree of the rows behind a node in its tree. */
+  public int right(int node) {
     return (int) table.word(node, children) - 1;
   }
 
   private void link(int node, int left, int right) {
     table.setWord(node, children, (long) (left + 1) << 32 | (right + 1));
     table.setWord(node, sizes, 1 + size(left) + size(right));
+  }
+
+  /**
+   * Whether a node has been {@linkplain #mark marked} and none of its tree has come or gone since.
+   *
+   * @param mark which of the marks, less than {@value #MARKS}
+   */
+  public boolean isMarked(int node, int mark) {
+    return (table.word(node, sizes) >>> (Integer.SIZE + mark) & 1) != 0;
+  }
+
+  /** Marks a node, such as one for whose tree something has been worked out. */
+  public void mark(int node, int mark) {
+    table.setWord(node, sizes, table.word(node, sizes) | 1L << (Integer.SIZE + mark));
   }
 
   private boolean precedes(int a, int b) {
@@ -77,7 +96,7 @@ final class RankTree {
    *
    * @param rowHash a hash of what it holds
    */
-  void prepare(int row, long rowHash) {
+  public void prepare(int row, long rowHash) {
     table.setWord(row, hash, rowHash);
     link(row, EMPTY, EMPTY);
   }
@@ -87,7 +106,7 @@ final class RankTree {
    *
    * @return the new root
    */
-  int insert(int root, int row) {
+  public int insert(int root, int row) {
     if (root == EMPTY) {
       return row;
     }
@@ -129,7 +148,7 @@ final class RankTree {
    *
    * @return the new root
    */
-  int remove(int root, int row) {
+  public int remove(int root, int row) {
     if (root == row) {
       return merge(left(row), right(row));
     }
@@ -154,7 +173,7 @@ final class RankTree {
   }
 
   /** How many rows of a tree come before a row, which is in it or at least prepared. */
-  int rank(int root, int row) {
+  public int rank(int root, int row) {
     int before = 0;
     int node = root;
     while (node != EMPTY) {
@@ -173,7 +192,7 @@ final class RankTree {
    *
    * @return its number, or {@link #EMPTY} if there is none
    */
-  int find(int root, ColumnAddresses from, int batchRow, long rowHash) {
+  public int find(int root, ColumnAddresses from, int batchRow, long rowHash) {
     int node = root;
     while (node != EMPTY) {
       int result = order.compare(batchRow, table, node);
@@ -215,5 +234,103 @@ final class RankTree {
       out[walked++] = node;
       walk(right(node), out);
     }
+  }
+
+  /** The row before which there are so many. */
+  public int select(int root, int before) {
+    int node = root;
+    int left = before;
+    while (true) {
+      int size = size(left(node));
+      if (left == size) {
+        return node;
+      }
+      if (left < size) {
+        node = left(node);
+      } else {
+        left -= size + 1;
+        node = right(node);
+      }
+    }
+  }
+
+  /**
+   * Lists rows of a tree in order.
+   *
+   * @param from how many come before the first of them
+   * @param to how many come before the one behind the last
+   * @param out receives them from its first element on
+   */
+  public void list(int root, int from, int to, int[] out) {
+    walked = 0;
+    walk(root, from, to, out);
+  }
+
+  private void walk(int node, int from, int to, int[] out) {
+    if (node == EMPTY || to <= 0 || from >= size(node)) {
+      return;
+    }
+    int before = size(left(node));
+    walk(left(node), from, to, out);
+    if (from <= before && before < to) {
+      out[walked++] = node;
+    }
+    walk(right(node), from - before - 1, to - before - 1, out);
+  }
+
+  /** How many rows of a tree the order puts before a row, which need not be in it. */
+  public int firstPeer(int root, int row) {
+    int before = 0;
+    int node = root;
+    while (node != EMPTY) {
+      if (order.compareKept(table, node, row) < 0) {
+        before += size(left(node)) + 1;
+        node = right(node);
+      } else {
+        node = left(node);
+      }
+    }
+    return before;
+  }
+
+  /** How many rows of a tree the order does not put behind a row, which need not be in it. */
+  public int endOfPeers(int root, int row) {
+    int before = 0;
+    int node = root;
+    while (node != EMPTY) {
+      if (order.compareKept(table, node, row) <= 0) {
+        before += size(left(node)) + 1;
+        node = right(node);
+      } else {
+        node = left(node);
+      }
+    }
+    return before;
+  }
+
+  /**
+   * How many rows of a tree come before a value of its only sort key, which is of one word.
+   *
+   * @param nulls the word that says whether the value is null, if the key can be
+   * @param value the value's word
+   * @param included whether rows of that very value count
+   */
+  public int countBefore(int root, long nulls, long value, boolean included) {
+    int valueWord = order.wordCount() - 1;
+    int before = 0;
+    int node = root;
+    while (node != EMPTY) {
+      int result = valueWord == 0 ? 0 : Long.compare(table.word(node, 0), nulls);
+      if (result == 0) {
+        result = Long.compare(table.word(node, valueWord), value);
+      }
+      if (result < 0 || (included && result == 0)) {
+        before += size(left(node)) + 1;
+        node = right(node);
+      } else {
+        node = left(node);
+      }
+    }
+    return before;
   }
 }

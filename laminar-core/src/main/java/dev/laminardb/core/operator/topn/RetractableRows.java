@@ -59,7 +59,7 @@ final class RetractableRows implements Ranking {
     this.partitions = spec.partitions(scratch);
     this.kept = spec.kept();
     this.keptTypes = spec.types(kept);
-    this.order = new RowOrder(spec, kept);
+    this.order = new RowOrder(spec.input(), spec.order(), kept);
     this.mark = order.wordCount() + RankTree.WORDS;
     this.table = spec.rows(mark + 1);
     this.tree = new RankTree(table, order, kept.length);

@@ -7,6 +7,8 @@ import dev.laminardb.core.state.Hashing;
 import dev.laminardb.core.state.RowTable;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * Orders rows by 64-bit words that compare as signed numbers, one after the other, so that one loop
@@ -23,7 +25,7 @@ import java.util.List;
  *   a column that can be null    before its word: 0, or for null -1 (first) or 1 (last)
  * </pre>
  */
-final class RowOrder {
+public final class RowOrder {
   private static final int NO_STRING = -1;
 
   private final SortKey[] keys;
@@ -41,13 +43,14 @@ final class RowOrder {
   private Batch batch;
 
   /**
-   * The order of a top-N.
+   * An order.
    *
-   * @param kept the columns that the table of rows keeps
+   * @param input the schema of the batches
+   * @param order the columns that rows are ordered by
+   * @param kept the columns that the table of rows keeps, all strings of the order among them
    */
   @SuppressWarnings("NullAway.Init")
-  RowOrder(TopNSpec spec, int[] kept) {
-    List<SortKey> order = spec.order();
+  public RowOrder(Schema input, List<SortKey> order, int[] kept) {
     keys = order.toArray(SortKey[]::new);
     types = new ColumnType[keys.length];
     nullable = new boolean[keys.length];
@@ -55,8 +58,9 @@ final class RowOrder {
     int[] ownerOf = new int[3 * keys.length];
     int count = 0;
     for (int k = 0; k < keys.length; k++) {
-      types[k] = spec.type(keys[k].column());
-      nullable[k] = spec.input().getFields().get(keys[k].column()).isNullable();
+      Field field = input.getFields().get(keys[k].column());
+      types[k] = ColumnType.of(field);
+      nullable[k] = field.isNullable();
       for (int i = (nullable[k] ? 1 : 0) + (types[k].isWide() ? 1 : 0); i > 0; i--) {
         stringOf[count] = NO_STRING;
         ownerOf[count++] = k;
@@ -84,7 +88,7 @@ final class RowOrder {
   }
 
   /** How many words a row has. */
-  int wordCount() {
+  public int wordCount() {
     return words.length;
   }
 
@@ -94,7 +98,7 @@ final class RowOrder {
   }
 
   /** Works out the words of a batch. */
-  void load(Batch rows) {
+  public void load(Batch rows) {
     batch = rows;
     int word = 0;
     for (int k = 0; k < keys.length; k++) {
@@ -218,7 +222,7 @@ final class RowOrder {
   }
 
   /** Keeps a row's words with a row of a table, as its owner's first. */
-  void keep(int row, RowTable table, int kept) {
+  public void keep(int row, RowTable table, int kept) {
     for (int w = 0; w < words.length; w++) {
       table.setWord(kept, w, words[w][row]);
     }
@@ -281,7 +285,7 @@ final class RowOrder {
   }
 
   /** Compares two rows that are kept. */
-  int compareKept(RowTable table, int a, int b) {
+  public int compareKept(RowTable table, int a, int b) {
     for (int w = 0; w < words.length; w++) {
       if (table.word(a, w) != table.word(b, w)) {
         return table.word(a, w) < table.word(b, w) ? -1 : 1;

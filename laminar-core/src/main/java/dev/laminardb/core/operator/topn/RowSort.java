@@ -31,7 +31,7 @@ public final class RowSort {
     columns = schema.getFields().size();
     int[] all = IntStream.range(0, columns).toArray();
     TopNSpec spec = new TopNSpec(schema, new int[0], by, 1, all, null);
-    order = new RowOrder(spec, all);
+    order = new RowOrder(schema, by, all);
     table = spec.rows(order.wordCount());
     source = new ColumnAddresses(all, spec.types(all));
   }

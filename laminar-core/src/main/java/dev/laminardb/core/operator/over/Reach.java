@@ -1,0 +1,157 @@
+package dev.laminardb.core.operator.over;
+
+import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.operator.aggregate.AggregateCall;
+import dev.laminardb.core.operator.topn.RankTree;
+import java.util.Objects;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which results a row that comes or goes can change. Some are near: so many rows before and behind
+ * it, its peers, or those whose sort key is not too far away. Beyond these, functions of all rows
+ * before or behind may change as far as the partition goes, though many of them can be known to be
+ * the same from some row on because they are so there: a sum of all rows before that is as it was
+ * stays so until the next change.
+ */
+final class Reach {
+  private final RankTree tree;
+  private final @Nullable RangeKey key;
+  private int rowsBefore;
+  private int rowsBehind;
+  private boolean peers;
+  private long keyBefore;
+  private long keyBehind;
+  private boolean hasKeyBefore;
+  private boolean hasKeyBehind;
+  private boolean toBeginning;
+  private boolean toEnd;
+  private boolean settles = true;
+
+  /**
+   * The reach of all functions together.
+   *
+   * @param key the sort key, where frames have ranges
+   */
+  Reach(OverSpec spec, RankTree tree, @Nullable RangeKey key) {
+    this.tree = tree;
+    this.key = key;
+    spec.calls().forEach(this::add);
+    for (FramedAggregates framed : spec.aggregates()) {
+      add(framed.frame());
+      if (isUnbounded(framed.frame())) {
+        framed.calls().forEach(call -> settles &= settles(call, spec));
+      }
+    }
+  }
+
+  private static boolean isUnbounded(Frame frame) {
+    return frame.lower().kind() == Bound.Kind.UNBOUNDED_PRECEDING
+        || frame.upper().kind() == Bound.Kind.UNBOUNDED_FOLLOWING;
+  }
+
+  private void add(OverCall call) {
+    switch (call.function()) {
+      case ROW_NUMBER -> toEnd = true;
+      case RANK, DENSE_RANK -> {
+        toEnd = true;
+        peers = true;
+      }
+      case PERCENT_RANK, CUME_DIST, NTILE -> {
+        toBeginning = true;
+        toEnd = true;
+        settles = false;
+      }
+      case LAG -> rowsBehind = Math.max(rowsBehind, clipped(call.number()));
+      case LEAD -> rowsBefore = Math.max(rowsBefore, clipped(call.number()));
+      case FIRST_VALUE, LAST_VALUE -> add(call.frame());
+      case NTH_VALUE -> {
+        add(call.frame());
+        settles &= !isUnbounded(call.frame());
+      }
+    }
+  }
+
+  /** A row is before the frames that end before it, and behind those that begin behind it. */
+  private void add(Frame frame) {
+    toEnd |= frame.lower().kind() == Bound.Kind.UNBOUNDED_PRECEDING;
+    toBeginning |= frame.upper().kind() == Bound.Kind.UNBOUNDED_FOLLOWING;
+    peers |= frame.hasPeers() || frame.hasRange();
+    add(frame, frame.lower());
+    add(frame, frame.upper());
+  }
+
+  private void add(Frame frame, Bound bound) {
+    if (frame.rows() && bound.kind() == Bound.Kind.PRECEDING) {
+      rowsBehind = Math.max(rowsBehind, clipped(bound.offset()));
+    } else if (frame.rows() && bound.kind() == Bound.Kind.FOLLOWING) {
+      rowsBefore = Math.max(rowsBefore, clipped(bound.offset()));
+    } else if (bound.kind() == Bound.Kind.PRECEDING) {
+      // The bits of doubles that are not negative order as they do.
+      keyBehind = Math.max(keyBehind, bound.offset());
+      hasKeyBehind = true;
+    } else if (bound.kind() == Bound.Kind.FOLLOWING) {
+      keyBefore = Math.max(keyBefore, bound.offset());
+      hasKeyBefore = true;
+    }
+  }
+
+  private static int clipped(long rows) {
+    return (int) Math.min(rows, Integer.MAX_VALUE / 4);
+  }
+
+  /** Whether two aggregates that are equal are so, too, with the same rows more. */
+  private static boolean settles(AggregateCall call, OverSpec spec) {
+    return switch (call.function()) {
+      case COUNT, MIN, MAX, BIT_AND, BIT_OR, BIT_XOR -> true;
+      case SUM -> {
+        Field argument = spec.input().getFields().get(call.argument());
+        yield ColumnType.of(argument) != ColumnType.DOUBLE;
+      }
+      default -> false;
+    };
+  }
+
+  /** The first row of a partition whose result a change near it can reach. */
+  int from(int root, int row, int before) {
+    int from = before - rowsBefore;
+    if (peers) {
+      from = Math.min(from, tree.firstPeer(root, row));
+    }
+    if (hasKeyBefore) {
+      RangeKey sortKey = Objects.requireNonNull(key);
+      long value = sortKey.before(sortKey.value(row), keyBefore);
+      from = Math.min(from, tree.countBefore(root, sortKey.nulls(row), value, false));
+    }
+    return Math.max(0, from);
+  }
+
+  /** The row of a partition behind the last whose result a change near it can reach. */
+  int to(int root, int row, int before) {
+    int to = before + 1 + rowsBehind;
+    if (peers) {
+      to = Math.max(to, tree.endOfPeers(root, row));
+    }
+    if (hasKeyBehind) {
+      RangeKey sortKey = Objects.requireNonNull(key);
+      long value = sortKey.behind(sortKey.value(row), keyBehind);
+      to = Math.max(to, tree.countBefore(root, sortKey.nulls(row), value, true));
+    }
+    return Math.min(tree.size(root), to);
+  }
+
+  /** Whether results as far back as the partition's beginning may change. */
+  boolean isToBeginning() {
+    return toBeginning;
+  }
+
+  /** Whether results up to the partition's end may change. */
+  boolean isToEnd() {
+    return toEnd;
+  }
+
+  /** Whether far results, all of a row being as they were, are so beyond it. */
+  boolean settles() {
+    return settles;
+  }
+}

@@ -1,0 +1,87 @@
+package dev.laminardb.sql.plan;
+
+import dev.laminardb.core.operator.aggregate.AggregateCall;
+import dev.laminardb.core.operator.over.Bound;
+import dev.laminardb.core.operator.over.Frame;
+import dev.laminardb.core.operator.over.FramedAggregates;
+import dev.laminardb.core.operator.over.OverCall;
+import dev.laminardb.core.operator.over.OverSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/** A step of functions OVER windows as text. */
+final class OverText {
+  private OverText() {}
+
+  static String of(OverSpec spec) {
+    Schema input = spec.input();
+    String keys =
+        IntStream.of(spec.keys())
+            .mapToObj(key -> name(input, key))
+            .collect(Collectors.joining(", "));
+    String order =
+        spec.order().stream()
+            .map(
+                key ->
+                    name(input, key.column())
+                        + (key.descending() ? " desc" : "")
+                        + (key.nullsFirst() ? " nulls first" : ""))
+            .collect(Collectors.joining(", "));
+    List<String> functions = new ArrayList<>();
+    spec.calls().forEach(call -> functions.add(of(call, input)));
+    for (FramedAggregates framed : spec.aggregates()) {
+      framed.calls().forEach(call -> functions.add(of(call, input) + of(framed.frame())));
+    }
+    return "over ["
+        + keys
+        + "]"
+        + (order.isEmpty() ? "" : " order " + order)
+        + ": "
+        + String.join(", ", functions)
+        + "\n";
+  }
+
+  private static String of(OverCall call, Schema input) {
+    List<String> arguments = new ArrayList<>();
+    if (call.argument() >= 0) {
+      arguments.add(name(input, call.argument()));
+    }
+    if (call.number() > 0) {
+      arguments.add(Long.toString(call.number()));
+    }
+    if (call.otherwise() >= 0) {
+      arguments.add(name(input, call.otherwise()));
+    }
+    return call.function()
+        + "("
+        + String.join(", ", arguments)
+        + ")"
+        + (call.function().isFramed() ? of(call.frame()) : "");
+  }
+
+  private static String of(AggregateCall call, Schema input) {
+    String argument = call.argument() < 0 ? "*" : name(input, call.argument());
+    String second = call.secondColumn() < 0 ? "" : ", " + name(input, call.secondColumn());
+    return call.function() + "(" + argument + second + ")";
+  }
+
+  private static String of(Frame frame) {
+    return frame.equals(Frame.PARTITION)
+        ? ""
+        : (frame.rows() ? " rows " : " range ") + of(frame.lower()) + " to " + of(frame.upper());
+  }
+
+  private static String of(Bound bound) {
+    String kind = bound.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    boolean offset = bound.kind() == Bound.Kind.PRECEDING || bound.kind() == Bound.Kind.FOLLOWING;
+    return offset ? bound.offset() + " " + kind : kind;
+  }
+
+  private static String name(Schema schema, int column) {
+    return schema.getFields().get(column).getName();
+  }
+}
