@@ -166,7 +166,7 @@ final class OverSteps {
     }
     List<PlannedOver> functionsOf = new ArrayList<>();
     for (RexOver over : overs) {
-      functionsOf.add(new PlannedOver(over, rex, this::input, this::error));
+      functionsOf.add(new PlannedOver(over, rex, this::argument, this::error));
     }
     return new StepColumns(window, keys, order, functionsOf);
   }
@@ -225,6 +225,10 @@ final class OverSteps {
       return expression;
     }
     return new RexInputRef(columns.indexOf(input(expression, "")), expression.getType());
+  }
+
+  private int argument(RexNode expression) {
+    return input(expression, "argument_" + inputs.size());
   }
 
   /** The column of the step before that holds an expression; added if there is none. */

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.IntUnaryOperator;
-import java.util.function.ToIntBiFunction;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.rel.type.RelDataType;
@@ -40,13 +40,13 @@ final class PlannedOver {
   /**
    * A function.
    *
-   * @param input finds or adds the column of an expression, by a name
+   * @param input finds or adds the column of an expression
    * @param error refuses something, with a hint
    */
   PlannedOver(
       RexOver over,
       RexBuilder rex,
-      ToIntBiFunction<RexNode, String> input,
+      ToIntFunction<RexNode> input,
       BiFunction<String, @Nullable String, LaminarException> error) {
     this.over = over;
     this.rex = rex;
@@ -57,7 +57,7 @@ final class PlannedOver {
     if (over.isDistinct() || over.ignoreNulls()) {
       throw error.apply(name() + " with DISTINCT or IGNORE NULLS is not available yet", null);
     }
-    arguments().forEach(argument -> inputs.add(input.applyAsInt(argument, "argument")));
+    arguments().forEach(argument -> inputs.add(input.applyAsInt(argument)));
   }
 
   private static @Nullable OverFunction function(RexOver over) {

@@ -10,6 +10,7 @@ import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlWindow;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ final class ExpressionSyntax extends SqlBasicVisitor<@Nullable Void> {
 
   /** Whether a function OVER a window, which {@link OverCalls} has checked, may stand here. */
   private boolean mayBeOver;
+
+  /** Whether this is an argument of such a function, or of its window. */
+  private boolean insideOver;
 
   /**
    * Checks of one text.
@@ -66,6 +70,13 @@ final class ExpressionSyntax extends SqlBasicVisitor<@Nullable Void> {
     mayBeOver = false;
   }
 
+  /** Checks the windows that have names. */
+  void checkWindows(SqlNodeList windows) {
+    insideOver = true;
+    check(windows);
+    insideOver = false;
+  }
+
   private void checkOver(SqlCall over) {
     if (!mayBeOver) {
       throw refuse(
@@ -74,6 +85,7 @@ final class ExpressionSyntax extends SqlBasicVisitor<@Nullable Void> {
           "name the column, and use the name in the WHERE of a query around");
     }
     mayBeOver = false;
+    insideOver = true;
     SqlCall function = over.operand(0);
     function.getOperandList().forEach(this::check);
     if (over.operand(1) instanceof SqlWindow window) {
@@ -81,13 +93,22 @@ final class ExpressionSyntax extends SqlBasicVisitor<@Nullable Void> {
       window.getOrderList().accept(this);
     }
     mayBeOver = true;
+    insideOver = false;
   }
 
   @Override
   public @Nullable Void visit(SqlCall call) {
     SqlKind kind = call.getKind();
     if (kind.belongsTo(SqlKind.QUERY)) {
+      if (insideOver) {
+        throw refuse(
+            call,
+            "a subquery inside a function OVER a window is not available yet",
+            "give it a name in a query in FROM");
+      }
+      boolean outside = mayBeOver;
       subqueries.accept(call);
+      mayBeOver = outside;
       return null;
     }
     switch (kind) {

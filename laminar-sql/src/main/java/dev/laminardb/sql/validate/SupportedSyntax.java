@@ -125,7 +125,7 @@ final class SupportedSyntax {
       checkFrom(select.getFrom());
     }
     new OverCalls(text).check(select);
-    expressions.check(select.getWindowList());
+    expressions.checkWindows(select.getWindowList());
     expressions.checkWithOver(select.getSelectList());
     expressions.check(select.getWhere());
     checkGroupBy(select.getGroup());

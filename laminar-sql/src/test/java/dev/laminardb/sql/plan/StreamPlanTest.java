@@ -296,6 +296,28 @@ class StreamPlanTest {
   }
 
   @Test
+  void functionsOverEqualWindowsShareAStepThatPassesOnWhatIsReadAboveIt() {
+    StreamPlan plan =
+        plan(
+            """
+            SELECT symbol, 2 * SUM(price) OVER w AS s, LAG(n, 2) OVER w AS l, COUNT(*) OVER () AS c
+            FROM trades WINDOW w AS (PARTITION BY symbol ORDER BY ts DESC)
+            """);
+
+    assertThat(plan.explain())
+        .isEqualTo(
+            """
+            read trades
+            select symbol = $0, order_0 = $4, argument_2 = $1, argument_3 = $3
+            over [symbol] order order_0 desc nulls first: LAG(argument_3, 2), SUM(argument_2) range unbounded preceding to current row
+            over []: COUNT(*)
+            select symbol = $0, s = *(2, $2), l = $1, c = $3, __weight = $4
+            """);
+    assertThat(plan.retracts()).isTrue();
+    assertThat(plan.timeColumns()).isEmpty();
+  }
+
+  @Test
   void firstRowsOfAResultThatChangesKeepAllRows() {
     StreamPlan plan =
         plan(
