@@ -30,9 +30,12 @@ public final class IndexReads {
       hashes[i] = allHashes[batchRows[i]];
     }
     index.load(hashes, count, entries);
-    for (int i = 0; i < count; i++) {
-      found[i] = entries[i] == 0 ? 0 : table.word(HashIndex.slot(entries[i]), word);
-    }
+    table.words(entries, count, word, found);
+  }
+
+  /** The hashes of all elements of the rows. */
+  long[] hashes() {
+    return hashes;
   }
 
   /** The hash of an element of the rows. */

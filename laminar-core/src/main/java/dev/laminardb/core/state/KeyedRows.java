@@ -116,6 +116,10 @@ public final class KeyedRows implements StateTable {
       int[] batchRows,
       int count,
       int[] out) {
+    if (!isDistinct()) {
+      append(from, keyHashes, batchRows, count, out);
+      return;
+    }
     for (int i = 0; i < count; i++) {
       out[i] = table.take();
     }
@@ -124,11 +128,21 @@ public final class KeyedRows implements StateTable {
     for (int i = 0; i < count; i++) {
       int batchRow = batchRows[i];
       long rowHash = rowHash(keyHashes, rowHashes, batchRow);
-      if (isDistinct() && isCopy(out[i], from, rowHash, batchRow)) {
+      if (isCopy(out[i], from, rowHash, batchRow)) {
         out[i] = NONE;
       } else {
         chains.link(out[i], keyHashes[batchRow], from, batchRow);
       }
+    }
+  }
+
+  private void append(
+      ColumnAddresses from, long[] keyHashes, int[] batchRows, int count, int[] out) {
+    int first = table.append(from, batchRows, count);
+    chains.load(reads, keyHashes, batchRows, count);
+    chains.link(first, reads, from, batchRows, count);
+    for (int i = 0; i < count; i++) {
+      out[i] = first + i;
     }
   }
 

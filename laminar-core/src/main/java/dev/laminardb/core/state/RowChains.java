@@ -125,6 +125,30 @@ final class RowChains {
     index.replace(position, row);
   }
 
+  /**
+   * Puts new rows, side by side, at the front of their chains, one after the other. Only where rows
+   * cannot be taken out.
+   *
+   * @param first the first of the rows
+   * @param reads of their keys
+   * @param batchRows the rows of the batch that have their keys
+   */
+  void link(int first, IndexReads reads, ColumnAddresses from, int[] batchRows, int count) {
+    long[] hashes = reads.hashes();
+    table.setWords(first, KEY_HASH, hashes, count);
+    for (int i = 0; i < count; i++) {
+      long hash = hashes[i];
+      int position = position(hash, from, batchRows[i]);
+      long entry = index.entry(position);
+      if (entry == 0) {
+        index.insert(position, (int) hash, first + i);
+      } else {
+        table.setNewWord(first + i, LINKS, (HashIndex.slot(entry) + 1L) << 32);
+        index.replace(position, first + i);
+      }
+    }
+  }
+
   /** Takes a row out of its chain. */
   void unlink(int row) {
     int before = previous(row);

@@ -65,6 +65,16 @@ final class RowPages {
     return (row & LongColumn.PAGE_MASK) * width;
   }
 
+  /** All pages, each of 1,024 rows; good until rows are added. For loops. */
+  long[][] pages() {
+    return pages;
+  }
+
+  /** How many words a row has. */
+  int width() {
+    return width;
+  }
+
   /** Notes that a row is written to. */
   void mark(int row) {
     dirty.mark(row);

@@ -45,17 +45,58 @@ final class RowValues {
     }
   }
 
+  /**
+   * Fills a column of new rows of one page, side by side.
+   *
+   * @param end behind the last element of {@code batchRows} to use
+   * @param row the row for the first of them
+   */
+  void append(ColumnAddresses from, int k, int[] batchRows, int first, int end, int row) {
+    long[] page = rows.page(row);
+    int width = rows.width();
+    int at = rows.at(row) + layout.firstValue() + k;
+    if (layout.type(k).layout() == ColumnType.Layout.EIGHT_BYTES) {
+      long data = from.dataAddress(k);
+      for (int i = first; i < end; i++, at += width) {
+        page[at] = RawMemory.getLong(data + ((long) batchRows[i] << 3));
+      }
+      return;
+    }
+    for (int i = first; i < end; i++, at += width) {
+      page[at] = from.word(k, batchRows[i]);
+    }
+    if (layout.highWord(k) > 0) {
+      at = rows.at(row) + layout.highWord(k);
+      for (int i = first; i < end; i++, at += width) {
+        page[at] = from.highWord(k, batchRows[i]);
+      }
+    }
+  }
+
+  /** Notes which values of a column are null in rows that have been appended. */
+  void appendNulls(ColumnAddresses from, int k, int[] batchRows, int firstRow, int count) {
+    for (int i = 0; i < count; i++) {
+      if (from.isNull(k, batchRows[i])) {
+        setNull(firstRow + i, k);
+      }
+    }
+  }
+
+  private void setNull(int row, int k) {
+    long[] page = rows.page(row);
+    int at = rows.at(row);
+    page[at + layout.nulls() + (k >>> 6)] |= 1L << k;
+    page[at + layout.firstValue() + k] = 0;
+    if (layout.highWord(k) > 0) {
+      page[at + layout.highWord(k)] = 0;
+    }
+  }
+
   /** Notes which values of a column are null, and makes their words alike. */
   void putNulls(ColumnAddresses from, int k, int[] batchRows, int[] to, int first, int end) {
     for (int i = first; i < end; i++) {
       if (from.isNull(k, batchRows[i])) {
-        long[] page = rows.page(to[i]);
-        int at = rows.at(to[i]);
-        page[at + layout.nulls() + (k >>> 6)] |= 1L << k;
-        page[at + layout.firstValue() + k] = 0;
-        if (layout.highWord(k) > 0) {
-          page[at + layout.highWord(k)] = 0;
-        }
+        setNull(to[i], k);
       }
     }
   }
@@ -69,12 +110,7 @@ final class RowValues {
     long data = out.dataAddress();
     int value = layout.firstValue() + k;
     switch (layout.type(k).layout()) {
-      case EIGHT_BYTES -> {
-        for (int i = first; i < end; i++) {
-          RawMemory.putLong(
-              data + ((long) (at + i) << 3), rows.page(from[i])[rows.at(from[i]) + value]);
-        }
-      }
+      case EIGHT_BYTES -> copyLongs(value, from, first, end, data + ((long) at << 3));
       case SIXTEEN_BYTES -> {
         int high = layout.highWord(k);
         for (int i = first; i < end; i++) {
@@ -118,6 +154,17 @@ final class RowValues {
     }
     if (out.nullable()) {
       copyValidity(k, from, first, end, out, at);
+    }
+  }
+
+  private void copyLongs(int value, int[] from, int first, int end, long to) {
+    // Fields would be read again for each row: the loop writes to memory the compiler knows not.
+    long[][] pages = rows.pages();
+    int width = rows.width();
+    for (int i = first; i < end; i++) {
+      int row = from[i];
+      int at = (row & LongColumn.PAGE_MASK) * width + value;
+      RawMemory.putLong(to + ((long) i << 3), pages[row >>> LongColumn.PAGE_SHIFT][at]);
     }
   }
 

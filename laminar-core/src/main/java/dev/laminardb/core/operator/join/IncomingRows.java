@@ -46,6 +46,14 @@ final class IncomingRows {
       }
     }
 
+    /** Adds the rows of a whole batch, which all have a key. */
+    private void addKeyed(int count) {
+      for (int row = 0; row < count; row++) {
+        keyed[row] = row;
+      }
+      keyedCount = count;
+    }
+
     int weight() {
       return weight;
     }
@@ -83,6 +91,10 @@ final class IncomingRows {
     going.clear();
     int[] keys = columns.keysWithoutNulls();
     if (columns.weightColumn() < 0) {
+      if (keys.length == 0) {
+        coming.addKeyed(batch.rowCount());
+        return;
+      }
       for (int row = 0; row < batch.rowCount(); row++) {
         coming.add(row, hasKey(addresses, keys, row));
       }

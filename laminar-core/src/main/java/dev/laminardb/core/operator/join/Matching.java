@@ -86,7 +86,7 @@ final class Matching {
     weight = newWeight;
     found = 0;
     emitted = 0;
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count && side.counts() != null; i++) {
       matches[chosen[i]] = 0;
     }
     other.rows().find(own.addresses(), incoming.keyHashes(), chosen, count, firsts);
