@@ -8,7 +8,7 @@ usage() {
 usage: benchmarks/run.sh COMMAND [OPTIONS]
   nexmark    [--queries LIST] [--peers flink,duckdb] [--events N] [--cores N] [--reps N] [--warmup N]
   push       [--rows N] [--cores N] [--reps N] [--warmup N]
-  views      [--statements N] [--cores N] [--reps N] [--warmup N]
+  views      [--peers duckdb] [--statements N] [--groups N] [--cores N] [--reps N] [--warmup N]
   latency    [--engines hand,laminar,flink] [--rate N] [--keys N] [--seconds N] [--warmup SECONDS]
   memory     [--engines hand,laminar] [--groups N]
   fraud      [--streams LIST] [--cores N] [--rate N] [--seconds N] [--warmup SECONDS] [--trades N]
@@ -62,6 +62,7 @@ heap=2g
 peers=
 case $1 in
   nexmark) case " $* " in *' --peers '*) heap=6g peers=yes ;; esac ;;
+  views) case " $* " in *' --peers '*) peers=yes ;; esac ;;
   latency) peers=yes ;;
   memory) heap=6g ;;
 esac

@@ -1,5 +1,6 @@
 package dev.laminardb.benchmarks;
 
+import dev.laminardb.benchmarks.duckdb.DuckDbGroupedView;
 import dev.laminardb.benchmarks.duckdb.DuckDbPeer;
 import dev.laminardb.benchmarks.embedded.ColdStartBenchmark;
 import dev.laminardb.benchmarks.embedded.IdleBenchmark;
@@ -48,7 +49,8 @@ public final class Main {
       switch (args[0]) {
         case "nexmark" -> NexmarkBenchmark.run(options, PEERS, System.out, System.err);
         case "push" -> PushBenchmark.run(options, System.out, System.err);
-        case "views" -> ViewsBenchmark.run(options, System.out);
+        case "views" ->
+            ViewsBenchmark.run(options, groups -> new DuckDbGroupedView(groups), System.out);
         case "latency" ->
             LatencyBenchmark.run(options, () -> FlinkLatency.all(), System.out, System.err);
         case "memory" -> MemoryBenchmark.run(options, System.out);

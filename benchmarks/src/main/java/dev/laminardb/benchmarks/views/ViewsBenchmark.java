@@ -14,15 +14,20 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
 
 /**
  * Executes prepared statements that insert, update and delete one row each, on one thread, while a
  * running aggregate by key depends on their table. What the aggregate delivers is added up after
- * each case and has to be what the statements came to.
+ * each case and has to be what the statements came to. After that, {@link GroupUpdates}.
  */
 public final class ViewsBenchmark {
   private static final int DEFAULT_STATEMENTS = 500_000;
+  private static final int DEFAULT_GROUPS = 1_000_000;
+  private static final int GROUP_UPDATES = 20_000;
+  private static final int GROUP_WARM_UPS = 20_000;
+  private static final int RECOMPUTATIONS = 100;
   private static final int REGIONS = 1_000;
   private static final int SEED = 4;
   private static final String TABLE =
@@ -54,15 +59,16 @@ public final class ViewsBenchmark {
    * Runs the benchmark.
    *
    * @param args its options, without the command
+   * @param recomputed makes the view of another engine, of as many groups
    * @param out receives the result, tab separated
    * @throws BenchmarkFailure if the results are not those expected
    * @throws dev.laminardb.benchmarks.report.UsageException if an option is wrong
    */
-  public static void run(String[] args, PrintStream out) {
+  public static void run(String[] args, IntFunction<GroupedView> recomputed, PrintStream out) {
     Options options =
         Options.parse(
-            "views [--statements N] [--cores N] [--reps N] [--warmup N]",
-            Set.of("statements", "cores", "reps", "warmup"),
+            "views [--peers duckdb] [--statements N] [--groups N] [--cores N] [--reps N] [--warmup N]",
+            Set.of("peers", "statements", "groups", "cores", "reps", "warmup"),
             args);
     int repetitions = options.number("reps", 1, 5);
     int warmUps = options.number("warmup", 0, 3);
@@ -75,8 +81,16 @@ public final class ViewsBenchmark {
             "median_seconds",
             "statements_per_second",
             "caller_cpu_nanos",
-            "core_cpu_nanos");
-    try (LaminarDB db = LaminarDB.builder().cores(options.number("cores", 1, 1)).open()) {
+            "core_cpu_nanos",
+            "p50_us",
+            "p99_us");
+    int groups = options.number("groups", 1, DEFAULT_GROUPS);
+    boolean compares = options.has("peers");
+    if (compares && !options.text("peers", "").equals("duckdb")) {
+      throw options.refuse("the only peer is duckdb");
+    }
+    int cores = options.number("cores", 1, 1);
+    try (LaminarDB db = LaminarDB.builder().cores(cores).open()) {
       ViewsBenchmark benchmark = new ViewsBenchmark(ids, db);
       for (int i = 0; i < warmUps + repetitions; i++) {
         benchmark.repeat(i >= warmUps);
@@ -85,6 +99,18 @@ public final class ViewsBenchmark {
       benchmark.report(table, "dml_insert", 0);
       benchmark.report(table, "dml_update", 1);
       benchmark.report(table, "dml_delete", 2);
+    }
+    try (LaminarGroupedView view = new LaminarGroupedView(groups, cores)) {
+      GroupUpdates.measure(view, groups, GROUP_WARM_UPS, GROUP_UPDATES, table);
+      view.update(groups - 1L, -1);
+      if (view.total(groups - 1L) != -1) {
+        throw new BenchmarkFailure("a query does not see what the subscriber has seen");
+      }
+    }
+    if (compares) {
+      try (GroupedView view = recomputed.apply(groups)) {
+        GroupUpdates.measure(view, groups, 2, RECOMPUTATIONS, table);
+      }
     }
   }
 
@@ -172,7 +198,9 @@ public final class ViewsBenchmark {
         Tsv.seconds(seconds[median]),
         Tsv.rate(ids.length / seconds[median]),
         Tsv.rate(caller[median] / ids.length),
-        Tsv.rate(cores[median] / ids.length));
+        Tsv.rate(cores[median] / ids.length),
+        "NaN",
+        "NaN");
   }
 
   private double[] sorted(int kase, ToDoubleFunction<CpuTimes.Measured> value) {
