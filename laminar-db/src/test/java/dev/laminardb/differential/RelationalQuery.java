@@ -2,15 +2,31 @@ package dev.laminardb.differential;
 
 import dev.laminardb.core.batch.ColumnType;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
 /**
  * A random query, which both dialects write alike, with the types of its columns; they are named
  * {@code x0}, {@code x1} and so on.
+ *
+ * @param features what is in it, in the queries within it too
  */
-record RelationalQuery(String sql, List<ColumnType> types) {
+record RelationalQuery(String sql, List<ColumnType> types, Set<Feature> features) {
+  /** What makes a query more than columns of a table under a condition. */
+  enum Feature {
+    JOIN,
+    DERIVED_TABLE,
+    SUBQUERY_IN_CONDITION,
+    SET_OPERATION,
+    DISTINCT,
+    AGGREGATION,
+    DISTINCT_OR_FILTERED_AGGREGATE,
+    HAVING
+  }
+
   private static final List<String> COMPARISONS = List.of("=", "<>", "<", "<=", ">", ">=");
 
   /** Makes queries over the same tables. */
@@ -18,6 +34,7 @@ record RelationalQuery(String sql, List<ColumnType> types) {
     private final SplittableRandom random;
     private final RandomRelations relations;
     private int aliases;
+    private final Set<Feature> features = EnumSet.noneOf(Feature.class);
 
     private Grammar(SplittableRandom random, RandomRelations relations) {
       this.random = random;
@@ -30,10 +47,14 @@ record RelationalQuery(String sql, List<ColumnType> types) {
         RelationalQuery other = ofTypes(select.types(), depth - 1);
         String operator =
             Values.pick(random, List.of("UNION ALL", "UNION ALL", "UNION", "INTERSECT", "EXCEPT"));
-        return new RelationalQuery(
-            select.sql() + " " + operator + " " + other.sql(), select.types());
+        features.add(Feature.SET_OPERATION);
+        return made(select.sql() + " " + operator + " " + other.sql(), select.types());
       }
       return select;
+    }
+
+    private RelationalQuery made(String sql, List<ColumnType> types) {
+      return new RelationalQuery(sql, types, features);
     }
 
     /** A FROM clause and the columns that it offers. */
@@ -42,6 +63,7 @@ record RelationalQuery(String sql, List<ColumnType> types) {
     private From relation(int depth) {
       String alias = "r" + aliases++;
       if (depth > 0 && random.nextInt(4) == 0) {
+        features.add(Feature.DERIVED_TABLE);
         RelationalQuery inner = query(depth - 1);
         return new From("(" + inner.sql() + ") AS " + alias, columns(alias, inner.types()));
       }
@@ -64,6 +86,7 @@ record RelationalQuery(String sql, List<ColumnType> types) {
     private From from(int depth) {
       From from = relation(depth);
       for (int joins = random.nextInt(3); joins > 0; joins--) {
+        features.add(Feature.JOIN);
         From right = relation(depth);
         List<Expr> all = new ArrayList<>(from.columns());
         all.addAll(right.columns());
@@ -138,12 +161,14 @@ record RelationalQuery(String sql, List<ColumnType> types) {
     }
 
     private String in(List<Expr> columns, int depth) {
+      features.add(Feature.SUBQUERY_IN_CONDITION);
       Expr column = Values.pick(random, columns);
       RelationalQuery inner = ofTypes(List.of(column.type()), depth - 1);
       return column.ours() + (random.nextBoolean() ? " IN (" : " NOT IN (") + inner.sql() + ")";
     }
 
     private String exists(List<Expr> columns) {
+      features.add(Feature.SUBQUERY_IN_CONDITION);
       From inner = relation(0);
       List<Expr> both = new ArrayList<>(columns);
       both.addAll(inner.columns());
@@ -166,6 +191,7 @@ record RelationalQuery(String sql, List<ColumnType> types) {
     }
 
     private String scalar(List<Expr> columns) {
+      features.add(Feature.SUBQUERY_IN_CONDITION);
       From inner = relation(0);
       List<Expr> numbers = columns.stream().filter(Expr::isInteger).toList();
       String number = numbers.isEmpty() ? "2" : Values.pick(random, numbers).ours();
@@ -208,7 +234,10 @@ record RelationalQuery(String sql, List<ColumnType> types) {
       // Calcite fails to resolve a correlation in a query that has DISTINCT constants elsewhere.
       boolean constant = columns.stream().allMatch(c -> c.ours().startsWith("CAST("));
       String distinct = random.nextInt(5) == 0 && !constant ? "DISTINCT " : "";
-      return new RelationalQuery(
+      if (!distinct.isEmpty()) {
+        features.add(Feature.DISTINCT);
+      }
+      return made(
           "SELECT " + distinct + named(columns) + " FROM " + from.sql() + where,
           columns.stream().map(Expr::type).toList());
     }
@@ -224,8 +253,12 @@ record RelationalQuery(String sql, List<ColumnType> types) {
               ? ""
               : " GROUP BY "
                   + keys.stream().map(Expr::ours).distinct().collect(Collectors.joining(", "));
+      features.add(Feature.AGGREGATION);
       String having = random.nextInt(4) == 0 ? " HAVING COUNT(*) > 1" : "";
-      return new RelationalQuery(
+      if (!having.isEmpty()) {
+        features.add(Feature.HAVING);
+      }
+      return made(
           "SELECT " + named(columns) + " FROM " + from.sql() + where + by + having,
           columns.stream().map(Expr::type).toList());
     }
@@ -234,6 +267,9 @@ record RelationalQuery(String sql, List<ColumnType> types) {
       Expr column = Values.pick(random, columns);
       String distinct = random.nextInt(4) == 0 ? "DISTINCT " : "";
       String filter = random.nextInt(5) == 0 ? " FILTER (WHERE " + comparison(columns) + ")" : "";
+      if (!distinct.isEmpty() || !filter.isEmpty()) {
+        features.add(Feature.DISTINCT_OR_FILTERED_AGGREGATE);
+      }
       if (column.isInteger() && random.nextBoolean()) {
         return Expr.same(
             ColumnType.BIGINT,
