@@ -9,6 +9,7 @@ usage: benchmarks/run.sh COMMAND [OPTIONS]
   nexmark    [--queries LIST] [--peers flink,duckdb] [--events N] [--cores N] [--reps N] [--warmup N]
   push       [--rows N] [--cores N] [--reps N] [--warmup N]
   views      [--peers duckdb] [--statements N] [--groups N] [--cores N] [--reps N] [--warmup N]
+  tpch       [--scale-percent N] [--rounds N] [--warmup N] [--cores N]
   latency    [--engines hand,laminar,flink] [--rate N] [--keys N] [--seconds N] [--warmup SECONDS]
   memory     [--engines hand,laminar] [--groups N]
   fraud      [--streams LIST] [--cores N] [--rate N] [--seconds N] [--warmup SECONDS] [--trades N]
@@ -20,7 +21,7 @@ USAGE
 }
 
 case "${1:-}" in
-  nexmark | push | views | latency | memory | fraud | coldstart | idle | jmh) ;;
+  nexmark | push | views | tpch | latency | memory | fraud | coldstart | idle | jmh) ;;
   help | -h | --help) usage; exit 0 ;;
   '') usage; exit 2 ;;
   *) echo "unknown command: $1" >&2; usage; exit 2 ;;
@@ -63,6 +64,7 @@ peers=
 case $1 in
   nexmark) case " $* " in *' --peers '*) heap=6g peers=yes ;; esac ;;
   views) case " $* " in *' --peers '*) peers=yes ;; esac ;;
+  tpch) heap=4g peers=yes ;;
   latency) peers=yes ;;
   memory) heap=6g ;;
 esac

@@ -14,6 +14,7 @@ import dev.laminardb.benchmarks.nexmark.NexmarkBenchmark;
 import dev.laminardb.benchmarks.nexmark.Peer;
 import dev.laminardb.benchmarks.report.BenchmarkFailure;
 import dev.laminardb.benchmarks.report.UsageException;
+import dev.laminardb.benchmarks.tpch.TpchBenchmark;
 import dev.laminardb.benchmarks.views.ViewsBenchmark;
 import dev.laminardb.core.error.LaminarException;
 import java.util.Arrays;
@@ -27,7 +28,7 @@ import java.util.function.Supplier;
  */
 public final class Main {
   private static final String BENCHMARKS =
-      "nexmark | push | views | latency | memory | fraud | coldstart | idle";
+      "nexmark | push | views | tpch | latency | memory | fraud | coldstart | idle";
 
   /** Each loads its own classes only when asked for: they need more than LaminarDB's. */
   private static final Map<String, Supplier<Peer>> PEERS =
@@ -51,6 +52,7 @@ public final class Main {
         case "push" -> PushBenchmark.run(options, System.out, System.err);
         case "views" ->
             ViewsBenchmark.run(options, groups -> new DuckDbGroupedView(groups), System.out);
+        case "tpch" -> TpchBenchmark.run(options, System.out, System.err);
         case "latency" ->
             LatencyBenchmark.run(options, () -> FlinkLatency.all(), System.out, System.err);
         case "memory" -> MemoryBenchmark.run(options, System.out);

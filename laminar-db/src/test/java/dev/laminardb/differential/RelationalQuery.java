@@ -114,12 +114,9 @@ record RelationalQuery(String sql, List<ColumnType> types, Set<Feature> features
       }
       // DuckDB joins FULL by equal keys only.
       if (parts.isEmpty()) {
-        parts.add(
-            left.get(0).ours()
-                + " IS NOT NULL AND "
-                + right.get(0).ours()
-                + " = "
-                + RandomRelations.notNull(random, right.get(0).type()));
+        Expr first = right.get(0);
+        String value = RandomRelations.notNull(random, first.type());
+        parts.add(left.get(0).ours() + " IS NOT NULL AND " + first.ours() + " = " + value);
         if (kind.equals("FULL JOIN")) {
           return isComparable(left.get(0), right.get(0))
               ? left.get(0).ours() + " = " + right.get(0).ours()
