@@ -94,6 +94,7 @@ final class TreeRewrites {
               CoreRules.UNION_TO_DISTINCT);
     }
     if (features.joins || features.subqueries) {
+      rewritten = rewritten.accept(new CommonFactors());
       rewritten =
           apply(
               rewritten,

@@ -54,6 +54,27 @@ class StreamPlanTest {
   }
 
   @Test
+  void aKeyThatAllSidesOfAnOrRequireIsTheKeyOfTheJoin() {
+    StreamPlan plan =
+        plan(
+            """
+            SELECT a.n FROM trades AS a, trades AS b
+            WHERE (a.symbol = b.symbol AND a.volume > b.volume) OR (a.symbol = b.symbol AND b.n > 2)
+            """);
+
+    assertThat(plan.explain())
+        .isEqualTo(
+            """
+              read trades
+              select symbol = $0, volume = $2, n = $3
+              read trades
+              select symbol = $0, volume = $2, n = $3
+            inner join on symbol = symbol
+            select n = $2 where OR(>($1, $4), >($5, 2))
+            """);
+  }
+
+  @Test
   void aWindowedAggregateReadsExactlyWhatItNeeds() {
     StreamPlan plan =
         plan(
