@@ -2,6 +2,7 @@ package dev.laminardb.core.state;
 
 import dev.laminardb.core.batch.BatchBuilder;
 import dev.laminardb.core.batch.ColumnAddresses;
+import dev.laminardb.core.batch.ColumnBuilder;
 import dev.laminardb.core.batch.ColumnType;
 
 /**
@@ -202,6 +203,14 @@ public final class IndexedRows {
   /** Copies rows into the first columns of a batch; see {@link RowTable#copyTo}. */
   public void copyTo(int[] from, int count, BatchBuilder out, int at) {
     rows.copyTo(from, count, columns, out, at);
+  }
+
+  /**
+   * Copies one column of rows; see {@link RowTable#copyTo(int, int[], int, int, ColumnBuilder,
+   * int)}.
+   */
+  public void copyTo(int k, int[] from, int count, ColumnBuilder out, int at) {
+    rows.copyTo(k, from, 0, count, out, at);
   }
 
   /** The memory of all rows and their index, in bytes. */

@@ -28,6 +28,11 @@ final class RowFinder implements AutoCloseable {
   private final int[] keyColumns;
   private final ColumnType[] keyTypes;
   private final @Nullable CompiledSegment condition;
+
+  /** Whether the condition reads a column. */
+  private final boolean[] isRead;
+
+  private final boolean[] isString;
   private final ParameterColumns parameters;
   private final BatchPool inputs;
   private final int[] found = new int[Batch.MAX_ROWS];
@@ -50,20 +55,20 @@ final class RowFinder implements AutoCloseable {
   /**
    * A finder.
    *
-   * @param key the key of the only row there can be, or null
-   * @param condition over the table's columns and the parameters, or null
+   * @param where which rows
    */
   RowFinder(
       TableStore table,
       Schema parameterTypes,
-      @Nullable RowTemplate key,
-      @Nullable Segment condition,
+      StatementPlan.Where where,
       ParameterColumns parameters,
       BufferAllocator allocator) {
     TableSchema schema = table.schema();
     this.rows = table.rows();
     this.columns = schema.columns().getFields().size();
     this.parameters = parameters;
+    RowTemplate key = where.key();
+    Segment condition = where.condition();
     this.key = key == null ? null : new TemplateRows(key, parameters, allocator);
     this.keyTypes =
         schema.key().stream()
@@ -72,6 +77,14 @@ final class RowFinder implements AutoCloseable {
     this.keyColumns = IntStream.range(0, keyTypes.length).toArray();
     this.keyAddresses = key == null ? null : new ColumnAddresses(keyColumns, keyTypes);
     this.condition = condition == null ? null : new CompiledSegment(condition, allocator);
+    this.isRead = new boolean[columns];
+    for (int column : where.read()) {
+      isRead[column] = true;
+    }
+    this.isString = new boolean[columns];
+    for (int k = 0; k < columns; k++) {
+      isString[k] = ColumnType.of(schema.columns().getFields().get(k)) == ColumnType.VARCHAR;
+    }
     this.inputs = new BatchPool(input(schema.columns(), parameterTypes), allocator);
   }
 
@@ -132,25 +145,44 @@ final class RowFinder implements AutoCloseable {
   }
 
   private void visit(@Nullable Object[] values, int count, boolean withInput, Visitor visitor) {
-    if (condition == null && !withInput) {
-      visitor.rows(found, null, count, null);
+    int passed = condition == null ? count : filter(condition, values, count);
+    if (passed == 0) {
+      return;
+    } else if (!withInput) {
+      visitor.rows(found, passed == count ? null : selection, passed, null);
       return;
     }
-    Batch input = input(values, count);
+    for (int i = 0; i < passed && passed < count; i++) {
+      found[i] = found[selection[i]];
+    }
+    Batch input = input(values, passed, false);
     try {
-      int passed = condition == null ? count : condition.filter(input, selection);
-      if (passed > 0) {
-        visitor.rows(found, passed == count ? null : selection, passed, input);
-      }
+      visitor.rows(found, null, passed, input);
     } finally {
       input.release();
     }
   }
 
-  private Batch input(@Nullable Object[] values, int count) {
+  private int filter(CompiledSegment predicate, @Nullable Object[] values, int count) {
+    Batch input = input(values, count, true);
+    try {
+      return predicate.filter(input, selection);
+    } finally {
+      input.release();
+    }
+  }
+
+  /**
+   * The found rows; if they are for the condition, with what lies in memory where it reads none.
+   */
+  private Batch input(@Nullable Object[] values, int count, boolean forCondition) {
     BatchBuilder out = inputs.builder(count);
     try {
-      rows.copyTo(found, count, out, 0);
+      if (forCondition) {
+        copyRead(count, out);
+      } else {
+        rows.copyTo(found, count, out, 0);
+      }
       parameters.write(values, out, columns, count);
     } catch (RuntimeException e) {
       out.discard();
@@ -158,6 +190,16 @@ final class RowFinder implements AutoCloseable {
     }
     out.addRows(count);
     return out.build();
+  }
+
+  private void copyRead(int count, BatchBuilder out) {
+    for (int k = 0; k < columns; k++) {
+      if (isRead[k]) {
+        rows.copyTo(k, found, count, out.column(k), 0);
+      } else if (isString[k]) {
+        out.column(k).appendNullStrings(count);
+      }
+    }
   }
 
   @Override

@@ -61,8 +61,10 @@ public sealed interface StatementPlan {
    *     the condition does not say
    * @param condition a predicate over the table's columns and the parameters; null if there is none
    *     or the key says it all
+   * @param read the table's columns that the condition reads
    */
-  record Where(@Nullable RowTemplate key, @Nullable Segment condition) {}
+  @SuppressWarnings("ArrayRecordComponent")
+  record Where(@Nullable RowTemplate key, @Nullable Segment condition, int[] read) {}
 
   /** What becomes of a new row whose key is there already. */
   enum Conflict {

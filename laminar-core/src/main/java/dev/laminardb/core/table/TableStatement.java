@@ -60,13 +60,7 @@ public final class TableStatement implements AutoCloseable {
     this.finder =
         where == null
             ? null
-            : new RowFinder(
-                plan.table(),
-                plan.parameters(),
-                where.key(),
-                where.condition(),
-                parameters,
-                allocator);
+            : new RowFinder(plan.table(), plan.parameters(), where, parameters, allocator);
     this.conflicts =
         plan instanceof StatementPlan.Insert insert && insert.update() != null
             ? new ConflictingRows(insert, insert.update(), parameters, allocator)

@@ -6,6 +6,7 @@ import dev.laminardb.sql.plan.RowExpressions;
 import java.util.List;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlDelete;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -13,6 +14,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlUpdate;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
 /** UPDATE and DELETE. One instance plans one statement. */
@@ -72,19 +74,21 @@ final class UpdatePlanner {
   private StatementPlan.Where where(RowExpressions expressions) {
     RexNode condition = expressions.condition();
     if (condition == null) {
-      return new StatementPlan.Where(null, null);
+      return new StatementPlan.Where(null, null, new int[0]);
     }
     Schema parameters = context.parameters().schema();
     KeyCondition key = KeyCondition.of(table.schema(), condition, parameters);
     if (key != null && key.isWhole()) {
-      return new StatementPlan.Where(key.row(), null);
+      return new StatementPlan.Where(key.row(), null, new int[0]);
     }
+    ImmutableBitSet range = ImmutableBitSet.range(columns.size());
     return new StatementPlan.Where(
         key == null ? null : key.row(),
         context.compile(
             StatementPlan.input(table.schema(), parameters),
             condition,
             List.of(),
-            new Schema(List.of())));
+            new Schema(List.of())),
+        RelOptUtil.InputFinder.bits(condition).intersect(range).toArray());
   }
 }
