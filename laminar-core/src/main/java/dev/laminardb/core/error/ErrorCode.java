@@ -67,6 +67,8 @@ public enum ErrorCode {
   STATE_LIMIT(7004, Category.RESOURCE),
   /** A subquery that stands for a value has several rows. */
   MORE_THAN_ONE_ROW(7005, Category.USER),
+  /** A function has no result for a value. */
+  INVALID_ARGUMENT(7006, Category.USER),
   /** A subscriber's callback threw. */
   CALLBACK_FAILED(7010, Category.USER),
   /** A function of the application's threw. */

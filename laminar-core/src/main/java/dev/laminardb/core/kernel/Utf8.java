@@ -143,6 +143,11 @@ public final class Utf8 {
     return scratch.finish(address + from, to - from);
   }
 
+  /** SUBSTRING of the rest. */
+  public static long substring(Scratch scratch, long address, int length, long start) {
+    return substring(scratch, address, length, start, Long.MAX_VALUE);
+  }
+
   static long store(Scratch scratch, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     long at = scratch.reserve(bytes.length);

@@ -4,6 +4,8 @@ import dev.laminardb.core.batch.RawMemory;
 
 /** SQL's TRIM: takes characters off the ends of a string. The result is a view, no copy. */
 public final class Utf8Trim {
+  private static final byte BLANK = ' ';
+
   private Utf8Trim() {}
 
   /**
@@ -24,7 +26,7 @@ public final class Utf8Trim {
     int from = 0;
     int to = length;
     while (leading && from < to) {
-      int size = size(address + from, to - from);
+      int size = Utf8Characters.size(address + from, to - from);
       if (!contains(characters, charactersLength, address + from, size)) {
         break;
       }
@@ -43,13 +45,46 @@ public final class Utf8Trim {
     return scratch.finish(address + from, to - from);
   }
 
-  /** How many bytes the code point at an address has. */
-  private static int size(long address, int available) {
-    int size = 1;
-    while (size < available && Utf8.isContinuation(RawMemory.getByte(address + size))) {
-      size++;
+  /** LTRIM of blanks. */
+  public static long left(Scratch scratch, long address, int length) {
+    int from = 0;
+    while (from < length && RawMemory.getByte(address + from) == BLANK) {
+      from++;
     }
-    return size;
+    return scratch.finish(address + from, length - from);
+  }
+
+  /** LTRIM. */
+  public static long left(
+      Scratch scratch, long address, int length, long characters, int charactersLength) {
+    return trim(scratch, characters, charactersLength, address, length, true, false);
+  }
+
+  /** RTRIM of blanks. */
+  public static long right(Scratch scratch, long address, int length) {
+    int to = length;
+    while (to > 0 && RawMemory.getByte(address + to - 1) == BLANK) {
+      to--;
+    }
+    return scratch.finish(address, to);
+  }
+
+  /** RTRIM. */
+  public static long right(
+      Scratch scratch, long address, int length, long characters, int charactersLength) {
+    return trim(scratch, characters, charactersLength, address, length, false, true);
+  }
+
+  /** BTRIM of blanks. */
+  public static long both(Scratch scratch, long address, int length) {
+    long from = left(scratch, address, length);
+    return right(scratch, from, scratch.length());
+  }
+
+  /** BTRIM. */
+  public static long both(
+      Scratch scratch, long address, int length, long characters, int charactersLength) {
+    return trim(scratch, characters, charactersLength, address, length, true, true);
   }
 
   private static boolean contains(long characters, int length, long character, int size) {

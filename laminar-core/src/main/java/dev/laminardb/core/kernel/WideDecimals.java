@@ -364,6 +364,61 @@ public final class WideDecimals {
         : scaleUp(low, highWord, scale - from, precision, scale);
   }
 
+  /**
+   * ROUND: a number in a scale that is not above its own, rounded to so many digits behind the
+   * point, or to a power of ten if they are negative.
+   *
+   * @param from the scale the number is in
+   */
+  public long round(long low, long highWord, int from, long digits, int precision, int scale) {
+    if (digits >= from) {
+      return rescale(low, highWord, from, precision, scale);
+    }
+    if (from - digits > Decimals.MOST_DIGITS) {
+      return result(0, 0);
+    }
+    int kept = (int) digits;
+    long rounded = scaleDown(low, highWord, from - kept, Decimals.MOST_DIGITS, 0);
+    return scaleUp(rounded, high, scale - kept, precision, scale);
+  }
+
+  /** TRUNC, as {@link #round}: the digits that are not kept are cut off. */
+  public long truncate(long low, long highWord, int from, long digits, int precision, int scale) {
+    if (digits >= from) {
+      return rescale(low, highWord, from, precision, scale);
+    }
+    if (from - digits > Decimals.MOST_DIGITS) {
+      return result(0, 0);
+    }
+    int cut = from - (int) digits;
+    long rest = remainder(low, highWord, Decimals.powerLow(cut), Decimals.powerHigh(cut));
+    long wholeHigh = Decimals.subtractHigh(low, highWord, rest, high);
+    return rescale(low - rest, wholeHigh, from, precision, scale);
+  }
+
+  /** FLOOR: the next whole number that is not above. */
+  public long floor(long low, long highWord, int from, int precision, int scale) {
+    return whole(low, highWord, from, -1, precision, scale);
+  }
+
+  /** CEIL: the next whole number that is not below. */
+  public long ceil(long low, long highWord, int from, int precision, int scale) {
+    return whole(low, highWord, from, 1, precision, scale);
+  }
+
+  /**
+   * The next whole number in a direction.
+   *
+   * @param direction 1 upwards, -1 downwards
+   */
+  private long whole(long low, long highWord, int from, long direction, int precision, int scale) {
+    long rest = remainder(low, highWord, Decimals.powerLow(from), Decimals.powerHigh(from));
+    long restHigh = high;
+    boolean beyond = (rest | restHigh) != 0 && (restHigh < 0) == (direction < 0);
+    long cut = truncate(low, highWord, from, 0, precision, scale);
+    return beyond ? add(cut, high, direction, direction >> 63, precision, scale) : cut;
+  }
+
   /** The number as text, with all digits of its scale. */
   public long write(Scratch scratch, long low, long highWord, int scale) {
     long end = scratch.reserve(LONGEST_TEXT) + LONGEST_TEXT;

@@ -80,6 +80,38 @@ final class DecimalGenerator {
         value);
   }
 
+  /** ROUND or TRUNC to so many digits behind the point. */
+  Value rounded(RexCall call, String method, Value digits) {
+    RexNode operand = call.getOperands().get(0);
+    DecimalType type = DecimalType.of(call);
+    Value value = operand(operand);
+    String arguments =
+        words(value) + ", " + DecimalType.of(operand).scale() + ", " + digits.code() + digits(type);
+    return checked(method + "(" + arguments + ")", type, value, digits);
+  }
+
+  /** FLOOR or CEIL. */
+  Value whole(RexCall call) {
+    RexNode operand = call.getOperands().get(0);
+    DecimalType type = DecimalType.of(call);
+    Value value = operand(operand);
+    String method = call.getKind() == SqlKind.FLOOR ? "floor(" : "ceil(";
+    String arguments = words(value) + ", " + DecimalType.of(operand).scale() + digits(type);
+    return checked(method + arguments + ")", type, value);
+  }
+
+  /** -1, 0 or 1, as INT. */
+  Value sign(RexNode node) {
+    Value value = operand(node);
+    String isZero = value.isWide() ? "(" + value.code() + " | " + value.high() + ") == 0" : "";
+    return code.total(
+        ColumnType.INT,
+        value.isWide()
+            ? value.high() + " < 0 ? -1 : " + isZero + " ? 0 : 1"
+            : "Long.signum(" + value.code() + ")",
+        value);
+  }
+
   private Value sum(RexCall call) {
     DecimalType type = DecimalType.of(call);
     boolean plus = call.getKind() == SqlKind.PLUS;

@@ -1,6 +1,7 @@
 package dev.laminardb.sql.codegen;
 
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.sql.function.KernelFunction;
 import dev.laminardb.sql.function.UserOperator;
 import java.math.BigDecimal;
 import org.apache.arrow.vector.types.pojo.ArrowType;
@@ -24,6 +25,7 @@ final class ExpressionGenerator {
   private final StringGenerator strings;
   private final TimeGenerator times;
   private final CastGenerator casts;
+  private final KernelGenerator kernels;
   private final UserFunctionGenerator userFunctions;
 
   ExpressionGenerator(RowCode code, Literals literals) {
@@ -36,6 +38,7 @@ final class ExpressionGenerator {
     strings = new StringGenerator(this, code, literals);
     times = new TimeGenerator(this, code, literals);
     casts = new CastGenerator(this, decimals, code);
+    kernels = new KernelGenerator(this, code, literals);
     userFunctions = new UserFunctionGenerator(this, code, literals);
   }
 
@@ -174,6 +177,9 @@ final class ExpressionGenerator {
     if (call.getOperator() instanceof UserOperator operator) {
       return userFunctions.call(call, operator.function());
     }
+    if (call.getOperator() instanceof KernelFunction function) {
+      return kernels.call(call, function);
+    }
     return switch (call.getOperator().getName()) {
       case "||" -> strings.concat(call);
       case "OCTET_LENGTH" -> strings.bytes(call);
@@ -188,6 +194,9 @@ final class ExpressionGenerator {
       case "DATE_FORMAT" -> times.format(call);
       case "DATE_TRUNC" -> times.truncate(call);
       case "ABS" -> numbers.absolute(call);
+      case "ROUND" -> numbers.rounded(call, "round");
+      case "TRUNC", "TRUNCATE" -> numbers.rounded(call, "truncate");
+      case "SIGN" -> numbers.sign(call);
       case "$TUMBLE_START", "$TUMBLE_END" -> times.tumble(call);
       default ->
           throw new UnsupportedExpressionException(

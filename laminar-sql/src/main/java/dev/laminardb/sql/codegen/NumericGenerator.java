@@ -1,6 +1,7 @@
 package dev.laminardb.sql.codegen;
 
 import dev.laminardb.core.batch.ColumnType;
+import java.util.List;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
@@ -45,7 +46,7 @@ final class NumericGenerator {
   /** FLOOR or CEIL of a number. */
   Value whole(RexCall call) {
     if (Types.isDecimal(call.getOperands().get(0))) {
-      throw new UnsupportedExpressionException(call, call.getKind() + " of DECIMAL");
+      return decimals.whole(call);
     }
     Value operand = expressions.generate(call.getOperands().get(0), numeric(call));
     String method = call.getKind() == SqlKind.FLOOR ? "Math.floor(" : "Math.ceil(";
@@ -53,6 +54,37 @@ final class NumericGenerator {
     return operand.type().isFloating()
         ? code.total(operand.type(), cast + method + operand.code() + ")", operand)
         : operand;
+  }
+
+  /**
+   * ROUND or TRUNC.
+   *
+   * @param method of kernel classes, for each type of numbers
+   */
+  Value rounded(RexCall call, String method) {
+    List<RexNode> operands = call.getOperands();
+    ColumnType type = numeric(call);
+    Value digits =
+        operands.size() < 2
+            ? Value.number(ColumnType.BIGINT, "0L")
+            : expressions.generate(operands.get(1), ColumnType.BIGINT);
+    if (type == ColumnType.DECIMAL) {
+      return decimals.rounded(call, method, digits);
+    }
+    Value value = expressions.generate(operands.get(0), type);
+    String owner = type == ColumnType.DOUBLE ? "RealFunctions." : "IntegerFunctions.";
+    String arguments = operands.size() < 2 ? value.code() : value.code() + ", " + digits.code();
+    return code.strict(type, owner + method + "(" + arguments + ")", value, digits);
+  }
+
+  /** SIGN. */
+  Value sign(RexCall call) {
+    RexNode operand = call.getOperands().get(0);
+    if (Types.isDecimal(operand)) {
+      return decimals.sign(operand);
+    }
+    Value value = expressions.generate(operand);
+    return code.total(Types.of(call), "RealFunctions.sign(" + value.code() + ")", value);
   }
 
   private static ColumnType numeric(RexCall call) {

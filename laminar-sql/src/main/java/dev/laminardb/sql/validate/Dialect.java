@@ -1,5 +1,8 @@
 package dev.laminardb.sql.validate;
 
+import dev.laminardb.sql.function.ScalarFunctions;
+import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.util.SqlOperatorTables;
 import org.apache.calcite.sql.validate.SqlConformance;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.calcite.sql.validate.SqlDelegatingConformance;
@@ -28,4 +31,16 @@ public final class Dialect {
       };
 
   private Dialect() {}
+
+  /** Every operator and function that there is. */
+  public static SqlOperatorTable operators() {
+    return SqlOperatorTables.chain(
+        SqlOperatorTables.of(Subtraction.OPERATOR),
+        new StandardOperators(),
+        WindowFunction.bounds(),
+        Functions.table(),
+        SqlOperatorTables.of(ScalarFunctions.all()),
+        DialectAggregates.table(),
+        SqlOperatorTables.of(Casts.OPERATOR));
+  }
 }

@@ -76,8 +76,6 @@ final class Functions {
         REGEXP_EXTRACT,
         DATE_FORMAT,
         DATE_TRUNC,
-        SqlLibraryOperators.LTRIM,
-        SqlLibraryOperators.RTRIM,
         SqlLibraryOperators.GREATEST,
         SqlLibraryOperators.LEAST);
   }

@@ -17,7 +17,6 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlSyntax;
-import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.util.SqlOperatorTables;
 import org.apache.calcite.sql.validate.SqlValidator;
 
@@ -33,14 +32,7 @@ public final class QueryValidator {
           // Types do not change behind the user's back: 'x' + 1 is an error.
           .withTypeCoercionEnabled(false);
 
-  private static final SqlOperatorTable BUILT_IN =
-      SqlOperatorTables.chain(
-          SqlOperatorTables.of(Subtraction.OPERATOR),
-          SqlStdOperatorTable.instance(),
-          WindowFunction.bounds(),
-          Functions.table(),
-          DialectAggregates.table(),
-          SqlOperatorTables.of(Casts.OPERATOR));
+  private static final SqlOperatorTable BUILT_IN = Dialect.operators();
 
   private final SqlOperatorTable operators;
 

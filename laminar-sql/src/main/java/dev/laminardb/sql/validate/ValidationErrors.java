@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -36,47 +35,8 @@ final class ValidationErrors {
   private static final Pattern UNKNOWN_TABLE =
       Pattern.compile("(?:Object|Table) '([^']*)' not found.*");
   private static final Pattern UNKNOWN_FUNCTION =
-      Pattern.compile("No match found for function signature ([^(]*)\\(.*");
-  static final List<String> FUNCTIONS =
-      Stream.concat(
-              DialectAggregates.names().stream(),
-              Stream.of(
-                  "ABS",
-                  "AVG",
-                  "CEIL",
-                  "CHAR_LENGTH",
-                  "COALESCE",
-                  "COUNT",
-                  "DATE_FORMAT",
-                  "DATE_TRUNC",
-                  "EXTRACT",
-                  "FLOOR",
-                  "GREATEST",
-                  "HOUR",
-                  "LEAST",
-                  "LOWER",
-                  "LTRIM",
-                  "MAX",
-                  "MIN",
-                  "MINUTE",
-                  "MOD",
-                  "MONTH",
-                  "NULLIF",
-                  "POSITION",
-                  "QUARTER",
-                  "REGEXP_EXTRACT",
-                  "REPLACE",
-                  "RTRIM",
-                  "SECOND",
-                  "SPLIT_INDEX",
-                  "SUBSTRING",
-                  "SUM",
-                  "TRIM",
-                  "UPPER",
-                  "WEEK",
-                  "YEAR"))
-          .sorted()
-          .toList();
+      Pattern.compile("No match found for function signature ([^( ]+).*");
+  private static final List<String> FUNCTIONS = FunctionNames.all();
   private static final Pattern BOUND = Pattern.compile("\\$([A-Z]+)_(?:START|END)");
   private static final Pattern AMBIGUOUS = Pattern.compile("Column '([^']*)' is ambiguous");
   private static final Pattern NOT_GROUPED =
@@ -151,7 +111,11 @@ final class ValidationErrors {
 
   /** The names of our operators are taken for the user's. */
   private static String withOurNames(String reason) {
-    return BOUND.matcher(reason).replaceAll("$1").replaceAll("\\$([A-Z][A-Z_]*)", "$1");
+    return BOUND
+        .matcher(reason)
+        .replaceAll("$1")
+        .replaceAll("\\$([A-Z][A-Z_]*)", "$1")
+        .replace("TRANSLATE3", "TRANSLATE");
   }
 
   /** A message that starts like ours. */

@@ -1,0 +1,221 @@
+package dev.laminardb.differential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.laminardb.LaminarDB;
+import dev.laminardb.QueryResult;
+import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.slt.ArrowValues;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Scalar functions of random columns and constants have the values that DuckDB computes, where its
+ * functions are PostgreSQL's. {@code -Dfunctions.seeds=N} runs more tables of them.
+ */
+class FunctionDifferentialTest {
+  private static final int DEFAULT_SEEDS = 15;
+  private static final int ROWS = 40;
+
+  /** More failures than this help nobody. */
+  private static final int SHOWN = 5;
+
+  private static final Pattern HOLE = Pattern.compile("\\{([a-z]+)}");
+
+  /**
+   * A call in both dialects. In braces stand kinds of arguments, each of which becomes a column or
+   * a constant: s and p text, c text that is not empty, n a small INT, l a BIGINT, d a DOUBLE, m a
+   * DECIMAL(12, 3), t a TIMESTAMP.
+   */
+  private record Call(String ours, String duck) {
+    static Call same(String call) {
+      return new Call(call, call);
+    }
+  }
+
+  private static final List<Call> CALLS =
+      List.of(
+          Call.same("LEFT({s}, {n})"),
+          Call.same("RIGHT({s}, {n})"),
+          new Call("LPAD({s}, {n})", "lpad({s}, {n}, ' ')"),
+          Call.same("LPAD({s}, {n}, {c})"),
+          new Call("RPAD({s}, {n})", "rpad({s}, {n}, ' ')"),
+          Call.same("RPAD({s}, {n}, {c})"),
+          Call.same("REPEAT({s}, {n})"),
+          Call.same("REVERSE({s})"),
+          Call.same("STRPOS({s}, {p})"),
+          Call.same("INSTR({s}, {p})"),
+          Call.same("STARTS_WITH({s}, {p})"),
+          Call.same("ENDS_WITH({s}, {p})"),
+          new Call("LENGTH({s}) + OCTET_LENGTH({p})", "length({s}) + strlen({p})"),
+          new Call("BIT_LENGTH({s})", "CAST(bit_length({s}) AS INT)"),
+          Call.same("LTRIM({s}, {p})"),
+          Call.same("RTRIM({s}, {p})"),
+          new Call("BTRIM({s}, {p})", "trim({s}, {p})"),
+          Call.same("LTRIM({s}) || RTRIM({p})"),
+          Call.same("TRANSLATE({s}, {p}, {c})"),
+          Call.same("SPLIT_PART({s}, {c}, 2 * {n} + 1)"),
+          Call.same("ASCII({s})"),
+          Call.same("CHR(65 + ABS({n}))"),
+          new Call("TO_HEX({l})", "lower(to_hex({l}))"),
+          Call.same("MD5({s})"),
+          Call.same("SHA1({s})"),
+          Call.same("SHA256({s})"),
+          new Call("SUBSTR({s}, 1 + ABS({n}), 3)", "substring({s}, 1 + abs({n}), 3)"),
+          Call.same("SQRT(ABS({d}))"),
+          Call.same("CBRT({d})"),
+          Call.same("EXP({n})"),
+          Call.same("LN(ABS({d}) + 1)"),
+          Call.same("LOG10(ABS({d}) + 1)"),
+          Call.same("LOG2(ABS({m}) + 1)"),
+          Call.same("LOG(ABS({d}) + 1)"),
+          Call.same("LOG(3, ABS({d}) + 1)"),
+          Call.same("POWER(ABS({d}) + 1, {n})"),
+          Call.same("SIN({d}) + COS({n}) + TAN({d})"),
+          Call.same("ASIN({d} / 1000) + ACOS({d} / 1000) + ATAN({d}) + ATAN2({d}, {n})"),
+          Call.same("SINH({n}) + COSH({n}) + TANH({d})"),
+          Call.same("COT({d} + 0.5)"),
+          Call.same("DEGREES({d}) + RADIANS({d}) + PI()"),
+          new Call(
+              "SIGN({d}) + SIGN({m}) + SIGN({l})",
+              "CAST(sign({d}) + sign({m}) + sign({l}) AS DOUBLE)"),
+          Call.same("TRUNC({d})"),
+          Call.same("TRUNC({m})"),
+          Call.same("ROUND({m})"),
+          Call.same("ROUND({m}, 1)"),
+          Call.same("ROUND({m}, 2)"),
+          Call.same("ROUND({m}, -1)"),
+          Call.same("CEIL({m}) + FLOOR({m})"),
+          Call.same("CEIL({d}) + FLOOR({d})"),
+          Call.same("GCD({n}, {l})"),
+          Call.same("LCM({n}, 12)"),
+          new Call("BITAND({n}, {l})", "{n} & {l}"),
+          new Call("BITOR({n}, {l})", "{n} | {l}"),
+          new Call("BITXOR({l}, {n})", "xor({l}, {n})"),
+          new Call("BITNOT({l})", "~ {l}"),
+          new Call("BIT_COUNT({l})", "CAST(bit_count({l}) AS INT)"));
+
+  @Test
+  void functionsHaveTheValuesThatDuckDbComputes() throws SQLException {
+    List<String> failures = new ArrayList<>();
+    int seeds = Integer.getInteger("functions.seeds", DEFAULT_SEEDS);
+    for (long seed = 1; seed <= seeds; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      try (Duck duck = new Duck();
+          LaminarDB db = LaminarDB.open()) {
+        List<String> script =
+            List.of(
+                "CREATE TABLE t (id INT PRIMARY KEY, s VARCHAR, p VARCHAR, c VARCHAR, n INT, l BIGINT,"
+                    + " d DOUBLE, m DECIMAL(12, 3), ts TIMESTAMP)",
+                insert(random));
+        for (String statement : script) {
+          duck.execute(statement);
+          db.execute(statement);
+        }
+        for (Call call : CALLS) {
+          String fault = check(random, call, db, duck);
+          if (!fault.isEmpty()) {
+            failures.add("seed " + seed + ": " + fault + "\n" + script.get(1));
+          }
+        }
+      }
+    }
+    assertThat(failures.stream().limit(SHOWN).toList())
+        .as("%d calls differ", failures.size())
+        .isEmpty();
+  }
+
+  private static String insert(SplittableRandom random) {
+    List<String> rows = new ArrayList<>();
+    for (int i = 0; i < ROWS; i++) {
+      List<String> row = new ArrayList<>(List.of(String.valueOf(i)));
+      for (String kind : List.of("s", "p", "c", "n", "l", "d", "m", "t")) {
+        row.add(random.nextInt(8) == 0 ? "NULL" : value(random, kind));
+      }
+      rows.add("(" + String.join(", ", row) + ")");
+    }
+    return "INSERT INTO t VALUES " + String.join(", ", rows);
+  }
+
+  /** What is wrong, or an empty text. */
+  private static String check(SplittableRandom random, Call call, LaminarDB db, Duck duck) {
+    List<String> arguments = new ArrayList<>();
+    Matcher kinds = HOLE.matcher(call.ours());
+    while (kinds.find()) {
+      String column = kinds.group(1).equals("t") ? "ts" : kinds.group(1);
+      arguments.add(random.nextInt(4) > 0 ? column : value(random, kinds.group(1)));
+    }
+    String ours = "SELECT id, " + fill(call.ours(), arguments) + " AS x FROM t";
+    String theirs = "SELECT id, " + fill(call.duck(), arguments) + " AS x FROM t";
+    try {
+      String difference = Rows.difference(rows(db.query(ours)), duck.query(theirs));
+      return difference.isEmpty() ? "" : ours + "\nDuckDB: " + theirs + "\n" + difference;
+    } catch (SQLException | LaminarException e) {
+      return ours + "\nDuckDB: " + theirs + "\n" + e.getMessage();
+    }
+  }
+
+  private static String fill(String call, List<String> arguments) {
+    StringBuilder filled = new StringBuilder();
+    Matcher holes = HOLE.matcher(call);
+    for (int i = 0; holes.find(); i++) {
+      holes.appendReplacement(filled, Matcher.quoteReplacement(arguments.get(i)));
+    }
+    return holes.appendTail(filled).toString();
+  }
+
+  private static List<@Nullable Object[]> rows(QueryResult result) {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    result.batches(batch -> rows.addAll(ArrowValues.rows(batch.root())));
+    return rows;
+  }
+
+  private static String value(SplittableRandom random, String kind) {
+    return switch (kind) {
+      case "s" -> text(random, 12, 0);
+      case "p" -> text(random, 3, 0);
+      case "c" -> text(random, 3, 1);
+      case "n" -> integer(random.nextInt(-12, 20));
+      case "l" ->
+          integer(random.nextLong(-1L << random.nextInt(1, 62), 1L << random.nextInt(1, 62)));
+      case "d" -> number(String.format(Locale.ROOT, "%.4fE0", random.nextDouble(-1000, 1000)));
+      case "m" -> number(String.format(Locale.ROOT, "%.3f", random.nextDouble(-90_000, 90_000)));
+      default ->
+          String.format(
+              Locale.ROOT,
+              "TIMESTAMP '%04d-%02d-%02d %02d:%02d:%02d.%06d'",
+              random.nextInt(1890, 2200),
+              random.nextInt(1, 13),
+              random.nextInt(1, 29),
+              random.nextInt(24),
+              random.nextInt(60),
+              random.nextInt(60),
+              random.nextInt(1_000_000));
+    };
+  }
+
+  private static String integer(long value) {
+    return number(String.valueOf(value));
+  }
+
+  /** In brackets, for a sign may stand behind an operator. */
+  private static String number(String text) {
+    return text.startsWith("-") ? "(" + text + ")" : text;
+  }
+
+  private static String text(SplittableRandom random, int most, int least) {
+    String[] characters = {"a", "b", "A", "B", " ", ",", "x", "é", "日", "😀", "1", "''", "ab"};
+    StringBuilder text = new StringBuilder("'");
+    for (int i = random.nextInt(least, most + 1); i > 0; i--) {
+      text.append(characters[random.nextInt(characters.length)]);
+    }
+    return text.append("'").toString();
+  }
+}

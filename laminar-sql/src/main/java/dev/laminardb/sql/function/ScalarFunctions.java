@@ -1,0 +1,20 @@
+package dev.laminardb.sql.function;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.calcite.sql.SqlOperator;
+
+/** All functions of this package. */
+public final class ScalarFunctions {
+  private static final List<SqlOperator> ALL =
+      Stream.of(TextFunctions.all(), NumberFunctions.all())
+          .<SqlOperator>flatMap(List::stream)
+          .toList();
+
+  private ScalarFunctions() {}
+
+  /** Every function, once under each of its names. */
+  public static List<SqlOperator> all() {
+    return ALL;
+  }
+}
