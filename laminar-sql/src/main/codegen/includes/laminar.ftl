@@ -155,6 +155,39 @@ void DoubleColonCast(List<Object> list, ExprContext exprContext, Span s) :
     type = TypeName() { list.add(new SqlDataTypeSpec(type, type.getParserPos())); }
 }
 
+/** PostgreSQL's operators. Of those that Calcite has, too, these come first: they bind as PostgreSQL's do. */
+void DialectOperator(List<Object> list, ExprContext exprContext, Span s) :
+{ final SqlBinaryOperator op; }
+{
+    (
+        <AMPERSAND> { op = DialectOperators.BIT_AND; }
+    |   <VERTICAL_BAR> { op = DialectOperators.BIT_OR; }
+    |   <NUMBER_SIGN> { op = DialectOperators.BIT_XOR; }
+    |   <LEFTSHIFT> { op = DialectOperators.SHIFT_LEFT; }
+    |   <RIGHTSHIFT> { op = DialectOperators.SHIFT_RIGHT; }
+    |   <TILDE> { op = DialectOperators.MATCHES; }
+    |   <TILDE_STAR> { op = DialectOperators.MATCHES_ANY_CASE; }
+    |   <NOT_TILDE> { op = DialectOperators.DIFFERS; }
+    |   <NOT_TILDE_STAR> { op = DialectOperators.DIFFERS_ANY_CASE; }
+    )
+    {
+        checkNonQueryExpression(exprContext);
+        list.add(new SqlParserUtil.ToTreeListItem(op, getPos()));
+    }
+    AddExpression2b(list, ExprContext.ACCEPT_SUB_QUERY)
+}
+
+/** CONTAINS(text, part), though the word is one of the standard's operators. */
+SqlNode ContainsCall() :
+{ final Span s; final SqlNode text; final SqlNode part; }
+{
+    <CONTAINS> { s = span(); }
+    <LPAREN> text = Expression(ExprContext.ACCEPT_SUB_QUERY)
+    <COMMA> part = Expression(ExprContext.ACCEPT_SUB_QUERY)
+    <RPAREN>
+    { return DialectOperators.CONTAINS.createCall(s.end(this), text, part); }
+}
+
 void ColumnOrWatermark(List<SqlNode> list) :
 { final SqlIdentifier name; final SqlDataTypeSpec type; SqlNode time = null; final Span s; boolean nullable = true; boolean key = false; SqlNode value = null; SqlNodeList keys = null; }
 {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DynamicLike {
   private final int escape;
+  private final boolean ignoreCase;
   private byte[] text = new byte[0];
   private @Nullable LikePattern pattern;
 
@@ -16,9 +17,11 @@ public final class DynamicLike {
    * No pattern yet.
    *
    * @param escape as in {@link LikePattern#of}
+   * @param ignoreCase as in {@link LikePattern#of}
    */
-  public DynamicLike(int escape) {
+  public DynamicLike(int escape, boolean ignoreCase) {
     this.escape = escape;
+    this.ignoreCase = ignoreCase;
   }
 
   /** Whether a UTF-8 string matches a UTF-8 pattern. */
@@ -33,7 +36,7 @@ public final class DynamicLike {
   }
 
   private LikePattern compile(long address, int length) {
-    LikePattern made = LikePattern.of(Utf8.text(address, length), escape);
+    LikePattern made = LikePattern.of(Utf8.text(address, length), escape, ignoreCase);
     byte[] bytes = new byte[length];
     RawMemory.copy(address, bytes, 0, length);
     text = bytes;

@@ -5,6 +5,7 @@ import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * A compiled LIKE pattern. {@code %} stands for any characters, {@code _} for one; there is no
@@ -54,10 +55,12 @@ public final class LikePattern {
    * Compiles a pattern.
    *
    * @param escape the escape character's code point, or {@link #NO_ESCAPE}
+   * @param ignoreCase whether it is ILIKE's, which is for text in lower case
    * @throws LaminarException if the pattern ends in its escape character
    */
-  public static LikePattern of(String pattern, int escape) {
-    short[] tokens = new short[pattern.length() * 3];
+  public static LikePattern of(String pattern, int escape, boolean ignoreCase) {
+    // In lower case a character may have up to three times the bytes it takes here.
+    short[] tokens = new short[pattern.length() * (ignoreCase ? 9 : 3)];
     int count = 0;
     boolean escaped = false;
     for (int i = 0; i < pattern.length(); ) {
@@ -74,7 +77,9 @@ public final class LikePattern {
       } else if (!escaped && c == '_') {
         tokens[count++] = ONE;
       } else {
-        for (byte b : Character.toString(c).getBytes(StandardCharsets.UTF_8)) {
+        String self = Character.toString(c);
+        String text = ignoreCase ? self.toLowerCase(Locale.ROOT) : self;
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
           tokens[count++] = (short) (b & 0xff);
         }
       }

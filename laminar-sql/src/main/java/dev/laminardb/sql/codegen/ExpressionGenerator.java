@@ -2,6 +2,7 @@ package dev.laminardb.sql.codegen;
 
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.sql.function.KernelFunction;
+import dev.laminardb.sql.function.KernelOperator;
 import dev.laminardb.sql.function.UserOperator;
 import java.math.BigDecimal;
 import org.apache.arrow.vector.types.pojo.ArrowType;
@@ -166,6 +167,7 @@ final class ExpressionGenerator {
           TimeGenerator.handles(call) ? times.arithmetic(call) : numbers.arithmetic(call);
       case CAST -> casts.cast(call);
       case LIKE -> strings.like(call);
+      case SIMILAR -> strings.similar(call);
       case EXTRACT -> times.extract(call);
       case FLOOR, CEIL -> call.getOperands().size() == 2 ? times.floor(call) : numbers.whole(call);
       case TRIM -> strings.trim(call);
@@ -179,6 +181,9 @@ final class ExpressionGenerator {
     }
     if (call.getOperator() instanceof KernelFunction function) {
       return kernels.call(call, function);
+    }
+    if (call.getOperator() instanceof KernelOperator operator) {
+      return kernels.call(call, operator.function());
     }
     return switch (call.getOperator().getName()) {
       case "||" -> strings.concat(call);

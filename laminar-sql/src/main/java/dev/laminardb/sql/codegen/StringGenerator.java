@@ -141,24 +141,38 @@ final class StringGenerator {
 
   /** LIKE; its negation arrives as NOT of it. */
   Value like(RexCall call) {
-    if (!(call.getOperator() instanceof SqlLikeOperator operator)
-        || !operator.isCaseSensitive()
-        || operator.isNegated()) {
+    if (!(call.getOperator() instanceof SqlLikeOperator operator) || operator.isNegated()) {
       throw new UnsupportedExpressionException(call, "operator " + call.getOperator().getName());
     }
     RexNode pattern = call.getOperands().get(1);
     Value value = string(call.getOperands().get(0));
     int escape = escape(call);
+    boolean ignoreCase = !operator.isCaseSensitive();
+    if (ignoreCase) {
+      String folded = "Utf8.lower(scratch, " + place(value) + ")";
+      value = code.strictString(folded, value);
+    }
     if (pattern instanceof RexLiteral literal && !literal.isNull()) {
-      String field = literals.constant(LikePattern.of(Literals.text(literal), escape));
+      String field = literals.constant(LikePattern.of(Literals.text(literal), escape, ignoreCase));
       code.needField("LikePattern", field);
       return code.strict(ColumnType.BOOLEAN, field + ".matches(" + place(value) + ")", value);
     }
     Value dynamic = string(pattern);
-    String field = literals.field("DynamicLike", "new DynamicLike(" + escape + ")");
+    String field =
+        literals.field("DynamicLike", "new DynamicLike(" + escape + ", " + ignoreCase + ")");
     code.needField("DynamicLike", field);
     String test = field + ".matches(" + place(value) + ", " + place(dynamic) + ")";
     return code.strict(ColumnType.BOOLEAN, test, value, dynamic);
+  }
+
+  /** SIMILAR TO; its negation arrives as NOT of it. */
+  Value similar(RexCall call) {
+    Value value = string(call.getOperands().get(0));
+    Value pattern = string(call.getOperands().get(1));
+    String field = literals.field("SimilarPattern", "new SimilarPattern(" + escape(call) + ")");
+    code.needField("SimilarPattern", field);
+    String test = field + ".matches(" + place(value) + ", " + place(pattern) + ")";
+    return code.strict(ColumnType.BOOLEAN, test, value, pattern);
   }
 
   private static int escape(RexCall call) {

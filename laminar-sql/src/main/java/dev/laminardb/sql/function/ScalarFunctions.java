@@ -7,7 +7,11 @@ import org.apache.calcite.sql.SqlOperator;
 /** All functions of this package. */
 public final class ScalarFunctions {
   private static final List<SqlOperator> ALL =
-      Stream.of(TextFunctions.all(), NumberFunctions.all())
+      Stream.of(
+              TextFunctions.all(),
+              RegexFunctions.all(),
+              NumberFunctions.all(),
+              DialectOperators.all())
           .<SqlOperator>flatMap(List::stream)
           .toList();
 

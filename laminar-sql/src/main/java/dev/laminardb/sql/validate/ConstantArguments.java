@@ -3,8 +3,10 @@ package dev.laminardb.sql.validate;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.kernel.RegexPattern;
+import dev.laminardb.core.kernel.TextRegex;
 import dev.laminardb.core.kernel.TimestampPattern;
 import dev.laminardb.core.kernel.TimestampUnit;
+import dev.laminardb.sql.function.DialectOperators;
 import dev.laminardb.sql.parse.SqlText;
 import java.util.Locale;
 import java.util.Objects;
@@ -54,8 +56,33 @@ final class ConstantArguments extends SqlBasicVisitor<@Nullable Void> {
       checkFormat(call);
     } else if (call.getOperator() == Functions.DATE_TRUNC) {
       checkUnit(call);
+    } else if (DialectOperators.takesRegex(call.getOperator())) {
+      checkPattern(call);
     }
     return super.visit(call);
+  }
+
+  /** A pattern need not be a constant; one that is has to compile. */
+  private void checkPattern(SqlCall call) {
+    if (call.operandCount() < 2 || !(call.operand(1) instanceof SqlCharStringLiteral literal)) {
+      return;
+    }
+    try {
+      TextRegex.check(literal.getValueAs(String.class));
+    } catch (PatternSyntaxException e) {
+      throw notRegex(call, e);
+    }
+  }
+
+  private LaminarException notRegex(SqlCall call, PatternSyntaxException e) {
+    return text.error(
+        ErrorCode.INVALID_QUERY,
+        call.operand(1).getParserPosition(),
+        "this is no regular expression: "
+            + e.getDescription().toLowerCase(Locale.ROOT)
+            + (e.getIndex() < 0 ? "" : ", at its character " + (e.getIndex() + 1)),
+        null,
+        e);
   }
 
   private void checkRegex(SqlCall call) {
@@ -71,14 +98,7 @@ final class ConstantArguments extends SqlBasicVisitor<@Nullable Void> {
     try {
       RegexPattern.of(regex, group);
     } catch (PatternSyntaxException e) {
-      throw text.error(
-          ErrorCode.INVALID_QUERY,
-          call.operand(1).getParserPosition(),
-          "this is no regular expression: "
-              + e.getDescription().toLowerCase(Locale.ROOT)
-              + (e.getIndex() < 0 ? "" : ", at its character " + (e.getIndex() + 1)),
-          null,
-          e);
+      throw notRegex(call, e);
     } catch (IndexOutOfBoundsException e) {
       throw text.error(
           ErrorCode.INVALID_QUERY,

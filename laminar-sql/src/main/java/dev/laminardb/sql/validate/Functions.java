@@ -76,6 +76,8 @@ final class Functions {
         REGEXP_EXTRACT,
         DATE_FORMAT,
         DATE_TRUNC,
+        SqlLibraryOperators.ILIKE,
+        SqlLibraryOperators.NOT_ILIKE,
         SqlLibraryOperators.GREATEST,
         SqlLibraryOperators.LEAST);
   }

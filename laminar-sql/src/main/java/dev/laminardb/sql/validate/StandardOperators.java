@@ -103,16 +103,15 @@ final class StandardOperators implements SqlOperatorTable {
           "MEMBER OF",
           "NEGATED POSIX REGEX CASE INSENSITIVE",
           "NEGATED POSIX REGEX CASE SENSITIVE",
-          "NOT SIMILAR TO",
           "NOT SUBMULTISET OF",
           "OVERLAPS",
           "POSIX REGEX CASE INSENSITIVE",
           "POSIX REGEX CASE SENSITIVE",
           "PRECEDES",
-          "SIMILAR TO",
           "SUBMULTISET OF",
           "SUCCEEDS",
-          "^");
+          "^",
+          "|");
 
   private final SqlOperatorTable standard = SqlStdOperatorTable.instance();
 

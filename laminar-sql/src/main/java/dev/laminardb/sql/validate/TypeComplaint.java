@@ -115,7 +115,7 @@ record TypeComplaint(String message, @Nullable String hint) {
 
   /** Which side of an operator to cast, where one of them can be cast to what the other is. */
   private static @Nullable String castHint(String operator, List<String> types) {
-    if (operator.equals("||")) {
+    if (operator.equals("||") || operator.contains("~")) {
       return "cast to text: CAST(x AS VARCHAR)";
     }
     for (int i = 0; i < 2; i++) {

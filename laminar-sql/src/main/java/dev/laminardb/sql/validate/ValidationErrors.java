@@ -81,7 +81,9 @@ final class ValidationErrors {
           ErrorCode.FUNCTION_NOT_FOUND,
           position,
           "there is no function " + quoted(m.group(1)),
-          Suggestions.hint(m.group(1), FUNCTIONS, "functions"),
+          m.group(1).equals("^")
+              ? "POWER(a, b) is a power, and a # b the exclusive or of bits"
+              : Suggestions.hint(m.group(1), FUNCTIONS, "functions"),
           e);
     }
     m = NOT_GROUPED.matcher(reason);

@@ -115,7 +115,7 @@ class OperatorTableTest {
         Objects.requireNonNull(OperatorTableTest.class.getResourceAsStream("/sql/operators.txt"))) {
       new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
-          .filter(line -> !line.isBlank() && !line.startsWith("# "))
+          .filter(line -> !line.isBlank() && !line.startsWith("-- "))
           .forEach(
               line -> {
                 int at = line.indexOf(" : ");
