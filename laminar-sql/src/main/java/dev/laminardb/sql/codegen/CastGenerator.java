@@ -63,6 +63,26 @@ final class CastGenerator {
     };
   }
 
+  /**
+   * TRY_CAST: null where CAST fails. A value that fails costs an exception; the operand is computed
+   * before, so that its own errors are none of the cast's.
+   */
+  Value tryCast(RexCall call) {
+    RexNode operand = call.getOperands().get(0);
+    if (Types.isUntypedNull(operand)) {
+      return Value.nullOf(Types.of(call));
+    }
+    expressions.generate(operand);
+    Target target = new Target(call, code);
+    code.open("try");
+    target.assign(cast(call));
+    code.close();
+    code.line("catch (dev.laminardb.core.error.LaminarException e) {");
+    target.assign(Value.nullOf(Types.of(call)));
+    code.line("}");
+    return target.value();
+  }
+
   /** Intervals are all microseconds here, so between their units there is nothing to do. */
   private Value interval(RexCall call, RexNode operand) {
     SqlTypeName from = operand.getType().getSqlTypeName();

@@ -27,6 +27,7 @@ final class ExpressionGenerator {
   private final TimeGenerator times;
   private final CastGenerator casts;
   private final KernelGenerator kernels;
+  private final ConcatGenerator concatenations;
   private final UserFunctionGenerator userFunctions;
 
   ExpressionGenerator(RowCode code, Literals literals) {
@@ -40,6 +41,7 @@ final class ExpressionGenerator {
     times = new TimeGenerator(this, code, literals);
     casts = new CastGenerator(this, decimals, code);
     kernels = new KernelGenerator(this, code, literals);
+    concatenations = new ConcatGenerator(this, code);
     userFunctions = new UserFunctionGenerator(this, code, literals);
   }
 
@@ -166,6 +168,7 @@ final class ExpressionGenerator {
       case PLUS, MINUS, TIMES, DIVIDE, MOD, MINUS_PREFIX, PLUS_PREFIX ->
           TimeGenerator.handles(call) ? times.arithmetic(call) : numbers.arithmetic(call);
       case CAST -> casts.cast(call);
+      case SAFE_CAST -> casts.tryCast(call);
       case LIKE -> strings.like(call);
       case SIMILAR -> strings.similar(call);
       case EXTRACT -> times.extract(call);
@@ -188,6 +191,8 @@ final class ExpressionGenerator {
     return switch (call.getOperator().getName()) {
       case "||" -> strings.concat(call);
       case "OCTET_LENGTH" -> strings.bytes(call);
+      case "CONCAT" -> concatenations.concat(call);
+      case "CONCAT_WS" -> concatenations.concatWithSeparator(call);
       case "LOWER" -> strings.change(call, "lower");
       case "UPPER" -> strings.change(call, "upper");
       case "CHAR_LENGTH", "CHARACTER_LENGTH" -> strings.length(call);

@@ -100,15 +100,15 @@ final class LogicGenerator {
 
   private Value choice(RexCall call) {
     List<RexNode> operands = call.getOperands();
-    Target target = new Target(call);
+    Target target = new Target(call, code);
     int branches = operands.size() / 2;
     for (int branch = 0; branch < branches; branch++) {
       Value condition = expressions.generate(operands.get(branch * 2), ColumnType.BOOLEAN);
       code.open("if (" + condition.code() + ")");
-      target.assign(operands.get(branch * 2 + 1));
+      assign(target, operands.get(branch * 2 + 1), call);
       code.otherwise();
     }
-    target.assign(operands.get(operands.size() - 1));
+    assign(target, operands.get(operands.size() - 1), call);
     for (int branch = 0; branch < branches; branch++) {
       code.close();
     }
@@ -116,10 +116,10 @@ final class LogicGenerator {
   }
 
   private Value coalesce(RexCall call) {
-    Target target = new Target(call);
+    Target target = new Target(call, code);
     int blocks = 0;
     for (RexNode operand : call.getOperands()) {
-      Value value = target.assign(operand);
+      Value value = assign(target, operand, call);
       if (!value.nullable()) {
         break;
       }
@@ -132,51 +132,7 @@ final class LogicGenerator {
     return target.value();
   }
 
-  /** Locals that several branches assign. The null flag exists only if a branch may be null. */
-  private final class Target {
-    private final RexCall call;
-    private final ColumnType type;
-    private final boolean second;
-    private final String value = code.name("v");
-    private final String length = code.name("l");
-    private final String nulls = code.name("z");
-    private final int mark;
-    private boolean nullable;
-
-    Target(RexCall call) {
-      this.call = call;
-      this.type = Types.of(call);
-      this.second =
-          type.isVariable() || (type == ColumnType.DECIMAL && !DecimalType.of(call).isNarrow());
-      code.line(Value.javaType(type) + " " + value + " = " + Value.zero(type) + ";");
-      if (second) {
-        code.line((type.isVariable() ? "int " : "long ") + length + " = 0;");
-      }
-      mark = code.mark();
-    }
-
-    Value assign(RexNode node) {
-      Value from = expressions.generateAs(node, call);
-      code.line(value + " = " + from.code() + ";");
-      if (second) {
-        String of = type.isVariable() ? from.length() : from.high();
-        code.line(length + " = " + of + ";");
-      }
-      if (from.nullable()) {
-        code.line(nulls + " = " + from.nullFlag() + ";");
-        nullable = true;
-      } else if (nullable) {
-        code.line(nulls + " = false;");
-      }
-      return from;
-    }
-
-    Value value() {
-      if (nullable) {
-        code.insert(mark, "boolean " + nulls + " = false;");
-      }
-      String flag = nullable ? nulls : Value.NEVER;
-      return second ? new Value(type, value, length, flag, false) : Value.of(type, value, flag);
-    }
+  private Value assign(Target target, RexNode operand, RexCall like) {
+    return target.assign(expressions.generateAs(operand, like));
   }
 }

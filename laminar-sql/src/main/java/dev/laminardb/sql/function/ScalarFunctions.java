@@ -9,6 +9,7 @@ public final class ScalarFunctions {
   private static final List<SqlOperator> ALL =
       Stream.of(
               TextFunctions.all(),
+              Concatenations.all(),
               RegexFunctions.all(),
               NumberFunctions.all(),
               DialectOperators.all())

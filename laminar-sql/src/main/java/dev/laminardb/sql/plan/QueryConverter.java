@@ -1,5 +1,6 @@
 package dev.laminardb.sql.plan;
 
+import dev.laminardb.sql.function.Concatenations;
 import dev.laminardb.sql.validate.Casts;
 import dev.laminardb.sql.validate.Subtraction;
 import dev.laminardb.sql.validate.ValidatedQuery;
@@ -95,6 +96,9 @@ final class QueryConverter {
     if (call.getOperator() == SqlStdOperatorTable.AVG) {
       // OVER a window Calcite would divide a sum by a count, of integers as integers.
       return QueryConverter::mean;
+    }
+    if (Concatenations.contains(call)) {
+      return Concatenations::convert;
     }
     SqlOperator known =
         call.getOperator() == Casts.OPERATOR
