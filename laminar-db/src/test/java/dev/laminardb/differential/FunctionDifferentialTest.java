@@ -62,6 +62,23 @@ class FunctionDifferentialTest {
           Call.same("LTRIM({s}) || RTRIM({p})"),
           Call.same("TRANSLATE({s}, {p}, {c})"),
           Call.same("SPLIT_PART({s}, {c}, 2 * {n} + 1)"),
+          Call.same("EXTRACT(DOW FROM {t}) + 10 * EXTRACT(ISODOW FROM {t})"),
+          Call.same("EXTRACT(ISOYEAR FROM {t}) + 10000 * EXTRACT(WEEK FROM {t})"),
+          Call.same("EXTRACT(DECADE FROM {t}) + 1000 * EXTRACT(CENTURY FROM {t})"),
+          Call.same("EXTRACT(MILLENNIUM FROM {t}) + 10 * EXTRACT(QUARTER FROM {t})"),
+          Call.same("EXTRACT(DOW FROM CAST({t} AS DATE))"),
+          new Call("DAYOFYEAR({t}) + DAYOFMONTH({t})", "dayofyear({t}) + dayofmonth({t})"),
+          Call.same("CAST(DATE_TRUNC('decade', {t}) AS TIMESTAMP)"),
+          new Call(
+              "DATE_BIN(INTERVAL '7' MINUTE, {t}, TIMESTAMP '2001-02-03 04:05:06')",
+              "time_bucket(INTERVAL 7 MINUTE, {t}, TIMESTAMP '2001-02-03 04:05:06')"),
+          new Call(
+              "TO_CHAR({t}, 'YYYY-MM-DD HH24:MI:SS.US Dy Mon DDD AM')",
+              "strftime({t}, '%Y-%m-%d %H:%M:%S.%f %a %b %j %p')"),
+          new Call("TO_TIMESTAMP({n} * 86400.5)", "make_timestamp({n} * 86400500000)"),
+          new Call(
+              "MAKE_TIMESTAMP(2000 + {n}, 2, 3, 4, 5, 6.789)",
+              "make_timestamp(2000 + {n}, 2, 3, 4, 5, 6.789)"),
           Call.same("CONCAT({s}, {n}, {p}, {l})"),
           Call.same("CONCAT_WS({p}, {s}, {n}, {c})"),
           new Call("IF({n} > 3, {s}, {p})", "CASE WHEN {n} > 3 THEN {s} ELSE {p} END"),

@@ -143,4 +143,49 @@ public final class Dates {
   public static long epochSecond(long day) {
     return day * (MICROS / Timestamps.SECOND);
   }
+
+  /** EXTRACT(DOW ..), from Sunday, 0, to Saturday, 6. */
+  public static long dayOfWeek(long day) {
+    return isoDayOfWeek(day) % 7;
+  }
+
+  /** EXTRACT(ISOYEAR ..): the year that the week of ISO 8601 is counted in. */
+  public static long isoYear(long day) {
+    return year(day - isoDayOfWeek(day) + 4);
+  }
+
+  /** EXTRACT(DECADE ..): the year without its last digit. */
+  public static long decade(long day) {
+    return Math.floorDiv(year(day), 10L);
+  }
+
+  /** EXTRACT(CENTURY ..): the first began with the year 1; there is none of number 0. */
+  public static long century(long day) {
+    return era(year(day), 100);
+  }
+
+  /** EXTRACT(MILLENNIUM ..): the first began with the year 1; there is none of number 0. */
+  public static long millennium(long day) {
+    return era(year(day), 1000);
+  }
+
+  private static long era(long year, long years) {
+    return year > 0 ? (year - 1) / years + 1 : year / years - 1;
+  }
+
+  /**
+   * The first day of a date's decade, century or millennium.
+   *
+   * @param years that the unit has
+   * @param first a year with which one begins
+   */
+  public static int floorToYears(int day, int years, int first) {
+    return checked(firstOfYears(day, years, first));
+  }
+
+  /** The first day of so many years that a day is in, as days since 1970. */
+  static long firstOfYears(long day, int years, int first) {
+    long year = year(day);
+    return CivilDate.epochDay(year - Math.floorMod(year - first, (long) years), 1, 1);
+  }
 }

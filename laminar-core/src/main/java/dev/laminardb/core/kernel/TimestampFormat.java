@@ -86,6 +86,12 @@ public final class TimestampFormat {
     switch (step.letter()) {
       case 'y' ->
           year(count, CivilDate.year(date) > 0 ? CivilDate.year(date) : 1 - CivilDate.year(date));
+      case 'Y' ->
+          number(
+              count,
+              (int)
+                  Math.abs(
+                      CivilDate.year(date) > 0 ? CivilDate.year(date) : 1 - CivilDate.year(date)));
       case 'u' -> year(count, CivilDate.year(date));
       case 'M' -> {
         int month = CivilDate.month(date);

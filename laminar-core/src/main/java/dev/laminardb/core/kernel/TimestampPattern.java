@@ -14,14 +14,17 @@ public final class TimestampPattern {
   private static final long MICROS_PER_HOUR = 60 * MICROS_PER_MINUTE;
   private static final String TEXT = "'";
 
-  /** A letter and its count, or the letter {@code '} and text. */
+  /**
+   * A letter and its count, or the letter {@code '} and text. The letter {@code Y} is of {@link
+   * TimestampTemplate} only: a year without a plus sign.
+   */
   record Step(char letter, int count, String text) {}
 
   private final List<Step> steps;
   private final long unitMicros;
   private final int mostBytes;
 
-  private TimestampPattern(List<Step> steps) {
+  TimestampPattern(List<Step> steps) {
     this.steps = List.copyOf(steps);
     this.unitMicros = steps.stream().mapToLong(TimestampPattern::unit).min().orElse(day());
     this.mostBytes = steps.stream().mapToInt(TimestampPattern::mostBytes).sum();

@@ -16,7 +16,10 @@ public enum TimestampUnit {
   WEEK(0, 7 * 86_400 * Timestamps.SECOND),
   MONTH(1, 0),
   QUARTER(3, 0),
-  YEAR(12, 0);
+  YEAR(12, 0),
+  DECADE(120, 0),
+  CENTURY(1_200, 0),
+  MILLENNIUM(12_000, 0);
 
   private final int months;
   private final long micros;
@@ -46,8 +49,16 @@ public enum TimestampUnit {
   public static Optional<TimestampUnit> named(String name) {
     String upper = name.toUpperCase(Locale.ROOT);
     return Arrays.stream(values())
-        .filter(unit -> upper.equals(unit.name()) || upper.equals(unit.name() + "S"))
+        .filter(unit -> upper.equals(unit.name()) || upper.equals(unit.plural()))
         .findFirst();
+  }
+
+  private String plural() {
+    return switch (this) {
+      case CENTURY -> "CENTURIES";
+      case MILLENNIUM -> "MILLENNIA";
+      default -> name() + "S";
+    };
   }
 
   /** All names, the shortest unit first. */

@@ -1,5 +1,8 @@
 package dev.laminardb.core.kernel;
 
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
+
 /**
  * Arithmetic on timestamps in microseconds, UTC, in the proleptic Gregorian calendar. Overflow
  * raises a numeric overflow.
@@ -69,6 +72,31 @@ public final class Timestamps {
     return Dates.isoDayOfWeek(epochDay(timestamp));
   }
 
+  /** EXTRACT(DOW ..), from Sunday, 0, to Saturday, 6. */
+  public static long dayOfWeek(long timestamp) {
+    return Dates.dayOfWeek(epochDay(timestamp));
+  }
+
+  /** EXTRACT(ISOYEAR ..): the year that the week of ISO 8601 is counted in. */
+  public static long isoYear(long timestamp) {
+    return Dates.isoYear(epochDay(timestamp));
+  }
+
+  /** EXTRACT(DECADE ..): the year without its last digit. */
+  public static long decade(long timestamp) {
+    return Dates.decade(epochDay(timestamp));
+  }
+
+  /** EXTRACT(CENTURY ..): the first began with the year 1; there is none of number 0. */
+  public static long century(long timestamp) {
+    return Dates.century(epochDay(timestamp));
+  }
+
+  /** EXTRACT(MILLENNIUM ..): the first began with the year 1; there is none of number 0. */
+  public static long millennium(long timestamp) {
+    return Dates.millennium(epochDay(timestamp));
+  }
+
   /** EXTRACT(WEEK ..): weeks begin on Monday, and the first has the year's first Thursday. */
   public static long isoWeek(long timestamp) {
     return Dates.isoWeek(epochDay(timestamp));
@@ -102,6 +130,73 @@ public final class Timestamps {
   /** EXTRACT(EPOCH ..): whole seconds since 1970. */
   public static long epochSecond(long timestamp) {
     return Math.floorDiv(timestamp, SECOND);
+  }
+
+  /**
+   * The first day of a timestamp's decade, century or millennium.
+   *
+   * @param years that the unit has
+   * @param first a year with which one begins
+   */
+  public static long floorToYears(long timestamp, int years, int first) {
+    return Arithmetic.multiply(Dates.firstOfYears(epochDay(timestamp), years, first), DAY);
+  }
+
+  /**
+   * DATE_BIN: the start of the bin of a length that a timestamp lies in, one of them from origin.
+   */
+  public static long bin(long stride, long timestamp, long origin) {
+    if (stride <= 0) {
+      throw new LaminarException(
+          ErrorCode.INVALID_ARGUMENT, "DATE_BIN needs a stride of more than 0");
+    }
+    return tumbleStart(timestamp, stride, origin);
+  }
+
+  /** TO_TIMESTAMP: so many seconds after 1970. */
+  public static long ofEpoch(double seconds) {
+    double micros = Math.rint(seconds * SECOND);
+    if (!(Math.abs(micros) < Long.MAX_VALUE)) {
+      throw new LaminarException(
+          ErrorCode.INVALID_ARGUMENT, "TO_TIMESTAMP(" + seconds + "): there is no such timestamp");
+    }
+    return (long) micros;
+  }
+
+  /** MAKE_TIMESTAMP, in UTC. */
+  public static long of(long year, long month, long day, long hour, long minute, double second) {
+    boolean exists =
+        Math.abs(year) < 300_000
+            && month >= 1
+            && month <= 12
+            && day >= 1
+            && day <= CivilDate.daysOf(year, (int) month)
+            && hour >= 0
+            && hour < 24
+            && minute >= 0
+            && minute < 60
+            && second >= 0
+            && second < 60;
+    if (!exists) {
+      throw new LaminarException(
+          ErrorCode.INVALID_ARGUMENT,
+          "MAKE_TIMESTAMP("
+              + year
+              + ", "
+              + month
+              + ", "
+              + day
+              + ", "
+              + hour
+              + ", "
+              + minute
+              + ", "
+              + second
+              + "): there is no such timestamp");
+    }
+    long days = CivilDate.epochDay(year, (int) month, (int) day);
+    long ofDay = hour * HOUR + minute * MINUTE + (long) Math.rint(second * SECOND);
+    return Arithmetic.add(Arithmetic.multiply(days, DAY), ofDay);
   }
 
   /**

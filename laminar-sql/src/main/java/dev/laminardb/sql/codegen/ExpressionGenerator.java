@@ -202,6 +202,7 @@ final class ExpressionGenerator {
       case "SPLIT_INDEX" -> strings.splitIndex(call);
       case "REGEXP_EXTRACT" -> strings.regexExtract(call);
       case "DATE_FORMAT" -> times.format(call);
+      case "TO_CHAR" -> times.toChar(call);
       case "DATE_TRUNC" -> times.truncate(call);
       case "ABS" -> numbers.absolute(call);
       case "ROUND" -> numbers.rounded(call, "round");

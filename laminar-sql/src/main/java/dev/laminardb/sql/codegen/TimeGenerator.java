@@ -2,6 +2,7 @@ package dev.laminardb.sql.codegen;
 
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.kernel.TimestampPattern;
+import dev.laminardb.core.kernel.TimestampTemplate;
 import dev.laminardb.core.kernel.TimestampUnit;
 import java.math.BigDecimal;
 import org.apache.calcite.avatica.util.TimeUnitRange;
@@ -159,6 +160,11 @@ final class TimeGenerator {
           case DAY -> "dayOfMonth";
           case DOY -> "dayOfYear";
           case ISODOW -> "isoDayOfWeek";
+          case DOW -> "dayOfWeek";
+          case ISOYEAR -> "isoYear";
+          case DECADE -> "decade";
+          case CENTURY -> "century";
+          case MILLENNIUM -> "millennium";
           case HOUR -> "hour";
           case MINUTE -> "minute";
           case SECOND -> "second";
@@ -224,6 +230,12 @@ final class TimeGenerator {
     };
   }
 
+  private static String floorToYears(Value time, TimestampUnit unit) {
+    // Centuries begin with years that end in 01, decades with those that end in 0.
+    int first = unit == TimestampUnit.DECADE ? 0 : 1;
+    return "floorToYears(" + time.code() + ", " + unit.months() / 12 + ", " + first + ")";
+  }
+
   /** DATE_TRUNC(unit, time). */
   Value truncate(RexCall call) {
     TimestampUnit unit =
@@ -234,14 +246,20 @@ final class TimeGenerator {
       if (unit == TimestampUnit.WEEK) {
         return code.strict(ColumnType.DATE, "Dates.floorToWeek(" + time.code() + ")", time);
       }
+      if (unit.months() > TimestampUnit.YEAR.months()) {
+        return code.strict(ColumnType.DATE, "Dates." + floorToYears(time, unit), time);
+      }
       return unit.months() > 0 ? floorDate(time, unit.months()) : time;
     }
-    String start =
-        unit.months() > 0
-            ? "floorToMonths(" + time.code() + ", " + unit.months() + ")"
-            : "tumbleStart("
-                + String.join(", ", time.code(), unit.micros() + "L", unit.offset() + "L")
-                + ")";
+    String start;
+    if (unit.months() > TimestampUnit.YEAR.months()) {
+      start = floorToYears(time, unit);
+    } else if (unit.months() > 0) {
+      start = "floorToMonths(" + time.code() + ", " + unit.months() + ")";
+    } else {
+      String arguments = String.join(", ", time.code(), unit.micros() + "L", unit.offset() + "L");
+      start = "tumbleStart(" + arguments + ")";
+    }
     return code.strict(time.type(), "Timestamps." + start, time);
   }
 
@@ -255,12 +273,20 @@ final class TimeGenerator {
 
   /** DATE_FORMAT(time, pattern). */
   Value format(RexCall call) {
+    return format(call, TimestampPattern.of(Literals.text(Literals.literal(call, 1))));
+  }
+
+  /** TO_CHAR(time, template). */
+  Value toChar(RexCall call) {
+    return format(call, TimestampTemplate.parse(Literals.text(Literals.literal(call, 1))));
+  }
+
+  private Value format(RexCall call, TimestampPattern pattern) {
     Value time = expressions.generate(call.getOperands().get(0));
     if (time.type() == ColumnType.DATE) {
       String start = "Dates.toTimestamp(" + time.code() + ")";
       time = code.strict(ColumnType.TIMESTAMP, start, time);
     }
-    TimestampPattern pattern = TimestampPattern.of(Literals.text(Literals.literal(call, 1)));
     String field = literals.state("TimestampFormat", pattern);
     code.needField("TimestampFormat", field);
     return code.strictString(field + ".format(scratch, " + time.code() + ")", time);

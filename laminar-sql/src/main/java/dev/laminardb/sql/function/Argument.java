@@ -1,6 +1,11 @@
 package dev.laminardb.sql.function;
 
 import dev.laminardb.core.batch.ColumnType;
+import org.apache.calcite.avatica.util.TimeUnit;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +20,8 @@ public enum Argument {
   REAL(SqlTypeFamily.NUMERIC, SqlTypeName.DOUBLE, ColumnType.DOUBLE),
   /** Microseconds. */
   TIME(SqlTypeFamily.TIMESTAMP, SqlTypeName.TIMESTAMP, ColumnType.TIMESTAMP),
+  /** Microseconds between two times; not months, which have no fixed length. */
+  INTERVAL(SqlTypeFamily.INTERVAL_DAY_TIME, SqlTypeName.INTERVAL_SECOND, ColumnType.BIGINT),
   /** An int or a long, as the result is one. */
   RESULT(SqlTypeFamily.INTEGER, SqlTypeName.BIGINT, null),
   /** An int or a long, as the argument is one. */
@@ -36,8 +43,11 @@ public enum Argument {
   }
 
   /** The type of a parameter {@code ?} in this place. */
-  SqlTypeName parameter() {
-    return parameter;
+  RelDataType parameter(RelDataTypeFactory types) {
+    return this == INTERVAL
+        ? types.createSqlIntervalType(
+            new SqlIntervalQualifier(TimeUnit.DAY, TimeUnit.SECOND, SqlParserPos.ZERO))
+        : types.createSqlType(parameter);
   }
 
   /** The type it is computed as; null if that depends on the call. */

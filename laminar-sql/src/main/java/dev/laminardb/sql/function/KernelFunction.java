@@ -38,8 +38,8 @@ public final class KernelFunction extends SqlFunction {
         result,
         (binding, returned, types) -> {
           for (int i = 0; i < types.length; i++) {
-            SqlTypeName type = arguments.get(Math.min(i, arguments.size() - 1)).parameter();
-            RelDataType notNull = binding.getTypeFactory().createSqlType(type);
+            Argument argument = arguments.get(Math.min(i, arguments.size() - 1));
+            RelDataType notNull = argument.parameter(binding.getTypeFactory());
             types[i] = binding.getTypeFactory().createTypeWithNullability(notNull, true);
           }
         },

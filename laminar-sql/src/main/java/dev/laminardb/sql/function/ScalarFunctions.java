@@ -12,6 +12,7 @@ public final class ScalarFunctions {
               Concatenations.all(),
               RegexFunctions.all(),
               NumberFunctions.all(),
+              TimeFunctions.all(),
               DialectOperators.all())
           .<SqlOperator>flatMap(List::stream)
           .toList();

@@ -5,6 +5,7 @@ import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.kernel.RegexPattern;
 import dev.laminardb.core.kernel.TextRegex;
 import dev.laminardb.core.kernel.TimestampPattern;
+import dev.laminardb.core.kernel.TimestampTemplate;
 import dev.laminardb.core.kernel.TimestampUnit;
 import dev.laminardb.sql.function.DialectOperators;
 import dev.laminardb.sql.parse.SqlText;
@@ -54,6 +55,8 @@ final class ConstantArguments extends SqlBasicVisitor<@Nullable Void> {
       checkRegex(call);
     } else if (call.getOperator() == Functions.DATE_FORMAT) {
       checkFormat(call);
+    } else if (call.getOperator() == Functions.TO_CHAR) {
+      checkTemplate(call);
     } else if (call.getOperator() == Functions.DATE_TRUNC) {
       checkUnit(call);
     } else if (DialectOperators.takesRegex(call.getOperator())) {
@@ -118,6 +121,19 @@ final class ConstantArguments extends SqlBasicVisitor<@Nullable Void> {
           call.operand(1).getParserPosition(),
           "this is no pattern for timestamps: " + e.getMessage(),
           "such as 'yyyy-MM-dd HH:mm:ss.SSS'; text stands in quotes, doubled: ''T''",
+          e);
+    }
+  }
+
+  private void checkTemplate(SqlCall call) {
+    try {
+      TimestampTemplate.parse(constant(call, 1));
+    } catch (IllegalArgumentException e) {
+      throw text.error(
+          ErrorCode.INVALID_QUERY,
+          call.operand(1).getParserPosition(),
+          "this is no template for timestamps: " + e.getMessage(),
+          "such as 'YYYY-MM-DD HH24:MI:SS.MS'; text stands in double quotes",
           e);
     }
   }

@@ -48,6 +48,15 @@ final class Functions {
               OperandTypes.family(SqlTypeFamily.TIMESTAMP, SqlTypeFamily.CHARACTER),
               OperandTypes.family(SqlTypeFamily.DATE, SqlTypeFamily.CHARACTER)));
 
+  /** TO_CHAR(time, constant template), PostgreSQL's. */
+  static final SqlFunction TO_CHAR =
+      function(
+          "TO_CHAR",
+          TEXT,
+          OperandTypes.or(
+              OperandTypes.family(SqlTypeFamily.TIMESTAMP, SqlTypeFamily.CHARACTER),
+              OperandTypes.family(SqlTypeFamily.DATE, SqlTypeFamily.CHARACTER)));
+
   /** DATE_TRUNC(constant unit, time), PostgreSQL's. */
   static final SqlFunction DATE_TRUNC =
       function(
@@ -57,7 +66,29 @@ final class Functions {
               OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.TIMESTAMP),
               OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.DATE)));
 
+  /** NOW(), refused with the reason. */
+  static final SqlFunction NOW = changing("NOW", SqlTypeName.TIMESTAMP);
+
+  /** RANDOM(), refused with the reason. */
+  static final SqlFunction RANDOM = changing("RANDOM", SqlTypeName.DOUBLE);
+
   private Functions() {}
+
+  /** A function whose value does not follow from the row. */
+  private static SqlFunction changing(String name, SqlTypeName result) {
+    return new SqlFunction(
+        name,
+        SqlKind.OTHER_FUNCTION,
+        ReturnTypes.explicit(result),
+        null,
+        OperandTypes.NILADIC,
+        SqlFunctionCategory.USER_DEFINED_FUNCTION) {
+      @Override
+      public boolean isDeterministic() {
+        return false;
+      }
+    };
+  }
 
   private static SqlFunction function(
       String name, SqlReturnTypeInference result, SqlOperandTypeChecker operands) {
@@ -75,6 +106,9 @@ final class Functions {
         SPLIT_INDEX,
         REGEXP_EXTRACT,
         DATE_FORMAT,
+        TO_CHAR,
+        NOW,
+        RANDOM,
         DATE_TRUNC,
         SqlLibraryOperators.IF,
         SqlLibraryOperators.IFNULL,

@@ -29,6 +29,8 @@ final class StandardOperators implements SqlOperatorTable {
           "CHARACTER_LENGTH",
           "CHAR_LENGTH",
           "COALESCE",
+          "DAYOFMONTH",
+          "DAYOFYEAR",
           "EXTRACT",
           "FLOOR",
           "HOUR",
