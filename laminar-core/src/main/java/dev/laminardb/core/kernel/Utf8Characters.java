@@ -115,11 +115,6 @@ public final class Utf8Characters {
     return -1;
   }
 
-  /** OCTET_LENGTH. */
-  public static int octets(long address, int length) {
-    return length;
-  }
-
   /** BIT_LENGTH. */
   public static int bits(long address, int length) {
     return Arithmetic.multiply(length, Byte.SIZE);

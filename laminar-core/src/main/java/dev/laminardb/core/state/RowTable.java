@@ -82,7 +82,7 @@ public final class RowTable implements StateTable {
       int row = first + done;
       int end = Math.min(count, done + LongColumn.PAGE_SIZE - (row & LongColumn.PAGE_MASK));
       for (int k = 0; k < layout.columns(); k++) {
-        if (layout.type(k) != ColumnType.VARCHAR) {
+        if (!layout.type(k).isVariable()) {
           values.append(from, k, batchRows, done, end, row);
         }
       }

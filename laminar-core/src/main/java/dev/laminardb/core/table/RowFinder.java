@@ -83,7 +83,7 @@ final class RowFinder implements AutoCloseable {
     }
     this.isString = new boolean[columns];
     for (int k = 0; k < columns; k++) {
-      isString[k] = ColumnType.of(schema.columns().getFields().get(k)) == ColumnType.VARCHAR;
+      isString[k] = ColumnType.of(schema.columns().getFields().get(k)).isVariable();
     }
     this.inputs = new BatchPool(input(schema.columns(), parameterTypes), allocator);
   }

@@ -27,7 +27,6 @@ final class TextFunctions {
   static List<KernelFunction> all() {
     return List.of(
         LENGTH,
-        of("OCTET_LENGTH", "Utf8Characters.octets", INT, 1, TEXT),
         of("BIT_LENGTH", "Utf8Characters.bits", INT, 1, TEXT),
         STRPOS,
         STRPOS.as("INSTR"),

@@ -66,6 +66,13 @@ final class Functions {
               OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.TIMESTAMP),
               OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.DATE)));
 
+  /** OCTET_LENGTH(text or bytes), the standard's. */
+  static final SqlFunction OCTET_LENGTH =
+      function(
+          "OCTET_LENGTH",
+          ReturnTypes.INTEGER_NULLABLE,
+          OperandTypes.or(OperandTypes.CHARACTER, OperandTypes.BINARY));
+
   /** NOW(), refused with the reason. */
   static final SqlFunction NOW = changing("NOW", SqlTypeName.TIMESTAMP);
 
@@ -106,6 +113,7 @@ final class Functions {
         SPLIT_INDEX,
         REGEXP_EXTRACT,
         DATE_FORMAT,
+        OCTET_LENGTH,
         TO_CHAR,
         NOW,
         RANDOM,

@@ -56,7 +56,7 @@ public final class QueryValidator {
 
   /** The names of the functions that are built in, in order. */
   public static List<String> functions() {
-    return ValidationErrors.FUNCTIONS;
+    return FunctionNames.all();
   }
 
   /**

@@ -83,7 +83,7 @@ final class ValidationErrors {
           "there is no function " + quoted(m.group(1)),
           m.group(1).equals("^")
               ? "POWER(a, b) is a power, and a # b the exclusive or of bits"
-              : Suggestions.hint(m.group(1), FUNCTIONS, "functions"),
+              : functionMeant(m.group(1)),
           e);
     }
     m = NOT_GROUPED.matcher(reason);
@@ -273,6 +273,13 @@ final class ValidationErrors {
       relation(from).ifPresent(r -> columns.addAll(r.columnNames()));
     }
     return columns;
+  }
+
+  /** There are too many functions to list them. */
+  private static String functionMeant(String written) {
+    return Suggestions.nearest(written, FUNCTIONS)
+        .map(name -> "did you mean \"" + name + "\"?")
+        .orElse("SHOW FUNCTIONS lists those that there are");
   }
 
   private static String quoted(String name) {

@@ -85,7 +85,7 @@ public final class PartialAggregation {
   /**
    * Whether aggregates of partial rows always come to what those of the rows do. They do not where
    * the order of rows decides, or rounding does: FIRST_VALUE and LAST_VALUE, sums and variances of
-   * DOUBLE; nor for SINGLE_VALUE, and whatever takes rows back.
+   * REAL and DOUBLE; nor for SINGLE_VALUE, and whatever takes rows back.
    */
   public static boolean isExact(Schema input, List<AggregateCall> calls) {
     return Changelog.weightColumn(input) < 0
@@ -99,7 +99,7 @@ public final class PartialAggregation {
     return switch (call.function()) {
       case COUNT, MIN, MAX, BIT_AND, BIT_OR, BIT_XOR -> true;
       case SUM, AVG ->
-          ColumnType.of(input.getFields().get(call.argument())) != ColumnType.DOUBLE
+          !ColumnType.of(input.getFields().get(call.argument())).isFloating()
               && call.countColumn() < 0;
       default -> false;
     };

@@ -106,7 +106,7 @@ final class Reach {
       case COUNT, MIN, MAX, BIT_AND, BIT_OR, BIT_XOR -> true;
       case SUM -> {
         Field argument = spec.input().getFields().get(call.argument());
-        yield ColumnType.of(argument) != ColumnType.DOUBLE;
+        yield !ColumnType.of(argument).isFloating();
       }
       default -> false;
     };

@@ -1,7 +1,6 @@
 package dev.laminardb.core.operator.over;
 
 import dev.laminardb.core.batch.ColumnBuilder;
-import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.state.RowTable;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +82,7 @@ final class ValueColumns {
         table.copyTo(places[call.argument()], sources, i, end - i, out, at + i);
       } else if (call.otherwise() >= 0) {
         table.copyTo(places[call.otherwise()], range.rows(), i, end - i, out, at + i);
-      } else if (out.type() == ColumnType.VARCHAR) {
+      } else if (out.type().isVariable()) {
         for (int missing = i; missing < end; missing++) {
           out.appendNullString();
         }
