@@ -104,6 +104,15 @@ SqlNode LaminarTruncate() :
     { return new SqlDelete(s.end(this), name, null, null, null); }
 }
 
+/** SUBSCRIBE name [WHERE condition] */
+SqlNode LaminarSubscribe() :
+{ final Span s; final SqlIdentifier name; SqlNode condition = null; }
+{
+    <SUBSCRIBE> { s = span(); } name = CompoundIdentifier()
+    [ <WHERE> condition = Expression(ExprContext.ACCEPT_SUB_QUERY) ]
+    { return new SqlSubscribe(s.end(this), name, condition); }
+}
+
 SqlNode LaminarExplain() :
 { final Span s; final SqlNode statement; }
 {

@@ -12,6 +12,7 @@ import dev.laminardb.mapping.RecordEncoder;
 import dev.laminardb.sql.Answer;
 import dev.laminardb.sql.Answerable;
 import dev.laminardb.sql.PlannedQuery;
+import dev.laminardb.sql.PlannedSubscription;
 import dev.laminardb.sql.RunningQueries;
 import dev.laminardb.sql.SqlPlanner;
 import dev.laminardb.sql.catalog.Catalog;
@@ -332,6 +333,29 @@ public final class LaminarDB implements AutoCloseable {
     synchronized (ddl) {
       return subscriptions.batches(find(name, null));
     }
+  }
+
+  /**
+   * Reads a query to subscribe to: a SELECT over whatever there is, or {@code SUBSCRIBE name WHERE
+   * condition}. It runs for each of its subscribers, while they are there.
+   *
+   * @param sql one query
+   * @param parameters a value for each {@code ?}, as of {@link #query}
+   * @throws LaminarException if the text is not valid, with the line, the column and what to do
+   */
+  public ContinuousQuery continuousQuery(String sql, @Nullable Object... parameters) {
+    return new ContinuousQuery(
+        sql, name -> plan(sql, name, parameters), ddl, subscriptions, this::begin);
+  }
+
+  private PlannedSubscription plan(String sql, String name, @Nullable Object[] parameters) {
+    checkOpen();
+    return planner.subscription(sql, name, catalog, parameters);
+  }
+
+  private ResultQueue begin(PlannedSubscription query, boolean carriesBarriers) {
+    singleRow.beReadBy(query.change());
+    return runtime.subscribe(query.change(), query.relation().outputNode(), carriesBarriers);
   }
 
   /**

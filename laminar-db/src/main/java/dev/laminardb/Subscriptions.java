@@ -37,6 +37,12 @@ final class Subscriptions {
    */
   <T> Subscription<T> rows(
       Relation relation, Class<T> type, @Nullable Consumer<? super T> consumer) {
+    return rows(new Named(relation), type, consumer);
+  }
+
+  /** As above. */
+  <T> Subscription<T> rows(Origin origin, Class<T> type, @Nullable Consumer<? super T> consumer) {
+    Relation relation = origin.relation();
     if (relation.retracts()) {
       throw new LaminarException(
           ErrorCode.INVALID_OPERATION,
@@ -44,7 +50,7 @@ final class Subscriptions {
               + " takes rows back, which a record alone does not tell; use subscribeChanges()");
     }
     RecordDecoder<T> decoder = RecordDecoder.of(type, relation.name(), relation.schema());
-    return begin(new Subscription<>(delivery(relation, consumer != null), decoder::rows), consumer);
+    return begin(new Subscription<>(delivery(origin, consumer != null), decoder::rows), consumer);
   }
 
   /**
@@ -55,11 +61,18 @@ final class Subscriptions {
    */
   <T> Subscription<Change<T>> changes(
       Relation relation, Class<T> type, @Nullable Consumer<? super Change<T>> consumer) {
+    return changes(new Named(relation), type, consumer);
+  }
+
+  /** As above. */
+  <T> Subscription<Change<T>> changes(
+      Origin origin, Class<T> type, @Nullable Consumer<? super Change<T>> consumer) {
+    Relation relation = origin.relation();
     RecordDecoder<T> decoder = RecordDecoder.of(type, relation.name(), relation.schema());
     int weight = Changelog.weightColumn(relation.batchSchema());
     return begin(
         new Subscription<>(
-            delivery(relation, consumer != null),
+            delivery(origin, consumer != null),
             batch -> {
               IntFunction<T> rows = decoder.rows(batch);
               return row -> new Change<>(kind(batch, weight, row), rows.apply(row));
@@ -80,14 +93,51 @@ final class Subscriptions {
    * @throws LaminarException QUERY_FAILED
    */
   ArrowSubscription batches(Relation relation) {
-    Delivery delivery = delivery(relation, false);
-    deliveries.add(delivery);
-    return new ArrowSubscription(delivery, relation.batchSchema());
+    return batches(new Named(relation));
   }
 
-  private Delivery delivery(Relation relation, boolean dispatched) {
-    ResultQueue queue = runtime.subscribe(relation.outputNode(), dispatched);
-    return new Delivery(relation.name(), runtime, queue, deliveries::remove);
+  /** As above. */
+  ArrowSubscription batches(Origin origin) {
+    Delivery delivery = delivery(origin, false);
+    deliveries.add(delivery);
+    return new ArrowSubscription(delivery, origin.relation().batchSchema());
+  }
+
+  private Delivery delivery(Origin origin, boolean dispatched) {
+    ResultQueue queue = origin.begin(dispatched);
+    return new Delivery(origin.relation().name(), runtime, queue, deliveries::remove);
+  }
+
+  /** What is subscribed to. */
+  interface Origin {
+    /** The relation whose rows come. */
+    Relation relation();
+
+    /**
+     * Begins a subscription.
+     *
+     * @param carriesBarriers whether barriers appear in the queue
+     */
+    ResultQueue begin(boolean carriesBarriers);
+  }
+
+  /** A relation that runs whoever subscribes to it. */
+  private final class Named implements Origin {
+    private final Relation relation;
+
+    Named(Relation relation) {
+      this.relation = relation;
+    }
+
+    @Override
+    public Relation relation() {
+      return relation;
+    }
+
+    @Override
+    public ResultQueue begin(boolean carriesBarriers) {
+      return runtime.subscribe(relation.outputNode(), carriesBarriers);
+    }
   }
 
   private <T> Subscription<T> begin(

@@ -10,6 +10,7 @@ import dev.laminardb.sql.catalog.Relation;
 import dev.laminardb.sql.codegen.SegmentCompiler;
 import dev.laminardb.sql.codegen.UnsupportedExpressionException;
 import dev.laminardb.sql.dml.DmlPlanner;
+import dev.laminardb.sql.parse.SqlSubscribe;
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.plan.ExpressionPositions;
 import dev.laminardb.sql.plan.OrderedPlan;
@@ -54,9 +55,7 @@ final class QueryPlanning {
           ErrorCode.INVALID_QUERY,
           statement.getParserPosition(),
           "this statement is no query",
-          DmlPlanner.isDml(statement)
-              ? "execute() runs it, and RETURNING gives its rows"
-              : "execute() runs it");
+          whatRuns(statement));
     }
     ValidatedQuery validated = validator.validateFinite(text, catalog, statement);
     OrderedPlan ordered = OrderedPlan.of(validated);
@@ -73,6 +72,15 @@ final class QueryPlanning {
         ordered.order(),
         ordered.offset(),
         ordered.limit());
+  }
+
+  private static String whatRuns(SqlNode statement) {
+    if (statement instanceof SqlSubscribe) {
+      return "continuousQuery() runs it";
+    }
+    return DmlPlanner.isDml(statement)
+        ? "execute() runs it, and RETURNING gives its rows"
+        : "execute() runs it";
   }
 
   /** Refuses to read rows that nobody has kept. */

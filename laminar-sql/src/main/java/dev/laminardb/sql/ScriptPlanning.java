@@ -7,6 +7,7 @@ import dev.laminardb.sql.dml.DmlPlanner;
 import dev.laminardb.sql.parse.SqlCreateRelation;
 import dev.laminardb.sql.parse.SqlDropRelation;
 import dev.laminardb.sql.parse.SqlShow;
+import dev.laminardb.sql.parse.SqlSubscribe;
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.validate.QueryValidator;
 import java.util.ArrayList;
@@ -64,6 +65,12 @@ final class ScriptPlanning {
           statement.getParserPosition(),
           "a query gives rows, and nothing here takes them",
           "query() returns them");
+    } else if (statement instanceof SqlSubscribe) {
+      throw text.error(
+          ErrorCode.INVALID_QUERY,
+          statement.getParserPosition(),
+          "a subscription has no end, and nothing here takes its rows",
+          "continuousQuery() does");
     } else {
       throw text.error(
           ErrorCode.UNSUPPORTED,

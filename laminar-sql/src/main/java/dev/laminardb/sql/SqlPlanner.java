@@ -161,18 +161,7 @@ public final class SqlPlanner {
    */
   public Answerable query(String sql, Catalog catalog, @Nullable Object... parameters) {
     SqlText text = new SqlText(sql);
-    List<SqlNode> statements = parser.parse(text);
-    if (statements.isEmpty()) {
-      throw new LaminarException(ErrorCode.SYNTAX, "there is no query in the text");
-    }
-    if (statements.size() > 1) {
-      throw text.error(
-          ErrorCode.INVALID_QUERY,
-          statements.get(1).getParserPosition(),
-          "there is more than one statement",
-          "a query stands alone");
-    }
-    SqlNode statement = statements.get(0);
+    SqlNode statement = only(text);
     if (statement instanceof SqlReturning) {
       ScriptPlanning script = new ScriptPlanning(text, catalog, validator, compiler, cores > 1);
       script.add(statement);
@@ -184,5 +173,41 @@ public final class SqlPlanner {
     QueryPlanning planning = new QueryPlanning(text, catalog, validator, compiler, cores > 1);
     return PlannerFaults.report(
         text, statement, () -> planning.plan(QueryParameters.bind(statement, parameters)));
+  }
+
+  /**
+   * Plans a query to subscribe to, a SELECT or {@code SUBSCRIBE name WHERE condition}.
+   *
+   * @param name of the relation that it becomes
+   * @param catalog what exists
+   * @param parameters a value for each {@code ?}
+   * @throws LaminarException if it is none, or wrong, pointing into the text; INVALID_OPERATION or
+   *     TYPE_MISMATCH if the parameters are
+   */
+  public PlannedSubscription subscription(
+      String sql, String name, Catalog catalog, @Nullable Object... parameters) {
+    SqlText text = new SqlText(sql);
+    SqlNode statement = only(text);
+    ContinuousPlanning planning =
+        new ContinuousPlanning(text, catalog, validator, compiler, cores > 1);
+    SqlNode query = ContinuousPlanning.query(text, statement);
+    return PlannerFaults.report(
+        text, statement, () -> planning.plan(QueryParameters.bind(query, parameters), name));
+  }
+
+  /** The only statement of a text. */
+  private SqlNode only(SqlText text) {
+    List<SqlNode> statements = parser.parse(text);
+    if (statements.isEmpty()) {
+      throw new LaminarException(ErrorCode.SYNTAX, "there is no query in the text");
+    }
+    if (statements.size() > 1) {
+      throw text.error(
+          ErrorCode.INVALID_QUERY,
+          statements.get(1).getParserPosition(),
+          "there is more than one statement",
+          "a query stands alone");
+    }
+    return statements.get(0);
   }
 }

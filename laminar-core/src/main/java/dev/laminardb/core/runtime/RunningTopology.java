@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
 
@@ -92,6 +93,15 @@ final class RunningTopology {
    * @throws LaminarException if it makes no topology, or a stream that a new one reads has failed
    */
   void apply(TopologyChange change) {
+    apply(change, installation -> {});
+  }
+
+  /**
+   * As above.
+   *
+   * @param prepared is called with what has been made, before any rows can come
+   */
+  void apply(TopologyChange change, Consumer<Installation> prepared) {
     Map<String, Placed> kept = new HashMap<>(nodes);
     kept.values().removeIf(n -> change.removedRelations().contains(n.node().relation()));
     List<Edge> keptEdges =
@@ -112,6 +122,7 @@ final class RunningTopology {
             .filter(n -> change.removedRelations().contains(n.node().relation()))
             .toList();
     List<Task> removedTasks = removed.stream().flatMap(n -> n.all().stream()).toList();
+    prepared.accept(installation);
     changeEdges(change.removedRelations(), removedTasks, installation);
     start(installation, removedTasks);
     record(change, removed, installation);

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,6 +37,10 @@ public final class StreamRuntime implements AutoCloseable {
   private final ReentrantLock control = new ReentrantLock();
   private final List<ResultQueue> subscriptions = new CopyOnWriteArrayList<>();
   private final Map<ResultQueue, List<Task>> reads = new HashMap<>();
+
+  /** The relations that run for one subscriber only. */
+  private final Map<ResultQueue, String> continuous = new HashMap<>();
+
   private volatile boolean closed;
 
   /** A runtime with no nodes, whose cores begin to work. */
@@ -150,6 +155,53 @@ public final class StreamRuntime implements AutoCloseable {
     }
   }
 
+  /**
+   * Has a query run for one subscriber, from its first row on. It ends with the subscription.
+   *
+   * @param query new nodes and edges, of one relation
+   * @param node the id of the last of its nodes
+   * @param carriesBarriers whether barriers appear in the queue
+   * @return to be {@linkplain #unsubscribe given back}
+   * @throws LaminarException as {@link #apply}
+   */
+  public ResultQueue subscribe(TopologyChange query, String node, boolean carriesBarriers) {
+    control.lock();
+    try {
+      checkOpen();
+      Parking consumer = new Parking();
+      List<SubscriptionPort> ports = new ArrayList<>();
+      topology.apply(query, made -> attach(made, node, consumer, carriesBarriers, ports));
+      ResultQueue queue = new ResultQueue(ports, consumer);
+      subscriptions.add(queue);
+      continuous.put(queue, topology.node(node).node().relation());
+      return queue;
+    } finally {
+      control.unlock();
+    }
+  }
+
+  private void attach(
+      Installation made,
+      String node,
+      Parking consumer,
+      boolean carriesBarriers,
+      List<SubscriptionPort> ports) {
+    Placed placed = Objects.requireNonNull(made.placed().get(node));
+    CoreGroup.Commands edges = cores.new Commands();
+    for (Task task : placed.all()) {
+      SubscriptionPort port =
+          port(task, placed.node().schema(), sourcesOf(task), consumer, carriesBarriers);
+      ports.add(port);
+      edges.add(
+          task.core,
+          () -> {
+            task.core.addSubscription(port);
+            task.outputs.add(port);
+          });
+    }
+    edges.run();
+  }
+
   private SubscriptionPort port(
       Task task,
       Schema schema,
@@ -233,6 +285,10 @@ public final class StreamRuntime implements AutoCloseable {
         if (left instanceof Rows rows) {
           rows.batch().release();
         }
+      }
+      String query = continuous.remove(queue);
+      if (query != null && !closed) {
+        topology.apply(new TopologyChange(Set.of(query), List.of(), List.of()));
       }
       List<Task> read = reads.remove(queue);
       if (read != null) {
