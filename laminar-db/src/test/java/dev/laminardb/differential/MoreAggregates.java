@@ -4,7 +4,7 @@ import dev.laminardb.core.batch.ColumnType;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Random aggregates of truth values, bits, and of statistics. */
+/** Random aggregates of truth values, bits, of statistics, and of values in order. */
 final class MoreAggregates {
   /** The squares of greater numbers leave DuckDB too few digits. */
   private static final double MOST = 1e6;
@@ -12,7 +12,7 @@ final class MoreAggregates {
   private MoreAggregates() {}
 
   static Expr of(SplittableRandom random, ExpressionGrammar grammar) {
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(5)) {
       case 0 -> {
         String function = Values.pick(random, List.of("BOOL_AND", "BOOL_OR"));
         yield call(random, grammar, ColumnType.BOOLEAN, function + "(", grammar.condition(2));
@@ -32,6 +32,10 @@ final class MoreAggregates {
         String distinct = WindowQuery.distinct(random);
         yield call(random, grammar, ColumnType.DOUBLE, function + "(" + distinct, number);
       }
+      case 3 -> {
+        Expr ranked = ranked(random, grammar.any(1));
+        yield WindowQuery.filtered(random, grammar, ranked.type(), ranked.ours(), ranked.duck());
+      }
       default -> {
         String function =
             Values.pick(
@@ -43,6 +47,32 @@ final class MoreAggregates {
         yield new Expr(found.type(), found.ours(), duckLine(found.duck()), 0);
       }
     };
+  }
+
+  /**
+   * An aggregate of ordered values; of MODE, DuckDB does not say which it is of several. Fractions
+   * are sums of powers of two, so that what they give is exact.
+   */
+  static Expr ranked(SplittableRandom random, Expr value) {
+    String descending = Values.pick(random, List.of("", " DESC"));
+    if (value.isInteger() && random.nextBoolean()) {
+      return random.nextInt(3) == 0
+          ? Expr.of(ColumnType.DOUBLE, 0, "MEDIAN(%s)", value)
+          : percentile("CONT", random, ColumnType.DOUBLE, value, descending);
+    }
+    if (value.type() == ColumnType.VARCHAR && random.nextBoolean()) {
+      String distinct = WindowQuery.distinct(random);
+      String call = "STRING_AGG(" + distinct + "%s, '; ' ORDER BY %s" + descending + ")";
+      return Expr.of(ColumnType.VARCHAR, 0, call, value, value);
+    }
+    return percentile("DISC", random, value.type(), value, descending);
+  }
+
+  private static Expr percentile(
+      String kind, SplittableRandom random, ColumnType type, Expr value, String descending) {
+    String fraction = Values.pick(random, List.of("0", "0.25", "0.5", "0.625", "1"));
+    String start = "PERCENTILE_" + kind + "(" + fraction + ") WITHIN GROUP (ORDER BY ";
+    return Expr.of(type, 0, start + "%s" + descending + ")", value);
   }
 
   /** Where there is no line, it is NaN in DuckDB and null here. */

@@ -267,6 +267,10 @@ record RelationalQuery(String sql, List<ColumnType> types, Set<Feature> features
       if (!distinct.isEmpty() || !filter.isEmpty()) {
         features.add(Feature.DISTINCT_OR_FILTERED_AGGREGATE);
       }
+      if (random.nextInt(4) == 0) {
+        Expr ranked = MoreAggregates.ranked(random, column);
+        return Expr.same(ranked.type(), ranked.ours() + filter, 0);
+      }
       if (column.isInteger() && random.nextBoolean()) {
         return Expr.same(
             ColumnType.BIGINT,

@@ -82,4 +82,9 @@ public final class BatchScratch {
     }
     return distinct;
   }
+
+  /** A hash of each row. */
+  public long[] hashes() {
+    return hashes;
+  }
 }

@@ -3,7 +3,6 @@ package dev.laminardb.core.state;
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.ColumnBuilder;
 import dev.laminardb.core.batch.ColumnType;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,43 +11,39 @@ import org.jspecify.annotations.Nullable;
  * #NONE}, which the caller keeps in a column; nodes are records, not objects:
  *
  * <pre>
- *   node    value in one word or two | how often | left << 32 | right        16 to 32 bytes
- *
- *   BIGINT, INT, times, BOOLEAN        the number
- *   REAL, DOUBLE                       its bits, those of negative numbers turned round
- *   DECIMAL                            its high word, then its low one with the first bit turned
- *   VARCHAR                            its first eight bytes, then its number in a string table
+ *   node    value ({@link OrderedWords}) | how often | left << 32 | right     24 or 32 bytes
+ *           with ranks also, of itself and all nodes below it:
+ *           how many values | how often the most frequent                    16 bytes
  * </pre>
  *
  * <p>The trees are treaps (C. R. Aragon, R. Seidel, Randomized Search Trees, 1989) whose priorities
  * are hashes of the nodes' numbers: a change takes time logarithmic in the group's distinct values,
- * in expectation, and the trees are the same in every run. A value that a group has lost leaves its
- * node for the next one. Used by one thread.
+ * in expectation, and the trees are the same in every run. With ranks they are order-statistic
+ * trees, which find the value at a place, or the most frequent one, on one way down. A value that a
+ * group has lost leaves its node for the next one. Used by one thread.
  */
 public final class SortedValues implements StateTable {
   /** A group without values. */
   public static final int NONE = -1;
 
-  /** So many strings without a node are kept before the table is made anew without them. */
-  private static final int IDLE_STRINGS = 1 << 12;
-
   /** Room is made for more nodes than one, because it takes a call. */
   private static final int NODES_AT_A_TIME = 32;
 
-  private final ColumnType type;
   private final BatchScratch scratch;
   private final LongRecords records = new LongRecords();
-  private final LongColumn keys = records.column(0);
-  private final LongColumn counts = records.column(0);
+  private final OrderedWords words;
+  private final LongColumn counts;
 
   /** The numbers of both children, plus one; of a free node that of the next free one, plus one. */
-  private final LongColumn children = records.column(0);
+  private final LongColumn children;
 
-  /** The second words of values that have one. */
-  private final @Nullable LongColumn seconds;
+  /** How many values a node and those below it stand for; null without ranks. */
+  private final @Nullable LongColumn sizes;
+
+  /** How often the most frequent value of those is there; null without ranks. */
+  private final @Nullable LongColumn peaks;
 
   private final SlotColumns nodeColumns = new SlotColumns(records);
-  private @Nullable StringTable strings;
   private int nodes;
   private int live;
   private int free = NONE;
@@ -59,12 +54,15 @@ public final class SortedValues implements StateTable {
    * No values.
    *
    * @param type their type
+   * @param ranked whether {@link #at} and {@link #mostFrequent} are asked for
    */
-  public SortedValues(ColumnType type, BatchScratch scratch) {
-    this.type = type;
+  public SortedValues(ColumnType type, boolean ranked, BatchScratch scratch) {
     this.scratch = scratch;
-    this.strings = type.isVariable() ? new StringTable() : null;
-    this.seconds = type.isVariable() || type.isWide() ? records.column(0) : null;
+    this.words = new OrderedWords(type, records, scratch);
+    this.counts = records.column(0);
+    this.children = records.column(0);
+    this.sizes = ranked ? records.column(0) : null;
+    this.peaks = ranked ? records.column(0) : null;
   }
 
   /**
@@ -74,18 +72,40 @@ public final class SortedValues implements StateTable {
    * @param roots the root of each group
    */
   public void add(Batch batch, int column, int[] rows, int[] groups, int count, LongColumn roots) {
-    load(batch, column, rows, count);
+    words.load(batch, column, rows, count);
     for (int i = 0; i < count; i++) {
-      long key = scratch.entries[i];
-      long second = scratch.hashes[i];
-      int root = (int) roots.get(groups[i]);
-      int node = find(root, key, second);
-      if (node == NONE) {
-        roots.set(groups[i], insert(root, newNode(key, second)));
-      } else {
-        counts.set(node, counts.get(node) + 1);
-        nodeColumns.mark(node);
-      }
+      add(scratch.entries[i], scratch.hashes[i], 1, groups[i], roots);
+    }
+  }
+
+  /**
+   * Adds a value of another group, as often as that group has it.
+   *
+   * @param from has the other group; may be these
+   * @param node of the other group
+   * @param group to which it is added
+   * @param roots the root of each group here
+   */
+  public void add(SortedValues from, int node, int group, LongColumn roots) {
+    long second = words.second(from.words, node);
+    add(from.words.key(node), second, from.counts.get(node), group, roots);
+  }
+
+  private void add(long key, long second, long times, int group, LongColumn roots) {
+    int root = (int) roots.get(group);
+    int node = find(root, key, second);
+    if (node == NONE) {
+      roots.set(group, insert(root, newNode(key, second, times)));
+    } else {
+      count(root, node, counts.get(node) + times);
+    }
+  }
+
+  private void count(int root, int node, long times) {
+    counts.set(node, times);
+    nodeColumns.mark(node);
+    if (sizes != null) {
+      rankPath(root, node);
     }
   }
 
@@ -96,7 +116,7 @@ public final class SortedValues implements StateTable {
    */
   public void retract(
       Batch batch, int column, int[] rows, int[] groups, int count, LongColumn roots) {
-    load(batch, column, rows, count);
+    words.load(batch, column, rows, count);
     for (int i = 0; i < count; i++) {
       int root = (int) roots.get(groups[i]);
       int node = find(root, scratch.entries[i], scratch.hashes[i]);
@@ -104,55 +124,22 @@ public final class SortedValues implements StateTable {
         throw new IllegalStateException("a value is taken back that the group does not have");
       }
       long left = counts.get(node) - 1;
-      counts.set(node, left);
-      nodeColumns.mark(node);
       if (left == 0) {
         roots.set(groups[i], remove(root, node));
         free(node);
+      } else {
+        count(root, node, left);
       }
     }
-    forgetIdleStrings();
-  }
-
-  /** Works out the words of values, the second ones in the scratch's hashes. */
-  private void load(Batch batch, int column, int[] rows, int count) {
-    long[] first = scratch.entries;
-    long[] second = scratch.hashes;
-    ColumnWords.load(batch, column, type, strings, rows, count, scratch.stringSlots, first);
-    switch (type) {
-      case VARCHAR, VARBINARY -> {
-        StringTable table = Objects.requireNonNull(strings);
-        for (int i = 0; i < count; i++) {
-          second[i] = first[i];
-          first[i] = table.prefix((int) first[i]);
-        }
-      }
-      case DECIMAL -> {
-        for (int i = 0; i < count; i++) {
-          second[i] = first[i] ^ Long.MIN_VALUE;
-        }
-        ColumnWords.loadHigh(batch, column, rows, count, first);
-      }
-      case REAL, DOUBLE -> {
-        for (int i = 0; i < count; i++) {
-          first[i] = flip(first[i]);
-        }
-      }
-      default -> {
-        // The word is the number.
-      }
+    if (words.forgetIdleStrings(counts, nodes, live)) {
+      nodeColumns.markAll();
     }
-  }
-
-  /** All bits but the sign, of negative numbers, so that integers order as doubles do. */
-  private static long flip(long bits) {
-    return bits ^ (bits >> (Long.SIZE - 1)) >>> 1;
   }
 
   private int find(int root, long key, long second) {
     int node = root;
     while (node != NONE) {
-      int order = compare(key, second, node);
+      int order = words.compare(key, second, node);
       if (order == 0) {
         return node;
       }
@@ -161,18 +148,8 @@ public final class SortedValues implements StateTable {
     return NONE;
   }
 
-  private int compare(long key, long second, int node) {
-    int order = Long.compare(key, keys.get(node));
-    if (order != 0 || seconds == null || second == seconds.get(node)) {
-      return order;
-    }
-    return strings == null
-        ? Long.compare(second, seconds.get(node))
-        : strings.compare((int) second, (int) seconds.get(node));
-  }
-
   private boolean precedes(int a, int b) {
-    return compare(keys.get(a), seconds == null ? 0 : seconds.get(a), b) < 0;
+    return words.compare(a, b) < 0;
   }
 
   private int left(int node) {
@@ -185,10 +162,47 @@ public final class SortedValues implements StateTable {
 
   private void link(int node, int left, int right) {
     children.set(node, (long) (left + 1) << 32 | (right + 1));
+    rank(node);
     nodeColumns.mark(node);
   }
 
-  private int newNode(long key, long second) {
+  /** Links a node whose children may be other ones, and stand for other values. */
+  private void relink(int node, int left, int right) {
+    if (sizes != null || left != left(node) || right != right(node)) {
+      link(node, left, right);
+    }
+  }
+
+  /** Works out anew what a node and those below it stand for. */
+  private void rank(int node) {
+    if (sizes != null && peaks != null) {
+      int left = left(node);
+      int right = right(node);
+      long count = counts.get(node);
+      sizes.set(node, count + size(left) + size(right));
+      peaks.set(node, Math.max(count, Math.max(peak(left), peak(right))));
+    }
+  }
+
+  /** Works out anew what the nodes from a root down to a node stand for. */
+  private void rankPath(int root, int node) {
+    if (root != node) {
+      rankPath(precedes(node, root) ? left(root) : right(root), node);
+    }
+    rank(root);
+    nodeColumns.mark(root);
+  }
+
+  /** How many values a group has; with ranks. */
+  public long size(int root) {
+    return root == NONE || sizes == null ? 0 : sizes.get(root);
+  }
+
+  private long peak(int root) {
+    return root == NONE || peaks == null ? 0 : peaks.get(root);
+  }
+
+  private int newNode(long key, long second, long times) {
     int node = free;
     if (node == NONE) {
       node = nodes++;
@@ -198,11 +212,8 @@ public final class SortedValues implements StateTable {
     } else {
       free = right(node);
     }
-    keys.set(node, key);
-    counts.set(node, 1);
-    if (seconds != null) {
-      seconds.set(node, second);
-    }
+    words.set(node, key, second);
+    counts.set(node, times);
     link(node, NONE, NONE);
     live++;
     return node;
@@ -210,7 +221,8 @@ public final class SortedValues implements StateTable {
 
   private void free(int node) {
     counts.set(node, 0);
-    link(node, NONE, free);
+    children.set(node, free + 1);
+    nodeColumns.mark(node);
     free = node;
     live--;
   }
@@ -234,17 +246,9 @@ public final class SortedValues implements StateTable {
       return node;
     }
     if (precedes(node, root)) {
-      int child = left(root);
-      int changed = insert(child, node);
-      if (changed != child) {
-        link(root, changed, right(root));
-      }
+      relink(root, insert(left(root), node), right(root));
     } else {
-      int child = right(root);
-      int changed = insert(child, node);
-      if (changed != child) {
-        link(root, left(root), changed);
-      }
+      relink(root, left(root), insert(right(root), node));
     }
     return root;
   }
@@ -271,17 +275,9 @@ public final class SortedValues implements StateTable {
       return merge(left(node), right(node));
     }
     if (precedes(node, root)) {
-      int child = left(root);
-      int changed = remove(child, node);
-      if (changed != child) {
-        link(root, changed, right(root));
-      }
+      relink(root, remove(left(root), node), right(root));
     } else {
-      int child = right(root);
-      int changed = remove(child, node);
-      if (changed != child) {
-        link(root, left(root), changed);
-      }
+      relink(root, left(root), remove(right(root), node));
     }
     return root;
   }
@@ -309,52 +305,126 @@ public final class SortedValues implements StateTable {
     }
   }
 
+  /** The node of a group's least value, or {@link #NONE}. */
+  public int least(int root) {
+    int node = root;
+    for (int next = node; next != NONE; next = left(next)) {
+      node = next;
+    }
+    return node;
+  }
+
+  /** The node of a group's greatest value, or {@link #NONE}. */
+  public int greatest(int root) {
+    int node = root;
+    for (int next = node; next != NONE; next = right(next)) {
+      node = next;
+    }
+    return node;
+  }
+
+  /** The node of the least value of a group above that of a node, or {@link #NONE}. */
+  public int next(int root, int node) {
+    int found = NONE;
+    for (int at = root; at != NONE; ) {
+      if (precedes(node, at)) {
+        found = at;
+        at = left(at);
+      } else {
+        at = right(at);
+      }
+    }
+    return found;
+  }
+
+  /** The node of the greatest value of a group below that of a node, or {@link #NONE}. */
+  public int previous(int root, int node) {
+    int found = NONE;
+    for (int at = root; at != NONE; ) {
+      if (precedes(at, node)) {
+        found = at;
+        at = right(at);
+      } else {
+        at = left(at);
+      }
+    }
+    return found;
+  }
+
   /**
-   * Writes the least or the greatest value of a group, or null if it has none.
+   * The node of the value at a place among all of a group's, each as often as it is there; with
+   * ranks.
+   *
+   * @param place from 0 for the least to one less than {@link #size(int)}
+   */
+  public int at(int root, long place) {
+    int node = root;
+    long left = place;
+    while (true) {
+      long before = size(left(node));
+      if (left < before) {
+        node = left(node);
+      } else if (left < before + counts.get(node)) {
+        return node;
+      } else {
+        left -= before + counts.get(node);
+        node = right(node);
+      }
+    }
+  }
+
+  /**
+   * The node of the value that a group has most often, or {@link #NONE}; with ranks.
+   *
+   * @param greatest whether of several it is the greatest, else the least
+   */
+  public int mostFrequent(int root, boolean greatest) {
+    long most = peak(root);
+    int node = root;
+    while (node != NONE) {
+      int first = greatest ? right(node) : left(node);
+      if (peak(first) == most) {
+        node = first;
+      } else if (counts.get(node) == most) {
+        break;
+      } else {
+        node = greatest ? left(node) : right(node);
+      }
+    }
+    return node;
+  }
+
+  /** How often a group has the value of a node. */
+  public long count(int node) {
+    return counts.get(node);
+  }
+
+  /** The value of a node, of type DOUBLE. */
+  public double real(int node) {
+    return words.real(node);
+  }
+
+  /**
+   * Appends the value of a node, of type VARCHAR.
+   *
+   * @param times how often, at least once
+   * @param separator between one and the next
+   */
+  public void append(int node, long times, byte[] separator, ByteBuilder out) {
+    words.append(node, out);
+    for (long i = 1; i < times; i++) {
+      out.append(separator);
+      words.append(node, out);
+    }
+  }
+
+  /**
+   * Writes the value of a node, or null if there is none.
    *
    * @param at the row; of strings the next one
    */
-  public void write(int root, boolean greatest, ColumnBuilder out, int at) {
-    int node = root;
-    for (int next = node; next != NONE; next = greatest ? right(next) : left(next)) {
-      node = next;
-    }
-    if (node != NONE) {
-      write(node, out, at);
-    } else if (strings != null) {
-      out.appendNullString();
-    }
-  }
-
-  private void write(int node, ColumnBuilder out, int at) {
-    long key = keys.get(node);
-    long second = seconds == null ? 0 : seconds.get(node);
-    if (strings != null) {
-      strings.write((int) second, out);
-    } else if (type.isWide()) {
-      out.setDecimal(at, second ^ Long.MIN_VALUE, key);
-    } else {
-      out.setWord(at, type.isFloating() ? flip(key) : key);
-    }
-  }
-
-  /** Strings cannot be removed one by one, so the few that nodes have move to a new table. */
-  private void forgetIdleStrings() {
-    StringTable old = strings;
-    if (old == null
-        || seconds == null
-        || old.size() - live < IDLE_STRINGS
-        || old.size() / 4 < live) {
-      return;
-    }
-    StringTable fewer = new StringTable();
-    for (int node = 0; node < nodes; node++) {
-      if (counts.get(node) > 0) {
-        seconds.set(node, fewer.slot(old, (int) seconds.get(node)));
-      }
-    }
-    strings = fewer;
-    nodeColumns.markAll();
+  public void write(int node, ColumnBuilder out, int at) {
+    words.write(node, out, at);
   }
 
   /** How many different values all groups have together. */
@@ -364,7 +434,7 @@ public final class SortedValues implements StateTable {
 
   /** The memory of all groups, in bytes. */
   public long bytes() {
-    return nodeColumns.bytes() + (strings == null ? 0 : strings.bytes());
+    return nodeColumns.bytes() + words.stringBytes();
   }
 
   @Override
@@ -376,9 +446,7 @@ public final class SortedValues implements StateTable {
     to.putInt(free);
     to.endPage();
     nodeColumns.save(to);
-    if (strings != null) {
-      strings.save(to);
-    }
+    words.saveStrings(to);
   }
 
   @Override
@@ -390,17 +458,13 @@ public final class SortedValues implements StateTable {
     free = from.getInt();
     from.endPage();
     nodeColumns.load(from);
-    if (strings != null) {
-      strings.load(from);
-    }
+    words.loadStrings(from);
   }
 
   /** Forgets every group and keeps some of the memory for the next use. */
   public void clear() {
     nodeColumns.clear();
-    if (strings != null) {
-      strings.clear();
-    }
+    words.clearStrings();
     nodes = 0;
     live = 0;
     free = NONE;

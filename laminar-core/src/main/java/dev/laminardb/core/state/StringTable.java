@@ -214,6 +214,12 @@ final class StringTable implements StateTable {
     }
   }
 
+  /** Appends the string of a slot, which is not null. */
+  void append(int slot, ByteBuilder out) {
+    long place = places.get(slot);
+    out.append(pages[(int) (place >>> 32)], (int) place, (int) lengths.get(slot));
+  }
+
   @Override
   public void save(StateWriter to) {
     dirty.grow(size);

@@ -5,10 +5,12 @@ import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.operator.aggregate.AggregateFunction;
 import dev.laminardb.core.operator.aggregate.RunningAggregateSpec;
+import dev.laminardb.core.operator.aggregate.WithinGroup;
 import dev.laminardb.core.operator.window.SessionWindowSpec;
 import dev.laminardb.core.operator.window.WindowAggregateSpec;
 import dev.laminardb.sql.type.SqlTypes;
 import dev.laminardb.sql.validate.DialectAggregates;
+import dev.laminardb.sql.validate.OrderedSetFunction;
 import dev.laminardb.sql.validate.ValidatedQuery;
 import dev.laminardb.sql.validate.WindowFunction;
 import java.util.ArrayList;
@@ -161,7 +163,9 @@ final class Aggregation {
         throw error(
             ErrorCode.UNSUPPORTED,
             call.function() + " over rows that can be retracted is not available yet",
-            "the other aggregates are");
+            call.function() == AggregateFunction.APPROX_COUNT_DISTINCT
+                ? "a sketch cannot forget a value; COUNT(DISTINCT ..) can, and is exact"
+                : "the other aggregates are");
       }
     }
   }
@@ -233,7 +237,11 @@ final class Aggregation {
         filter,
         field(call.getType(), name),
         call.isDistinct() && isChangedByDistinct(function),
-        isOrdered(function) ? timeColumn(function, time) : second);
+        isOrdered(function) ? timeColumn(function, time) : second,
+        -1,
+        call.getAggregation() instanceof OrderedSetFunction ordered
+            ? ordered.within()
+            : WithinGroup.ASCENDING);
   }
 
   /** The column of an argument, in the type that the function is computed in. */
@@ -307,8 +315,14 @@ final class Aggregation {
               + "(DISTINCT ..) of two arguments is not available yet",
           null);
     }
+    if (call.isApproximate() && call.getAggregation().getKind() == SqlKind.COUNT) {
+      return AggregateFunction.APPROX_COUNT_DISTINCT;
+    }
     if (call.isApproximate() || !call.getCollation().getFieldCollations().isEmpty()) {
       throw error(ErrorCode.UNSUPPORTED, call + " is not available yet", null);
+    }
+    if (call.getAggregation() instanceof OrderedSetFunction ordered) {
+      return ordered.function();
     }
     return switch (call.getAggregation().getKind()) {
       case COUNT -> AggregateFunction.COUNT;

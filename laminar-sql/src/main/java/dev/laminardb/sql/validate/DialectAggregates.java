@@ -1,5 +1,7 @@
 package dev.laminardb.sql.validate;
 
+import dev.laminardb.core.operator.aggregate.AggregateFunction;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>variances and their like, which are DOUBLE whatever the argument is, and null of too few
  *       rows
  *   <li>BOOL_AND and BOOL_OR, which are the least and the greatest BOOLEAN
+ *   <li>ANY_VALUE, which is the least, so that it is the same whatever the order of rows
+ *   <li>MEAN, which is AVG
  *   <li>BIT_AND, BIT_OR and BIT_XOR of integers
  * </ul>
  */
@@ -54,6 +58,7 @@ public final class DialectAggregates extends SqlShuttle {
               Map.entry("LAST_VALUE LAST", eventTime(SqlKind.LAST_VALUE)),
               Map.entry("BOOL_AND EVERY", truth("BOOL_AND", SqlKind.MIN)),
               Map.entry("BOOL_OR SOME", truth("BOOL_OR", SqlKind.MAX)),
+              Map.entry("ANY_VALUE", anyValue()),
               Map.entry("BIT_AND", bits("BIT_AND")),
               Map.entry("BIT_OR", bits("BIT_OR")),
               Map.entry("BIT_XOR", bits("BIT_XOR")),
@@ -83,6 +88,10 @@ public final class DialectAggregates extends SqlShuttle {
   private static final SqlAggFunction LAG = neighbour(SqlStdOperatorTable.LAG);
   private static final SqlAggFunction LEAD = neighbour(SqlStdOperatorTable.LEAD);
 
+  /** Other names of aggregates that are Calcite's. */
+  private static final Map<String, SqlAggFunction> CALCITES =
+      Map.of("MEAN", SqlStdOperatorTable.AVG);
+
   private static final DialectAggregates INSTANCE = new DialectAggregates();
 
   private DialectAggregates() {}
@@ -104,6 +113,11 @@ public final class DialectAggregates extends SqlShuttle {
 
   private static SqlAggFunction eventTime(SqlKind kind) {
     return aggregate(kind.name(), kind, ReturnTypes.ARG0_NULLABLE_IF_EMPTY, OperandTypes.ANY);
+  }
+
+  private static SqlAggFunction anyValue() {
+    return aggregate(
+        "ANY_VALUE", SqlKind.MIN, ReturnTypes.ARG0_NULLABLE_IF_EMPTY, OperandTypes.ANY);
   }
 
   private static SqlAggFunction truth(String name, SqlKind kind) {
@@ -170,25 +184,35 @@ public final class DialectAggregates extends SqlShuttle {
 
   /** The names that can be written. */
   static List<String> names() {
-    return BY_NAME.keySet().stream().sorted().toList();
+    return Stream.of(
+            BY_NAME.keySet(), CALCITES.keySet(), OrderedSetCalls.names(), ConditionalCounts.names())
+        .flatMap(Collection::stream)
+        .sorted()
+        .toList();
   }
 
-  /** Whether an operator is one of these. */
+  /** Whether an operator is one of these, or an {@link OrderedSetFunction}. */
   static boolean contains(SqlOperator operator) {
-    return operator instanceof SqlAggFunction
-        && (BY_NAME.containsValue(operator)
-            || operator == LAG
-            || operator == LEAD
-            || operator == NTH_VALUE);
+    return operator instanceof OrderedSetFunction
+        || operator instanceof SqlAggFunction
+            && (BY_NAME.containsValue(operator)
+                || operator == LAG
+                || operator == LEAD
+                || operator == NTH_VALUE);
   }
 
   /** Whether one of these operators computes with DOUBLE whatever its arguments are. */
   public static boolean isReal(SqlOperator operator) {
-    return contains(operator) && operator.getReturnTypeInference() == REAL;
+    return operator instanceof OrderedSetFunction ordered
+        ? ordered.function() == AggregateFunction.PERCENTILE_CONT
+        : contains(operator) && operator.getReturnTypeInference() == REAL;
   }
 
   /** An operator's name as it can be written. */
   public static String name(SqlOperator operator) {
+    if (operator instanceof OrderedSetFunction ordered) {
+      return ordered.written();
+    }
     return contains(operator) ? operator.getName().substring(1) : operator.getName();
   }
 
@@ -226,7 +250,8 @@ public final class DialectAggregates extends SqlShuttle {
       return visitOver(call);
     }
     SqlCall visited = (SqlCall) Objects.requireNonNull(super.visit(call));
-    SqlAggFunction function = BY_NAME.get(visited.getOperator().getName().toUpperCase(Locale.ROOT));
+    String name = visited.getOperator().getName().toUpperCase(Locale.ROOT);
+    SqlAggFunction function = BY_NAME.getOrDefault(name, CALCITES.get(name));
     return function == null
         ? visited
         : new SqlBasicCall(

@@ -118,7 +118,7 @@ final class ExpressionSyntax extends SqlBasicVisitor<@Nullable Void> {
       }
       case ARRAY_QUERY_CONSTRUCTOR, MULTISET_QUERY_CONSTRUCTOR, CURSOR, UNIQUE ->
           throw refuse(call, kind.sql.replace('_', ' ') + " of a query is not available yet", null);
-      case WITHIN_GROUP, WITHIN_DISTINCT, RESPECT_NULLS, IGNORE_NULLS ->
+      case WITHIN_DISTINCT, RESPECT_NULLS, IGNORE_NULLS ->
           throw refuse(call, kind.sql.replace('_', ' ') + " is not available yet", null);
       default -> {
         // Of any other call the operands are looked at.

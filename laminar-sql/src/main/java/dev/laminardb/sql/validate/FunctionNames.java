@@ -12,7 +12,7 @@ final class FunctionNames {
   /** All, sorted. */
   static List<String> all() {
     return Stream.concat(
-            Stream.of("AVG", "COUNT", "MAX", "MIN", "SUM"),
+            Stream.of("APPROX_COUNT_DISTINCT", "AVG", "COUNT", "MAX", "MIN", "SUM"),
             Stream.concat(
                 DialectAggregates.names().stream(),
                 Dialect.operators().getOperatorList().stream()

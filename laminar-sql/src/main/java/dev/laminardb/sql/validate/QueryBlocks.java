@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class QueryBlocks {
   private static final Set<String> AGGREGATES =
       Stream.concat(
-              Stream.of("COUNT", "SUM", "MIN", "MAX", "AVG"),
+              Stream.of("COUNT", "APPROX_COUNT_DISTINCT", "SUM", "MIN", "MAX", "AVG"),
               DialectAggregates.operatorNames().stream())
           .collect(Collectors.toUnmodifiableSet());
 
@@ -242,7 +242,8 @@ public final class QueryBlocks {
         return null;
       }
       if (position == null
-          && AGGREGATES.contains(call.getOperator().getName().toUpperCase(Locale.ROOT))) {
+          && (call.getOperator() instanceof OrderedSetFunction
+              || AGGREGATES.contains(call.getOperator().getName().toUpperCase(Locale.ROOT)))) {
         position = call.getParserPosition();
       }
       return super.visit(call);

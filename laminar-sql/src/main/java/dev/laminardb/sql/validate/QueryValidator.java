@@ -8,6 +8,7 @@ import dev.laminardb.sql.function.UserFunctions;
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.type.LaminarTypeFactory;
 import java.util.List;
+import java.util.Locale;
 import org.apache.calcite.config.CalciteConnectionConfig;
 import org.apache.calcite.config.CalciteConnectionProperty;
 import org.apache.calcite.jdbc.CalciteSchema;
@@ -47,11 +48,12 @@ public final class QueryValidator {
 
   /** Whether a function or an aggregate of a name is built in, whatever its case. */
   public static boolean isBuiltIn(String name) {
-    return BUILT_IN.getOperatorList().stream()
-        .anyMatch(
-            operator ->
-                operator.getName().equalsIgnoreCase(name)
-                    && operator.getSyntax() != SqlSyntax.INTERNAL);
+    return DialectAggregates.names().contains(name.toUpperCase(Locale.ROOT))
+        || BUILT_IN.getOperatorList().stream()
+            .anyMatch(
+                operator ->
+                    operator.getName().equalsIgnoreCase(name)
+                        && operator.getSyntax() != SqlSyntax.INTERNAL);
   }
 
   /** The names of the functions that are built in, in order. */
@@ -101,8 +103,12 @@ public final class QueryValidator {
   private ValidatedQuery resolve(SqlText text, Catalog catalog, SqlNode parsed, Views views) {
     SqlNode query =
         DialectAggregates.rewrite(
-            DateTruncations.rewrite(
-                Casts.rewrite(TypeAliases.resolve(text, ValuesQueries.rewrite(parsed)))));
+            ConditionalCounts.rewrite(
+                text,
+                OrderedSetCalls.rewrite(
+                    text,
+                    DateTruncations.rewrite(
+                        Casts.rewrite(TypeAliases.resolve(text, ValuesQueries.rewrite(parsed)))))));
     QueryBlocks written = QueryBlocks.of(query);
     OverlappingWindows.check(text, written);
     for (SqlSelect select : written.selects()) {

@@ -116,7 +116,7 @@ final class ValidationErrors {
     return BOUND
         .matcher(reason)
         .replaceAll("$1")
-        .replaceAll("\\$([A-Z][A-Z_]*)", "$1")
+        .replaceAll("\\$([A-Z][A-Z_]*)(?:\\{[^}]*})?", "$1")
         .replace("TRANSLATE3", "TRANSLATE");
   }
 

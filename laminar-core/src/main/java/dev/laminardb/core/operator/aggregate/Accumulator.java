@@ -1,6 +1,7 @@
 package dev.laminardb.core.operator.aggregate;
 
 import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.state.DistinctSketches;
 import dev.laminardb.core.state.SortedValues;
 import dev.laminardb.core.state.StateColumn;
 import java.util.List;
@@ -20,6 +21,11 @@ abstract class Accumulator {
 
   /** The values that it keeps beside that, which are saved after the columns; null if none. */
   @Nullable SortedValues values() {
+    return null;
+  }
+
+  /** The sketches that it keeps beside that, which are saved last; null if none. */
+  @Nullable DistinctSketches sketches() {
     return null;
   }
 
@@ -66,6 +72,21 @@ abstract class Accumulator {
    * @param slots the group here of each of them
    */
   abstract void merge(Accumulator from, int fromSlot, int count, int[] slots);
+
+  /**
+   * Adds some of what another accumulator of the same call has in its {@link #values}, which {@link
+   * #merge} leaves to this; only of accumulators that have such.
+   *
+   * @param from used slots of it are {@code fromSlot} to {@code fromSlot + count - 1}
+   * @param slots the group here of each of them
+   * @param cursor where to begin; receives where this stops, behind the last group in the end
+   * @param most values
+   * @return how many it were
+   */
+  int mergeValues(
+      Accumulator from, int fromSlot, int count, int[] slots, ValueCursor cursor, int most) {
+    throw new IllegalStateException(getClass().getSimpleName() + " is not merged in steps");
+  }
 
   /** How a word changes with each row, where that is all there is to it: what can be fused. */
   AggregateLayout.@Nullable Fold fold() {

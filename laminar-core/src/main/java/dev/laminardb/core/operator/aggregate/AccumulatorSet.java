@@ -87,6 +87,12 @@ final class AccumulatorSet {
     }
     return switch (call.function()) {
       case COUNT -> counts(call);
+      case APPROX_COUNT_DISTINCT ->
+          shared(
+              call,
+              SketchAccumulator.class,
+              "",
+              () -> new SketchAccumulator(type(call), records, scratch));
       case SUM -> sum(call);
       case AVG -> mean(call);
       case MIN, MAX -> extreme(call, call.function() == AggregateFunction.MAX);
@@ -107,6 +113,8 @@ final class AccumulatorSet {
           REGR_SLOPE,
           REGR_INTERCEPT ->
           moments(call).result(call.function());
+      case PERCENTILE_CONT, PERCENTILE_DISC, MODE, STRING_AGG ->
+          ranked(call).result(call.function(), call.within());
       case SINGLE_VALUE -> new SingleValue(extreme(call, false), rows(call));
     };
   }
@@ -202,6 +210,14 @@ final class AccumulatorSet {
         MomentsAccumulator.class,
         call.secondColumn(),
         () -> new MomentsAccumulator(call.secondColumn(), records));
+  }
+
+  private RankedAccumulator ranked(AggregateCall call) {
+    return shared(
+        call,
+        RankedAccumulator.class,
+        "",
+        () -> new RankedAccumulator(type(call), records, scratch));
   }
 
   private LongSumAccumulator longSum(AggregateCall call) {

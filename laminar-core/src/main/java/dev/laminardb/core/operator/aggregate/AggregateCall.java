@@ -17,6 +17,7 @@ import org.apache.arrow.vector.types.pojo.Field;
  *     choose, or of the second argument of COVAR_POP and its like, or -1
  * @param countColumn for AVG over partial rows the BIGINT input column that says of how many values
  *     the argument is the sum, or -1 where each row is one value
+ * @param within what PERCENTILE_CONT and the others of ordered values take besides
  */
 public record AggregateCall(
     AggregateFunction function,
@@ -25,7 +26,28 @@ public record AggregateCall(
     Field result,
     boolean distinct,
     int secondColumn,
-    int countColumn) {
+    int countColumn,
+    WithinGroup within) {
+
+  /** A call of a function that takes no order. */
+  public AggregateCall(
+      AggregateFunction function,
+      int argument,
+      int filter,
+      Field result,
+      boolean distinct,
+      int secondColumn,
+      int countColumn) {
+    this(
+        function,
+        argument,
+        filter,
+        result,
+        distinct,
+        secondColumn,
+        countColumn,
+        WithinGroup.ASCENDING);
+  }
 
   /** A call over rows that each are one value. */
   public AggregateCall(

@@ -4,6 +4,8 @@ package dev.laminardb.core.operator.aggregate;
 public enum AggregateFunction {
   /** Rows, or non-null arguments. */
   COUNT(true),
+  /** About how many different values there are, by {@code DistinctSketches}. */
+  APPROX_COUNT_DISTINCT(false),
   /** Sum; of INT and BIGINT exact in 64 bits, an overflow fails the query. */
   SUM(true),
   /** Least; strings by code point, false before true, NaN above every number. */
@@ -45,6 +47,17 @@ public enum AggregateFunction {
   REGR_SLOPE(true),
   /** Where that line has x = 0. */
   REGR_INTERCEPT(true),
+  /**
+   * The value at a fraction of the way from the least to the greatest, on the line between two
+   * where it lies between them; of DOUBLE. A half is the median.
+   */
+  PERCENTILE_CONT(true),
+  /** The first value in order that at least a fraction of all values do not go beyond. */
+  PERCENTILE_DISC(true),
+  /** The most frequent value, of several the first in order. */
+  MODE(true),
+  /** The strings in order, with a separator between one and the next. */
+  STRING_AGG(true),
   /** The argument of the only row, null among them; more rows fail the query. */
   SINGLE_VALUE(true);
 

@@ -5,6 +5,7 @@ import dev.laminardb.core.batch.BatchBuilder;
 import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.state.BatchScratch;
+import dev.laminardb.core.state.DistinctSketches;
 import dev.laminardb.core.state.DistinctTable;
 import dev.laminardb.core.state.GroupTable;
 import dev.laminardb.core.state.LongRecords;
@@ -43,8 +44,13 @@ public final class AggregateStates implements StateTable {
 
   private final DistinctCalls[] distinct;
 
-  /** What accumulators keep apart from their columns. */
+  /** The accumulators that keep values apart from their columns. */
+  private final Accumulator[] keeping;
+
+  /** Those values. */
   private final SortedValues[] sorted;
+
+  private final DistinctSketches[] sketches;
 
   /** The records, and what accumulators have beside them. */
   private final SlotColumns columns;
@@ -123,11 +129,21 @@ public final class AggregateStates implements StateTable {
             .filter(part -> kernel == AggregateKernel.NONE || part.accumulator().fold() == null)
             .toArray(AccumulatorSet.Part[]::new);
     this.distinct = distinctCalls(input, calls, valuesOnly);
-    this.sorted =
+    this.keeping =
         plain.parts().stream()
-            .map(part -> part.accumulator().values())
+            .map(AccumulatorSet.Part::accumulator)
+            .filter(accumulator -> accumulator.values() != null)
+            .toArray(Accumulator[]::new);
+    this.sorted =
+        Arrays.stream(keeping)
+            .map(Accumulator::values)
             .filter(Objects::nonNull)
             .toArray(SortedValues[]::new);
+    this.sketches =
+        plain.parts().stream()
+            .map(part -> part.accumulator().sketches())
+            .filter(Objects::nonNull)
+            .toArray(DistinctSketches[]::new);
     List<StateColumn> all = new ArrayList<>();
     all.add(records);
     for (AccumulatorSet.Part part : plain.parts()) {
@@ -333,7 +349,7 @@ public final class AggregateStates implements StateTable {
 
   /**
    * Adds what other states of the same calls, or other slots of these, have come to; those stay as
-   * they are. What has been kept apart for DISTINCT is left to {@link #mergeValues}.
+   * they are. Values that are kept apart are left to {@link #mergeValues}.
    *
    * @param fromSlot the first of {@code count} slots there
    * @param slots the group here of each of them
@@ -347,7 +363,7 @@ public final class AggregateStates implements StateTable {
   }
 
   /**
-   * Adds values that have been kept apart for DISTINCT there, one step of it.
+   * Adds values that have been kept apart there, one step of it.
    *
    * @param cursor where to begin; receives where this stops
    * @param most values
@@ -357,18 +373,27 @@ public final class AggregateStates implements StateTable {
       AggregateStates from, int fromSlot, int count, int[] slots, ValueCursor cursor, int most) {
     columns.mark(slots, count);
     int merged = 0;
-    while (cursor.calls() < distinct.length && merged < most) {
-      int at = cursor.calls();
-      merged +=
-          distinct[at].merge(from.distinct[at], fromSlot, count, slots, cursor, most - merged);
+    int end = distinct.length + keeping.length;
+    while (cursor.calls() < end && merged < most) {
+      merged += mergeCalls(from, fromSlot, count, slots, cursor, most - merged);
       if (cursor.group() == count) {
         cursor.nextCalls();
       }
     }
-    if (cursor.calls() == distinct.length) {
+    if (cursor.calls() == end) {
       cursor.end();
     }
     return merged;
+  }
+
+  private int mergeCalls(
+      AggregateStates from, int fromSlot, int count, int[] slots, ValueCursor cursor, int most) {
+    int at = cursor.calls();
+    if (at < distinct.length) {
+      return distinct[at].merge(from.distinct[at], fromSlot, count, slots, cursor, most);
+    }
+    at -= distinct.length;
+    return keeping[at].mergeValues(from.keeping[at], fromSlot, count, slots, cursor, most);
   }
 
   /** Adds all that {@link #mergePlain} and {@link #mergeValues} add. */
@@ -405,16 +430,19 @@ public final class AggregateStates implements StateTable {
     }
   }
 
-  /** Whether groups keep values apart for DISTINCT. */
+  /** Whether groups keep values apart. */
   boolean keepsValues() {
-    return distinct.length > 0;
+    return distinct.length + keeping.length > 0;
   }
 
-  /** How many values all groups together keep apart for DISTINCT. */
-  public long distinctValues() {
+  /** How many different values all groups together keep apart, for DISTINCT and for an order. */
+  public long keptValues() {
     long values = 0;
     for (DistinctCalls calls : distinct) {
       values += calls.table().size();
+    }
+    for (SortedValues ofAccumulator : sorted) {
+      values += ofAccumulator.size();
     }
     return values;
   }
@@ -428,6 +456,9 @@ public final class AggregateStates implements StateTable {
     for (SortedValues values : sorted) {
       bytes += values.bytes();
     }
+    for (DistinctSketches ofGroups : sketches) {
+      bytes += ofGroups.bytes();
+    }
     return bytes;
   }
 
@@ -440,6 +471,9 @@ public final class AggregateStates implements StateTable {
     for (SortedValues values : sorted) {
       values.save(to);
     }
+    for (DistinctSketches ofGroups : sketches) {
+      ofGroups.save(to);
+    }
   }
 
   @Override
@@ -451,6 +485,9 @@ public final class AggregateStates implements StateTable {
     for (SortedValues values : sorted) {
       values.load(from);
     }
+    for (DistinctSketches ofGroups : sketches) {
+      ofGroups.load(from);
+    }
   }
 
   /** Forgets all groups and keeps some of the memory for the next use. */
@@ -461,6 +498,9 @@ public final class AggregateStates implements StateTable {
     }
     for (SortedValues values : sorted) {
       values.clear();
+    }
+    for (DistinctSketches ofGroups : sketches) {
+      ofGroups.clear();
     }
   }
 }

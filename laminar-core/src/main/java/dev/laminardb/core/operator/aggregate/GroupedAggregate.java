@@ -114,8 +114,7 @@ public final class GroupedAggregate implements StateTable {
 
   /**
    * Adds what consecutive groups of another aggregate of the same keys and calls have come to; that
-   * one stays as it is. The values that they keep apart for DISTINCT are left to {@link
-   * #mergeValues}.
+   * one stays as it is. The values that they keep apart are left to {@link #mergeValues}.
    *
    * @param from another instance
    * @param fromSlot the first of the groups there
@@ -128,8 +127,7 @@ public final class GroupedAggregate implements StateTable {
   }
 
   /**
-   * Adds some of the values that groups keep apart for DISTINCT, after {@link #merge} of the same
-   * groups.
+   * Adds some of the values that groups keep apart, after {@link #merge} of the same groups.
    *
    * @param cursor where to begin; receives where this stops
    * @param most values
@@ -148,14 +146,14 @@ public final class GroupedAggregate implements StateTable {
     return slots;
   }
 
-  /** Whether groups keep values apart for DISTINCT. */
+  /** Whether groups keep values apart. */
   public boolean keepsValues() {
     return states.keepsValues();
   }
 
-  /** How many values a group keeps apart for DISTINCT, on average. */
-  public int distinctValuesPerGroup() {
-    return (int) (states.distinctValues() / Math.max(1, size()));
+  /** How many values a group keeps apart, on average. */
+  public int keptValuesPerGroup() {
+    return (int) (states.keptValues() / Math.max(1, size()));
   }
 
   /**

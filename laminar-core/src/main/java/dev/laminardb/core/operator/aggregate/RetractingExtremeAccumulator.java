@@ -17,7 +17,7 @@ final class RetractingExtremeAccumulator extends Accumulator {
 
   RetractingExtremeAccumulator(ColumnType type, LongRecords records, BatchScratch scratch) {
     this.roots = records.column(SortedValues.NONE);
-    this.values = new SortedValues(type, scratch);
+    this.values = new SortedValues(type, false, scratch);
   }
 
   @Override
@@ -52,7 +52,8 @@ final class RetractingExtremeAccumulator extends Accumulator {
   AggregateResult extreme(boolean greatest) {
     return (slots, count, out, at) -> {
       for (int i = 0; i < count; i++) {
-        values.write((int) roots.get(slots[i]), greatest, out, at + i);
+        int root = (int) roots.get(slots[i]);
+        values.write(greatest ? values.greatest(root) : values.least(root), out, at + i);
       }
     };
   }

@@ -1,8 +1,8 @@
 package dev.laminardb.core.operator.aggregate;
 
 /**
- * How far the values that some groups keep apart for DISTINCT have been merged into other groups: a
- * group may have so many that they take several steps. Used by one thread, again and again.
+ * How far the values that some groups keep apart have been merged into other groups: a group may
+ * have so many that they take several steps. Used by one thread, again and again.
  */
 public final class ValueCursor {
   private static final int FIRST_OF_GROUP = Integer.MIN_VALUE;

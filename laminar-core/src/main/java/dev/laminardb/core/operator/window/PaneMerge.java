@@ -44,7 +44,7 @@ final class PaneMerge {
   }
 
   /**
-   * Merges some groups, or some of the values that they keep apart for DISTINCT.
+   * Merges some groups, or some of the values that they keep apart.
    *
    * @param most how many groups and values
    * @return how many it were, at least 1
@@ -56,7 +56,7 @@ final class PaneMerge {
     long before = into.bytes();
     int cost = 0;
     if (values.isAtEnd()) {
-      int some = Math.max(1, Math.min(most, Batch.MAX_ROWS) / (1 + from.distinctValuesPerGroup()));
+      int some = Math.max(1, Math.min(most, Batch.MAX_ROWS) / (1 + from.keptValuesPerGroup()));
       count = Math.min(some, from.size() - slot);
       into.merge(from, slot, count);
       cost = count;

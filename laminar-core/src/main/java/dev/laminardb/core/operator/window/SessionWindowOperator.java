@@ -183,7 +183,7 @@ public final class SessionWindowOperator implements Operator {
   private int closeEnded(int most) {
     int left = most;
     int costOfOne =
-        SESSION_COST + (int) (states.distinctValues() / Math.max(1, sessions.openSessions()));
+        SESSION_COST + (int) (states.keptValues() / Math.max(1, sessions.openSessions()));
     ending = 0;
     while (closing && left > 0 && ending < Batch.MAX_ROWS) {
       int session = sessions.pollEnded(progress.get(0));

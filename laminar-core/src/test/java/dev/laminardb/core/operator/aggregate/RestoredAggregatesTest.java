@@ -55,6 +55,8 @@ class RestoredAggregatesTest {
           calls.add(call(function, argument, filter, ColumnType.BIGINT.field(name, false), true));
         }
       }
+      case APPROX_COUNT_DISTINCT ->
+          calls.add(call(function, argument, filter, ColumnType.BIGINT.field(name, false), false));
       case SUM, AVG -> {
         if (number) {
           boolean integer = type == ColumnType.INT || type == ColumnType.BIGINT;
@@ -90,6 +92,20 @@ class RestoredAggregatesTest {
           calls.add(new AggregateCall(function, argument, filter, result, false, argument));
         }
       }
+      case PERCENTILE_CONT -> {
+        if (type == ColumnType.DOUBLE) {
+          calls.add(within(function, argument, filter, ColumnType.DOUBLE.field(name, true), false));
+        }
+      }
+      case PERCENTILE_DISC, MODE ->
+          calls.add(
+              within(
+                  function, argument, filter, new Field(name, column.getFieldType(), null), true));
+      case STRING_AGG -> {
+        if (type == ColumnType.VARCHAR) {
+          calls.add(within(function, argument, filter, ColumnType.VARCHAR.field(name, true), true));
+        }
+      }
       case SINGLE_VALUE -> {
         // Of many rows it fails.
       }
@@ -103,6 +119,12 @@ class RestoredAggregatesTest {
                   false,
                   0));
     }
+  }
+
+  private static AggregateCall within(
+      AggregateFunction function, int argument, int filter, Field result, boolean descending) {
+    WithinGroup within = new WithinGroup(descending, 0.3, ", ", descending);
+    return new AggregateCall(function, argument, filter, result, false, -1, -1, within);
   }
 
   private static AggregateCall call(
@@ -183,7 +205,9 @@ class RestoredAggregatesTest {
     AggregateCall distinct = call(AggregateFunction.COUNT, 6, -1, result, true);
     Field text = ColumnType.VARCHAR.field("t", true);
     AggregateCall greatest = call(AggregateFunction.MAX, 6, -1, text, false);
-    try (ChangelogRun run = run(CHANGES, new int[] {}, List.of(distinct, greatest))) {
+    Field mode = ColumnType.VARCHAR.field("m", true);
+    AggregateCall frequent = within(AggregateFunction.MODE, 6, -1, mode, true);
+    try (ChangelogRun run = run(CHANGES, new int[] {}, List.of(distinct, greatest, frequent))) {
       run.push(texts("kept", 100, Changelog.INSERT));
       for (int round = 0; round < 5; round++) {
         run.push(texts("gone " + round, 2000, Changelog.INSERT));
@@ -191,9 +215,9 @@ class RestoredAggregatesTest {
       }
       run.push(texts("kept", 100, Changelog.INSERT));
       run.push(texts("kept", 100, Changelog.RETRACT));
-      assertThat(run.content()).containsExactly("100 | kept99");
+      assertThat(run.content()).containsExactly("100 | kept99 | kept99");
       run.push(texts("kept", 99, Changelog.RETRACT));
-      assertThat(run.content()).containsExactly("1 | kept99");
+      assertThat(run.content()).containsExactly("1 | kept99 | kept99");
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -34,6 +35,13 @@ class RetractedValuesTest {
   private static final Schema CHANGES = Changelog.withWeight(ROWS);
   private static final int FLAG = 8;
 
+  private static final List<AggregateFunction> RANKED =
+      List.of(
+          AggregateFunction.PERCENTILE_CONT,
+          AggregateFunction.PERCENTILE_DISC,
+          AggregateFunction.MODE,
+          AggregateFunction.STRING_AGG);
+
   private static List<AggregateCall> calls() {
     List<AggregateCall> calls = new ArrayList<>();
     for (int filter : new int[] {-1, FLAG}) {
@@ -42,6 +50,9 @@ class RetractedValuesTest {
           Field result =
               ColumnType.field("r" + calls.size(), ROWS.getFields().get(argument).getType(), true);
           calls.add(new AggregateCall(function, argument, filter, result, false, -1));
+        }
+        for (AggregateFunction function : RANKED) {
+          addRanked(calls, function, argument, filter);
         }
       }
       for (int argument : new int[] {1, 2}) {
@@ -55,6 +66,23 @@ class RetractedValuesTest {
       }
     }
     return calls;
+  }
+
+  private static void addRanked(
+      List<AggregateCall> calls, AggregateFunction function, int argument, int filter) {
+    Field column = ROWS.getFields().get(argument);
+    ColumnType type = ColumnType.of(column);
+    if ((function == AggregateFunction.PERCENTILE_CONT && type != ColumnType.DOUBLE)
+        || (function == AggregateFunction.STRING_AGG && type != ColumnType.VARCHAR)) {
+      return;
+    }
+    for (double fraction : new double[] {0, 0.25, 0.5, 1}) {
+      for (boolean descending : new boolean[] {false, true}) {
+        WithinGroup within = new WithinGroup(descending, fraction, "; ", fraction < 0.5);
+        Field result = ColumnType.field("r" + calls.size(), column.getType(), true);
+        calls.add(new AggregateCall(function, argument, filter, result, false, -1, -1, within));
+      }
+    }
   }
 
   /** Texts share their first bytes, and numbers the higher half of their bits. */
@@ -111,7 +139,40 @@ class RetractedValuesTest {
     return switch (call.function()) {
       case MIN -> present.min(order).orElse(null);
       case MAX -> present.max(order).orElse(null);
+      case PERCENTILE_CONT, PERCENTILE_DISC, MODE, STRING_AGG -> {
+        WithinGroup within = call.within();
+        Comparator<Object> direction = within.descending() ? order.reversed() : order;
+        List<Object> sorted = present.sorted(direction).toList();
+        yield sorted.isEmpty() ? null : ranked(call.function(), within, sorted);
+      }
       default -> bits(call.function(), present.map(Number.class::cast).toList());
+    };
+  }
+
+  /** By definition, of the values in order. */
+  private static Object ranked(
+      AggregateFunction function, WithinGroup within, List<Object> sorted) {
+    int size = sorted.size();
+    return switch (function) {
+      case PERCENTILE_CONT -> {
+        double place = within.fraction() * (size - 1);
+        double from = (Double) sorted.get((int) Math.floor(place));
+        double to = (Double) sorted.get((int) Math.ceil(place));
+        yield from + (to - from) * (place - Math.floor(place));
+      }
+      case PERCENTILE_DISC ->
+          sorted.get(Math.max(0, (int) Math.ceil(within.fraction() * size) - 1));
+      case MODE -> {
+        int most = sorted.stream().mapToInt(v -> Collections.frequency(sorted, v)).max().orElse(0);
+        yield sorted.stream()
+            .filter(v -> Collections.frequency(sorted, v) == most)
+            .findFirst()
+            .orElseThrow();
+      }
+      default ->
+          (within.once() ? sorted.stream().distinct() : sorted.stream())
+              .map(Object::toString)
+              .collect(Collectors.joining(within.separator()));
     };
   }
 

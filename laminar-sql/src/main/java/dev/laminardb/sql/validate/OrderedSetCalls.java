@@ -1,0 +1,239 @@
+package dev.laminardb.sql.validate;
+
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.core.operator.aggregate.AggregateFunction;
+import dev.laminardb.core.operator.aggregate.WithinGroup;
+import dev.laminardb.sql.parse.SqlText;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.calcite.sql.SqlBasicCall;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlCharStringLiteral;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlNumericLiteral;
+import org.apache.calcite.sql.SqlSelectKeyword;
+import org.apache.calcite.sql.fun.SqlInternalOperators;
+import org.apache.calcite.sql.util.SqlShuttle;
+import org.apache.calcite.util.Litmus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes calls of {@link OrderedSetFunction}s of those of MEDIAN, PERCENTILE_CONT, PERCENTILE_DISC
+ * and MODE, and of STRING_AGG by all of its names, wherever the order stands:
+ *
+ * <pre>
+ *   MEDIAN(x)   MODE(x)   MODE() WITHIN GROUP (ORDER BY x)
+ *   PERCENTILE_CONT(0.9) WITHIN GROUP (ORDER BY x DESC)
+ *   STRING_AGG(x, ', ' ORDER BY x)   GROUP_CONCAT(x SEPARATOR ', ')
+ *   LISTAGG(x, ', ') WITHIN GROUP (ORDER BY x)
+ * </pre>
+ *
+ * <p>Works on the tree as parsed.
+ */
+final class OrderedSetCalls extends SqlShuttle {
+  private static final String DEFAULT_SEPARATOR = ",";
+
+  private static final Map<String, AggregateFunction> FUNCTIONS =
+      Map.of(
+          "MEDIAN", AggregateFunction.PERCENTILE_CONT,
+          "PERCENTILE_CONT", AggregateFunction.PERCENTILE_CONT,
+          "PERCENTILE_DISC", AggregateFunction.PERCENTILE_DISC,
+          "MODE", AggregateFunction.MODE,
+          "STRING_AGG", AggregateFunction.STRING_AGG,
+          "LISTAGG", AggregateFunction.STRING_AGG,
+          "GROUP_CONCAT", AggregateFunction.STRING_AGG);
+
+  private final SqlText text;
+
+  private OrderedSetCalls(SqlText text) {
+    this.text = text;
+  }
+
+  /**
+   * The query with its calls rewritten.
+   *
+   * @throws LaminarException for a call that has not the form of its function
+   */
+  static SqlNode rewrite(SqlText text, SqlNode query) {
+    return Objects.requireNonNull(query.accept(new OrderedSetCalls(text)));
+  }
+
+  /** The names that can be written. */
+  static List<String> names() {
+    return FUNCTIONS.keySet().stream().sorted().toList();
+  }
+
+  @Override
+  public SqlNode visit(SqlCall call) {
+    if (call.getKind() == SqlKind.WITHIN_GROUP) {
+      SqlNode inner = call.operand(0);
+      if (inner instanceof SqlCall aggregate && FUNCTIONS.containsKey(name(aggregate))) {
+        return new Written(aggregate, call, call.operand(1)).rewritten();
+      }
+      throw refuse(
+          call,
+          "WITHIN GROUP does not go with this aggregate",
+          "it goes with PERCENTILE_CONT, PERCENTILE_DISC, MODE and LISTAGG");
+    }
+    if (call.getKind() != SqlKind.OVER && FUNCTIONS.containsKey(name(call))) {
+      return new Written(call, call, null).rewritten();
+    }
+    return Objects.requireNonNull(super.visit(call));
+  }
+
+  private static String name(SqlCall call) {
+    return call.getOperator().getName().toUpperCase(Locale.ROOT);
+  }
+
+  private LaminarException refuse(SqlNode at, String message, @Nullable String hint) {
+    return text.error(ErrorCode.UNSUPPORTED, at.getParserPosition(), message, hint);
+  }
+
+  private LaminarException invalid(SqlNode at, String message, @Nullable String hint) {
+    return text.error(ErrorCode.INVALID_QUERY, at.getParserPosition(), message, hint);
+  }
+
+  /** One call. */
+  private final class Written {
+    private final String name;
+    private final AggregateFunction function;
+    private final SqlNode whole;
+    private final boolean distinct;
+    private final List<SqlNode> arguments = new ArrayList<>();
+    private @Nullable SqlNode order;
+    private boolean descending;
+    private String separator = DEFAULT_SEPARATOR;
+
+    /**
+     * Takes a call apart.
+     *
+     * @param call the aggregate
+     * @param whole with WITHIN GROUP, where it has that
+     * @param orderBy what stands in WITHIN GROUP
+     */
+    Written(SqlCall call, SqlNode whole, @Nullable SqlNodeList orderBy) {
+      this.name = name(call);
+      this.function = Objects.requireNonNull(FUNCTIONS.get(name));
+      this.whole = whole;
+      SqlLiteral quantifier = call.getFunctionQuantifier();
+      this.distinct = quantifier != null && quantifier.getValue() == SqlSelectKeyword.DISTINCT;
+      setOrder(orderBy);
+      for (SqlNode operand : call.getOperandList()) {
+        if (operand instanceof SqlNodeList inside) {
+          setOrder(inside);
+        } else if (operand instanceof SqlCall separated
+            && separated.getOperator() == SqlInternalOperators.SEPARATOR) {
+          separator = separator(separated.operand(0));
+        } else {
+          arguments.add(operand);
+        }
+      }
+    }
+
+    private void setOrder(@Nullable SqlNodeList keys) {
+      if (keys == null) {
+        return;
+      }
+      if (order != null || keys.size() != 1) {
+        throw refuse(keys, name + " goes by one ORDER BY of one expression", null);
+      }
+      SqlNode key = keys.get(0);
+      while (key.getKind() == SqlKind.DESCENDING
+          || key.getKind() == SqlKind.NULLS_FIRST
+          || key.getKind() == SqlKind.NULLS_LAST) {
+        // Nulls do not count, wherever they would stand.
+        descending |= key.getKind() == SqlKind.DESCENDING;
+        key = ((SqlCall) key).operand(0);
+      }
+      order = key;
+    }
+
+    private SqlNode rewritten() {
+      if (distinct && function != AggregateFunction.STRING_AGG) {
+        throw refuse(whole, name + "(DISTINCT ..) is not available yet", null);
+      }
+      SqlNode value =
+          function == AggregateFunction.STRING_AGG
+              ? text()
+              : name.startsWith("PERCENTILE") ? ordered(1) : order == null ? first() : ordered(0);
+      double fraction = name.startsWith("PERCENTILE") ? fraction() : 0.5;
+      WithinGroup within = new WithinGroup(descending, fraction, separator, distinct);
+      SqlNode operand = Objects.requireNonNull(value.accept(OrderedSetCalls.this));
+      return new SqlBasicCall(
+          new OrderedSetFunction(name, function, within),
+          List.of(operand),
+          whole.getParserPosition());
+    }
+
+    /** The only argument. */
+    private SqlNode first() {
+      if (arguments.size() != 1) {
+        throw invalid(whole, name + " takes one argument", "write " + name + "(x)");
+      }
+      return arguments.get(0);
+    }
+
+    /**
+     * The expression of ORDER BY.
+     *
+     * @param count how many arguments there are besides
+     */
+    private SqlNode ordered(int count) {
+      if (order == null || arguments.size() != count || name.equals("MEDIAN")) {
+        String form =
+            switch (name) {
+              case "MEDIAN" -> "MEDIAN(x)";
+              case "MODE" -> "MODE() WITHIN GROUP (ORDER BY x)";
+              default -> name + "(0.5) WITHIN GROUP (ORDER BY x)";
+            };
+        throw invalid(whole, "this is not the form of " + name, "write " + form);
+      }
+      return order;
+    }
+
+    private double fraction() {
+      SqlNode argument = arguments.get(0);
+      if (!(argument instanceof SqlNumericLiteral number)) {
+        throw refuse(argument, "the fraction of " + name + " has to be a literal", null);
+      }
+      BigDecimal fraction = Objects.requireNonNull(number.bigDecimalValue());
+      if (fraction.signum() < 0 || fraction.compareTo(BigDecimal.ONE) > 0) {
+        throw invalid(argument, "the fraction of " + name + " is not between 0 and 1", null);
+      }
+      return fraction.doubleValue();
+    }
+
+    /** The strings, which are in the order of themselves. */
+    private SqlNode text() {
+      if (arguments.isEmpty() || arguments.size() > 2) {
+        throw invalid(whole, "this is not the form of " + name, "write " + name + "(x, ', ')");
+      }
+      SqlNode value = arguments.get(0);
+      if (arguments.size() == 2) {
+        separator = separator(arguments.get(1));
+      }
+      if (order != null && !value.equalsDeep(order, Litmus.IGNORE)) {
+        throw refuse(
+            order,
+            name + " in another order than that of its values is not available yet",
+            "order by the argument itself, ascending or descending");
+      }
+      return value;
+    }
+
+    private String separator(SqlNode node) {
+      if (node.getKind() == SqlKind.LITERAL && node instanceof SqlCharStringLiteral literal) {
+        return literal.getValueAs(String.class);
+      }
+      throw refuse(node, "the separator of " + name + " has to be a literal", null);
+    }
+  }
+}
