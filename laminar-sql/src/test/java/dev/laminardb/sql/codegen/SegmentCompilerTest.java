@@ -113,7 +113,7 @@ class SegmentCompilerTest {
     assertThat(
             SegmentCompiler.unsupported(
                 input, Expressions.castTo(c.get(0), Expressions.type(SqlTypeName.TIME, 3))))
-        .contains("type TIME(3)");
+        .contains("CAST of BIGINT to TIME");
     assertThat(SegmentCompiler.unsupported(input, cast(c.get(1), ColumnType.TIMESTAMP)))
         .hasValueSatisfying(text -> assertThat(text).startsWith("CAST of DOUBLE to TIMESTAMP"));
     assertThatThrownBy(
