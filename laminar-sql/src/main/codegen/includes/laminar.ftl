@@ -113,18 +113,44 @@ SqlNode LaminarSubscribe() :
     { return new SqlSubscribe(s.end(this), name, condition); }
 }
 
+/** EXPLAIN [PLAN FOR] [(FORMAT word)] [LOGICAL] query or CREATE, EXPLAIN [(FORMAT word)] ANALYZE name. */
 SqlNode LaminarExplain() :
-{ final Span s; final SqlNode statement; }
+{
+    final Span s;
+    final List<SqlNode> words = new ArrayList<SqlNode>();
+    SqlIdentifier word = null;
+    SqlNode statement;
+}
 {
     <EXPLAIN> { s = span(); }
     [ LOOKAHEAD(2) <PLAN> <FOR> ]
-    statement = LaminarQuery()
+    [
+        LOOKAHEAD(<LPAREN> SimpleIdentifier())
+        <LPAREN> ExplainOption(words) ( <COMMA> ExplainOption(words) )* <RPAREN>
+    ]
+    [ LOOKAHEAD(SimpleIdentifier()) word = SimpleIdentifier() ]
+    (
+        LOOKAHEAD(CompoundIdentifier()) statement = CompoundIdentifier()
+    |
+        statement = SqlCreate()
+    |
+        statement = LaminarInsert()
+    |
+        statement = LaminarModify()
+    |
+        statement = LaminarQuery()
+    )
     {
-        return new SqlExplain(s.end(this), statement,
-            SqlExplainLevel.EXPPLAN_ATTRIBUTES.symbol(SqlParserPos.ZERO),
-            SqlExplain.Depth.PHYSICAL.symbol(SqlParserPos.ZERO),
-            SqlExplainFormat.TEXT.symbol(SqlParserPos.ZERO), 0);
+        return new SqlExplainStatement(
+            s.end(this), new SqlNodeList(words, SqlParserPos.ZERO), word, statement);
     }
+}
+
+void ExplainOption(List<SqlNode> words) :
+{ final SqlIdentifier name; final SqlIdentifier value; }
+{
+    name = SimpleIdentifier() value = SimpleIdentifier()
+    { words.add(name); words.add(value); }
 }
 
 /** The EMIT clause of a query. */

@@ -7,10 +7,15 @@ import dev.laminardb.core.batch.CellValues;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.operator.topn.RowSort;
 import dev.laminardb.core.operator.topn.SortKey;
+import dev.laminardb.core.runtime.TopologyStatus;
 import dev.laminardb.sql.Answer;
+import dev.laminardb.sql.explain.NodeCounters;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -83,5 +88,23 @@ final class Answers {
       }
     }
     return result(new Answer(schema, rows));
+  }
+
+  /** What was counted of each node, by its id. */
+  static Function<String, @Nullable NodeCounters> counters(TopologyStatus topology) {
+    Map<String, NodeCounters> counters = new HashMap<>();
+    for (TopologyInfo.NodeInfo node : TopologyInfo.of(topology).nodes()) {
+      counters.put(
+          node.id(),
+          new NodeCounters(
+              node.cores(),
+              node.rows(),
+              node.batches(),
+              node.lateRows(),
+              node.stateBytes(),
+              node.watermark(),
+              node.busyNanos()));
+    }
+    return counters::get;
   }
 }

@@ -13,6 +13,7 @@ import dev.laminardb.sql.Answer;
 import dev.laminardb.sql.Answerable;
 import dev.laminardb.sql.PlannedQuery;
 import dev.laminardb.sql.PlannedSubscription;
+import dev.laminardb.sql.RunningPlan;
 import dev.laminardb.sql.RunningQueries;
 import dev.laminardb.sql.SqlPlanner;
 import dev.laminardb.sql.catalog.Catalog;
@@ -185,8 +186,8 @@ public final class LaminarDB implements AutoCloseable {
    * moment of what goes on meanwhile.
    *
    * @param sql one SELECT, which may end in ORDER BY, LIMIT and OFFSET; or an INSERT, UPSERT,
-   *     UPDATE or DELETE with RETURNING, whose result has a row for each that it has changed; SHOW
-   *     or DESCRIBE
+   *     UPDATE or DELETE with RETURNING, whose result has a row for each that it has changed; SHOW,
+   *     DESCRIBE or EXPLAIN
    * @param parameters a value for each {@code ?}, in order: null, a Boolean, an integer,
    *     BigDecimal, Double, String, enum, Instant or LocalDateTime
    * @throws LaminarException if the text is not valid, with the line, the column and what to do;
@@ -209,6 +210,9 @@ public final class LaminarDB implements AutoCloseable {
       }
       if (planned instanceof RunningQueries) {
         return Answers.queries(relations());
+      }
+      if (planned instanceof RunningPlan plan) {
+        return Answers.result(plan.answer(Answers.counters(runtime.topology())));
       }
       query = (PlannedQuery) planned;
       queue = queries.begin(query);

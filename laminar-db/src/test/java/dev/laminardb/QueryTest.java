@@ -284,4 +284,57 @@ class QueryTest {
       assertThat(db.query("SHOW FUNCTIONS").toString()).contains("SPLIT_INDEX");
     }
   }
+
+  private static List<String> plan(LaminarDB db, String sql, @Nullable Object... parameters) {
+    List<String> lines = new ArrayList<>();
+    for (PlanLine line : db.query(sql, parameters).rows(PlanLine.class)) {
+      lines.add(line.plan());
+    }
+    return lines;
+  }
+
+  private record PlanLine(String plan) {}
+
+  @Test
+  void explainsWhatRunsWithWhatWasCounted() {
+    try (LaminarDB db = database()) {
+      db.execute(
+          "CREATE VIEW large AS SELECT symbol, qty FROM trades WHERE qty > 5;"
+              + " CREATE MATERIALIZED VIEW largest AS SELECT symbol, qty FROM large WHERE qty > 6");
+      Source<Trade> trades = db.source("trades", Trade.class);
+      trades.push(List.of(new Trade("ACME", 10), new Trade("EU", 5), new Trade("ACME", 12)));
+      db.flush();
+
+      String json = String.join("\n", plan(db, "EXPLAIN (FORMAT JSON) ANALYZE largest"));
+      List<String> text = plan(db, "EXPLAIN ANALYZE totals");
+
+      List<TopologyInfo.NodeInfo> nodes =
+          db.topology().nodes().stream()
+              .filter(node -> node.relation().equals("largest") || node.id().equals("trades"))
+              .toList();
+      assertThat(nodes).hasSize(3);
+      assertThat(nodes).allMatch(node -> json.contains("\"id\": \"" + node.id() + "\""));
+      assertThat(json.split("\"counters\"", -1)).hasSize(4);
+      assertThat(json).contains("\"rows\": 2,", "\"rows\": 3,");
+      assertThat(text).first().isEqualTo("materialized view \"totals\", 2 cores");
+      assertThat(text).anyMatch(line -> line.matches(" *rows: 3 in \\d+ batches"));
+      assertThat(text).anyMatch(line -> line.matches(" *state bytes: [1-9]\\d*"));
+      assertThat(plan(db, "EXPLAIN ANALYZE trades")).contains("    late rows: 0");
+    }
+  }
+
+  @Test
+  void explainsWithoutRunning() {
+    try (LaminarDB db = database()) {
+      List<TopologyInfo.NodeInfo> before = db.topology().nodes();
+
+      List<String> create = plan(db, "EXPLAIN CREATE STREAM s AS SELECT COUNT(*) AS n FROM trades");
+      List<String> query = plan(db, "EXPLAIN SELECT qty FROM totals WHERE symbol = ?", "ACME");
+
+      assertThat(create).first().isEqualTo("stream \"s\", 2 cores");
+      assertThat(query).anyMatch(line -> line.contains("=(symbol, 'ACME')"));
+      assertThat(db.topology().nodes()).hasSameSizeAs(before);
+      assertThat(db.relations()).hasSize(2);
+    }
+  }
 }

@@ -16,7 +16,7 @@ record SltFile(String name, List<SltStep> steps) {
       Pattern.compile(
           "statement (?<ok>ok)|statement count (?<count>\\d+)|(?:statement|(?<asked>query)) error"
               + " (?<code>LDB-\\d{4})(?: (?<regex>.+))?"
-              + "|(?<query>query)(?<inOrder> ordered)?"
+              + "|(?<query>query)(?<inOrder> ordered)?(?: cores (?<cores>\\d+))?"
               + "|push (?<push>\\S+)(?: error (?<pushCode>LDB-\\d{4}))?"
               + "|watermark (?<watermark>\\S+) (?<time>.+)"
               + "|expect (?<expect>\\S+)(?<ordered> ordered)?"
@@ -59,10 +59,12 @@ record SltFile(String name, List<SltStep> steps) {
       SltStep.Statement refused = refused(line, m.group("code"), m.group("regex"), body);
       return m.group("asked") == null
           ? refused
-          : new SltStep.Query(line, refused.sql(), false, List.of(), 0, refused.error());
+          : new SltStep.Query(
+              line, refused.sql(), false, SltStep.ANY_CORES, List.of(), 0, refused.error());
     }
     if (m.group("query") != null) {
-      return query(name, line, m.group("inOrder") != null, body);
+      int cores = m.group("cores") == null ? SltStep.ANY_CORES : Integer.parseInt(m.group("cores"));
+      return query(name, line, m.group("inOrder") != null, cores, body);
     }
     if (m.group("push") != null) {
       if (m.group("pushCode") != null && body.size() != 1) {
@@ -85,14 +87,15 @@ record SltFile(String name, List<SltStep> steps) {
         : new SltStep.Late(line, m.group("late"), Long.parseLong(m.group("lateRows")));
   }
 
-  private static SltStep query(String name, int line, boolean ordered, List<String> body) {
+  private static SltStep query(
+      String name, int line, boolean ordered, int cores, List<String> body) {
     int rule = body.indexOf(GOLDEN);
     if (rule < 0) {
       throw fault(name, line, "between a query and its rows there is a line " + GOLDEN);
     }
     String sql = String.join("\n", body.subList(0, rule));
     List<String> rows = List.copyOf(body.subList(rule + 1, body.size()));
-    return new SltStep.Query(line, sql, ordered, rows, line + 1 + rule + 1, null);
+    return new SltStep.Query(line, sql, ordered, cores, rows, line + 1 + rule + 1, null);
   }
 
   private static SltStep.Statement refused(

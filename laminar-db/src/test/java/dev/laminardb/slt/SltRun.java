@@ -113,6 +113,9 @@ final class SltRun implements AutoCloseable {
       refused(query, error, () -> db.query(query.sql()));
       return;
     }
+    if (query.cores() != SltStep.ANY_CORES && query.cores() != db.topology().cores().size()) {
+      return;
+    }
     QueryResult result = db.query(query.sql());
     List<String> actual = new ArrayList<>();
     result.batches(

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One block of a script; {@code line} is where it begins in the file, counted from 1. */
 sealed interface SltStep {
+  /** However many cores the database has. */
+  int ANY_CORES = 0;
+
   int line();
 
   /**
@@ -20,6 +23,7 @@ sealed interface SltStep {
   /**
    * A query over what is kept.
    *
+   * @param cores of the databases that it is for, or {@link #ANY_CORES}
    * @param rows it has to have, without signs
    * @param rowsLine where they begin in the file
    * @param error how it has to fail, or null
@@ -28,6 +32,7 @@ sealed interface SltStep {
       int line,
       String sql,
       boolean ordered,
+      int cores,
       List<String> rows,
       int rowsLine,
       @Nullable ExpectedError error)

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.TestFactory;
 class SltTest {
   private static final Path SCRIPTS_TO_UPDATE = Path.of("src/test/resources/slt");
   private static final int SEEDS = 3;
+  private static final List<Integer> CORES = List.of(1, 3);
 
   /** Held, so that its level is not forgotten: scripts fail queries on purpose. */
   private static final Logger FAILED_QUERIES = Logger.getLogger("dev.laminardb.core.runtime");
@@ -63,10 +64,12 @@ class SltTest {
   private static Stream<DynamicTest> ways(Path path) {
     String name = path.getFileName().toString();
     if (Boolean.getBoolean("slt.update")) {
-      return Stream.of(DynamicTest.dynamicTest(name + " [update]", () -> update(name)));
+      return Stream.of(
+          DynamicTest.dynamicTest(
+              name + " [update]", () -> CORES.forEach(cores -> update(name, cores))));
     }
     List<DynamicTest> tests = new ArrayList<>();
-    for (int cores : new int[] {1, 3}) {
+    for (int cores : CORES) {
       String file = "%s [cores=%d, ".formatted(name, cores);
       Supplier<LaminarDB> database = () -> LaminarDB.builder().cores(cores).open();
       tests.add(test(file + "rows]", path, database, Pushing.SINGLE_ROWS));
@@ -98,9 +101,9 @@ class SltTest {
         });
   }
 
-  private static void update(String name) {
+  private static void update(String name, int cores) {
     Path path = SCRIPTS_TO_UPDATE.resolve(name);
-    try (LaminarDB db = LaminarDB.builder().cores(1).open()) {
+    try (LaminarDB db = LaminarDB.builder().cores(cores).open()) {
       List<String> lines = Files.readAllLines(path);
       Rewrite rewrite = new Rewrite();
       try (SltRun run = new SltRun(SltFile.parse(name, lines), db, Pushing.WHOLE_BLOCKS, rewrite)) {

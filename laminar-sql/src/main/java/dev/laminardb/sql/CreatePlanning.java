@@ -130,23 +130,11 @@ final class CreatePlanning {
 
   private void stream(SqlText text, SqlCreateRelation create, String sql) {
     String name = create.name().getSimple();
-    ValidatedQuery validated =
-        validator.validate(text, definitions.catalog(), CreateClauses.query(text, create));
+    Computed computed = compute(text, create);
+    StreamPlan plan = computed.plan();
     boolean kept = create.kind() == RelationKind.MATERIALIZED_VIEW;
-    StreamPlan planned = StreamPlanner.plan(validated);
-    if (validated.views().readsCatalog()) {
-      throw text.error(
-          ErrorCode.UNSUPPORTED,
-          create.name().getParserPosition(),
-          "information_schema can be read by queries that run once, and by views",
-          "its rows are those of the moment");
-    }
-    StreamPlan plan = kept ? planned.evenOfNoRows() : planned.evenOfNoRowsForJoins();
-    CreateClauses.checkEmit(text, create.emit(), plan);
-    CreateClauses.checkColumnNames(text, validated);
-    StreamPlan placed = overCores ? plan.overCores() : plan;
-    StreamTopology compiled = compile(text, name, placed, validated);
-    StreamTopology topology = kept ? KeptResult.of(name, placed, compiled) : compiled;
+    StreamTopology compiled = compile(text, name, plan, computed.query());
+    StreamTopology topology = kept ? KeptResult.of(name, plan, compiled) : compiled;
     Node last = topology.nodes().get(topology.nodes().size() - 1);
     definitions.add(
         new Relation(
@@ -156,9 +144,45 @@ final class CreatePlanning {
             plan.retracts(),
             plan.timeColumns(),
             last.id(),
-            reads(plan, validated),
+            reads(plan, computed.query()),
             sql),
         topology);
+  }
+
+  /**
+   * The query of a stream or materialized view.
+   *
+   * @param plan as it runs on the cores that there are
+   */
+  private record Computed(ValidatedQuery query, StreamPlan plan) {}
+
+  private Computed compute(SqlText text, SqlCreateRelation create) {
+    ValidatedQuery validated =
+        validator.validate(text, definitions.catalog(), CreateClauses.query(text, create));
+    StreamPlan planned = StreamPlanner.plan(validated);
+    if (validated.views().readsCatalog()) {
+      throw text.error(
+          ErrorCode.UNSUPPORTED,
+          create.name().getParserPosition(),
+          "information_schema can be read by queries that run once, and by views",
+          "its rows are those of the moment");
+    }
+    StreamPlan plan =
+        create.kind() == RelationKind.MATERIALIZED_VIEW
+            ? planned.evenOfNoRows()
+            : planned.evenOfNoRowsForJoins();
+    CreateClauses.checkEmit(text, create.emit(), plan);
+    CreateClauses.checkColumnNames(text, validated);
+    return new Computed(validated, overCores ? plan.overCores() : plan);
+  }
+
+  /** The plan of a stream or materialized view, whose name may be taken; nothing is created. */
+  StreamPlan plan(SqlText text, SqlCreateRelation create) {
+    CreateClauses.check(text, create);
+    Computed computed = compute(text, create);
+    // Whatever the engine does not run is refused here as well.
+    compile(text, create.name().getSimple(), computed.plan(), computed.query());
+    return computed.plan();
   }
 
   private static Set<String> reads(StreamPlan plan, ValidatedQuery query) {

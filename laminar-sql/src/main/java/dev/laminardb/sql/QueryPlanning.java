@@ -23,6 +23,7 @@ import java.util.Set;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.jspecify.annotations.Nullable;
 
 /** Plans a query over what relations hold. For one thread and one query. */
 final class QueryPlanning {
@@ -58,10 +59,9 @@ final class QueryPlanning {
           whatRuns(statement));
     }
     ValidatedQuery validated = validator.validateFinite(text, catalog, statement);
-    OrderedPlan ordered = OrderedPlan.of(validated);
+    OrderedPlan ordered = placed(OrderedPlan.of(validated));
     checkKept(ordered.plan(), statement);
-    StreamPlan plan = ordered.plan().evenOfNoRows();
-    StreamTopology topology = compile(overCores ? plan.overCores() : plan, validated);
+    StreamTopology topology = compile(ordered.plan(), validated);
     Node last = topology.nodes().get(topology.nodes().size() - 1);
     Schema rows = Changelog.withoutWeight(last.schema());
     return new PlannedQuery(
@@ -81,6 +81,29 @@ final class QueryPlanning {
     return DmlPlanner.isDml(statement)
         ? "execute() runs it, and RETURNING gives its rows"
         : "execute() runs it";
+  }
+
+  /** A plan as it runs on the cores that there are. */
+  private OrderedPlan placed(OrderedPlan ordered) {
+    StreamPlan plan = ordered.plan().evenOfNoRows();
+    return new OrderedPlan(
+        overCores ? plan.overCores() : plan,
+        ordered.columns(),
+        ordered.order(),
+        ordered.offset(),
+        ordered.limit());
+  }
+
+  /** The plan of a query that reads only what is kept, else null: it could not run once. */
+  @Nullable OrderedPlan planIfKept(SqlNode query) {
+    ValidatedQuery validated = validator.validateFinite(text, catalog, query);
+    OrderedPlan ordered = placed(OrderedPlan.of(validated));
+    if (!ordered.plan().reads().stream()
+        .allMatch(name -> catalog.find(name).orElseThrow().kind().isKept())) {
+      return null;
+    }
+    compile(ordered.plan(), validated);
+    return ordered;
   }
 
   /** Refuses to read rows that nobody has kept. */

@@ -6,6 +6,7 @@ import dev.laminardb.sql.codegen.SegmentCompiler;
 import dev.laminardb.sql.dml.DmlPlanner;
 import dev.laminardb.sql.parse.SqlCreateRelation;
 import dev.laminardb.sql.parse.SqlDropRelation;
+import dev.laminardb.sql.parse.SqlExplainStatement;
 import dev.laminardb.sql.parse.SqlShow;
 import dev.laminardb.sql.parse.SqlSubscribe;
 import dev.laminardb.sql.parse.SqlText;
@@ -59,7 +60,9 @@ final class ScriptPlanning {
       creations.create(text, create);
     } else if (statement instanceof SqlDropRelation drop) {
       DropPlanning.drop(text, definitions, drop);
-    } else if (statement.isA(SqlKind.QUERY) || statement instanceof SqlShow) {
+    } else if (statement.isA(SqlKind.QUERY)
+        || statement instanceof SqlShow
+        || statement instanceof SqlExplainStatement) {
       throw text.error(
           ErrorCode.INVALID_QUERY,
           statement.getParserPosition(),

@@ -10,6 +10,7 @@ import dev.laminardb.sql.codegen.SegmentCompiler;
 import dev.laminardb.sql.dml.DmlPlanner;
 import dev.laminardb.sql.function.UserFunction;
 import dev.laminardb.sql.function.UserFunctions;
+import dev.laminardb.sql.parse.SqlExplainStatement;
 import dev.laminardb.sql.parse.SqlReturning;
 import dev.laminardb.sql.parse.SqlShow;
 import dev.laminardb.sql.parse.SqlText;
@@ -169,6 +170,10 @@ public final class SqlPlanner {
     }
     if (statement instanceof SqlShow show) {
       return new Introspection(text, catalog, functions.list()).answer(show);
+    }
+    if (statement instanceof SqlExplainStatement explain) {
+      Explaining explaining = new Explaining(text, catalog, validator, compiler, cores);
+      return PlannerFaults.report(text, statement, () -> explaining.answer(explain, parameters));
     }
     QueryPlanning planning = new QueryPlanning(text, catalog, validator, compiler, cores > 1);
     return PlannerFaults.report(

@@ -23,6 +23,16 @@ public final class SqlEmitQuery extends SqlCall {
     this.emit = emit;
   }
 
+  /** What the clause follows. */
+  public SqlNode query() {
+    return query;
+  }
+
+  /** The clause. */
+  public SqlEmit emit() {
+    return emit;
+  }
+
   @Override
   public SqlOperator getOperator() {
     return OPERATOR;

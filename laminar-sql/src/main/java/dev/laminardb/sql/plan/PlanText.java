@@ -1,10 +1,12 @@
 package dev.laminardb.sql.plan;
 
+import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.operator.aggregate.AggregateCall;
 import dev.laminardb.core.operator.aggregate.AggregateFunction;
 import dev.laminardb.core.operator.aggregate.PartialAggregation;
 import dev.laminardb.core.operator.aggregate.RunningAggregateSpec;
 import dev.laminardb.core.operator.join.JoinSpec;
+import dev.laminardb.core.operator.topn.SortKey;
 import dev.laminardb.core.operator.topn.TopNSpec;
 import dev.laminardb.core.operator.window.SessionWindowSpec;
 import dev.laminardb.core.operator.window.WindowAggregateSpec;
@@ -22,13 +24,27 @@ import org.apache.calcite.rex.RexNode;
  */
 final class PlanText {
   private final StringBuilder text = new StringBuilder();
+  private final boolean named;
 
-  private PlanText() {}
+  private PlanText(boolean named) {
+    this.named = named;
+  }
 
   static String of(PlanNode root) {
-    PlanText text = new PlanText();
+    PlanText text = new PlanText(false);
     text.add(root, false, "");
     return text.text.toString();
+  }
+
+  /** A step alone, in one line, the columns in its expressions by their names. */
+  static String of(PlanStep step) {
+    PlanText text = new PlanText(true);
+    text.add(step);
+    return text.text.toString().strip();
+  }
+
+  private RexNode shown(RexNode expression, Schema... inputs) {
+    return named ? expression.accept(new NamedColumns(inputs)) : expression;
   }
 
   /**
@@ -57,37 +73,38 @@ final class PlanText {
 
   private void add(PlanStep step) {
     if (step instanceof PlanStep.Select select) {
-      explain(text, select);
+      explain(select);
     } else if (step instanceof PlanStep.PartialAggregate partial) {
       explain(text, partial.aggregation());
     } else if (step instanceof PlanStep.RunningAggregate running) {
-      explain(text, running.spec(), running.conditions());
+      explain(running.spec(), running.conditions());
     } else if (step instanceof PlanStep.TopN top) {
       explain(text, top.spec());
     } else if (step instanceof PlanStep.Over over) {
       text.append(OverText.of(over.spec()));
     } else if (step instanceof PlanStep.SessionAggregate session) {
-      explain(text, session.spec(), session.conditions());
+      explain(session.spec(), session.conditions());
     } else if (step instanceof PlanStep.WindowAggregate window) {
-      explain(text, window.spec(), window.conditions());
+      explain(window.spec(), window.conditions());
     } else if (step instanceof PlanStep.Constants constants) {
       int rows = constants.rows().size();
       text.append("values, ").append(rows).append(rows == 1 ? " row\n" : " rows\n");
     } else if (step instanceof PlanStep.Union) {
       text.append("union\n");
     } else if (step instanceof PlanStep.Join join) {
-      explain(text, join);
+      explain(join);
     }
   }
 
-  private static void explain(StringBuilder text, PlanStep.Select select) {
+  private void explain(PlanStep.Select select) {
     text.append("select ");
     text.append(
         IntStream.range(0, select.projects().size())
-            .mapToObj(i -> field(select.output(), i).getName() + " = " + select.projects().get(i))
+            .filter(i -> !named || !field(select.output(), i).getName().equals(Changelog.WEIGHT))
+            .mapToObj(i -> project(select, i))
             .collect(Collectors.joining(", ")));
     if (select.condition() != null) {
-      text.append(" where ").append(select.condition());
+      text.append(" where ").append(shown(select.condition(), select.input()));
     }
     text.append('\n');
   }
@@ -99,8 +116,13 @@ final class PlanText {
     text.append("]: ").append(String.join(", ", names.subList(keys, names.size()))).append('\n');
   }
 
-  private static void explain(
-      StringBuilder text, WindowAggregateSpec spec, List<RexNode> conditions) {
+  private String project(PlanStep.Select select, int i) {
+    String name = field(select.output(), i).getName();
+    String expression = shown(select.projects().get(i), select.input()).toString();
+    return named && name.equals(expression) ? name : name + " = " + expression;
+  }
+
+  private void explain(WindowAggregateSpec spec, List<RexNode> conditions) {
     text.append(spec.window().kind().name().toLowerCase(Locale.ROOT));
     text.append(' ').append(field(spec.input(), spec.timeColumn()).getName());
     switch (spec.window().kind()) {
@@ -112,28 +134,22 @@ final class PlanText {
     }
     text.append(" size ").append(spec.window().sizeMicros());
     text.append(" offset ").append(spec.window().offsetMicros());
-    explain(text, spec.input(), spec.keys(), spec.calls(), conditions);
+    explain(spec.input(), spec.keys(), spec.calls(), conditions);
   }
 
-  private static void explain(
-      StringBuilder text, SessionWindowSpec spec, List<RexNode> conditions) {
+  private void explain(SessionWindowSpec spec, List<RexNode> conditions) {
     text.append("session ").append(field(spec.input(), spec.timeColumn()).getName());
     text.append(" gap ").append(spec.gapMicros());
-    explain(text, spec.input(), spec.keys(), spec.calls(), conditions);
+    explain(spec.input(), spec.keys(), spec.calls(), conditions);
   }
 
-  private static void explain(
-      StringBuilder text, RunningAggregateSpec spec, List<RexNode> conditions) {
+  private void explain(RunningAggregateSpec spec, List<RexNode> conditions) {
     text.append(spec.retracts() ? "aggregate changes" : "distinct");
-    explain(text, spec.input(), spec.keys(), spec.calls(), conditions);
+    explain(spec.input(), spec.keys(), spec.calls(), conditions);
   }
 
-  private static void explain(
-      StringBuilder text,
-      Schema input,
-      int[] keys,
-      List<AggregateCall> calls,
-      List<RexNode> conditions) {
+  private void explain(
+      Schema input, int[] keys, List<AggregateCall> calls, List<RexNode> conditions) {
     text.append(" by [");
     text.append(
         IntStream.of(keys)
@@ -159,7 +175,7 @@ final class PlanText {
       }
       if (AggregateCall.isCondition(call.filter())) {
         text.append(" filter ");
-        text.append(AggregateFilters.expression(call.filter(), conditions, input));
+        text.append(shown(AggregateFilters.expression(call.filter(), conditions, input), input));
       } else if (call.filter() != AggregateCall.NO_FILTER) {
         text.append(" filter ").append(field(input, call.filter()).getName());
       }
@@ -167,7 +183,7 @@ final class PlanText {
     text.append('\n');
   }
 
-  private static void explain(StringBuilder text, PlanStep.Join join) {
+  private void explain(PlanStep.Join join) {
     JoinSpec spec = join.spec();
     text.append(spec.kind().name().toLowerCase(Locale.ROOT)).append(" join");
     for (int i = 0; i < spec.leftKeys().length; i++) {
@@ -177,7 +193,7 @@ final class PlanText {
       text.append(field(spec.right(), spec.rightKeys()[i]).getName());
     }
     if (join.condition() != null) {
-      text.append(" where ").append(join.condition());
+      text.append(" where ").append(shown(join.condition(), spec.left(), spec.right()));
     }
     text.append('\n');
   }
@@ -187,11 +203,7 @@ final class PlanText {
     text.append("] order ");
     text.append(
         spec.order().stream()
-            .map(
-                key ->
-                    field(spec.input(), key.column()).getName()
-                        + (key.descending() ? " desc" : "")
-                        + (key.nullsFirst() ? " nulls first" : ""))
+            .map(key -> of(key, spec.input().getFields()))
             .collect(Collectors.joining(", ")));
     text.append(": ").append(names(spec, spec.outputs()));
     if (spec.rank() != null) {
@@ -199,6 +211,13 @@ final class PlanText {
       text.append(" = ROW_NUMBER");
     }
     text.append(spec.retracts() ? "; keeps all rows" : "").append('\n');
+  }
+
+  /** A key of an order, over columns. */
+  static String of(SortKey key, List<Field> columns) {
+    return columns.get(key.column()).getName()
+        + (key.descending() ? " desc" : "")
+        + (key.nullsFirst() ? " nulls first" : "");
   }
 
   private static String names(TopNSpec spec, int[] columns) {

@@ -59,6 +59,11 @@ public final class StreamPlanner {
     return new StreamPlanner(query, false).plan(QueryConverter.convert(query));
   }
 
+  /** The relational tree that a query is planned from, as text, a line for each operator. */
+  public static String logical(ValidatedQuery query) {
+    return RelOptUtil.toString(QueryConverter.root(query).project());
+  }
+
   /** Plans a tree of a query that runs once, in the form that {@link QueryConverter} gives it. */
   static StreamPlan planOnce(ValidatedQuery query, RelNode tree) {
     return new StreamPlanner(query, true).plan(tree);

@@ -94,8 +94,7 @@ public record StreamTopology(List<Node> nodes, List<Edge> edges) {
       nodes.add(
           new Node.Step(id, relation, step.inputs(), step.output(), factory(id, step, compiler)));
       for (int i = 0; i < upstream.size(); i++) {
-        boolean rebalances = spreads && computed.inputs().get(i) instanceof PlanNode.Read;
-        Partitioning partitioning = rebalances ? Partitioning.rebalance() : partitioning(step, i);
+        Partitioning partitioning = partitioning(computed, i, spreads);
         edges.add(new Edge(upstream.get(i), id, i, partitioning, isInStep(step)));
       }
       return id;
@@ -187,6 +186,16 @@ public record StreamTopology(List<Node> nodes, List<Edge> edges) {
   private static boolean isInStep(PlanStep step) {
     return step instanceof PlanStep.WindowAggregate window
         && window.spec().window().kind() != SlicedWindow.Kind.TUMBLE;
+  }
+
+  /**
+   * How the rows of an input find their core.
+   *
+   * @param spreads whether its batches may come to the step on any core
+   */
+  static Partitioning partitioning(PlanNode.Computed node, int input, boolean spreads) {
+    boolean rebalances = spreads && node.inputs().get(input) instanceof PlanNode.Read;
+    return rebalances ? Partitioning.rebalance() : partitioning(node.step(), input);
   }
 
   private static Partitioning partitioning(PlanStep step, int input) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.laminardb.sql.validate.Dialect;
 import java.util.List;
 import java.util.Objects;
-import org.apache.calcite.sql.SqlExplain;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.dialect.AnsiSqlDialect;
 import org.junit.jupiter.api.Test;
@@ -58,7 +57,7 @@ class StatementParserTest {
   void readsBothFormsOfExplain() {
     assertThat(parse("EXPLAIN SELECT a FROM b; EXPLAIN PLAN FOR SELECT a FROM b"))
         .hasSize(2)
-        .allMatch(SqlExplain.class::isInstance);
+        .allMatch(SqlExplainStatement.class::isInstance);
   }
 
   @Test

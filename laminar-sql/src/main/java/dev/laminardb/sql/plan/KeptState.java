@@ -1,0 +1,97 @@
+package dev.laminardb.sql.plan;
+
+import dev.laminardb.core.batch.Changelog;
+import dev.laminardb.core.operator.aggregate.AggregateCall;
+import dev.laminardb.core.operator.aggregate.AggregateFunction;
+import dev.laminardb.core.operator.aggregate.RunningAggregateSpec;
+import dev.laminardb.core.operator.topn.TopNSpec;
+import dev.laminardb.sql.catalog.Relation;
+import dev.laminardb.sql.explain.ExplainedState;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the steps of a plan keep between batches, and whether anything bounds it. Stateless. */
+final class KeptState {
+  private static final String FOR_GOOD = "for good";
+  private static final String UNTIL_TAKEN_BACK = "until they are taken back";
+
+  /** What of changes is kept value by value, for when the present result goes. */
+  private static final Set<AggregateFunction> OF_VALUES =
+      Set.of(AggregateFunction.MIN, AggregateFunction.MAX);
+
+  private KeptState() {}
+
+  /** What a node keeps, or null if nothing. */
+  static @Nullable ExplainedState of(PlanNode.Computed node) {
+    PlanStep step = node.step();
+    boolean endless = node.inputs().stream().anyMatch(KeptState::neverEnds);
+    if (step instanceof PlanStep.WindowAggregate) {
+      return new ExplainedState(
+          "the groups of each window", "until the watermark passes the window's end", false);
+    }
+    if (step instanceof PlanStep.SessionAggregate) {
+      return new ExplainedState(
+          "the sessions of each key", "until the watermark passes their end and the gap", false);
+    }
+    if (step instanceof PlanStep.RunningAggregate running) {
+      return of(running.spec(), endless, until(node));
+    }
+    if (step instanceof PlanStep.TopN top) {
+      return of(top.spec(), endless, until(node));
+    }
+    return step instanceof PlanStep.Join
+        ? new ExplainedState("the rows of both inputs", until(node), endless)
+        : null;
+  }
+
+  /** What is kept of a result that readers begin with. */
+  static ExplainedState ofResult(PlanNode root) {
+    return new ExplainedState(
+        "the rows of the result", root.retracts() ? UNTIL_TAKEN_BACK : FOR_GOOD, neverEnds(root));
+  }
+
+  private static ExplainedState of(RunningAggregateSpec spec, boolean endless, String until) {
+    boolean values =
+        spec.calls().stream().anyMatch(call -> call.distinct() || ofValues(spec, call));
+    String groups = spec.keys().length == 0 ? "one group" : "a group for each key";
+    return new ExplainedState(
+        groups + (values ? ", and its values" : ""),
+        until,
+        endless && (spec.keys().length > 0 || values));
+  }
+
+  private static boolean ofValues(RunningAggregateSpec spec, AggregateCall call) {
+    boolean retracting = Changelog.weightColumn(spec.input()) >= 0;
+    return retracting && OF_VALUES.contains(call.function());
+  }
+
+  private static ExplainedState of(TopNSpec spec, boolean endless, String until) {
+    String rows = spec.retracts() ? "all rows" : "the first " + spec.limit() + " rows";
+    return new ExplainedState(
+        rows + (spec.keys().length == 0 ? "" : " of each partition"),
+        until,
+        endless && (spec.retracts() || spec.keys().length > 0));
+  }
+
+  private static String until(PlanNode.Computed node) {
+    return node.inputs().stream().allMatch(PlanNode::retracts) ? UNTIL_TAKEN_BACK : FOR_GOOD;
+  }
+
+  /** Whether more and more rows may be there at a time: of a table there are those it holds. */
+  private static boolean neverEnds(PlanNode node) {
+    if (node instanceof PlanNode.Read read) {
+      return read.relation().kind() == Relation.Kind.SOURCE
+          || read.relation().kind() == Relation.Kind.STREAM;
+    }
+    if (!(node instanceof PlanNode.Computed computed)) {
+      return false;
+    }
+    boolean single =
+        computed.step() instanceof PlanStep.RunningAggregate running
+                && running.spec().keys().length == 0
+            || computed.step() instanceof PlanStep.TopN top && top.spec().keys().length == 0;
+    List<PlanNode> inputs = computed.inputs();
+    return !single && inputs.stream().anyMatch(KeptState::neverEnds);
+  }
+}
