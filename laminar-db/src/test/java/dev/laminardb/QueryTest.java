@@ -333,6 +333,10 @@ class QueryTest {
 
       assertThat(create).first().isEqualTo("stream \"s\", 2 cores");
       assertThat(query).anyMatch(line -> line.contains("=(symbol, 'ACME')"));
+      assertThatThrownBy(
+              () -> plan(db, "EXPLAIN CREATE STREAM s AS SELECT qty FROM trades WHERE qty = ?", 1))
+          .isInstanceOf(LaminarException.class)
+          .hasMessageContaining("has no parameters");
       assertThat(db.topology().nodes()).hasSameSizeAs(before);
       assertThat(db.relations()).hasSize(2);
     }

@@ -111,8 +111,16 @@ final class Explaining {
     return format;
   }
 
-  private static SqlNode bound(SqlExplainStatement explain, @Nullable Object[] parameters) {
-    return QueryParameters.bind(explain.statement(), parameters);
+  private SqlNode bound(SqlExplainStatement explain, @Nullable Object[] parameters) {
+    SqlNode statement = explain.statement();
+    boolean runsOn = statement instanceof SqlCreateRelation || statement instanceof SqlEmitQuery;
+    if (runsOn && parameters.length > 0) {
+      throw text.error(
+          ErrorCode.INVALID_OPERATION,
+          statement.getParserPosition(),
+          "what runs all the time has no parameters");
+    }
+    return runsOn ? statement : QueryParameters.bind(statement, parameters);
   }
 
   private Explanation explanation(SqlNode statement, @Nullable Object[] parameters) {
