@@ -40,6 +40,9 @@ final class KeptState {
     if (step instanceof PlanStep.TopN top) {
       return of(top.spec(), endless, until(node));
     }
+    if (step instanceof PlanStep.Over) {
+      return new ExplainedState("the rows, and their results", until(node), endless);
+    }
     return step instanceof PlanStep.Join
         ? new ExplainedState("the rows of both inputs", until(node), endless)
         : null;
