@@ -203,6 +203,8 @@ void DialectOperator(List<Object> list, ExprContext exprContext, Span s) :
     |   <TILDE> { op = DialectOperators.MATCHES; }
     |   <TILDE_STAR> { op = DialectOperators.MATCHES_ANY_CASE; }
     |   <NOT_TILDE> { op = DialectOperators.DIFFERS; }
+    |   <LAMBDA> { op = DialectOperators.JSON_PART; }
+    |   <JSON_TEXT> { op = DialectOperators.JSON_PART_TEXT; }
     |   <NOT_TILDE_STAR> { op = DialectOperators.DIFFERS_ANY_CASE; }
     )
     {

@@ -201,6 +201,9 @@ final class ExpressionGenerator {
       case "POSITION" -> strings.position(call);
       case "SPLIT_INDEX" -> strings.splitIndex(call);
       case "REGEXP_EXTRACT" -> strings.regexExtract(call);
+      case "JSON_VALUE" -> strings.jsonPart(call, "value");
+      case "JSON_QUERY" -> strings.jsonPart(call, "query");
+      case "JSON_EXISTS" -> strings.jsonExists(call);
       case "DATE_FORMAT" -> times.format(call);
       case "TO_CHAR" -> times.toChar(call);
       case "DATE_TRUNC" -> times.truncate(call);

@@ -1,6 +1,7 @@
 package dev.laminardb.sql.codegen;
 
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.kernel.JsonPath;
 import dev.laminardb.core.kernel.LikePattern;
 import dev.laminardb.core.kernel.RegexPattern;
 import java.util.List;
@@ -125,6 +126,26 @@ final class StringGenerator {
     String field = literals.state("RegexExtract", RegexPattern.of(regex, group));
     code.needField("RegexExtract", field);
     return code.optionalString(field + ".extract(scratch, " + place(value) + ")", value);
+  }
+
+  /** JSON_VALUE and JSON_QUERY. */
+  Value jsonPart(RexCall call, String method) {
+    Value value = string(call.getOperands().get(0));
+    String arguments = "(scratch, " + place(value) + ")";
+    return code.optionalString(jsonSearch(call) + "." + method + arguments, value);
+  }
+
+  Value jsonExists(RexCall call) {
+    Value value = string(call.getOperands().get(0));
+    String expression = jsonSearch(call) + ".exists(" + place(value) + ")";
+    return code.strict(ColumnType.BOOLEAN, expression, value);
+  }
+
+  private String jsonSearch(RexCall call) {
+    JsonPath path = JsonPath.parse(Literals.text(Literals.literal(call, 1)));
+    String field = literals.state("JsonSearch", path);
+    code.needField("JsonSearch", field);
+    return field;
   }
 
   Value substring(RexCall call) {

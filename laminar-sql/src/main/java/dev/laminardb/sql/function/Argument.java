@@ -25,7 +25,9 @@ public enum Argument {
   /** An int or a long, as the result is one. */
   RESULT(SqlTypeFamily.INTEGER, SqlTypeName.BIGINT, null),
   /** An int or a long, as the argument is one. */
-  OWN(SqlTypeFamily.INTEGER, SqlTypeName.BIGINT, null);
+  OWN(SqlTypeFamily.INTEGER, SqlTypeName.BIGINT, null),
+  /** Text, an int or a long, as the argument is one; the operator says that it takes no other. */
+  KEY(SqlTypeFamily.ANY, SqlTypeName.VARCHAR, null);
 
   private final SqlTypeFamily family;
   private final SqlTypeName parameter;

@@ -1,13 +1,16 @@
 package dev.laminardb.sql.function;
 
 import static dev.laminardb.sql.function.Argument.INTEGER;
+import static dev.laminardb.sql.function.Argument.KEY;
 import static dev.laminardb.sql.function.Argument.RESULT;
 import static dev.laminardb.sql.function.Argument.TEXT;
 
 import java.util.List;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
+import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeName;
 
 /** PostgreSQL's operators that the standard does not have, which our grammar makes calls of. */
@@ -39,6 +42,12 @@ public final class DialectOperators {
   /** Whether a regular expression does not match in any case. */
   public static final KernelOperator DIFFERS_ANY_CASE = regex("!~*", "TextRegex.differs", true);
 
+  /** The part of a JSON text under a key or an index, as JSON. */
+  public static final KernelOperator JSON_PART = json("->", "JsonText.part");
+
+  /** The part of a JSON text under a key or an index, as text. */
+  public static final KernelOperator JSON_PART_TEXT = json("->>", "JsonText.partText");
+
   /** CONTAINS(text, part); the word is one of the standard's operators. */
   public static final SqlFunction CONTAINS =
       KernelFunction.of("CONTAINS", "Utf8Parts.contains", SqlTypeName.BOOLEAN, 2, TEXT, TEXT);
@@ -61,6 +70,14 @@ public final class DialectOperators {
             .ofState(String.valueOf(ignoreCase)));
   }
 
+  private static KernelOperator json(String name, String method) {
+    return new KernelOperator(
+        KernelFunction.text(name, method, 2, TEXT, KEY).ofState("").orNull(),
+        OperandTypes.or(
+            OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER),
+            OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.INTEGER)));
+  }
+
   /** Whether a call's second operand is a regular expression. */
   public static boolean takesRegex(SqlOperator operator) {
     return operator == MATCHES
@@ -81,6 +98,8 @@ public final class DialectOperators {
         MATCHES_ANY_CASE,
         DIFFERS,
         DIFFERS_ANY_CASE,
+        JSON_PART,
+        JSON_PART_TEXT,
         CONTAINS);
   }
 }

@@ -2,6 +2,7 @@ package dev.laminardb.sql.function;
 
 import org.apache.calcite.sql.SqlBinaryOperator;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlOperandTypeChecker;
 
 /** An operator between two operands that is a {@link KernelFunction}. Immutable. */
 public final class KernelOperator extends SqlBinaryOperator {
@@ -14,6 +15,11 @@ public final class KernelOperator extends SqlBinaryOperator {
   private final KernelFunction function;
 
   KernelOperator(KernelFunction function) {
+    this(function, function.getOperandTypeChecker());
+  }
+
+  /** An operator that takes fewer types than its function's arguments say. */
+  KernelOperator(KernelFunction function, SqlOperandTypeChecker operands) {
     super(
         function.getName(),
         SqlKind.OTHER,
@@ -21,7 +27,7 @@ public final class KernelOperator extends SqlBinaryOperator {
         true,
         function.getReturnTypeInference(),
         function.getOperandTypeInference(),
-        function.getOperandTypeChecker());
+        operands);
     this.function = function;
   }
 

@@ -13,6 +13,7 @@ public final class ScalarFunctions {
               RegexFunctions.all(),
               NumberFunctions.all(),
               TimeFunctions.all(),
+              JsonFunctions.all(),
               DialectOperators.all())
           .<SqlOperator>flatMap(List::stream)
           .toList();

@@ -2,12 +2,14 @@ package dev.laminardb.sql.validate;
 
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.core.kernel.JsonPath;
 import dev.laminardb.core.kernel.RegexPattern;
 import dev.laminardb.core.kernel.TextRegex;
 import dev.laminardb.core.kernel.TimestampPattern;
 import dev.laminardb.core.kernel.TimestampTemplate;
 import dev.laminardb.core.kernel.TimestampUnit;
 import dev.laminardb.sql.function.DialectOperators;
+import dev.laminardb.sql.function.JsonFunctions;
 import dev.laminardb.sql.parse.SqlText;
 import java.util.Locale;
 import java.util.Objects;
@@ -59,6 +61,8 @@ final class ConstantArguments extends SqlBasicVisitor<@Nullable Void> {
       checkTemplate(call);
     } else if (call.getOperator() == Functions.DATE_TRUNC) {
       checkUnit(call);
+    } else if (JsonFunctions.takesPath(call.getOperator())) {
+      checkPath(call);
     } else if (DialectOperators.takesRegex(call.getOperator())) {
       checkPattern(call);
     }
@@ -134,6 +138,19 @@ final class ConstantArguments extends SqlBasicVisitor<@Nullable Void> {
           call.operand(1).getParserPosition(),
           "this is no template for timestamps: " + e.getMessage(),
           "such as 'YYYY-MM-DD HH24:MI:SS.MS'; text stands in double quotes",
+          e);
+    }
+  }
+
+  private void checkPath(SqlCall call) {
+    try {
+      JsonPath.parse(constant(call, 1));
+    } catch (IllegalArgumentException e) {
+      throw text.error(
+          ErrorCode.INVALID_QUERY,
+          call.operand(1).getParserPosition(),
+          "this is no path that " + call.getOperator().getName() + " takes: " + e.getMessage(),
+          "such as '$.orders[0].\"unit price\"'",
           e);
     }
   }

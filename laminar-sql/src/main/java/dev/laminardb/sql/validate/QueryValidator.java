@@ -108,7 +108,10 @@ public final class QueryValidator {
                 OrderedSetCalls.rewrite(
                     text,
                     DateTruncations.rewrite(
-                        Casts.rewrite(TypeAliases.resolve(text, ValuesQueries.rewrite(parsed)))))));
+                        Casts.rewrite(
+                            JsonCalls.rewrite(
+                                text,
+                                TypeAliases.resolve(text, ValuesQueries.rewrite(parsed))))))));
     QueryBlocks written = QueryBlocks.of(query);
     OverlappingWindows.check(text, written);
     for (SqlSelect select : written.selects()) {

@@ -118,6 +118,9 @@ record TypeComplaint(String message, @Nullable String hint) {
     if (operator.equals("||") || operator.contains("~")) {
       return "cast to text: CAST(x AS VARCHAR)";
     }
+    if (operator.startsWith("->")) {
+      return "JSON is text, a key is text or an INT";
+    }
     for (int i = 0; i < 2; i++) {
       String other = types.get(1 - i);
       boolean number = NUMBERS.contains(types.get(i));

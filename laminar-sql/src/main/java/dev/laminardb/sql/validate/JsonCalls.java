@@ -1,0 +1,91 @@
+package dev.laminardb.sql.validate;
+
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.sql.function.JsonFunctions;
+import dev.laminardb.sql.parse.SqlText;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlJsonQueryEmptyOrErrorBehavior;
+import org.apache.calcite.sql.SqlJsonQueryWrapperBehavior;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.util.SqlShuttle;
+
+/** Puts our functions of JSON in the place of what the parser makes of the standard's syntax. */
+final class JsonCalls extends SqlShuttle {
+  private static final Map<SqlOperator, SqlOperator> SEARCHES =
+      Map.of(
+          SqlStdOperatorTable.JSON_VALUE, JsonFunctions.VALUE,
+          SqlStdOperatorTable.JSON_QUERY, JsonFunctions.QUERY,
+          SqlStdOperatorTable.JSON_EXISTS, JsonFunctions.EXISTS);
+
+  private static final Map<SqlOperator, SqlOperator> TESTS =
+      Map.of(
+          SqlStdOperatorTable.IS_JSON_VALUE, JsonFunctions.IS_VALUE,
+          SqlStdOperatorTable.IS_JSON_OBJECT, JsonFunctions.IS_OBJECT,
+          SqlStdOperatorTable.IS_JSON_ARRAY, JsonFunctions.IS_ARRAY,
+          SqlStdOperatorTable.IS_JSON_SCALAR, JsonFunctions.IS_SCALAR);
+
+  private static final Map<SqlOperator, SqlOperator> NEGATED_TESTS =
+      Map.of(
+          SqlStdOperatorTable.IS_NOT_JSON_VALUE, JsonFunctions.IS_VALUE,
+          SqlStdOperatorTable.IS_NOT_JSON_OBJECT, JsonFunctions.IS_OBJECT,
+          SqlStdOperatorTable.IS_NOT_JSON_ARRAY, JsonFunctions.IS_ARRAY,
+          SqlStdOperatorTable.IS_NOT_JSON_SCALAR, JsonFunctions.IS_SCALAR);
+
+  private final SqlText text;
+
+  private JsonCalls(SqlText text) {
+    this.text = text;
+  }
+
+  static SqlNode rewrite(SqlText text, SqlNode query) {
+    return Objects.requireNonNull(query.accept(new JsonCalls(text)));
+  }
+
+  @Override
+  public SqlNode visit(SqlCall call) {
+    SqlCall visited = (SqlCall) Objects.requireNonNull(super.visit(call));
+    SqlParserPos position = call.getParserPosition();
+    List<SqlNode> operands = visited.getOperandList();
+    SqlOperator operator = SEARCHES.get(visited.getOperator());
+    if (operator != null) {
+      checkClauses(visited);
+      return operator.createCall(position, operands.subList(0, 2));
+    }
+    operator = TESTS.get(visited.getOperator());
+    if (operator != null) {
+      return operator.createCall(position, operands);
+    }
+    operator = NEGATED_TESTS.get(visited.getOperator());
+    return operator == null
+        ? visited
+        : SqlStdOperatorTable.NOT.createCall(position, operator.createCall(position, operands));
+  }
+
+  /** Behind the path there may be clauses; for those of JSON_QUERY defaults have been put there. */
+  private void checkClauses(SqlCall call) {
+    for (SqlNode clause : call.getOperandList().subList(2, call.operandCount())) {
+      if (clause != null && !isDefault(clause)) {
+        throw text.error(
+            ErrorCode.UNSUPPORTED,
+            clause.getParserPosition(),
+            call.getOperator().getName() + " takes a text and a path, no clauses",
+            call.getOperator() == SqlStdOperatorTable.JSON_VALUE
+                ? "CAST the result to another type; COALESCE gives a default"
+                : null);
+      }
+    }
+  }
+
+  private static boolean isDefault(SqlNode clause) {
+    return clause instanceof SqlLiteral literal
+        && (literal.getValue() == SqlJsonQueryWrapperBehavior.WITHOUT_ARRAY
+            || literal.getValue() == SqlJsonQueryEmptyOrErrorBehavior.NULL);
+  }
+}
