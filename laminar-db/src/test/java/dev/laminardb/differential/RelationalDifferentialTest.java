@@ -95,7 +95,9 @@ class RelationalDifferentialTest {
       try {
         db.execute(view);
       } catch (LaminarException e) {
+        // DuckDB makes numbers of the text that it compares with them.
         if (e.errorCode() == ErrorCode.UNSUPPORTED
+            || e.getMessage().contains("does not take VARCHAR and INT")
             || e.getMessage().contains("condition is never true")) {
           refused++;
           return "";

@@ -13,8 +13,8 @@ import org.apache.calcite.sql.validate.SqlValidatorScope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calcite's validator, and a NULL in VALUES has the type that the other rows give its column. For
- * one query.
+ * Calcite's validator; a NULL in VALUES has the type that the other rows give its column, and only
+ * what goes together is compared. For one query.
  */
 final class DialectValidator extends SqlValidatorImpl {
   DialectValidator(
@@ -23,6 +23,12 @@ final class DialectValidator extends SqlValidatorImpl {
       RelDataTypeFactory types,
       Config config) {
     super(operators, catalog, types, config);
+  }
+
+  @Override
+  public void validateCall(SqlCall call, SqlValidatorScope scope) {
+    super.validateCall(call, scope);
+    Comparability.check(this, scope, call);
   }
 
   @Override
