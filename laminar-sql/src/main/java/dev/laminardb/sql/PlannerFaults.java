@@ -3,6 +3,7 @@ package dev.laminardb.sql;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.sql.parse.SqlText;
+import dev.laminardb.sql.plan.UnsupportedSubqueryException;
 import java.util.function.Supplier;
 import org.apache.calcite.sql.SqlNode;
 
@@ -31,6 +32,13 @@ final class PlannerFaults {
       return planning.get();
     } catch (LaminarException e) {
       throw e;
+    } catch (UnsupportedSubqueryException e) {
+      throw text.error(
+          ErrorCode.UNSUPPORTED,
+          statement.getParserPosition(),
+          "a subquery that depends on the rows around it is not available in this form yet",
+          "write it as a join",
+          e);
     } catch (StackOverflowError e) {
       throw text.error(
           ErrorCode.INVALID_QUERY,

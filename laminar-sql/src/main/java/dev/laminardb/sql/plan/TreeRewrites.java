@@ -69,6 +69,14 @@ final class TreeRewrites {
     this.builders = RelBuilder.proto(Contexts.of(config));
   }
 
+  private RelNode decorrelate(RelNode tree) {
+    try {
+      return RelDecorrelator.decorrelateQuery(tree, builder(tree));
+    } catch (RuntimeException e) {
+      throw new UnsupportedSubqueryException(e);
+    }
+  }
+
   /** The tree of a query in the form that is planned. */
   RelNode rewrite(RelNode tree) {
     features.go(tree);
@@ -80,7 +88,7 @@ final class TreeRewrites {
               CoreRules.FILTER_SUB_QUERY_TO_CORRELATE,
               CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE,
               CoreRules.JOIN_SUB_QUERY_TO_CORRELATE);
-      rewritten = RelDecorrelator.decorrelateQuery(rewritten, builder(rewritten));
+      rewritten = decorrelate(rewritten);
     }
     if (features.groupingSets) {
       rewritten = rewritten.accept(new GroupingSets(builder(rewritten)));
