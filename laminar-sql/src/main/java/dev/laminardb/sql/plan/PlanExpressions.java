@@ -77,7 +77,8 @@ final class PlanExpressions extends RexVisitorImpl<@Nullable Void> {
       throw refuse(
           position.getLineNum() > 0 ? position : query.blocks().outermost(),
           call.getOperator().getName()
-              + " is not available: it has no value of its own in a stream");
+              + " is not available: what is maintained may not change by the clock or by chance;"
+              + " a query can be given the value as a parameter");
     }
     return super.visitCall(call);
   }
