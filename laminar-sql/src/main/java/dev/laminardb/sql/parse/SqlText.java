@@ -70,7 +70,8 @@ public final class SqlText {
             .substring(0, Math.min(position.getColumnNum() - 1, lines.get(line - 1).length()));
   }
 
-  private SqlParserPos position(int start, int end) {
+  /** The piece from one index of the text to another, which is behind it. */
+  SqlParserPos position(int start, int end) {
     int line = 1;
     int lineStart = 0;
     for (int i = 0; i < start; i++) {

@@ -32,10 +32,10 @@ public final class StatementParser {
    */
   public List<SqlNode> parse(SqlText text) {
     try {
-      return SqlParser.create(
-              IntervalSpelling.toStandard(DollarQuotes.toStandard(text.sql())), config)
-          .parseStmtList()
-          .getList();
+      String standard =
+          NumberSpelling.toStandard(
+              text, IntervalSpelling.toStandard(DollarQuotes.toStandard(text.sql())));
+      return SqlParser.create(standard, config).parseStmtList().getList();
     } catch (SqlParseException e) {
       throw SyntaxErrors.of(text, e);
     }

@@ -2,6 +2,8 @@ package dev.laminardb.sql.parse;
 
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.sql.parse.generated.LaminarParserImplConstants;
+import dev.laminardb.sql.parse.generated.ParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,6 +41,9 @@ final class SyntaxErrors {
     if (position == null) {
       return new LaminarException(ErrorCode.SYNTAX, firstLine(e), e);
     }
+    if (atEnd(e)) {
+      position = behind(position);
+    }
     String found = text.slice(position);
     if (found.equals("'") || found.equals("\"")) {
       return text.error(ErrorCode.SYNTAX, position, "the closing quote is missing", null, e);
@@ -72,6 +77,21 @@ final class SyntaxErrors {
           default -> reason;
         };
     return text.error(ErrorCode.SYNTAX, position, message, null, e);
+  }
+
+  /**
+   * Whether the parser met the end of the text, for which it gives the place of the last letter.
+   */
+  private static boolean atEnd(SqlParseException e) {
+    return e.getCause() instanceof ParseException parse
+        && parse.currentToken != null
+        && parse.currentToken.next.kind == LaminarParserImplConstants.EOF;
+  }
+
+  private static SqlParserPos behind(SqlParserPos last) {
+    int line = last.getEndLineNum();
+    int column = last.getEndColumnNum() + 1;
+    return new SqlParserPos(line, column, line, column);
   }
 
   private static @Nullable SqlParserPos position(SqlParseException e) {

@@ -36,15 +36,11 @@ public final class StreamPlanner {
   private final RexShuttle toMicros;
   private final PlanExpressions expressions;
 
-  /** Whether a query may have no rows for certain: one that runs all the time is a mistake then. */
-  private final boolean mayBeEmpty;
-
   private int aggregates;
   private int overs;
 
-  private StreamPlanner(ValidatedQuery query, boolean mayBeEmpty) {
+  private StreamPlanner(ValidatedQuery query) {
     this.query = query;
-    this.mayBeEmpty = mayBeEmpty;
     this.rex = new DialectRexBuilder(query.types());
     this.expressions = new PlanExpressions(query, rex);
     this.toMicros = WindowBounds.toMicros(rex);
@@ -56,7 +52,7 @@ public final class StreamPlanner {
    * @throws LaminarException if the engine cannot run it
    */
   public static StreamPlan plan(ValidatedQuery query) {
-    return new StreamPlanner(query, false).plan(QueryConverter.convert(query));
+    return new StreamPlanner(query).plan(QueryConverter.convert(query));
   }
 
   /** The relational tree that a query is planned from, as text, a line for each operator. */
@@ -66,7 +62,7 @@ public final class StreamPlanner {
 
   /** Plans a tree of a query that runs once, in the form that {@link QueryConverter} gives it. */
   static StreamPlan planOnce(ValidatedQuery query, RelNode tree) {
-    return new StreamPlanner(query, true).plan(tree);
+    return new StreamPlanner(query).plan(tree);
   }
 
   private StreamPlan plan(RelNode root) {
@@ -123,11 +119,7 @@ public final class StreamPlanner {
     if (node instanceof Filter filter) {
       SegmentBuilder builder = walk(filter.getInput());
       RexNode condition = prepare(builder, filter.getCondition());
-      boolean neverTrue = expressions.isNeverTrue(condition);
-      if (neverTrue && !mayBeEmpty) {
-        throw neverTrue();
-      }
-      builder.filter(neverTrue ? rex.makeLiteral(false) : condition);
+      builder.filter(expressions.isNeverTrue(condition) ? rex.makeLiteral(false) : condition);
       return builder;
     }
     if (node instanceof Project project) {
@@ -162,9 +154,6 @@ public final class StreamPlanner {
           rex, union.getInputs().stream().map(this::walk).toList(), union.getRowType());
     }
     if (node instanceof Values values) {
-      if (values.getTuples().isEmpty() && !mayBeEmpty && !query.views().readsCatalog()) {
-        throw neverTrue();
-      }
       return ConstantRows.add(rex, values);
     }
     throw error(ErrorCode.UNSUPPORTED, node.getRelTypeName() + " is not available yet");
@@ -177,7 +166,7 @@ public final class StreamPlanner {
    */
   private SegmentBuilder keepFirst(Filter filter, ImmutableBitSet read) {
     if (expressions.isNeverTrue(filter.getCondition())) {
-      throw neverTrue();
+      throw error(ErrorCode.INVALID_QUERY, "the condition is never true: it keeps no row number");
     }
     Project numbering = Objects.requireNonNull(RowNumbering.of(filter, rex));
     SegmentBuilder builder = walk(numbering.getInput());
@@ -226,11 +215,6 @@ public final class StreamPlanner {
             position.getLineNum() > 0 ? position : query.blocks().outermost(),
             "windows need event time, and this column carries no watermark",
             "declare WATERMARK FOR it in CREATE SOURCE, and pass it on unchanged");
-  }
-
-  private LaminarException neverTrue() {
-    return error(
-        ErrorCode.INVALID_QUERY, "the condition is never true: the stream would have no rows");
   }
 
   private LaminarException error(ErrorCode code, String message) {

@@ -17,21 +17,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * Refuses comparisons of text with numbers and the like. Calcite lets text be compared with
  * anything, since it would convert it, and fails later where it puts constants of both into one
- * range. Text that is compared with times stays: it is a constant that becomes one.
+ * range. Text constants that are compared with times have become times: see {@link ComparedTimes}.
  */
 final class Comparability {
   private static final List<SqlTypeFamily> FAMILIES =
-      List.of(SqlTypeFamily.CHARACTER, SqlTypeFamily.NUMERIC, SqlTypeFamily.BOOLEAN);
+      List.of(
+          SqlTypeFamily.CHARACTER,
+          SqlTypeFamily.NUMERIC,
+          SqlTypeFamily.BOOLEAN,
+          SqlTypeFamily.DATETIME);
 
   private Comparability() {}
 
   /** Checks a call if it is a comparison; its operands have been validated. */
   static void check(SqlValidator validator, SqlValidatorScope scope, SqlCall call) {
     SqlKind kind = call.getKind();
-    if (!SqlKind.COMPARISON.contains(kind)
-        && kind != SqlKind.BETWEEN
-        && kind != SqlKind.IN
-        && kind != SqlKind.NOT_IN) {
+    if (!isComparison(kind)) {
       return;
     }
     SqlTypeFamily first = family(validator, scope, call.operand(0));
@@ -48,7 +49,17 @@ final class Comparability {
     }
   }
 
-  /** The family of a value, or null if it is a time, a row, a NULL or a parameter. */
+  /** Whether an operator is one of those that compare values. */
+  static boolean isComparison(SqlKind kind) {
+    return SqlKind.COMPARISON.contains(kind)
+        || kind == SqlKind.IS_DISTINCT_FROM
+        || kind == SqlKind.IS_NOT_DISTINCT_FROM
+        || kind == SqlKind.BETWEEN
+        || kind == SqlKind.IN
+        || kind == SqlKind.NOT_IN;
+  }
+
+  /** The family of a value, or null if it is a row, a NULL, a parameter or the like. */
   private static @Nullable SqlTypeFamily family(
       SqlValidator validator, SqlValidatorScope scope, SqlNode node) {
     if (node.getKind().belongsTo(SqlKind.QUERY)) {

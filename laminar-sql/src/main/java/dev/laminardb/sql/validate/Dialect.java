@@ -23,11 +23,6 @@ public final class Dialect {
           // Would take any value of a column that is not grouped.
           return false;
         }
-
-        @Override
-        public boolean isGroupByOrdinal() {
-          return false;
-        }
       };
 
   private Dialect() {}

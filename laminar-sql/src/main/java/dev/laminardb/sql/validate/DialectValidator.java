@@ -26,7 +26,16 @@ final class DialectValidator extends SqlValidatorImpl {
   }
 
   @Override
+  public RelDataType deriveType(SqlValidatorScope scope, SqlNode expression) {
+    if (expression instanceof SqlCall call) {
+      ComparedTimes.align(this, scope, call);
+    }
+    return super.deriveType(scope, expression);
+  }
+
+  @Override
   public void validateCall(SqlCall call, SqlValidatorScope scope) {
+    ComparedTimes.align(this, scope, call);
     super.validateCall(call, scope);
     Comparability.check(this, scope, call);
   }

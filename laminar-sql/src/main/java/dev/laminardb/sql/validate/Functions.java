@@ -124,7 +124,7 @@ final class Functions {
         SqlLibraryOperators.TRY_CAST,
         SqlLibraryOperators.ILIKE,
         SqlLibraryOperators.NOT_ILIKE,
-        SqlLibraryOperators.GREATEST,
-        SqlLibraryOperators.LEAST);
+        SqlLibraryOperators.GREATEST_PG,
+        SqlLibraryOperators.LEAST_PG);
   }
 }

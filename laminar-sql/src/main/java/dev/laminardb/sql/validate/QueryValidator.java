@@ -30,8 +30,7 @@ public final class QueryValidator {
       SqlValidator.Config.DEFAULT
           .withConformance(Dialect.CONFORMANCE)
           .withIdentifierExpansion(true)
-          // Types do not change behind the user's back: 'x' + 1 is an error.
-          .withTypeCoercionEnabled(false);
+          .withTypeCoercionFactory(NoCoercion::new);
 
   private static final SqlOperatorTable BUILT_IN = Dialect.operators();
 

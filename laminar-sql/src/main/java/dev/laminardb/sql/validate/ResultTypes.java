@@ -169,11 +169,17 @@ final class ResultTypes extends SqlBasicVisitor<@Nullable Void> {
 
   private LaminarException unsupported(SqlNode node, String what, RelDataType type) {
     SqlTypeName name = type.getSqlTypeName();
+    if (name == SqlTypeName.NULL) {
+      return text.error(
+          ErrorCode.TYPE_MISMATCH,
+          node.getParserPosition(),
+          "NULL has no type here",
+          "give it a type: CAST(NULL AS INT)");
+    }
     String hint =
         switch (name) {
           case DECIMAL -> "write numbers as 1.0E0 or CAST(1.0 AS DOUBLE)";
           case FLOAT -> "cast it to DOUBLE";
-          case NULL -> "give it a type: CAST(NULL AS ..)";
           default -> null;
         };
     return text.error(
