@@ -3,12 +3,15 @@ package dev.laminardb;
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.mapping.ArrowColumns;
+import dev.laminardb.mapping.ArrowFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of a result in Arrow vectors. The vectors may be shared with other consumers and with the
@@ -18,6 +21,11 @@ import org.apache.arrow.vector.types.pojo.Schema;
 public final class ArrowBatch implements AutoCloseable {
   private final Batch batch;
   private final Schema schema;
+
+  /** Vectors that are the application's alone: what the engine keeps in another form. */
+  private final List<FieldVector> made = new ArrayList<>();
+
+  private @Nullable List<FieldVector> vectors;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   ArrowBatch(Batch batch, Schema schema) {
@@ -32,11 +40,22 @@ public final class ArrowBatch implements AutoCloseable {
 
   /** The rows; valid until the batch is closed. */
   public VectorSchemaRoot root() {
-    List<FieldVector> vectors = new ArrayList<>(batch.columnCount());
-    for (int i = 0; i < batch.columnCount(); i++) {
-      vectors.add(batch.vector(i));
+    return new VectorSchemaRoot(ArrowFields.outside(schema), vectors(), batch.rowCount());
+  }
+
+  private synchronized List<FieldVector> vectors() {
+    if (vectors == null) {
+      List<FieldVector> all = new ArrayList<>(batch.columnCount());
+      for (int i = 0; i < batch.columnCount(); i++) {
+        all.add(ArrowColumns.outside(batch, i, schema.getFields().get(i), made));
+      }
+      vectors = all;
     }
-    return new VectorSchemaRoot(schema, vectors, batch.rowCount());
+    return vectors;
+  }
+
+  private synchronized void closeMade() {
+    made.forEach(FieldVector::close);
   }
 
   /**
@@ -59,6 +78,7 @@ public final class ArrowBatch implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      closeMade();
       batch.release();
     }
   }

@@ -4,6 +4,7 @@ import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.runtime.SourceInput;
+import dev.laminardb.mapping.ArrowFields;
 import dev.laminardb.mapping.ArrowRows;
 import java.time.Instant;
 import java.util.List;
@@ -16,14 +17,14 @@ import org.apache.arrow.vector.types.pojo.Schema;
  */
 public final class ArrowSource {
   private final String name;
-  private final Schema schema;
+  private final Schema outside;
   private final int timeColumn;
   private final SourceInput input;
   private final ArrowRows rows;
 
   ArrowSource(String name, Schema schema, int timeColumn, SourceInput input) {
     this.name = name;
-    this.schema = schema;
+    this.outside = ArrowFields.outside(schema);
     this.timeColumn = timeColumn;
     this.input = input;
     this.rows = ArrowRows.of(name, schema, timeColumn);
@@ -95,6 +96,6 @@ public final class ArrowSource {
 
   /** The source's columns. */
   public Schema schema() {
-    return schema;
+    return outside;
   }
 }

@@ -3,6 +3,7 @@ package dev.laminardb;
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.mapping.ArrowFields;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -88,7 +89,7 @@ public final class ArrowSubscription implements AutoCloseable {
 
   /** The columns of the batches. */
   public Schema schema() {
-    return schema;
+    return ArrowFields.outside(schema);
   }
 
   /** Ends the subscription. Closing again does nothing. */

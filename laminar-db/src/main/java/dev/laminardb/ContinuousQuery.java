@@ -2,6 +2,7 @@ package dev.laminardb;
 
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.runtime.ResultQueue;
+import dev.laminardb.mapping.ArrowFields;
 import dev.laminardb.sql.PlannedSubscription;
 import dev.laminardb.sql.catalog.Relation;
 import java.util.Objects;
@@ -70,7 +71,7 @@ public final class ContinuousQuery {
 
   /** The columns of its rows. */
   public Schema schema() {
-    return shape.schema();
+    return ArrowFields.outside(shape.schema());
   }
 
   /** Whether it takes rows back, see {@link #subscribeChanges(Class)}. */

@@ -8,6 +8,7 @@ import dev.laminardb.core.runtime.RuntimeOptions;
 import dev.laminardb.core.runtime.StreamRuntime;
 import dev.laminardb.core.runtime.ThreadedCoreDriver;
 import dev.laminardb.core.table.TableStatement;
+import dev.laminardb.mapping.ArrowFields;
 import dev.laminardb.mapping.RecordEncoder;
 import dev.laminardb.sql.Answer;
 import dev.laminardb.sql.Answerable;
@@ -405,7 +406,7 @@ public final class LaminarDB implements AutoCloseable {
     return new RelationInfo(
         relation.name(),
         RelationKind.valueOf(relation.kind().name()),
-        relation.schema(),
+        ArrowFields.outside(relation.schema()),
         relation.retracts(),
         status.rows(),
         status.lateRows(),

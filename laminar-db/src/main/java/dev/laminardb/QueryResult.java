@@ -3,6 +3,7 @@ package dev.laminardb;
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.state.RowList;
+import dev.laminardb.mapping.ArrowFields;
 import dev.laminardb.mapping.RecordDecoder;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,11 @@ public final class QueryResult {
 
   /** The columns. */
   public Schema schema() {
+    return ArrowFields.outside(schema);
+  }
+
+  /** The columns as the engine has them. */
+  Schema columns() {
     return schema;
   }
 

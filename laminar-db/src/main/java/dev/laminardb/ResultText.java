@@ -43,7 +43,7 @@ final class ResultText {
   }
 
   static String of(QueryResult result) {
-    ResultText text = new ResultText(result.schema().getFields());
+    ResultText text = new ResultText(result.columns().getFields());
     result.batches(text::add);
     return text.draw(result.rowCount());
   }
@@ -77,6 +77,7 @@ final class ResultText {
       case TIME -> TIME.format(row.timeAt(column));
       case DATE -> row.dateAt(column).toString();
       case VARBINARY -> "\\x" + HexFormat.of().formatHex(row.bytesAt(column));
+      case UUID -> row.uuidAt(column).toString();
       case VARCHAR -> row.stringAt(column);
       case TIMESTAMP ->
           TIMESTAMP.format(LocalDateTime.ofInstant(row.instantAt(column), ZoneOffset.UTC));

@@ -3,6 +3,7 @@ package dev.laminardb;
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.RawMemory;
+import dev.laminardb.core.batch.UuidBytes;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.kernel.Decimals;
@@ -14,6 +15,7 @@ import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -186,6 +188,12 @@ public final class RowView {
         0,
         bytes.length);
     return bytes;
+  }
+
+  /** A UUID, as a new object. */
+  public UUID uuidAt(int column) {
+    check(column, ColumnType.UUID);
+    return UuidBytes.uuid(data[column] + RawMemory.getInt(offsets[column] + ((long) row << 2)));
   }
 
   /** How many bytes of UTF-8 a VARCHAR has. */

@@ -7,6 +7,7 @@ import dev.laminardb.core.runtime.TopologyStatus.NodeStatus;
 import dev.laminardb.core.stream.Watermark;
 import dev.laminardb.core.topology.Node;
 import dev.laminardb.core.topology.Partitioning;
+import dev.laminardb.mapping.ArrowFields;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -147,7 +148,7 @@ public record TopologyInfo(List<NodeInfo> nodes, List<EdgeInfo> edges, List<Core
         node.id(),
         node.relation(),
         node instanceof Node.Source,
-        node.schema(),
+        ArrowFields.outside(node.schema()),
         status.cores(),
         status.rows(),
         status.batches(),

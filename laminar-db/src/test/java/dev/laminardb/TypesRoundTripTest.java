@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.TimeMicroVector;
@@ -70,6 +71,12 @@ class TypesRoundTripTest {
   record Instants(Instant a, @Nullable Instant b, Optional<Instant> c) {
     static Instants of(Object a, @Nullable Object b, @Nullable Object c) {
       return new Instants((Instant) a, (Instant) b, Optional.ofNullable((Instant) c));
+    }
+  }
+
+  record Uuids(UUID a, @Nullable UUID b, Optional<UUID> c) {
+    static Uuids of(Object a, @Nullable Object b, @Nullable Object c) {
+      return new Uuids((UUID) a, (UUID) b, Optional.ofNullable((UUID) c));
     }
   }
 
@@ -152,6 +159,25 @@ class TypesRoundTripTest {
                 "TIMESTAMP WITH TIME ZONE '1969-12-31 19:00:00-05'",
                 "TIMESTAMP WITH TIME ZONE '2026-01-31 22:30:05.000001Z'"),
             List.of("1970-01-01 00:00:00+00", "2026-01-31 22:30:05.000001+00")),
+        new Type(
+            "UUID",
+            Uuids.class,
+            Uuids::of,
+            List.of(
+                UUID.fromString("123e4567-e89b-12d3-a456-426614174000"),
+                new UUID(0, 0),
+                new UUID(-1, -1),
+                new UUID(Long.MIN_VALUE, 1)),
+            List.of(
+                "UUID '123e4567-e89b-12d3-a456-426614174000'",
+                "UUID '{00000000000000000000000000000000}'",
+                "UUID 'FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF'",
+                "CAST('8000-0000-0000-0000-0000-0000-0000-0001' AS UUID)"),
+            List.of(
+                "123e4567-e89b-12d3-a456-426614174000",
+                "00000000-0000-0000-0000-000000000000",
+                "ffffffff-ffff-ffff-ffff-ffffffffffff",
+                "80000000-0000-0000-0000-000000000001")),
         new Type(
             "DATE",
             Dates.class,

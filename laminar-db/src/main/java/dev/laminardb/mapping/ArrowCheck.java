@@ -2,6 +2,7 @@ package dev.laminardb.mapping;
 
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.RawMemory;
+import dev.laminardb.core.batch.UuidBytes;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.kernel.Dates;
@@ -119,7 +120,7 @@ final class ArrowCheck {
         problems.add(
             String.format(
                 "column \"%s\" has no field: add one of Arrow type %s",
-                missing.getName(), missing.getType()));
+                missing.getName(), ArrowFields.outside(missing).getType()));
       }
     }
     return vectors;
@@ -140,12 +141,13 @@ final class ArrowCheck {
   }
 
   private static void checkType(Field field, Field column, List<String> problems) {
+    ArrowType needed = ArrowFields.outside(column).getType();
     if (field.getDictionary() != null) {
       problems.add(
           String.format(
               "field \"%s\" is dictionary-encoded: decode it to %s first",
-              field.getName(), column.getType()));
-    } else if (!field.getType().equals(column.getType())) {
+              field.getName(), needed));
+    } else if (!ArrowFields.storage(field.getType()).equals(needed)) {
       problems.add(
           String.format(
               "field \"%s\" has Arrow type %s, but column \"%s\" %s needs %s",
@@ -153,7 +155,7 @@ final class ArrowCheck {
               field.getType(),
               column.getName(),
               ColumnType.sqlName(column),
-              column.getType()));
+              needed));
     }
   }
 
@@ -184,12 +186,14 @@ final class ArrowCheck {
       case SIXTEEN_BYTES -> sound &= holds(vector.getDataBuffer(), 16L * rows);
       case VARIABLE ->
           sound &=
-              holds(vector.getOffsetBuffer(), 4L * (rows + 1L))
-                  && holds(vector.getDataBuffer(), 0)
-                  && offsetsWithin(
-                      vector.getOffsetBuffer().memoryAddress(),
-                      rows,
-                      vector.getDataBuffer().capacity());
+              types[column] == ColumnType.UUID
+                  ? holds(vector.getDataBuffer(), (long) UuidBytes.LENGTH * rows)
+                  : holds(vector.getOffsetBuffer(), 4L * (rows + 1L))
+                      && holds(vector.getDataBuffer(), 0)
+                      && offsetsWithin(
+                          vector.getOffsetBuffer().memoryAddress(),
+                          rows,
+                          vector.getDataBuffer().capacity());
     }
     if (!sound) {
       problems.add(

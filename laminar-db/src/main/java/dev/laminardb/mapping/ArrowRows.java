@@ -7,6 +7,7 @@ import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.arrow.vector.util.TransferPair;
 
@@ -75,12 +76,20 @@ public final class ArrowRows {
     return batches;
   }
 
+  private void addOffsets(List<ArrowBuf[]> buffers, int rows) {
+    for (int column = 0; column < buffers.size(); column++) {
+      Field field = schema.getFields().get(column);
+      buffers.set(column, ArrowColumns.inside(field, buffers.get(column), rows));
+    }
+  }
+
   /** All rows of a root: the buffers themselves move. */
   private Batch whole(VectorSchemaRoot root, int[] vectors) {
     List<ArrowBuf[]> buffers = new ArrayList<>(vectors.length);
     for (int vector : vectors) {
       buffers.add(root.getVector(vector).getBuffers(true));
     }
+    addOffsets(buffers, root.getRowCount());
     return Batch.handedOver(schema.getFields(), buffers, root.getRowCount());
   }
 
@@ -91,14 +100,16 @@ public final class ArrowRows {
   private Batch slice(VectorSchemaRoot root, int[] vectors, int from, int count) {
     List<TransferPair> pairs = new ArrayList<>(vectors.length);
     for (int column = 0; column < vectors.length; column++) {
-      FieldVector vector = root.getVector(vectors[column]);
-      pairs.add(vector.getTransferPair(schema.getFields().get(column), vector.getAllocator()));
+      FieldVector vector = ArrowColumns.unwrapped(root.getVector(vectors[column]));
+      Field field = ArrowFields.outside(schema.getFields().get(column));
+      pairs.add(vector.getTransferPair(field, vector.getAllocator()));
     }
     List<FieldVector> columns = pairs.stream().map(pair -> (FieldVector) pair.getTo()).toList();
     List<ArrowBuf[]> buffers = new ArrayList<>(vectors.length);
     try {
       pairs.forEach(pair -> pair.splitAndTransfer(from, count));
       columns.forEach(column -> buffers.add(column.getBuffers(true)));
+      addOffsets(buffers, count);
       return Batch.handedOver(schema.getFields(), buffers, count);
     } finally {
       columns.forEach(FieldVector::close);

@@ -12,6 +12,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +75,7 @@ final class ComponentReader {
               cursor("decimalAt", BigDecimal.class, int.class), 1, pair.scale());
       case VARCHAR -> text();
       case VARBINARY -> cursor("bytesAt", byte[].class);
+      case UUID -> cursor("uuidAt", UUID.class);
       case TIME -> cursor("timeAt", LocalTime.class);
       case TIMESTAMPTZ ->
           pair.valueType() == Instant.class

@@ -1,11 +1,14 @@
 package dev.laminardb.mapping;
 
+import dev.laminardb.core.batch.UuidBytes;
 import dev.laminardb.core.ingest.RowFormat;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.nio.ByteOrder;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -299,6 +302,28 @@ abstract class FieldEncoder<T> {
       buffer.putBytes(index + tail, bytes);
       buffer.putLong(index + slot, RowFormat.tailSlot(tail, bytes.length));
       return tail + bytes.length;
+    }
+  }
+
+  /** A UUID. */
+  static final class OfUuid<T> extends OfObject<T> {
+    OfUuid(int c, RowFormat f, Function<T, @Nullable Object> g, boolean required, RowFault e) {
+      super(c, f, g, required, e);
+    }
+
+    @Override
+    long measure(Object value) {
+      return UuidBytes.LENGTH;
+    }
+
+    @Override
+    int writeValue(Object value, MutableDirectBuffer buffer, int index, int tail) {
+      UUID uuid = (UUID) value;
+      int at = index + tail;
+      buffer.putLong(at, uuid.getMostSignificantBits(), ByteOrder.BIG_ENDIAN);
+      buffer.putLong(at + Long.BYTES, uuid.getLeastSignificantBits(), ByteOrder.BIG_ENDIAN);
+      buffer.putLong(index + slot, RowFormat.tailSlot(tail, UuidBytes.LENGTH));
+      return tail + UuidBytes.LENGTH;
     }
   }
 

@@ -9,6 +9,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -56,6 +57,7 @@ enum JavaTypes {
         case DECIMAL -> List.of(BigDecimal.class);
         case VARCHAR -> List.of(String.class);
         case VARBINARY -> List.of(byte[].class);
+        case UUID -> List.of(UUID.class);
         case DATE -> List.of(LocalDate.class);
         case TIME -> List.of(LocalTime.class);
         case TIMESTAMPTZ -> List.of(Instant.class, OffsetDateTime.class, ZonedDateTime.class);
@@ -104,6 +106,7 @@ enum JavaTypes {
         case DECIMAL -> List.of(BigDecimal.class);
         case VARCHAR -> List.of(String.class);
         case VARBINARY -> List.of(byte[].class);
+        case UUID -> List.of(UUID.class);
         case DATE -> List.of(LocalDate.class);
         case TIME -> List.of(LocalTime.class);
         case TIMESTAMPTZ -> List.of(Instant.class, OffsetDateTime.class);

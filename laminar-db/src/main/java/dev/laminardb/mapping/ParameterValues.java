@@ -1,6 +1,7 @@
 package dev.laminardb.mapping;
 
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.batch.UuidBytes;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import java.math.BigDecimal;
@@ -9,6 +10,7 @@ import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.List;
+import java.util.UUID;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +62,7 @@ public final class ParameterValues {
           case DOUBLE -> real(value);
           case DECIMAL -> decimal(field, index, value);
           case VARBINARY -> value instanceof byte[] bytes ? bytes.clone() : null;
+          case UUID -> value instanceof UUID uuid ? UuidBytes.of(uuid) : null;
           case VARCHAR ->
               value instanceof String ? value : value instanceof Enum<?> e ? e.name() : null;
           case TIMESTAMP, TIMESTAMPTZ -> time(field, index, value);

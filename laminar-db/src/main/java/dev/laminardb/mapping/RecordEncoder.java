@@ -69,7 +69,7 @@ public final class RecordEncoder<T> implements RowEncoder<T> {
             new FieldEncoder.OfDouble<>(slot, access.doubleGetter(pair.component()));
         case TINYINT, SMALLINT, INT, BIGINT ->
             new FieldEncoder.OfLong<>(slot, access.longGetter(pair.component()));
-        case DECIMAL, VARCHAR, VARBINARY, TIMESTAMP, TIMESTAMPTZ, DATE, TIME ->
+        case DECIMAL, VARCHAR, VARBINARY, UUID, TIMESTAMP, TIMESTAMPTZ, DATE, TIME ->
             throw new IllegalStateException("no primitive fits " + pair);
       };
     }
@@ -87,6 +87,7 @@ public final class RecordEncoder<T> implements RowEncoder<T> {
               column, format, value, required, faults, ColumnType.decimal(pair.field()));
       case DATE -> new FieldEncoder.OfDate<>(column, format, value, required, faults);
       case VARBINARY -> new FieldEncoder.OfBytes<>(column, format, value, required, faults);
+      case UUID -> new FieldEncoder.OfUuid<>(column, format, value, required, faults);
       case VARCHAR -> new FieldEncoder.OfString<>(column, format, value, required, faults);
       case TIME -> new FieldEncoder.OfTimeOfDay<>(column, format, value, required, faults);
       case TIMESTAMP, TIMESTAMPTZ ->

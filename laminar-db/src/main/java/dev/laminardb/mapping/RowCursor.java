@@ -2,6 +2,7 @@ package dev.laminardb.mapping;
 
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.RawMemory;
+import dev.laminardb.core.batch.UuidBytes;
 import dev.laminardb.core.kernel.Decimals;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * Reads the values of one row of a batch, by address, and moves from row to row. Its methods are
@@ -82,6 +84,10 @@ final class RowCursor {
 
   String stringAt(int field) {
     return new String(bytesAt(field), StandardCharsets.UTF_8);
+  }
+
+  UUID uuidAt(int field) {
+    return UuidBytes.uuid(data[field] + RawMemory.getInt(offsets[field] + ((long) row << 2)));
   }
 
   byte[] bytesAt(int field) {

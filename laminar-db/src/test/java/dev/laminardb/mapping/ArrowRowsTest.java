@@ -6,19 +6,24 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.batch.UuidBytes;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.FixedSizeBinaryVector;
 import org.apache.arrow.vector.TimeStampMicroVector;
+import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.extension.UuidType;
 import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
@@ -253,6 +258,49 @@ class ArrowRowsTest {
             .hasMessageContaining("corrupt");
         batch.release();
       }
+    }
+  }
+
+  @Test
+  void uuidsMayBeStandardBytesOrArrowsExtensionType() {
+    Schema schema = Columns.schema("id UUID");
+    ArrowRows uuids = ArrowRows.of("s", schema, -1);
+    int count = Batch.MAX_ROWS + 3;
+    Field plain = ArrowFields.outside(schema).findField("id");
+    Field extension = Field.nullable("id", UuidType.INSTANCE);
+    for (Field field : List.of(plain, extension)) {
+      try (VectorSchemaRoot root = VectorSchemaRoot.create(new Schema(List.of(field)), allocator)) {
+        FixedSizeBinaryVector vector =
+            (FixedSizeBinaryVector) ArrowColumns.unwrapped(root.getVector(0));
+        for (int i = 0; i < count; i++) {
+          if (i % 3 != 0) {
+            vector.setSafe(i, UuidBytes.of(new UUID(i, -i)));
+          }
+        }
+        root.setRowCount(count);
+
+        List<Batch> batches = uuids.take(root);
+
+        int row = 0;
+        for (Batch batch : batches) {
+          for (int i = 0; i < batch.rowCount(); i++, row++) {
+            byte[] found = ((VarBinaryVector) batch.vector(0)).get(i);
+            assertThat(found).isEqualTo(row % 3 == 0 ? null : UuidBytes.of(new UUID(row, -row)));
+          }
+          batch.release();
+        }
+        assertThat(row).isEqualTo(count);
+      }
+    }
+  }
+
+  @Test
+  void refusesUuidsOfAnotherWidth() {
+    ArrowRows uuids = ArrowRows.of("s", Columns.schema("id UUID"), -1);
+    Field field = Field.nullable("id", new ArrowType.FixedSizeBinary(8));
+    try (VectorSchemaRoot root = VectorSchemaRoot.create(new Schema(List.of(field)), allocator)) {
+      assertThatThrownBy(() -> uuids.take(root))
+          .hasMessageContaining("column \"id\" UUID needs FixedSizeBinary(16)");
     }
   }
 

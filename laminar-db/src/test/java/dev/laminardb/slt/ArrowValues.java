@@ -2,6 +2,7 @@ package dev.laminardb.slt;
 
 import dev.laminardb.ArrowBatch;
 import dev.laminardb.ArrowSource;
+import dev.laminardb.core.batch.UuidBytes;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -12,12 +13,14 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.DateDayVector;
 import org.apache.arrow.vector.DecimalVector;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.FixedSizeBinaryVector;
 import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.IntVector;
@@ -80,6 +83,8 @@ public final class ArrowValues {
       times.setSafe(row, micros(((OffsetDateTime) value).toLocalDateTime()));
     } else if (vector instanceof DateDayVector dates) {
       dates.setSafe(row, (int) ((LocalDate) value).toEpochDay());
+    } else if (vector instanceof FixedSizeBinaryVector uuids) {
+      uuids.setSafe(row, UuidBytes.of((UUID) value));
     } else if (vector instanceof VarBinaryVector binaries) {
       binaries.setSafe(row, (byte[]) value);
     } else if (vector instanceof VarCharVector strings) {
@@ -112,6 +117,9 @@ public final class ArrowValues {
   private static @Nullable Object get(FieldVector vector, int row) {
     if (vector.isNull(row)) {
       return null;
+    }
+    if (vector instanceof FixedSizeBinaryVector uuids) {
+      return UuidBytes.uuid(uuids.get(row), 0);
     }
     if (vector instanceof BitVector bits) {
       return bits.get(row) != 0;

@@ -15,6 +15,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
+import java.util.UUID;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +51,7 @@ public final class RowText {
     }
     @Nullable Object[] values = new @Nullable Object[cells.size()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = value(cells.get(i), ColumnType.of(fields.get(i)));
+      values[i] = value(cells.get(i), fields.get(i));
     }
     return values;
   }
@@ -75,11 +77,14 @@ public final class RowText {
     return cells;
   }
 
-  private static @Nullable Object value(String cell, ColumnType type) {
+  private static @Nullable Object value(String cell, Field field) {
     if (cell.equals("null")) {
       return null;
     }
-    return switch (type) {
+    if (field.getType() instanceof ArrowType.FixedSizeBinary) {
+      return UUID.fromString(cell);
+    }
+    return switch (ColumnType.of(field)) {
       case BOOLEAN -> bool(cell);
       case TINYINT -> Byte.valueOf(cell);
       case SMALLINT -> Short.valueOf(cell);
@@ -89,6 +94,7 @@ public final class RowText {
       case DECIMAL -> new BigDecimal(cell);
       case DOUBLE -> Double.valueOf(cell);
       case VARCHAR -> string(cell);
+      case UUID -> throw new IllegalArgumentException("a column inside: " + field);
       case VARBINARY -> HexFormat.of().parseHex(cell.substring(1));
       case TIMESTAMP -> timestamp(cell);
       case TIMESTAMPTZ -> timestamp(cell.substring(0, cell.length() - 3)).atOffset(ZoneOffset.UTC);

@@ -35,6 +35,8 @@ public enum ColumnType {
   VARCHAR(ArrowType.Utf8.INSTANCE, Layout.VARIABLE),
   /** Bytes of any number, 32-bit offsets. */
   VARBINARY(ArrowType.Binary.INSTANCE, Layout.VARIABLE),
+  /** Sixteen bytes that identify something; kept as a byte string. */
+  UUID(UuidType.INSTANCE, Layout.VARIABLE),
   /** Microseconds since the epoch, UTC. */
   TIMESTAMP(new ArrowType.Timestamp(TimeUnit.MICROSECOND, null), Layout.EIGHT_BYTES),
   /** Microseconds since the epoch, a moment that does not depend on any zone. */

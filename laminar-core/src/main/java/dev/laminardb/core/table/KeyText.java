@@ -1,6 +1,7 @@
 package dev.laminardb.core.table;
 
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.batch.UuidBytes;
 import dev.laminardb.core.state.RowTable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -33,6 +34,7 @@ final class KeyText {
     return switch (type) {
       case VARCHAR -> string(rows, row, k);
       case VARBINARY -> binary(rows, row, k);
+      case UUID -> "UUID '" + uuid(rows, row, k) + "'";
       case DECIMAL ->
           new BigDecimal(
                   BigInteger.valueOf(rows.highValue(row, k))
@@ -68,6 +70,10 @@ final class KeyText {
     String hex =
         HexFormat.of().formatHex(rows.stringBytes(row), from, from + Math.min(length, SHOWN_BYTES));
     return "X'" + hex + (length > SHOWN_BYTES ? "..'" : "'");
+  }
+
+  private static String uuid(RowTable rows, int row, int k) {
+    return UuidBytes.uuid(rows.stringBytes(row), rows.stringOffset(row, k)).toString();
   }
 
   private static String string(RowTable rows, int row, int k) {

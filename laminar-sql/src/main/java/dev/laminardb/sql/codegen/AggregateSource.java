@@ -247,7 +247,7 @@ record AggregateSource(String className, String text) {
         case DOUBLE -> row.append(line("final double %s = RawMemory.getDouble(%s3))", name, at));
         case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME ->
             row.append(line("final long %s = RawMemory.getLong(%s3))", name, at));
-        case DECIMAL, VARCHAR, VARBINARY ->
+        case DECIMAL, VARCHAR, VARBINARY, UUID ->
             throw new IllegalStateException(field + " is not folded");
       }
       return name;

@@ -60,6 +60,7 @@ final class CastGenerator {
       case DATE -> toDate(call, value);
       case VARCHAR -> toText(call, value);
       case VARBINARY -> toBinary(call, value);
+      case UUID -> toUuid(call, value);
     };
   }
 
@@ -247,12 +248,23 @@ final class CastGenerator {
     };
   }
 
+  private Value toUuid(RexCall call, Value value) {
+    return switch (value.type()) {
+      case UUID -> value;
+      case VARCHAR ->
+          code.strictString("UuidText.parse(scratch, " + place(value) + ")", value)
+              .as(ColumnType.UUID);
+      default -> throw unsupported(call);
+    };
+  }
+
   private Value toText(RexCall call, Value value) {
     Value text =
         switch (value.type()) {
           case VARCHAR -> value;
           case VARBINARY ->
               code.strictString("BinaryText.write(scratch, " + place(value) + ")", value);
+          case UUID -> code.strictString("UuidText.write(scratch, " + place(value) + ")", value);
           case DECIMAL -> decimals.toText(call.getOperands().get(0));
           case TIMESTAMP ->
               code.strictString("TimestampText.write(scratch, " + value.code() + ")", value);

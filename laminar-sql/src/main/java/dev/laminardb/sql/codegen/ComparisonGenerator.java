@@ -200,7 +200,7 @@ final class ComparisonGenerator {
 
   private static String test(SqlKind kind, Value a, Value b) {
     return switch (a.type()) {
-      case VARCHAR, VARBINARY -> strings(kind, a, b);
+      case VARCHAR, VARBINARY, UUID -> strings(kind, a, b);
       case BOOLEAN -> booleans(kind, a.code(), b.code());
       case REAL, DOUBLE -> doubles(kind, a, b);
       default -> a.code() + operator(kind) + b.code();

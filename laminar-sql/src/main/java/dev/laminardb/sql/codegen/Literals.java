@@ -1,6 +1,7 @@
 package dev.laminardb.sql.codegen;
 
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.batch.UuidBytes;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -16,7 +17,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
@@ -118,7 +121,8 @@ final class Literals {
       case TIME -> integer(type, time(literal), literal);
       case DATE -> Value.number(type, "(" + epochDay(literal) + ")");
       case VARCHAR -> string(text(literal), code);
-      case VARBINARY -> binary(literal, code);
+      case VARBINARY -> binary(literal.getValueAs(byte[].class), literal, code).as(type);
+      case UUID -> binary(uuid(literal), literal, code).as(type);
     };
   }
 
@@ -191,16 +195,18 @@ final class Literals {
     return Value.string("(literals + " + at + "L)", String.valueOf(utf8.length), Value.NEVER);
   }
 
-  private Value binary(RexLiteral literal, RowCode code) {
-    byte[] value = literal.getValueAs(byte[].class);
+  private static byte[] uuid(RexLiteral literal) {
+    return UuidBytes.of(Objects.requireNonNull(literal.getValueAs(UUID.class)));
+  }
+
+  private Value binary(byte @Nullable [] value, RexLiteral literal, RowCode code) {
     if (value == null) {
       throw new UnsupportedExpressionException(literal, "literal " + literal);
     }
     int at = bytes.size();
     bytes.writeBytes(value);
     code.needLiterals();
-    return Value.string("(literals + " + at + "L)", String.valueOf(value.length), Value.NEVER)
-        .as(ColumnType.VARBINARY);
+    return Value.string("(literals + " + at + "L)", String.valueOf(value.length), Value.NEVER);
   }
 
   private static BigDecimal integerOf(RexLiteral literal) {

@@ -60,7 +60,8 @@ final class Assignments {
           };
       case DECIMAL -> to == ColumnType.DECIMAL || to.isFloating();
       case REAL -> to.isFloating();
-      case BOOLEAN, DOUBLE, VARCHAR, VARBINARY, TIMESTAMP, TIMESTAMPTZ, DATE, TIME -> from == to;
+      case BOOLEAN, DOUBLE, VARCHAR, VARBINARY, UUID, TIMESTAMP, TIMESTAMPTZ, DATE, TIME ->
+          from == to;
     };
   }
 }

@@ -78,6 +78,7 @@ public final class UserOperator extends SqlFunction {
         case TIMESTAMPTZ -> name == SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE;
         case TIME -> name == SqlTypeName.TIME;
         case VARBINARY -> SqlTypeName.BINARY_TYPES.contains(name);
+        case UUID -> name == SqlTypeName.UUID;
         case DATE -> name == SqlTypeName.DATE;
         case TIMESTAMP -> name == SqlTypeName.TIMESTAMP;
       };

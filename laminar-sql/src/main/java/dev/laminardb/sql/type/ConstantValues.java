@@ -1,6 +1,7 @@
 package dev.laminardb.sql.type;
 
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.batch.UuidBytes;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.sql.parse.SqlText;
@@ -11,6 +12,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.UUID;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.avatica.util.ByteString;
@@ -24,6 +26,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlUnknownLiteral;
+import org.apache.calcite.sql.SqlUuidLiteral;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.util.BitString;
 import org.apache.calcite.util.DateString;
@@ -97,6 +100,7 @@ public final class ConstantValues {
       case TIMESTAMPTZ -> "write TIMESTAMP WITH TIME ZONE '2026-01-31 10:00:00+02:00'";
       case TIME -> "write TIME '10:00:00'";
       case DATE -> "write DATE '2026-01-31'";
+      case UUID -> "write UUID '123e4567-e89b-12d3-a456-426614174000'";
       default -> null;
     };
   }
@@ -115,7 +119,7 @@ public final class ConstantValues {
 
   /**
    * A literal's own value: BigDecimal, Double, String, byte[], Boolean, Moment, Integer for a date,
-   * or null.
+   * UUID, or null.
    */
   private static @Nullable Object value(SqlText text, SqlNode node) {
     if (isSigned(node)) {
@@ -128,7 +132,13 @@ public final class ConstantValues {
           : value instanceof Double real ? -real : value;
     }
     SqlLiteral literal = (SqlLiteral) node;
+    if (literal instanceof SqlUuidLiteral uuid) {
+      return uuid.getUuid();
+    }
     if (literal instanceof SqlUnknownLiteral unknown) {
+      if (UuidLiterals.isUuid(unknown)) {
+        return UuidLiterals.value(text, unknown);
+      }
       if (ZonedLiterals.isZoned(unknown)) {
         return new Moment(ColumnType.TIMESTAMPTZ, micros(ZonedLiterals.utc(text, unknown)));
       }
@@ -215,6 +225,7 @@ public final class ConstantValues {
       case DOUBLE -> value instanceof Double ? value : null;
       case VARCHAR -> value instanceof String ? value : null;
       case VARBINARY -> value instanceof byte[] ? value : null;
+      case UUID -> value instanceof UUID uuid ? UuidBytes.of(uuid) : null;
       case TIMESTAMP, TIMESTAMPTZ, TIME ->
           value instanceof Moment moment && moment.type == type ? moment.micros : null;
       case DATE -> value instanceof Integer ? value : null;
@@ -231,7 +242,7 @@ public final class ConstantValues {
       case REAL -> real(number.doubleValue());
       case DOUBLE -> number.doubleValue();
       case DECIMAL -> decimal(number, ColumnType.decimal(column));
-      case BOOLEAN, VARCHAR, VARBINARY, TIMESTAMP, TIMESTAMPTZ, DATE, TIME -> null;
+      case BOOLEAN, VARCHAR, VARBINARY, UUID, TIMESTAMP, TIMESTAMPTZ, DATE, TIME -> null;
     };
   }
 
@@ -281,6 +292,10 @@ public final class ConstantValues {
             ? null
             : convert(new Moment(ColumnType.TIMESTAMPTZ, micros(time)), column);
       }
+      case UUID -> {
+        UUID uuid = literal.getValueAs(UUID.class);
+        yield uuid == null ? null : convert(uuid, column);
+      }
       case TIME -> {
         TimeString time = literal.getValueAs(TimeString.class);
         yield time == null ? null : convert(new Moment(ColumnType.TIME, micros(time)), column);
@@ -327,6 +342,9 @@ public final class ConstantValues {
     }
     if (ColumnType.of(column) == ColumnType.DATE) {
       return rex.makeDateLiteral(DateString.fromDaysSinceEpoch((Integer) value));
+    }
+    if (ColumnType.of(column) == ColumnType.UUID) {
+      return rex.makeUuidLiteral(UuidBytes.uuid((byte[]) value, 0));
     }
     if (value instanceof byte[] bytes) {
       return rex.makeBinaryLiteral(new ByteString(bytes));

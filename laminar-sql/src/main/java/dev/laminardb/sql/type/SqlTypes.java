@@ -27,6 +27,7 @@ public final class SqlTypes {
       case REAL -> Optional.of(ColumnType.REAL);
       case DOUBLE -> Optional.of(ColumnType.DOUBLE);
       case VARBINARY, BINARY -> Optional.of(ColumnType.VARBINARY);
+      case UUID -> Optional.of(ColumnType.UUID);
       case VARCHAR, CHAR -> Optional.of(ColumnType.VARCHAR);
       case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> Optional.of(ColumnType.TIMESTAMPTZ);
       case TIME -> Optional.of(ColumnType.TIME);
@@ -71,6 +72,7 @@ public final class SqlTypes {
           case REAL -> factory.createSqlType(SqlTypeName.REAL);
           case DOUBLE -> factory.createSqlType(SqlTypeName.DOUBLE);
           case VARBINARY -> factory.createSqlType(SqlTypeName.VARBINARY);
+          case UUID -> factory.createSqlType(SqlTypeName.UUID);
           case VARCHAR -> factory.createSqlType(SqlTypeName.VARCHAR);
           case TIMESTAMPTZ -> factory.createSqlType(SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE, 6);
           case TIME -> factory.createSqlType(SqlTypeName.TIME, 6);

@@ -41,6 +41,7 @@ public final class TypeNames {
           "DOUBLE",
           "VARCHAR",
           "VARBINARY",
+          "UUID",
           "DATE",
           "TIME",
           "TIMESTAMP",
@@ -161,6 +162,7 @@ public final class TypeNames {
       case DOUBLE -> ColumnType.DOUBLE;
       case VARBINARY -> ColumnType.VARBINARY;
       case VARCHAR -> ColumnType.VARCHAR;
+      case UUID -> ColumnType.UUID;
       case TIMESTAMP_WITH_LOCAL_TIME_ZONE, TIMESTAMP_TZ -> ColumnType.TIMESTAMPTZ;
       case TIME -> ColumnType.TIME;
       case DATE -> ColumnType.DATE;
@@ -209,6 +211,7 @@ public final class TypeNames {
       case DOUBLE -> SqlTypeName.DOUBLE;
       case VARBINARY -> SqlTypeName.VARBINARY;
       case VARCHAR -> SqlTypeName.VARCHAR;
+      case UUID -> SqlTypeName.UUID;
       case TIMESTAMPTZ -> SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE;
       case TIME -> SqlTypeName.TIME;
       case DATE -> SqlTypeName.DATE;

@@ -79,6 +79,9 @@ final class Functions {
   /** RANDOM(), refused with the reason. */
   static final SqlFunction RANDOM = changing("RANDOM", SqlTypeName.DOUBLE);
 
+  /** GEN_RANDOM_UUID(), refused with the reason. */
+  static final SqlFunction GEN_RANDOM_UUID = changing("GEN_RANDOM_UUID", SqlTypeName.UUID);
+
   private Functions() {}
 
   /** A function whose value does not follow from the row. */
@@ -117,6 +120,7 @@ final class Functions {
         TO_CHAR,
         NOW,
         RANDOM,
+        GEN_RANDOM_UUID,
         DATE_TRUNC,
         SqlLibraryOperators.IF,
         SqlLibraryOperators.IFNULL,

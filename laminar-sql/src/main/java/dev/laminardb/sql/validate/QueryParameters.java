@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.UUID;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
@@ -99,6 +100,9 @@ public final class QueryParameters extends SqlShuttle {
     if (value instanceof byte[] bytes) {
       return SqlLiteral.createBinaryString(bytes, at);
     }
+    if (value instanceof UUID uuid) {
+      return SqlLiteral.createUuid(uuid, at);
+    }
     if (value instanceof String text) {
       return SqlLiteral.createCharString(text, at);
     }
@@ -161,6 +165,6 @@ public final class QueryParameters extends SqlShuttle {
             + " is "
             + what
             + ", which no column holds; it takes null, Boolean, integers, BigDecimal, Double, String, byte[],"
-            + " enums, LocalDate, LocalTime, Instant, LocalDateTime, OffsetDateTime and ZonedDateTime");
+            + " UUID, enums, LocalDate, LocalTime, Instant, LocalDateTime, OffsetDateTime and ZonedDateTime");
   }
 }

@@ -2,6 +2,7 @@ package dev.laminardb.sql.validate;
 
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.type.TypeNames;
+import dev.laminardb.sql.type.UuidLiterals;
 import dev.laminardb.sql.type.ZonedLiterals;
 import java.util.Objects;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
@@ -34,7 +35,13 @@ final class TypeAliases extends SqlShuttle {
 
   @Override
   public SqlNode visit(SqlLiteral literal) {
-    if (!(literal instanceof SqlUnknownLiteral unknown) || !ZonedLiterals.isZoned(unknown)) {
+    if (!(literal instanceof SqlUnknownLiteral unknown)) {
+      return literal;
+    }
+    if (UuidLiterals.isUuid(unknown)) {
+      return SqlLiteral.createUuid(UuidLiterals.value(text, unknown), literal.getParserPosition());
+    }
+    if (!ZonedLiterals.isZoned(unknown)) {
       return literal;
     }
     return zoned(ZonedLiterals.utc(text, unknown), literal.getParserPosition());

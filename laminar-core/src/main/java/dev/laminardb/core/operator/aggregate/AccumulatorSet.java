@@ -175,7 +175,7 @@ final class AccumulatorSet {
     }
     return switch (type) {
       case DECIMAL -> add(call, new DecimalExtremeAccumulator(greatest, records));
-      case VARCHAR, VARBINARY -> add(call, new StringExtremeAccumulator(greatest));
+      case VARCHAR, VARBINARY, UUID -> add(call, new StringExtremeAccumulator(greatest));
       default ->
           shared(
                   call,

@@ -1,0 +1,57 @@
+package dev.laminardb.mapping;
+
+import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.batch.UuidBytes;
+import java.util.List;
+import java.util.Map;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/**
+ * Columns as applications see them. Most have the Arrow type that the engine computes with; a UUID,
+ * inside a byte string, is outside Arrow's {@code arrow.uuid}: 16 bytes a row. Stateless.
+ */
+public final class ArrowFields {
+  /** The name that Arrow's list of extension types has for UUIDs. */
+  private static final String UUID_NAME = "arrow.uuid";
+
+  private ArrowFields() {}
+
+  /** The columns of a schema as applications see them; the schema itself if they are the same. */
+  public static Schema outside(Schema schema) {
+    List<Field> fields = schema.getFields();
+    return fields.stream().anyMatch(ArrowFields::differs)
+        ? new Schema(fields.stream().map(ArrowFields::outside).toList(), schema.getCustomMetadata())
+        : schema;
+  }
+
+  /** Whether a column has another type outside than inside. */
+  static boolean differs(Field column) {
+    return ColumnType.of(column) == ColumnType.UUID;
+  }
+
+  /** A column as applications see it. */
+  static Field outside(Field column) {
+    if (!differs(column)) {
+      return column;
+    }
+    FieldType type =
+        new FieldType(
+            column.isNullable(),
+            new ArrowType.FixedSizeBinary(UuidBytes.LENGTH),
+            null,
+            Map.of(
+                ArrowType.ExtensionType.EXTENSION_METADATA_KEY_NAME,
+                UUID_NAME,
+                ArrowType.ExtensionType.EXTENSION_METADATA_KEY_METADATA,
+                ""));
+    return new Field(column.getName(), type, null);
+  }
+
+  /** The type that the values of an Arrow type are kept as. */
+  static ArrowType storage(ArrowType type) {
+    return type instanceof ArrowType.ExtensionType extension ? extension.storageType() : type;
+  }
+}
