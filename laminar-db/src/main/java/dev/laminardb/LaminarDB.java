@@ -21,6 +21,8 @@ import dev.laminardb.sql.catalog.Catalog;
 import dev.laminardb.sql.catalog.Relation;
 import dev.laminardb.sql.parse.Suggestions;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -54,6 +56,7 @@ public final class LaminarDB implements AutoCloseable {
   private static final Object[] NO_PARAMETERS = {};
 
   private final StreamRuntime runtime;
+  private final InstantSource clock;
   private final SqlPlanner planner;
   private final BufferAllocator applicationAllocator;
   private final Subscriptions subscriptions;
@@ -66,10 +69,11 @@ public final class LaminarDB implements AutoCloseable {
   private volatile Catalog catalog = Catalog.empty();
   private volatile boolean closed;
 
-  private LaminarDB(RuntimeOptions options, CoreDriver driver) {
+  private LaminarDB(RuntimeOptions options, CoreDriver driver, InstantSource clock) {
+    this.clock = clock;
     runtime = new StreamRuntime(options, driver);
     subscriptions = new Subscriptions(runtime);
-    planner = new SqlPlanner(options.cores());
+    planner = new SqlPlanner(options.cores(), clock);
     functions = new Functions(planner);
     singleRow = new SingleRowSource(runtime);
     queries = new Queries(runtime, planner, singleRow);
@@ -159,16 +163,18 @@ public final class LaminarDB implements AutoCloseable {
       if (statement == null) {
         throw new LaminarException(ErrorCode.CLOSED, "the statement is closed");
       }
-      boolean queriesOther = prepared.query != null && prepared.catalog != catalog;
-      if (queriesOther || !tables.isOpen(statement)) {
+      Instant moment = null;
+      if (prepared.isStale(catalog) || !tables.isOpen(statement)) {
         SqlPlanner.Modification planned = planner.planModification(prepared.sql, catalog);
+        moment = planned.moment();
         tables.close(statement);
         statement = tables.open(planned);
         prepared.statement = statement;
         prepared.query = planned.query();
         prepared.catalog = catalog;
       }
-      return tables.execute(statement, prepared.query, parameters);
+      return tables.execute(
+          statement, prepared.query, parameters, moment == null ? clock.instant() : moment);
     }
   }
 
@@ -531,6 +537,7 @@ public final class LaminarDB implements AutoCloseable {
     private Duration backpressureTimeout = RuntimeOptions.defaults().backpressureTimeout();
     private @Nullable Supplier<? extends IdleStrategy> idleStrategies;
     private @Nullable CoreDriver driver;
+    private InstantSource clock = InstantSource.system();
     private boolean pinCores;
 
     private Builder() {}
@@ -600,6 +607,15 @@ public final class LaminarDB implements AutoCloseable {
       return this;
     }
 
+    /**
+     * What {@code CURRENT_TIMESTAMP} and its like read, once for each statement: for tests. Called
+     * by any thread. Default: the system's clock.
+     */
+    public Builder clock(InstantSource value) {
+      clock = Objects.requireNonNull(value);
+      return this;
+    }
+
     /** Who runs the cores: for simulations. */
     Builder driver(CoreDriver value) {
       driver = value;
@@ -621,7 +637,7 @@ public final class LaminarDB implements AutoCloseable {
               subscriptionBatches,
               stateLimitBytes,
               backpressureTimeout);
-      return new LaminarDB(options, driver());
+      return new LaminarDB(options, driver(), clock);
     }
 
     private CoreDriver driver() {

@@ -24,4 +24,9 @@ final class Prepared {
     this.query = query;
     this.catalog = catalog;
   }
+
+  /** Whether its query has to be planned anew: for another catalog, or another time. */
+  boolean isStale(Catalog now) {
+    return query != null && (catalog != now || query.readsClock());
+  }
 }

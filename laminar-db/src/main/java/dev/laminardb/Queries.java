@@ -52,7 +52,8 @@ final class Queries {
   }
 
   /**
-   * The plan of what gives rows, made now or, if it is a query without parameters, before.
+   * The plan of what gives rows, made now or, if it is a query without parameters that does not
+   * read the clock, before.
    *
    * @throws LaminarException if the text is not valid, or the parameters are not its own
    */
@@ -68,7 +69,7 @@ final class Queries {
       return known.query();
     }
     Answerable made = planner.query(sql, catalog);
-    if (made instanceof PlannedQuery query) {
+    if (made instanceof PlannedQuery query && !query.readsClock()) {
       synchronized (plans) {
         plans.put(sql, new Planned(catalog, query));
       }

@@ -12,13 +12,17 @@ import dev.laminardb.sql.PlannedQuery;
 import dev.laminardb.sql.SqlPlanner;
 import dev.laminardb.sql.catalog.Catalog;
 import dev.laminardb.sql.catalog.Relation;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +86,7 @@ final class Tables {
   long execute(SqlPlanner.Modification modification, @Nullable Object[] parameters) {
     TableStatement statement = open(modification);
     try {
-      return execute(statement, modification.query(), parameters);
+      return execute(statement, modification.query(), parameters, modification.moment());
     } finally {
       close(statement);
     }
@@ -94,7 +98,7 @@ final class Tables {
     RowBag rows = new RowBag(schema);
     TableStatement statement = open(modification);
     try {
-      execute(statement, modification.query(), parameters, rows::add);
+      execute(statement, modification.query(), parameters, modification.moment(), rows::add);
     } finally {
       close(statement);
     }
@@ -105,17 +109,22 @@ final class Tables {
    * Executes a statement.
    *
    * @param query whose rows it inserts, if it does; its plan's catalog holds
+   * @param time what it takes for the time
    * @return how many rows it has changed
    */
   long execute(
-      TableStatement statement, @Nullable PlannedQuery query, @Nullable Object[] parameters) {
-    return execute(statement, query, parameters, returned -> {});
+      TableStatement statement,
+      @Nullable PlannedQuery query,
+      @Nullable Object[] parameters,
+      Instant time) {
+    return execute(statement, query, parameters, time, returned -> {});
   }
 
   private long execute(
       TableStatement statement,
       @Nullable PlannedQuery query,
       @Nullable Object[] parameters,
+      Instant time,
       Consumer<Batch> returns) {
     StatementPlan plan = statement.plan();
     SourceInput input = inputs.get(plan.table());
@@ -123,12 +132,25 @@ final class Tables {
       input = runtime.source(plan.table().schema().name());
       inputs.put(plan.table(), input);
     }
-    @Nullable Object[] values = ParameterValues.of(plan.parameters().getFields(), parameters);
+    @Nullable Object[] values = values(plan, parameters, time);
     if (query == null) {
       return statement.execute(values, nothing -> {}, returns, input::push);
     }
     QueryResult rows = queries.finish(query, queries.begin(query));
     return statement.execute(values, rows::read, returns, input::push);
+  }
+
+  private static @Nullable Object[] values(
+      StatementPlan plan, @Nullable Object[] parameters, Instant time) {
+    List<Field> fields = plan.parameters().getFields();
+    if (!plan.readsClock()) {
+      return ParameterValues.of(fields, parameters);
+    }
+    int given = fields.size() - 1;
+    @Nullable Object[] values =
+        Arrays.copyOf(ParameterValues.of(fields.subList(0, given), parameters), fields.size());
+    values[given] = ParameterValues.of(List.of(StatementPlan.TIME), new Object[] {time})[0];
+    return values;
   }
 
   /** Frees everything. */

@@ -2,6 +2,7 @@ package dev.laminardb;
 
 import dev.laminardb.core.runtime.SteppedCoreDriver;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * A database whose cores run on the calling thread only, in an order drawn from a seed. What waits
@@ -9,12 +10,15 @@ import java.time.Duration;
  * between. Used by one thread.
  */
 public final class SimulatedDatabase {
+  /** What the clock on the wall shows at nanosecond 0. */
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
   private final LaminarDB db;
   private final SteppedCoreDriver driver;
 
   private SimulatedDatabase(LaminarDB.Builder builder, long seed) {
     driver = new SteppedCoreDriver(seed);
-    db = builder.driver(driver).open();
+    db = builder.driver(driver).clock(() -> START.plusNanos(driver.nanoTime())).open();
   }
 
   /** A simulation with buffers of the usual sizes. */

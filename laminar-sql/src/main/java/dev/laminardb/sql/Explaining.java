@@ -22,6 +22,8 @@ import dev.laminardb.sql.plan.StreamPlanner;
 import dev.laminardb.sql.validate.Dialect;
 import dev.laminardb.sql.validate.QueryParameters;
 import dev.laminardb.sql.validate.QueryValidator;
+import dev.laminardb.sql.validate.StatementTime;
+import java.time.Instant;
 import java.util.List;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
@@ -43,13 +45,16 @@ final class Explaining {
   private final QueryValidator validator;
   private final SegmentCompiler compiler;
   private final int cores;
+  private final Instant moment;
 
   Explaining(
       SqlText text,
       Catalog catalog,
       QueryValidator validator,
       SegmentCompiler compiler,
-      int cores) {
+      int cores,
+      Instant moment) {
+    this.moment = moment;
     this.text = text;
     this.catalog = catalog;
     this.validator = validator;
@@ -131,7 +136,7 @@ final class Explaining {
       return ofStream(query.query(), query.emit());
     }
     OrderedPlan once =
-        new QueryPlanning(text, catalog, validator, compiler, cores > 1)
+        new QueryPlanning(text, catalog, validator, compiler, cores > 1, moment)
             .planIfKept(checkQuery(statement));
     if (once != null) {
       return PlanExplanation.of(once, cores);
@@ -220,7 +225,9 @@ final class Explaining {
     } else if (statement instanceof SqlEmitQuery emitted) {
       query = emitted.query();
     }
-    return StreamPlanner.logical(validator.validateFinite(text, catalog, checkQuery(query)))
+    SqlNode timed =
+        query == statement ? StatementTime.of(text, moment).in(checkQuery(query)) : query;
+    return StreamPlanner.logical(validator.validateFinite(text, catalog, checkQuery(timed)))
         .lines()
         .toList();
   }

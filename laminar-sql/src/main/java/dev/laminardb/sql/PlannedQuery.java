@@ -6,7 +6,8 @@ import java.util.List;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
- * A query over what relations hold, ready to be run, any number of times. Immutable.
+ * A query over what relations hold, ready to be run, any number of times if it does not read the
+ * clock. Immutable.
  *
  * @param topology its nodes and edges
  * @param node the node whose changes, taken together, are its rows
@@ -15,6 +16,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * @param order what the rows are ordered by, possibly nothing
  * @param offset how many rows are left out first
  * @param limit how many there are at most
+ * @param readsClock whether it is planned for one moment, and is to be planned anew for another
  */
 public record PlannedQuery(
     TopologyChange topology,
@@ -23,5 +25,6 @@ public record PlannedQuery(
     Schema schema,
     List<SortKey> order,
     long offset,
-    long limit)
+    long limit,
+    boolean readsClock)
     implements Answerable {}

@@ -18,7 +18,9 @@ import dev.laminardb.sql.plan.StreamPlan;
 import dev.laminardb.sql.plan.StreamTopology;
 import dev.laminardb.sql.validate.QueryValidator;
 import dev.laminardb.sql.validate.RelationPositions;
+import dev.laminardb.sql.validate.StatementTime;
 import dev.laminardb.sql.validate.ValidatedQuery;
+import java.time.Instant;
 import java.util.Set;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.calcite.sql.SqlKind;
@@ -35,13 +37,21 @@ final class QueryPlanning {
   private final QueryValidator validator;
   private final SegmentCompiler compiler;
   private final boolean overCores;
+  private final StatementTime time;
 
+  /**
+   * A query not planned yet.
+   *
+   * @param moment what functions of the clock give
+   */
   QueryPlanning(
       SqlText text,
       Catalog catalog,
       QueryValidator validator,
       SegmentCompiler compiler,
-      boolean overCores) {
+      boolean overCores,
+      Instant moment) {
+    this.time = StatementTime.of(text, moment);
     this.text = text;
     this.catalog = catalog;
     this.validator = validator;
@@ -58,7 +68,7 @@ final class QueryPlanning {
           "this statement is no query",
           whatRuns(statement));
     }
-    ValidatedQuery validated = validator.validateFinite(text, catalog, statement);
+    ValidatedQuery validated = validator.validateFinite(text, catalog, time.in(statement));
     OrderedPlan ordered = placed(OrderedPlan.of(validated));
     checkKept(ordered.plan(), statement);
     StreamTopology topology = compile(ordered.plan(), validated);
@@ -71,7 +81,8 @@ final class QueryPlanning {
         new Schema(rows.getFields().subList(0, ordered.columns())),
         ordered.order(),
         ordered.offset(),
-        ordered.limit());
+        ordered.limit(),
+        time.isRead());
   }
 
   private static String whatRuns(SqlNode statement) {
@@ -96,7 +107,7 @@ final class QueryPlanning {
 
   /** The plan of a query that reads only what is kept, else null: it could not run once. */
   @Nullable OrderedPlan planIfKept(SqlNode query) {
-    ValidatedQuery validated = validator.validateFinite(text, catalog, query);
+    ValidatedQuery validated = validator.validateFinite(text, catalog, time.in(query));
     OrderedPlan ordered = placed(OrderedPlan.of(validated));
     if (!ordered.plan().reads().stream()
         .allMatch(name -> catalog.find(name).orElseThrow().kind().isKept())) {

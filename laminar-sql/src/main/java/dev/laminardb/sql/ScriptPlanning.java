@@ -11,6 +11,7 @@ import dev.laminardb.sql.parse.SqlShow;
 import dev.laminardb.sql.parse.SqlSubscribe;
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.validate.QueryValidator;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlKind;
@@ -26,6 +27,7 @@ final class ScriptPlanning {
   private final QueryValidator validator;
   private final SegmentCompiler compiler;
   private final boolean overCores;
+  private final Instant moment;
   private final Definitions definitions;
   private final CreatePlanning creations;
 
@@ -33,14 +35,17 @@ final class ScriptPlanning {
    * A script not planned yet.
    *
    * @param overCores whether there is more than one core to plan for
+   * @param moment what functions of the clock give, in all of its statements
    */
   ScriptPlanning(
       SqlText text,
       Catalog before,
       QueryValidator validator,
       SegmentCompiler compiler,
-      boolean overCores) {
+      boolean overCores,
+      Instant moment) {
     this.overCores = overCores;
+    this.moment = moment;
     this.compiler = compiler;
     this.text = text;
     this.validator = validator;
@@ -89,7 +94,7 @@ final class ScriptPlanning {
     PlannedQuery query =
         source == null
             ? null
-            : new QueryPlanning(text, definitions.catalog(), validator, compiler, overCores)
+            : new QueryPlanning(text, definitions.catalog(), validator, compiler, overCores, moment)
                 .plan(source);
     DmlPlanner.Planned planned =
         DmlPlanner.plan(
@@ -99,7 +104,7 @@ final class ScriptPlanning {
             compiler,
             statement,
             query == null ? null : query.schema());
-    steps.add(new SqlPlanner.Modification(planned.plan(), query, planned.returning()));
+    steps.add(new SqlPlanner.Modification(planned.plan(), query, planned.returning(), moment));
   }
 
   /** The whole script's effect. */

@@ -18,6 +18,8 @@ import dev.laminardb.sql.parse.StatementParser;
 import dev.laminardb.sql.validate.Dialect;
 import dev.laminardb.sql.validate.QueryParameters;
 import dev.laminardb.sql.validate.QueryValidator;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import org.apache.calcite.sql.SqlNode;
@@ -30,14 +32,17 @@ public final class SqlPlanner {
   private final QueryValidator validator = new QueryValidator(functions);
   private final SegmentCompiler compiler = new SegmentCompiler();
   private final int cores;
+  private final InstantSource clock;
 
   /**
    * A planner.
    *
    * @param cores how many cores the topology will run on, at least 1
+   * @param clock read once for each text that is planned
    */
-  public SqlPlanner(int cores) {
+  public SqlPlanner(int cores, InstantSource clock) {
     this.cores = cores;
+    this.clock = clock;
   }
 
   /**
@@ -104,9 +109,10 @@ public final class SqlPlanner {
    *     come from no query
    * @param returning what is returned of each row, over {@link StatementPlan#input}; null if
    *     nothing
+   * @param moment the one that it is planned for: what the query takes for the time
    */
   public record Modification(
-      StatementPlan plan, @Nullable PlannedQuery query, @Nullable Segment returning)
+      StatementPlan plan, @Nullable PlannedQuery query, @Nullable Segment returning, Instant moment)
       implements Step, Answerable {}
 
   /**
@@ -123,7 +129,7 @@ public final class SqlPlanner {
     if (statements.isEmpty()) {
       throw new LaminarException(ErrorCode.SYNTAX, "there is no statement in the text");
     }
-    ScriptPlanning planning = new ScriptPlanning(text, catalog, validator, compiler, cores > 1);
+    ScriptPlanning planning = script(text, catalog);
     for (SqlNode statement : statements) {
       planning.add(statement);
     }
@@ -141,7 +147,7 @@ public final class SqlPlanner {
     SqlText text = new SqlText(sql);
     List<SqlNode> statements = parser.parse(text);
     if (statements.size() == 1 && DmlPlanner.isDml(statements.get(0))) {
-      ScriptPlanning planning = new ScriptPlanning(text, catalog, validator, compiler, cores > 1);
+      ScriptPlanning planning = script(text, catalog);
       planning.add(statements.get(0));
       return (Modification) planning.finish().steps().get(0);
     }
@@ -164,7 +170,7 @@ public final class SqlPlanner {
     SqlText text = new SqlText(sql);
     SqlNode statement = only(text);
     if (statement instanceof SqlReturning) {
-      ScriptPlanning script = new ScriptPlanning(text, catalog, validator, compiler, cores > 1);
+      ScriptPlanning script = script(text, catalog);
       script.add(statement);
       return (Modification) script.finish().steps().get(0);
     }
@@ -172,10 +178,12 @@ public final class SqlPlanner {
       return new Introspection(text, catalog, functions.list()).answer(show);
     }
     if (statement instanceof SqlExplainStatement explain) {
-      Explaining explaining = new Explaining(text, catalog, validator, compiler, cores);
+      Explaining explaining =
+          new Explaining(text, catalog, validator, compiler, cores, clock.instant());
       return PlannerFaults.report(text, statement, () -> explaining.answer(explain, parameters));
     }
-    QueryPlanning planning = new QueryPlanning(text, catalog, validator, compiler, cores > 1);
+    QueryPlanning planning =
+        new QueryPlanning(text, catalog, validator, compiler, cores > 1, clock.instant());
     return PlannerFaults.report(
         text, statement, () -> planning.plan(QueryParameters.bind(statement, parameters)));
   }
@@ -198,6 +206,10 @@ public final class SqlPlanner {
     SqlNode query = ContinuousPlanning.query(text, statement);
     return PlannerFaults.report(
         text, statement, () -> planning.plan(QueryParameters.bind(query, parameters), name));
+  }
+
+  private ScriptPlanning script(SqlText text, Catalog catalog) {
+    return new ScriptPlanning(text, catalog, validator, compiler, cores > 1, clock.instant());
   }
 
   /** The only statement of a text. */

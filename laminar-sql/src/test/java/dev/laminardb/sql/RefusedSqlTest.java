@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -31,7 +33,7 @@ class RefusedSqlTest {
       CREATE SOURCE plain (a INT, t TIMESTAMP);
       """;
 
-  private final SqlPlanner planner = new SqlPlanner(1);
+  private final SqlPlanner planner = new SqlPlanner(1, InstantSource.fixed(Instant.EPOCH));
   private final Catalog existing = planner.plan(EXISTING, Catalog.empty()).catalog();
 
   private record Case(String sql, String message) {}

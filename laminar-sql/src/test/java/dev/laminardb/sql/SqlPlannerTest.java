@@ -12,6 +12,8 @@ import dev.laminardb.core.topology.Partitioning;
 import dev.laminardb.core.topology.TopologyChange;
 import dev.laminardb.sql.catalog.Catalog;
 import dev.laminardb.sql.catalog.Relation;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +24,7 @@ class SqlPlannerTest {
         WATERMARK FOR ts AS ts - INTERVAL '1.5' SECOND);
       """;
 
-  private final SqlPlanner planner = new SqlPlanner(1);
+  private final SqlPlanner planner = new SqlPlanner(1, InstantSource.fixed(Instant.EPOCH));
 
   private Catalog catalog(String sql) {
     return planner.plan(sql, Catalog.empty()).catalog();

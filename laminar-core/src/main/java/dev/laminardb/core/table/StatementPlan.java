@@ -10,11 +10,22 @@ import org.jspecify.annotations.Nullable;
 
 /** What a statement does to a table, its expressions compiled. Immutable. */
 public sealed interface StatementPlan {
+  /**
+   * The last parameter of a statement that reads the clock: the time, which is not given by those
+   * who execute it.
+   */
+  Field TIME = ColumnType.TIMESTAMPTZ.field("time", true);
+
   /** The table. */
   TableStore table();
 
   /** A nullable field for each parameter. */
   Schema parameters();
+
+  /** Whether the last parameter is the {@link #TIME}. */
+  default boolean readsClock() {
+    return parameters().getFields().contains(TIME);
+  }
 
   /**
    * Adds rows.

@@ -14,7 +14,7 @@ import org.apache.calcite.sql.SqlNode;
 /**
  * What may be assigned to a column: a value of its type; any number but a DOUBLE to a REAL, and to
  * a DOUBLE; an integer to a DECIMAL or another integer, and a DECIMAL, rounded, to another, if it
- * fits when it comes to that.
+ * fits when it comes to that; a TIMESTAMP to one with a time zone, and the other way, in UTC.
  */
 final class Assignments {
   private Assignments() {}
@@ -60,8 +60,8 @@ final class Assignments {
           };
       case DECIMAL -> to == ColumnType.DECIMAL || to.isFloating();
       case REAL -> to.isFloating();
-      case BOOLEAN, DOUBLE, VARCHAR, VARBINARY, UUID, TIMESTAMP, TIMESTAMPTZ, DATE, TIME ->
-          from == to;
+      case TIMESTAMP, TIMESTAMPTZ -> to == ColumnType.TIMESTAMP || to == ColumnType.TIMESTAMPTZ;
+      case BOOLEAN, DOUBLE, VARCHAR, VARBINARY, UUID, DATE, TIME -> from == to;
     };
   }
 }

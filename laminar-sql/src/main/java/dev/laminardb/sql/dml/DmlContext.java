@@ -105,7 +105,9 @@ record DmlContext(
    */
   RowExpressions expressions(
       @Nullable SqlNode from, int columns, List<SqlNode> values, @Nullable SqlNode where) {
-    SqlNodeList list = new SqlNodeList(values, statement.getParserPosition());
+    SqlNodeList list =
+        new SqlNodeList(
+            values.stream().map(parameters::timed).toList(), statement.getParserPosition());
     if (values.isEmpty()) {
       list.add(SqlLiteral.createBoolean(true, SqlParserPos.ZERO));
     }
@@ -115,7 +117,7 @@ record DmlContext(
             null,
             list,
             from,
-            where,
+            where == null ? null : parameters.timed(where),
             null,
             null,
             null,

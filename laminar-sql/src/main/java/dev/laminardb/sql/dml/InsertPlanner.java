@@ -224,8 +224,9 @@ final class InsertPlanner {
     if (ConstantValues.isLiteral(value)) {
       return new Cell.Constant(ConstantValues.of(context.text(), value, columns.get(column)));
     }
-    refuseColumns(value);
-    expressions.add(value);
+    SqlNode timed = context.parameters().timed(value);
+    refuseColumns(timed);
+    expressions.add(timed);
     assigned.add(columns.get(column));
     return new Cell.Computed(expressions.size() - 1);
   }

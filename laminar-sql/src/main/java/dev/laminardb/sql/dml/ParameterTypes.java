@@ -2,8 +2,10 @@ package dev.laminardb.sql.dml;
 
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.table.StatementPlan;
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.type.SqlTypes;
+import dev.laminardb.sql.validate.StatementTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ final class ParameterTypes {
   private final SqlText text;
   private final Map<Integer, SqlDynamicParam> written = new TreeMap<>();
   private final Map<Integer, Field> types = new TreeMap<>();
+  private final StatementTime time;
 
   ParameterTypes(SqlText text, SqlNode statement) {
     this.text = text;
@@ -36,6 +39,12 @@ final class ParameterTypes {
             return null;
           }
         });
+    this.time = StatementTime.parameter(text, written.size());
+  }
+
+  /** An expression with a parameter behind those that are written in it, for the time. */
+  SqlNode timed(SqlNode expression) {
+    return time.in(expression);
   }
 
   /** Notes that a parameter is a value of a column. */
@@ -64,7 +73,7 @@ final class ParameterTypes {
     return Objects.requireNonNull(types.get(parameter));
   }
 
-  /** A nullable field for each parameter, in their order. */
+  /** A nullable field for each parameter, in their order; last, if it is read, that of the time. */
   Schema schema() {
     List<Field> fields = new ArrayList<>();
     for (SqlDynamicParam parameter : written.values()) {
@@ -80,6 +89,9 @@ final class ParameterTypes {
         throw new IllegalStateException("parameter " + parameter.getIndex() + " has no type");
       }
       fields.add(type);
+    }
+    if (time.isRead()) {
+      fields.add(StatementPlan.TIME);
     }
     return new Schema(fields);
   }

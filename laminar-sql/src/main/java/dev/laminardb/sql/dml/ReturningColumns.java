@@ -18,6 +18,7 @@ import org.apache.calcite.sql.SqlDelete;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlUpdate;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
@@ -40,7 +41,7 @@ record ReturningColumns(DmlContext context, TableStore table, List<RexNode> valu
     ValidatedQuery query =
         context
             .validator()
-            .validateExpressions(context.text(), context.catalog(), select(clause, from));
+            .validateExpressions(context.text(), context.catalog(), select(context, clause, from));
     RowExpressions expressions =
         RowExpressions.of(
             query, table.schema().columns().getFields().size(), context.parameters()::set);
@@ -69,12 +70,12 @@ record ReturningColumns(DmlContext context, TableStore table, List<RexNode> valu
     return statement instanceof SqlDelete delete ? delete.getAlias() : null;
   }
 
-  private static SqlSelect select(SqlReturning clause, SqlNode from) {
+  private static SqlSelect select(DmlContext context, SqlReturning clause, SqlNode from) {
     SqlParserPos position = clause.getParserPosition();
     return new SqlSelect(
         position,
         null,
-        clause.columns(),
+        (SqlNodeList) context.parameters().timed(clause.columns()),
         from,
         null,
         null,

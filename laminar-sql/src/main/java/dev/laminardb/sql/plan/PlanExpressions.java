@@ -2,6 +2,7 @@ package dev.laminardb.sql.plan;
 
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.sql.validate.StatementTime;
 import dev.laminardb.sql.validate.ValidatedQuery;
 import org.apache.calcite.plan.RelOptPredicateList;
 import org.apache.calcite.rex.RexBuilder;
@@ -77,8 +78,11 @@ final class PlanExpressions extends RexVisitorImpl<@Nullable Void> {
       throw refuse(
           position.getLineNum() > 0 ? position : query.blocks().outermost(),
           call.getOperator().getName()
-              + " is not available: what is maintained may not change by the clock or by chance;"
-              + " a query can be given the value as a parameter");
+              + (StatementTime.isFunction(call.getOperator().getName())
+                  ? " is not available here: what is maintained does not change by the clock;"
+                      + " queries that run once, INSERT, UPDATE and DELETE may read it"
+                  : " is not available: a result does not change by chance;"
+                      + " a query can be given the value as a parameter"));
     }
     return super.visitCall(call);
   }

@@ -117,10 +117,10 @@ public final class QueryParameters extends SqlShuttle {
           at);
     }
     if (value instanceof OffsetDateTime time) {
-      return TypeAliases.zoned(utc(time.toInstant()), at);
+      return moment(time.toInstant(), at);
     }
     if (value instanceof ZonedDateTime time) {
-      return TypeAliases.zoned(utc(time.toInstant()), at);
+      return moment(time.toInstant(), at);
     }
     if (value instanceof LocalDate date) {
       return date(index, date, at);
@@ -140,6 +140,11 @@ public final class QueryParameters extends SqlShuttle {
 
   private static SqlNode timestamp(LocalDateTime time, SqlParserPos at) {
     return SqlLiteral.createTimestamp(SqlTypeName.TIMESTAMP, text(time), MICROS_DIGITS, at);
+  }
+
+  /** A moment as a literal. */
+  static SqlNode moment(Instant instant, SqlParserPos at) {
+    return TypeAliases.zoned(utc(instant), at);
   }
 
   private static TimestampString utc(Instant instant) {

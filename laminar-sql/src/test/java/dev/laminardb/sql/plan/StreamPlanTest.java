@@ -9,12 +9,14 @@ import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.parse.StatementParser;
 import dev.laminardb.sql.validate.Dialect;
 import dev.laminardb.sql.validate.QueryValidator;
+import java.time.Instant;
+import java.time.InstantSource;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.junit.jupiter.api.Test;
 
 class StreamPlanTest {
   private static final Catalog CATALOG =
-      new SqlPlanner(1)
+      new SqlPlanner(1, InstantSource.fixed(Instant.EPOCH))
           .plan(
               """
               CREATE SOURCE trades (symbol VARCHAR NOT NULL, price DOUBLE NOT NULL,

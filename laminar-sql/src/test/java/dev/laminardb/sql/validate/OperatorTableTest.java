@@ -8,6 +8,8 @@ import dev.laminardb.sql.catalog.Catalog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -162,7 +164,7 @@ class OperatorTableTest {
 
   @Test
   void everyExampleIsPlannedAndCompiled() throws IOException {
-    SqlPlanner planner = new SqlPlanner(1);
+    SqlPlanner planner = new SqlPlanner(1, InstantSource.fixed(Instant.EPOCH));
     Catalog catalog = planner.plan(SOURCE, Catalog.empty()).catalog();
 
     List<String> faults = new ArrayList<>();
