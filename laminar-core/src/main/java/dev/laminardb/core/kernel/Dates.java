@@ -1,5 +1,8 @@
 package dev.laminardb.core.kernel;
 
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
+
 /**
  * Arithmetic on dates in days since 1970-01-01, in the proleptic Gregorian calendar. Overflow
  * raises a numeric overflow.
@@ -14,6 +17,22 @@ public final class Dates {
   private static final int MONTHS_PER_YEAR = 12;
 
   private Dates() {}
+
+  /** MAKE_DATE. */
+  public static int of(long year, long month, long day) {
+    boolean exists =
+        Math.abs(year) < 5_000_000
+            && month >= 1
+            && month <= 12
+            && day >= 1
+            && day <= CivilDate.daysOf(year, (int) month);
+    if (!exists) {
+      throw new LaminarException(
+          ErrorCode.INVALID_ARGUMENT,
+          "MAKE_DATE(" + year + ", " + month + ", " + day + "): there is no such date");
+    }
+    return (int) CivilDate.epochDay(year, (int) month, (int) day);
+  }
 
   /** The start of a date in microseconds since 1970. */
   public static long toTimestamp(int day) {

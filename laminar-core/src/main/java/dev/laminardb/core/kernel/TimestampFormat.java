@@ -11,7 +11,7 @@ import java.util.Locale;
  * in order, most rows are a comparison. Used by one thread.
  */
 public final class TimestampFormat {
-  private static final List<String> MONTHS =
+  static final List<String> MONTHS =
       List.of(
           "January",
           "February",
@@ -25,7 +25,7 @@ public final class TimestampFormat {
           "October",
           "November",
           "December");
-  private static final List<String> DAYS =
+  static final List<String> DAYS =
       List.of("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday");
   private static final int SHORT_NAME = 3;
 

@@ -153,6 +153,59 @@ public final class Timestamps {
     return tumbleStart(timestamp, stride, origin);
   }
 
+  /** LAST_DAY: the last day of a timestamp's month. */
+  public static int lastDay(long timestamp) {
+    long day = epochDay(timestamp);
+    long date = CivilDate.of(day);
+    int last = CivilDate.daysOf(CivilDate.year(date), CivilDate.month(date));
+    return (int) day - CivilDate.day(date) + last;
+  }
+
+  /** TIMESTAMPDIFF: how many whole units of a length there are from one time to another. */
+  public static long unitsBetween(long unit, long from, long to) {
+    return Arithmetic.subtract(to, from) / unit;
+  }
+
+  /**
+   * TIMESTAMPDIFF: how many whole units there are from one time to another.
+   *
+   * @param unit in months
+   */
+  public static long monthUnitsBetween(long unit, long from, long to) {
+    return from <= to ? wholeMonths(from, to) / unit : -(wholeMonths(to, from) / unit);
+  }
+
+  private static long wholeMonths(long from, long to) {
+    long months = monthNumber(to) - monthNumber(from);
+    return addMonths(from, months) > to ? months - 1 : months;
+  }
+
+  private static long monthNumber(long timestamp) {
+    long date = CivilDate.of(epochDay(timestamp));
+    return CivilDate.year(date) * 12 + CivilDate.month(date) - 1;
+  }
+
+  /**
+   * DATEDIFF: how many times a unit begins behind one time and not behind another, less than 0 if
+   * that is the earlier.
+   *
+   * @param unit in microseconds
+   * @param offset where one of them begins
+   */
+  public static long startsBetween(long unit, long offset, long from, long to) {
+    long last = Math.floorDiv(Arithmetic.subtract(to, offset), unit);
+    return last - Math.floorDiv(Arithmetic.subtract(from, offset), unit);
+  }
+
+  /**
+   * DATEDIFF, as {@link #startsBetween}.
+   *
+   * @param unit in months
+   */
+  public static long monthStartsBetween(long unit, long from, long to) {
+    return Math.floorDiv(monthNumber(to), unit) - Math.floorDiv(monthNumber(from), unit);
+  }
+
   /** TO_TIMESTAMP: so many seconds after 1970. */
   public static long ofEpoch(double seconds) {
     double micros = Math.rint(seconds * SECOND);

@@ -206,6 +206,8 @@ final class ExpressionGenerator {
       case "JSON_EXISTS" -> strings.jsonExists(call);
       case "DATE_FORMAT" -> times.format(call);
       case "TO_CHAR" -> times.toChar(call);
+      case "TO_TIMESTAMP" -> times.read(call, ColumnType.TIMESTAMP, "timestamp");
+      case "TO_DATE" -> times.read(call, ColumnType.DATE, "date");
       case "DATE_TRUNC" -> times.truncate(call);
       case "ABS" -> numbers.absolute(call);
       case "ROUND" -> numbers.rounded(call, "round");

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.type.SqlTypeName;
 
 /** Calls of functions that are one method of a kernel class. */
 final class KernelGenerator {
@@ -29,8 +30,7 @@ final class KernelGenerator {
     }
     for (int i = 0; i < call.getOperands().size(); i++) {
       RexNode operand = call.getOperands().get(i);
-      Value value =
-          expressions.generate(operand, type(function.arguments().get(i), operand, result));
+      Value value = argument(function.arguments().get(i), operand, result);
       values.add(value);
       arguments.add(
           value.type() == ColumnType.VARCHAR ? StringGenerator.place(value) : value.code());
@@ -44,6 +44,14 @@ final class KernelGenerator {
     return function.mayBeNull()
         ? code.optionalString(expression, all)
         : code.strictString(expression, all);
+  }
+
+  private Value argument(Argument argument, RexNode operand, ColumnType result) {
+    if (argument == Argument.MOMENT && operand.getType().getSqlTypeName() == SqlTypeName.DATE) {
+      Value date = expressions.generate(operand);
+      return code.strict(ColumnType.TIMESTAMP, "Dates.toTimestamp(" + date.code() + ")", date);
+    }
+    return expressions.generate(operand, type(argument, operand, result));
   }
 
   private static ColumnType type(Argument argument, RexNode operand, ColumnType result) {

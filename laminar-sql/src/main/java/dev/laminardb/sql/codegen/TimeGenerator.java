@@ -281,6 +281,18 @@ final class TimeGenerator {
     return format(call, TimestampTemplate.parse(Literals.text(Literals.literal(call, 1))));
   }
 
+  /** TO_TIMESTAMP of a number, and with TO_DATE of a text and a template. */
+  Value read(RexCall call, ColumnType type, String method) {
+    if (call.getOperands().size() == 1) {
+      Value seconds = expressions.generate(call.getOperands().get(0), ColumnType.DOUBLE);
+      return code.strict(type, "Timestamps.ofEpoch(" + seconds.code() + ")", seconds);
+    }
+    Value text = expressions.generate(call.getOperands().get(0), ColumnType.VARCHAR);
+    String field = literals.state("TimestampReader", Literals.text(Literals.literal(call, 1)));
+    code.needField("TimestampReader", field);
+    return code.strict(type, field + "." + method + "(" + StringGenerator.place(text) + ")", text);
+  }
+
   private Value format(RexCall call, TimestampPattern pattern) {
     Value time = expressions.generate(call.getOperands().get(0));
     if (time.type() == ColumnType.DATE) {

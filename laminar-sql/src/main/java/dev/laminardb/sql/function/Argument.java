@@ -20,6 +20,8 @@ public enum Argument {
   REAL(SqlTypeFamily.NUMERIC, SqlTypeName.DOUBLE, ColumnType.DOUBLE),
   /** Microseconds. */
   TIME(SqlTypeFamily.TIMESTAMP, SqlTypeName.TIMESTAMP, ColumnType.TIMESTAMP),
+  /** Microseconds; of a DATE those of its midnight. */
+  MOMENT(SqlTypeFamily.DATETIME, SqlTypeName.TIMESTAMP, ColumnType.TIMESTAMP),
   /** Microseconds between two times; not months, which have no fixed length. */
   INTERVAL(SqlTypeFamily.INTERVAL_DAY_TIME, SqlTypeName.INTERVAL_SECOND, ColumnType.BIGINT),
   /** An int or a long, as the result is one. */

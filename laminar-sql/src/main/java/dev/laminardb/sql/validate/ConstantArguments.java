@@ -10,6 +10,7 @@ import dev.laminardb.core.kernel.TimestampTemplate;
 import dev.laminardb.core.kernel.TimestampUnit;
 import dev.laminardb.sql.function.DialectOperators;
 import dev.laminardb.sql.function.JsonFunctions;
+import dev.laminardb.sql.function.TimeFunctions;
 import dev.laminardb.sql.parse.SqlText;
 import java.util.Locale;
 import java.util.Objects;
@@ -57,7 +58,9 @@ final class ConstantArguments extends SqlBasicVisitor<@Nullable Void> {
       checkRegex(call);
     } else if (call.getOperator() == Functions.DATE_FORMAT) {
       checkFormat(call);
-    } else if (call.getOperator() == Functions.TO_CHAR) {
+    } else if (call.getOperator() == Functions.TO_CHAR
+        || (call.getOperator() == TimeFunctions.TO_TIMESTAMP && call.operandCount() == 2)
+        || call.getOperator() == TimeFunctions.TO_DATE) {
       checkTemplate(call);
     } else if (call.getOperator() == Functions.DATE_TRUNC) {
       checkUnit(call);

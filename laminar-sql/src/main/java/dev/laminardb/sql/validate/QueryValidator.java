@@ -108,9 +108,11 @@ public final class QueryValidator {
                     text,
                     DateTruncations.rewrite(
                         Casts.rewrite(
-                            JsonCalls.rewrite(
+                            TimeCalls.rewrite(
                                 text,
-                                TypeAliases.resolve(text, ValuesQueries.rewrite(parsed))))))));
+                                JsonCalls.rewrite(
+                                    text,
+                                    TypeAliases.resolve(text, ValuesQueries.rewrite(parsed)))))))));
     QueryBlocks written = QueryBlocks.of(query);
     OverlappingWindows.check(text, written);
     for (SqlSelect select : written.selects()) {
