@@ -27,6 +27,9 @@ record RelationalQuery(String sql, List<ColumnType> types, Set<Feature> features
     HAVING
   }
 
+  private static final List<String> SET_OPERATIONS =
+      List.of("UNION ALL", "UNION", "INTERSECT", "EXCEPT", "INTERSECT ALL", "EXCEPT ALL");
+
   private static final List<String> COMPARISONS = List.of("=", "<>", "<", "<=", ">", ">=");
 
   /** Makes queries over the same tables. */
@@ -45,10 +48,13 @@ record RelationalQuery(String sql, List<ColumnType> types, Set<Feature> features
       RelationalQuery select = select(depth);
       if (depth > 0 && random.nextInt(5) == 0) {
         RelationalQuery other = ofTypes(select.types(), depth - 1);
-        String operator =
-            Values.pick(random, List.of("UNION ALL", "UNION ALL", "UNION", "INTERSECT", "EXCEPT"));
         features.add(Feature.SET_OPERATION);
-        return made(select.sql() + " " + operator + " " + other.sql(), select.types());
+        String sql = select.sql() + " " + Values.pick(random, SET_OPERATIONS) + " " + other.sql();
+        if (random.nextInt(4) == 0) {
+          RelationalQuery third = ofTypes(select.types(), 0);
+          sql += " " + Values.pick(random, SET_OPERATIONS) + " " + third.sql();
+        }
+        return made(sql, select.types());
       }
       return select;
     }

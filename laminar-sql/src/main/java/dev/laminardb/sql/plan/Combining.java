@@ -40,7 +40,8 @@ final class Combining {
     return new SegmentBuilder(rex, step, nodes, times == null ? Set.of() : times, rowType);
   }
 
-  private static List<RexNode> ofType(RexBuilder rex, List<RexNode> columns, RelDataType rowType) {
+  /** Columns as those of a row type; a wider type holds the same values. */
+  static List<RexNode> ofType(RexBuilder rex, List<RexNode> columns, RelDataType rowType) {
     List<RexNode> cast = new ArrayList<>();
     for (RelDataTypeField field : rowType.getFieldList()) {
       RexNode column = columns.get(field.getIndex());

@@ -43,6 +43,10 @@ final class KeptState {
     if (step instanceof PlanStep.Over) {
       return new ExplainedState("the rows, and their results", until(node), endless);
     }
+    if (step instanceof PlanStep.Multiset) {
+      return new ExplainedState(
+          "the different rows, and how often each input has them", until(node), endless);
+    }
     return step instanceof PlanStep.Join
         ? new ExplainedState("the rows of both inputs", until(node), endless)
         : null;

@@ -4,6 +4,7 @@ import dev.laminardb.core.batch.CellValues;
 import dev.laminardb.core.operator.aggregate.PartialAggregation;
 import dev.laminardb.core.operator.aggregate.RunningAggregateSpec;
 import dev.laminardb.core.operator.join.JoinSpec;
+import dev.laminardb.core.operator.multiset.MultisetSpec;
 import dev.laminardb.core.operator.over.OverSpec;
 import dev.laminardb.core.operator.topn.TopNSpec;
 import dev.laminardb.core.operator.window.SessionWindowSpec;
@@ -190,6 +191,19 @@ public sealed interface PlanStep {
     @Override
     public List<Schema> inputs() {
       return Collections.nCopies(count, output);
+    }
+  }
+
+  /** INTERSECT ALL or EXCEPT ALL of two inputs. */
+  record Multiset(MultisetSpec spec) implements PlanStep {
+    @Override
+    public List<Schema> inputs() {
+      return List.of(spec.input(0), spec.input(1));
+    }
+
+    @Override
+    public Schema output() {
+      return spec.outputSchema();
     }
   }
 

@@ -91,6 +91,8 @@ final class PlanText {
       text.append("values, ").append(rows).append(rows == 1 ? " row\n" : " rows\n");
     } else if (step instanceof PlanStep.Union) {
       text.append("union\n");
+    } else if (step instanceof PlanStep.Multiset multiset) {
+      text.append(multiset.spec().kind().name().toLowerCase(Locale.ROOT)).append(" all\n");
     } else if (step instanceof PlanStep.Join join) {
       explain(join);
     }

@@ -41,7 +41,9 @@ final class QueryConverter {
           .withExpand(false)
           // A list of any length is a chain of comparisons, never a join.
           .withInSubQueryThreshold(Integer.MAX_VALUE)
-          .withRelBuilderConfigTransform(config -> BUILDER);
+          // It may fail where it asks whether rows with a subquery in their condition differ
+          // anyway.
+          .withRelBuilderConfigTransform(config -> BUILDER.withAggregateUnique(true));
 
   private QueryConverter() {}
 

@@ -64,7 +64,8 @@ public record StreamPlan(PlanNode.Computed root, Set<Integer> timeColumns) {
 
   private static PlanNode.Computed evenOfNoRows(PlanNode.Computed node, boolean needed) {
     PlanStep step = node.step();
-    boolean neededBelow = needed || step instanceof PlanStep.Join;
+    boolean neededBelow =
+        needed || step instanceof PlanStep.Join || step instanceof PlanStep.Multiset;
     List<PlanNode> inputs = new ArrayList<>();
     for (PlanNode input : node.inputs()) {
       inputs.add(

@@ -12,6 +12,7 @@ import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.Union;
@@ -152,6 +153,9 @@ public final class StreamPlanner {
     if (node instanceof Union union) {
       return Combining.add(
           rex, union.getInputs().stream().map(this::walk).toList(), union.getRowType());
+    }
+    if (node instanceof SetOp operation && operation.all) {
+      return Multisets.add(rex, operation.getInputs().stream().map(this::walk).toList(), operation);
     }
     if (node instanceof Values values) {
       return ConstantRows.add(rex, values);

@@ -13,6 +13,7 @@ import dev.laminardb.core.operator.aggregate.RunningAggregateOperator;
 import dev.laminardb.core.operator.aggregate.RunningAggregateSpec;
 import dev.laminardb.core.operator.join.HashJoinOperator;
 import dev.laminardb.core.operator.join.JoinSpec;
+import dev.laminardb.core.operator.multiset.MultisetOperator;
 import dev.laminardb.core.operator.over.OverOperator;
 import dev.laminardb.core.operator.topn.TopNOperator;
 import dev.laminardb.core.operator.window.PartialWindowAggregateOperator;
@@ -28,6 +29,7 @@ import dev.laminardb.core.topology.SingleRow;
 import dev.laminardb.sql.codegen.SegmentCompiler;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.calcite.rex.RexNode;
 
@@ -120,6 +122,9 @@ public record StreamTopology(List<Node> nodes, List<Edge> edges) {
     if (step instanceof PlanStep.Union) {
       return UnionOperator::new;
     }
+    if (step instanceof PlanStep.Multiset multiset) {
+      return () -> new MultisetOperator(multiset.spec());
+    }
     if (step instanceof PlanStep.Join join) {
       JoinSpec spec =
           join.condition() == null
@@ -201,6 +206,9 @@ public record StreamTopology(List<Node> nodes, List<Edge> edges) {
   private static Partitioning partitioning(PlanStep step, int input) {
     if (step instanceof PlanStep.Join join) {
       return byKey(input == 0 ? join.spec().leftKeys() : join.spec().rightKeys());
+    }
+    if (step instanceof PlanStep.Multiset multiset) {
+      return byKey(IntStream.range(0, multiset.spec().columns().getFields().size()).toArray());
     }
     if (step instanceof PlanStep.WindowAggregate window) {
       return byKey(window.spec().keys());

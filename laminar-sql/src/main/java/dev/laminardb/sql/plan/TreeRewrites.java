@@ -1,6 +1,7 @@
 package dev.laminardb.sql.plan;
 
 import java.util.List;
+import java.util.Set;
 import org.apache.calcite.plan.Contexts;
 import org.apache.calcite.plan.RelOptRule;
 import org.apache.calcite.plan.RelRule;
@@ -14,6 +15,7 @@ import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.Minus;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.Union;
+import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
@@ -77,8 +79,21 @@ final class TreeRewrites {
     }
   }
 
-  /** The tree of a query in the form that is planned. */
+  /** The tree of a query in the form that is planned, its columns named as before. */
   RelNode rewrite(RelNode tree) {
+    RelNode rewritten = rewritten(tree);
+    List<String> names = tree.getRowType().getFieldNames();
+    return rewritten.getRowType().getFieldNames().equals(names)
+        ? rewritten
+        : LogicalProject.create(
+            rewritten,
+            List.of(),
+            rewritten.getCluster().getRexBuilder().identityProjects(rewritten.getRowType()),
+            names,
+            Set.of());
+  }
+
+  private RelNode rewritten(RelNode tree) {
     features.go(tree);
     RelNode rewritten = tree;
     if (features.subqueries) {
@@ -89,6 +104,8 @@ final class TreeRewrites {
               CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE,
               CoreRules.JOIN_SUB_QUERY_TO_CORRELATE);
       rewritten = decorrelate(rewritten);
+      // What was within the subqueries is seen from here on.
+      features.go(rewritten);
     }
     if (features.groupingSets) {
       rewritten = rewritten.accept(new GroupingSets(builder(rewritten)));

@@ -7,14 +7,15 @@ import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.validate.SetopNamespace;
 import org.apache.calcite.sql.validate.SqlValidatorCatalogReader;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calcite's validator; a NULL in VALUES has the type that the other rows give its column, and only
- * what goes together is compared. For one query.
+ * Calcite's validator; a NULL in VALUES or UNION has the type that the other rows or queries give
+ * its column, and only what goes together is compared. For one query.
  */
 final class DialectValidator extends SqlValidatorImpl {
   DialectValidator(
@@ -38,6 +39,28 @@ final class DialectValidator extends SqlValidatorImpl {
     ComparedTimes.align(this, scope, call);
     super.validateCall(call, scope);
     Comparability.check(this, scope, call);
+  }
+
+  @Override
+  protected SetopNamespace createSetopNamespace(SqlCall node, SqlNode enclosingNode) {
+    return new TypedSetOperation(this, node, enclosingNode);
+  }
+
+  /** A set operation whose queries know the types of the columns beside theirs. */
+  private static final class TypedSetOperation extends SetopNamespace {
+    private final SqlCall operation;
+
+    private TypedSetOperation(SqlValidatorImpl validator, SqlCall operation, SqlNode enclosing) {
+      super(validator, operation, enclosing);
+      this.operation = operation;
+    }
+
+    @Override
+    public RelDataType validateImpl(RelDataType targetRowType) {
+      RelDataType unknown = validator.getUnknownType();
+      RelDataType ofColumns = targetRowType == unknown ? SetColumns.of(validator, operation) : null;
+      return super.validateImpl(ofColumns == null ? targetRowType : ofColumns);
+    }
   }
 
   @Override

@@ -15,7 +15,6 @@ import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlSelectKeyword;
-import org.apache.calcite.sql.SqlSetOperator;
 import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.SqlWithItem;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -83,13 +82,6 @@ final class SupportedSyntax {
   }
 
   private void checkSetOperation(SqlCall query) {
-    boolean all = ((SqlSetOperator) query.getOperator()).isAll();
-    if (all && query.getKind() != SqlKind.UNION) {
-      throw refuse(
-          text.wordBefore(query.operand(1).getParserPosition(), query.getKind().sql),
-          query.getOperator().getName() + " is not available yet",
-          query.getKind().sql + " without ALL is");
-    }
     query.getOperandList().forEach(this::checkQuery);
   }
 
