@@ -5,7 +5,21 @@ SqlNode LaminarQuery() :
 {
     query = OrderedQueryOrExpr(ExprContext.ACCEPT_QUERY)
     [ emit = Emit() ]
-    { return emit == null ? query : new SqlEmitQuery(query, emit); }
+    {
+        SqlNode whole = SqlDistinctOn.outermost(query);
+        return emit == null ? whole : new SqlEmitQuery(whole, emit);
+    }
+}
+
+/** What follows SELECT DISTINCT where it is not about whole rows. */
+SqlNodeList DistinctOn() :
+{ final List<SqlNode> expressions = new ArrayList<SqlNode>(); }
+{
+    <ON> <LPAREN>
+    AddExpression(expressions, ExprContext.ACCEPT_SUB_QUERY)
+    ( <COMMA> AddExpression(expressions, ExprContext.ACCEPT_SUB_QUERY) )*
+    <RPAREN>
+    { return new SqlNodeList(expressions, Span.of(expressions).pos()); }
 }
 
 SqlNode LaminarInsert() :

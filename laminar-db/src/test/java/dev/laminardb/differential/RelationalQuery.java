@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A random query, which both dialects write alike, with the types of its columns; they are named
@@ -22,6 +23,7 @@ record RelationalQuery(String sql, List<ColumnType> types, Set<Feature> features
     SUBQUERY_IN_CONDITION,
     SET_OPERATION,
     DISTINCT,
+    DISTINCT_ON,
     AGGREGATION,
     DISTINCT_OR_FILTERED_AGGREGATE,
     HAVING
@@ -236,12 +238,30 @@ record RelationalQuery(String sql, List<ColumnType> types, Set<Feature> features
     private RelationalQuery plain(From from, String where, List<Expr> columns) {
       // Calcite fails to resolve a correlation in a query that has DISTINCT constants elsewhere.
       boolean constant = columns.stream().allMatch(c -> c.ours().startsWith("CAST("));
+      if (random.nextInt(8) == 0 && !constant) {
+        return firstRows(from, where, columns);
+      }
       String distinct = random.nextInt(5) == 0 && !constant ? "DISTINCT " : "";
       if (!distinct.isEmpty()) {
         features.add(Feature.DISTINCT);
       }
       return made(
           "SELECT " + distinct + named(columns) + " FROM " + from.sql() + where,
+          columns.stream().map(Expr::type).toList());
+    }
+
+    /** The first row of each group by all columns, so that there is no choice. */
+    private RelationalQuery firstRows(From from, String where, List<Expr> columns) {
+      features.add(Feature.DISTINCT_ON);
+      String names =
+          IntStream.range(0, columns.size())
+              .mapToObj(i -> "x" + i)
+              .collect(Collectors.joining(", "));
+      String on = columns.size() > 1 && random.nextBoolean() ? "x1, x0" : "x0";
+      String first =
+          "SELECT DISTINCT ON (" + on + ") " + named(columns) + " FROM " + from.sql() + where;
+      return made(
+          "SELECT * FROM (" + first + " ORDER BY " + names + ") AS r" + aliases++,
           columns.stream().map(Expr::type).toList());
     }
 

@@ -7,6 +7,7 @@ import dev.laminardb.sql.catalog.Catalog;
 import dev.laminardb.sql.catalog.Relation;
 import dev.laminardb.sql.codegen.SegmentCompiler;
 import dev.laminardb.sql.codegen.UnsupportedExpressionException;
+import dev.laminardb.sql.parse.SqlDistinctOn;
 import dev.laminardb.sql.parse.SqlSubscribe;
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.plan.StreamPlan;
@@ -51,7 +52,7 @@ final class ContinuousPlanning {
           "this statement is no query that could be subscribed to",
           "write SUBSCRIBE name WHERE .., or a SELECT");
     }
-    return statement;
+    return SqlDistinctOn.unordered(statement);
   }
 
   /**

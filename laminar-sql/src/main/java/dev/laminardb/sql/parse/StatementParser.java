@@ -35,7 +35,10 @@ public final class StatementParser {
       String standard =
           NumberSpelling.toStandard(
               text, IntervalSpelling.toStandard(DollarQuotes.toStandard(text.sql())));
-      return SqlParser.create(standard, config).parseStmtList().getList();
+      List<SqlNode> statements = SqlParser.create(standard, config).parseStmtList().getList();
+      DistinctRows distinct = new DistinctRows(text);
+      statements.forEach(statement -> statement.accept(distinct));
+      return statements;
     } catch (SqlParseException e) {
       throw SyntaxErrors.of(text, e);
     }

@@ -68,7 +68,8 @@ public final class QueryParameters extends SqlShuttle {
 
   @Override
   public @Nullable SqlNode visit(SqlDynamicParam param) {
-    used++;
+    // A parameter may have come to stand in several places.
+    used = Math.max(used, param.getIndex() + 1);
     // What is too many is found when all are counted.
     return param.getIndex() < values.length
         ? literal(param.getIndex(), values[param.getIndex()], param.getParserPosition())
