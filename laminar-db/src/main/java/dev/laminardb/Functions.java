@@ -2,6 +2,7 @@ package dev.laminardb;
 
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.sql.SqlPlanner;
+import dev.laminardb.sql.function.UserAggregateFunction;
 import dev.laminardb.sql.function.UserFunction;
 import java.lang.reflect.Method;
 import java.util.function.BiFunction;
@@ -9,8 +10,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Functions in Java that SQL of one database may call, in every place where an expression may
- * stand.
+ * Functions in Java that SQL of one database may call: scalar ones in every place where an
+ * expression may stand, and {@linkplain AggregateFunction aggregates}.
  *
  * <pre>{@code
  * db.functions().register("distance", Geo.class, "distance");
@@ -91,5 +92,16 @@ public final class Functions {
       Class<B> second,
       BiFunction<? super A, ? super B, ? extends @Nullable R> function) {
     planner.add(UserFunction.of(name, result, first, second, function));
+  }
+
+  /**
+   * Registers an aggregate.
+   *
+   * @param name in SQL, without regard to case
+   * @throws LaminarException INVALID_OPERATION if a method is missing, or does not fit the others
+   *     or SQL's types, if the state cannot be saved, or if the name is taken
+   */
+  public void register(String name, AggregateFunction<?, ?> function) {
+    planner.add(UserAggregateFunction.of(name, function));
   }
 }

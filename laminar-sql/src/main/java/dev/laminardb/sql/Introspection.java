@@ -6,7 +6,6 @@ import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.table.TableSchema;
 import dev.laminardb.sql.catalog.Catalog;
 import dev.laminardb.sql.catalog.Relation;
-import dev.laminardb.sql.function.UserFunction;
 import dev.laminardb.sql.parse.RelationKind;
 import dev.laminardb.sql.parse.SqlShow;
 import dev.laminardb.sql.parse.SqlText;
@@ -39,9 +38,9 @@ final class Introspection {
 
   private final SqlText text;
   private final Catalog catalog;
-  private final List<UserFunction> functions;
+  private final List<String> functions;
 
-  Introspection(SqlText text, Catalog catalog, List<UserFunction> functions) {
+  Introspection(SqlText text, Catalog catalog, List<String> functions) {
     this.functions = functions;
     this.text = text;
     this.catalog = catalog;
@@ -104,8 +103,7 @@ final class Introspection {
   private Answer functions() {
     return new Answer(
         new Schema(List.of(text("name", false))),
-        Stream.concat(
-                QueryValidator.functions().stream(), functions.stream().map(UserFunction::name))
+        Stream.concat(QueryValidator.functions().stream(), functions.stream())
             .map(name -> row(name))
             .toList());
   }

@@ -8,6 +8,7 @@ import dev.laminardb.core.topology.TopologyChange;
 import dev.laminardb.sql.catalog.Catalog;
 import dev.laminardb.sql.codegen.SegmentCompiler;
 import dev.laminardb.sql.dml.DmlPlanner;
+import dev.laminardb.sql.function.UserAggregateFunction;
 import dev.laminardb.sql.function.UserFunction;
 import dev.laminardb.sql.function.UserFunctions;
 import dev.laminardb.sql.parse.SqlExplainStatement;
@@ -51,16 +52,30 @@ public final class SqlPlanner {
    * @throws LaminarException INVALID_OPERATION if there is a function or an aggregate of that name
    */
   public void add(UserFunction function) {
-    if (QueryValidator.isBuiltIn(function.name())) {
-      throw new LaminarException(
-          ErrorCode.INVALID_OPERATION, "\"" + function.name() + "\" is a function of SQL");
-    }
+    checkNew(function.name());
     functions.add(function);
   }
 
-  /** The functions that have been added. */
-  public List<UserFunction> functions() {
-    return functions.list();
+  /**
+   * Adds an aggregate for the statements that are planned from now on.
+   *
+   * @throws LaminarException INVALID_OPERATION if there is a function or an aggregate of that name
+   */
+  public void add(UserAggregateFunction function) {
+    checkNew(function.name());
+    functions.add(function);
+  }
+
+  private static void checkNew(String name) {
+    if (QueryValidator.isBuiltIn(name)) {
+      throw new LaminarException(
+          ErrorCode.INVALID_OPERATION, "\"" + name + "\" is a function of SQL");
+    }
+  }
+
+  /** The names of the functions that have been added. */
+  public List<String> functions() {
+    return functions.names();
   }
 
   /**
@@ -175,7 +190,7 @@ public final class SqlPlanner {
       return (Modification) script.finish().steps().get(0);
     }
     if (statement instanceof SqlShow show) {
-      return new Introspection(text, catalog, functions.list()).answer(show);
+      return new Introspection(text, catalog, functions.names()).answer(show);
     }
     if (statement instanceof SqlExplainStatement explain) {
       Explaining explaining =

@@ -98,19 +98,19 @@ public record UserFunction(
         && classes.allMatch(c -> Modifier.isPublic(c.getModifiers()));
   }
 
-  private static void checkName(String name) {
+  static void checkName(String name) {
     if (!NAME.matcher(name).matches()) {
       throw refused(name, "a name has letters, digits and underscores");
     }
   }
 
-  private static JavaType type(String name, Class<?> javaClass) {
+  static JavaType type(String name, Class<?> javaClass) {
     return JavaType.of(javaClass)
         .orElseThrow(
             () -> refused(name, javaClass.getName() + " is none of its types: " + JavaType.list()));
   }
 
-  private static JavaType result(String name, Class<?> javaClass) {
+  static JavaType result(String name, Class<?> javaClass) {
     JavaType type = type(name, javaClass);
     if (type == JavaType.DECIMAL) {
       throw refused(name, "a BigDecimal has no fixed scale: return a String, a long or a double");
@@ -118,13 +118,13 @@ public record UserFunction(
     return type;
   }
 
-  private static LaminarException refused(String name, String why) {
+  static LaminarException refused(String name, String why) {
     return new LaminarException(
         ErrorCode.INVALID_OPERATION, "\"" + name + "\" cannot be a function: " + why);
   }
 
-  /** How it is called, such as {@code distance(DOUBLE, DOUBLE)}. */
-  public String signature() {
+  /** How a function is called, such as {@code distance(DOUBLE, DOUBLE)}. */
+  static String signature(String name, List<JavaType> parameters) {
     return name
         + parameters.stream().map(JavaType::sqlName).collect(Collectors.joining(", ", "(", ")"));
   }

@@ -6,12 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.apache.calcite.sql.SqlBasicCall;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlSyntax;
+import org.apache.calcite.sql.util.SqlShuttle;
 import org.apache.calcite.sql.validate.SqlNameMatcher;
 import org.jspecify.annotations.Nullable;
 
@@ -20,21 +26,34 @@ import org.jspecify.annotations.Nullable;
  * database: queries that run may call it. Thread-safe.
  */
 public final class UserFunctions implements SqlOperatorTable {
-  private final Map<String, UserOperator> functions = new ConcurrentSkipListMap<>();
+  private final Map<String, SqlFunction> functions = new ConcurrentSkipListMap<>();
 
   /** No functions yet. */
   public UserFunctions() {}
 
   /**
-   * Adds a function.
+   * Adds a scalar function.
    *
    * @throws LaminarException INVALID_OPERATION if one of that name has been added before
    */
   public void add(UserFunction function) {
-    if (functions.putIfAbsent(key(function.name()), new UserOperator(function)) != null) {
+    add(new UserOperator(function));
+  }
+
+  /**
+   * Adds an aggregate.
+   *
+   * @throws LaminarException INVALID_OPERATION if a function of that name has been added before
+   */
+  public void add(UserAggregateFunction function) {
+    add(new UserAggregateOperator(function));
+  }
+
+  private void add(SqlFunction function) {
+    if (functions.putIfAbsent(key(function.getName()), function) != null) {
       throw new LaminarException(
           ErrorCode.INVALID_OPERATION,
-          "there is a function \"" + function.name() + "\" already; queries may be calling it");
+          "there is a function \"" + function.getName() + "\" already; queries may be calling it");
     }
   }
 
@@ -42,9 +61,32 @@ public final class UserFunctions implements SqlOperatorTable {
     return name.toUpperCase(Locale.ROOT);
   }
 
-  /** Every function, in the order of names. */
-  public List<UserFunction> list() {
-    return functions.values().stream().map(UserOperator::function).toList();
+  /** The name of every function, in order. */
+  public List<String> names() {
+    return functions.values().stream().map(SqlFunction::getName).toList();
+  }
+
+  /**
+   * A query with its calls of aggregates resolved, so that they are known as such where that
+   * matters before the query has been validated.
+   */
+  public SqlNode resolveAggregates(SqlNode query) {
+    return Objects.requireNonNull(query.accept(new AggregateCalls()));
+  }
+
+  private final class AggregateCalls extends SqlShuttle {
+    @Override
+    public SqlNode visit(SqlCall call) {
+      SqlCall visited = (SqlCall) Objects.requireNonNull(super.visit(call));
+      return functions.get(key(visited.getOperator().getName()))
+              instanceof UserAggregateOperator aggregate
+          ? new SqlBasicCall(
+              aggregate,
+              visited.getOperandList(),
+              visited.getParserPosition(),
+              visited.getFunctionQuantifier())
+          : visited;
+    }
   }
 
   @Override
@@ -54,7 +96,7 @@ public final class UserFunctions implements SqlOperatorTable {
       SqlSyntax syntax,
       List<SqlOperator> operators,
       SqlNameMatcher names) {
-    UserOperator found = name.isSimple() ? functions.get(key(name.getSimple())) : null;
+    SqlFunction found = name.isSimple() ? functions.get(key(name.getSimple())) : null;
     if (found != null && syntax == SqlSyntax.FUNCTION) {
       operators.add(found);
     }

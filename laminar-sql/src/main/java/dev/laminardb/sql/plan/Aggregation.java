@@ -5,9 +5,12 @@ import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.operator.aggregate.AggregateFunction;
 import dev.laminardb.core.operator.aggregate.RunningAggregateSpec;
+import dev.laminardb.core.operator.aggregate.UserCall;
 import dev.laminardb.core.operator.aggregate.WithinGroup;
 import dev.laminardb.core.operator.window.SessionWindowSpec;
 import dev.laminardb.core.operator.window.WindowAggregateSpec;
+import dev.laminardb.sql.function.JavaType;
+import dev.laminardb.sql.function.UserAggregateOperator;
 import dev.laminardb.sql.type.SqlTypes;
 import dev.laminardb.sql.validate.DialectAggregates;
 import dev.laminardb.sql.validate.OrderedSetFunction;
@@ -88,6 +91,7 @@ final class Aggregation {
     int timeColumn = input(time, "event_time");
     checkPartition(groups);
     List<dev.laminardb.core.operator.aggregate.AggregateCall> calls = calls(groups.size(), time);
+    checkMergeable(calls);
     Schema input = cutInputs();
     PlanStep step =
         WindowBounds.function(window) == WindowFunction.SESSION
@@ -159,13 +163,41 @@ final class Aggregation {
 
   private void checkRetractable(List<dev.laminardb.core.operator.aggregate.AggregateCall> calls) {
     for (dev.laminardb.core.operator.aggregate.AggregateCall call : calls) {
-      if (builder.retracts() && !call.function().canRetract()) {
+      UserCall user = call.user();
+      if (builder.retracts() && !call.canRetract()) {
+        throw user == null
+            ? error(
+                ErrorCode.UNSUPPORTED,
+                call.function() + " over rows that can be retracted is not available yet",
+                call.function() == AggregateFunction.APPROX_COUNT_DISTINCT
+                    ? "a sketch cannot forget a value; COUNT(DISTINCT ..) can, and is exact"
+                    : "the other aggregates are")
+            : error(
+                ErrorCode.UNSUPPORTED,
+                "the rows here can be retracted, which "
+                    + user.aggregate().name()
+                    + " has no method for",
+                "give its class a method retract(state, arguments), which undoes add");
+      }
+    }
+  }
+
+  /** Refuses what would have to be made of several panes, or of sessions that become one. */
+  private void checkMergeable(List<dev.laminardb.core.operator.aggregate.AggregateCall> calls) {
+    for (dev.laminardb.core.operator.aggregate.AggregateCall call : calls) {
+      UserCall user = call.user();
+      if (window != null
+          && WindowBounds.function(window) != WindowFunction.TUMBLE
+          && user != null
+          && !call.distinct()
+          && !user.aggregate().canMerge()) {
         throw error(
             ErrorCode.UNSUPPORTED,
-            call.function() + " over rows that can be retracted is not available yet",
-            call.function() == AggregateFunction.APPROX_COUNT_DISTINCT
-                ? "a sketch cannot forget a value; COUNT(DISTINCT ..) can, and is exact"
-                : "the other aggregates are");
+            WindowBounds.function(window)
+                + " windows are put together from parts, which "
+                + user.aggregate().name()
+                + " has no method for",
+            "give its class a method merge(state, state), or group by TUMBLE");
       }
     }
   }
@@ -241,12 +273,28 @@ final class Aggregation {
         -1,
         call.getAggregation() instanceof OrderedSetFunction ordered
             ? ordered.within()
-            : WithinGroup.ASCENDING);
+            : WithinGroup.ASCENDING,
+        userCall(call, name));
+  }
+
+  /** What a call of the application's aggregate is of. */
+  private @Nullable UserCall userCall(AggregateCall call, String name) {
+    if (!(call.getAggregation() instanceof UserAggregateOperator user)) {
+      return null;
+    }
+    List<Integer> arguments = new ArrayList<>();
+    for (int i = 0; i < call.getArgList().size(); i++) {
+      arguments.add(argument(call, i, name + "_argument" + (i == 0 ? "" : i + 1)));
+    }
+    return new UserCall(user.function().aggregate(), arguments);
   }
 
   /** The column of an argument, in the type that the function is computed in. */
   private int argument(AggregateCall call, int number, String name) {
     RexNode argument = builder.projects().get(call.getArgList().get(number));
+    if (call.getAggregation() instanceof UserAggregateOperator user) {
+      return input(asTaken(user.function().parameters().get(number), argument), name);
+    }
     SqlTypeName computed = computedAs(call, argument.getType().getSqlTypeName());
     if (argument.getType().getSqlTypeName() == computed) {
       return input(argument, name);
@@ -261,6 +309,27 @@ final class Aggregation {
                 argument,
                 false),
         name);
+  }
+
+  /** An argument in the type that a method of the application takes. */
+  private RexNode asTaken(JavaType parameter, RexNode argument) {
+    SqlTypeName given = argument.getType().getSqlTypeName();
+    RelDataType type;
+    if (parameter != JavaType.DECIMAL) {
+      type = SqlTypes.relType(query.types(), parameter.column(), argument.getType().isNullable());
+    } else if (given == SqlTypeName.DECIMAL) {
+      return argument;
+    } else {
+      type =
+          query
+              .types()
+              .createTypeWithNullability(
+                  query.types().createSqlType(SqlTypeName.DECIMAL, 19, 0),
+                  argument.getType().isNullable());
+    }
+    return given == type.getSqlTypeName()
+        ? argument
+        : aggregate.getCluster().getRexBuilder().makeAbstractCast(type, argument, false);
   }
 
   /** Sums and bits are of INT, BIGINT, DECIMAL and DOUBLE, statistics of DOUBLE. */
@@ -308,12 +377,16 @@ final class Aggregation {
   }
 
   private AggregateFunction function(AggregateCall call) {
-    if (call.isDistinct() && call.getArgList().size() > 1) {
+    if (call.isDistinct() && call.getArgList().size() != 1) {
       throw error(
           ErrorCode.UNSUPPORTED,
           DialectAggregates.name(call.getAggregation())
-              + "(DISTINCT ..) of two arguments is not available yet",
+              + "(DISTINCT ..) of several arguments is not available yet",
           null);
+    }
+    if (call.getAggregation() instanceof UserAggregateOperator user) {
+      checkDistinct(call, user);
+      return AggregateFunction.USER;
     }
     if (call.isApproximate() && call.getAggregation().getKind() == SqlKind.COUNT) {
       return AggregateFunction.APPROX_COUNT_DISTINCT;
@@ -348,6 +421,16 @@ final class Aggregation {
     };
   }
 
+  /** Refuses DISTINCT strings, of which only numbers are handed on. */
+  private void checkDistinct(AggregateCall call, UserAggregateOperator user) {
+    if (call.isDistinct() && user.function().parameters().get(0) == JavaType.STRING) {
+      throw error(
+          ErrorCode.UNSUPPORTED,
+          user.getName() + "(DISTINCT ..) of VARCHAR is not available yet",
+          "aggregate a SELECT DISTINCT of the keys and the argument");
+    }
+  }
+
   /** Refuses DECIMALs that take two words where one is kept. */
   private void checkWord(AggregateCall call, AggregateFunction function, int argument) {
     boolean oneWord = isOrdered(function) || (call.isDistinct() && isChangedByDistinct(function));
@@ -366,7 +449,7 @@ final class Aggregation {
 
   private static boolean isChangedByDistinct(AggregateFunction function) {
     return switch (function) {
-      case COUNT, SUM, AVG, BIT_XOR, VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> true;
+      case COUNT, SUM, AVG, BIT_XOR, VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP, USER -> true;
       default -> false;
     };
   }

@@ -5,6 +5,7 @@ import dev.laminardb.core.operator.aggregate.AggregateCall;
 import dev.laminardb.core.operator.aggregate.AggregateFunction;
 import dev.laminardb.core.operator.aggregate.PartialAggregation;
 import dev.laminardb.core.operator.aggregate.RunningAggregateSpec;
+import dev.laminardb.core.operator.aggregate.UserCall;
 import dev.laminardb.core.operator.join.JoinSpec;
 import dev.laminardb.core.operator.topn.SortKey;
 import dev.laminardb.core.operator.topn.TopNSpec;
@@ -150,6 +151,11 @@ final class PlanText {
     explain(spec.input(), spec.keys(), spec.calls(), conditions);
   }
 
+  private static String function(AggregateCall call) {
+    UserCall user = call.user();
+    return user == null ? call.function().name() : user.aggregate().name();
+  }
+
   private void explain(
       Schema input, int[] keys, List<AggregateCall> calls, List<RexNode> conditions) {
     text.append(" by [");
@@ -159,7 +165,7 @@ final class PlanText {
             .collect(Collectors.joining(", ")));
     text.append("]");
     for (AggregateCall call : calls) {
-      text.append(", ").append(call.name()).append(" = ").append(call.function());
+      text.append(", ").append(call.name()).append(" = ").append(function(call));
       text.append(call.distinct() ? "(distinct " : "(");
       text.append(call.argument() < 0 ? "*" : field(input, call.argument()).getName());
       boolean ordered =

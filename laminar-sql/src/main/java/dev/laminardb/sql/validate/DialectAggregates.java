@@ -1,6 +1,7 @@
 package dev.laminardb.sql.validate;
 
 import dev.laminardb.core.operator.aggregate.AggregateFunction;
+import dev.laminardb.sql.function.UserAggregateOperator;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -191,9 +192,12 @@ public final class DialectAggregates extends SqlShuttle {
         .toList();
   }
 
-  /** Whether an operator is one of these, or an {@link OrderedSetFunction}. */
+  /**
+   * Whether an operator is one of these, or an {@link OrderedSetFunction}, or the application's.
+   */
   static boolean contains(SqlOperator operator) {
     return operator instanceof OrderedSetFunction
+        || operator instanceof UserAggregateOperator
         || operator instanceof SqlAggFunction
             && (BY_NAME.containsValue(operator)
                 || operator == LAG
@@ -213,7 +217,9 @@ public final class DialectAggregates extends SqlShuttle {
     if (operator instanceof OrderedSetFunction ordered) {
       return ordered.written();
     }
-    return contains(operator) ? operator.getName().substring(1) : operator.getName();
+    return contains(operator) && !(operator instanceof UserAggregateOperator)
+        ? operator.getName().substring(1)
+        : operator.getName();
   }
 
   /** OVER a window, FIRST_VALUE and LAST_VALUE go by its order, as Calcite's do. */

@@ -1,5 +1,6 @@
 package dev.laminardb.sql.validate;
 
+import dev.laminardb.sql.function.UserAggregateOperator;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -243,6 +244,7 @@ public final class QueryBlocks {
       }
       if (position == null
           && (call.getOperator() instanceof OrderedSetFunction
+              || call.getOperator() instanceof UserAggregateOperator
               || AGGREGATES.contains(call.getOperator().getName().toUpperCase(Locale.ROOT)))) {
         position = call.getParserPosition();
       }

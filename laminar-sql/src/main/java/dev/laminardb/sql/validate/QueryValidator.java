@@ -34,6 +34,7 @@ public final class QueryValidator {
 
   private static final SqlOperatorTable BUILT_IN = Dialect.operators();
 
+  private final UserFunctions functions;
   private final SqlOperatorTable operators;
 
   /**
@@ -42,7 +43,8 @@ public final class QueryValidator {
    * @param functions of the application, besides those that are built in
    */
   public QueryValidator(UserFunctions functions) {
-    operators = SqlOperatorTables.chain(BUILT_IN, functions);
+    this.functions = functions;
+    this.operators = SqlOperatorTables.chain(BUILT_IN, functions);
   }
 
   /** Whether a function or an aggregate of a name is built in, whatever its case. */
@@ -100,19 +102,13 @@ public final class QueryValidator {
   }
 
   private ValidatedQuery resolve(SqlText text, Catalog catalog, SqlNode parsed, Views views) {
-    SqlNode query =
-        DialectAggregates.rewrite(
-            ConditionalCounts.rewrite(
-                text,
-                OrderedSetCalls.rewrite(
-                    text,
-                    DateTruncations.rewrite(
-                        Casts.rewrite(
-                            TimeCalls.rewrite(
-                                text,
-                                JsonCalls.rewrite(
-                                    text,
-                                    TypeAliases.resolve(text, ValuesQueries.rewrite(parsed)))))))));
+    SqlNode query = TypeAliases.resolve(text, ValuesQueries.rewrite(parsed));
+    query = JsonCalls.rewrite(text, query);
+    query = TimeCalls.rewrite(text, query);
+    query = DateTruncations.rewrite(Casts.rewrite(query));
+    query = OrderedSetCalls.rewrite(text, query);
+    query = ConditionalCounts.rewrite(text, query);
+    query = DialectAggregates.rewrite(functions.resolveAggregates(query));
     QueryBlocks written = QueryBlocks.of(query);
     OverlappingWindows.check(text, written);
     for (SqlSelect select : written.selects()) {

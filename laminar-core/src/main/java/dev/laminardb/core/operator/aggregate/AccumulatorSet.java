@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntToLongFunction;
 import java.util.function.Supplier;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -82,7 +83,7 @@ final class AccumulatorSet {
    * @throws IllegalArgumentException if it would have to take rows back and cannot
    */
   AggregateResult result(AggregateCall call) {
-    if (retracts && !call.function().canRetract()) {
+    if (retracts && !call.canRetract()) {
       throw new IllegalArgumentException(call.function() + " cannot take rows back");
     }
     return switch (call.function()) {
@@ -116,6 +117,7 @@ final class AccumulatorSet {
       case PERCENTILE_CONT, PERCENTILE_DISC, MODE, STRING_AGG ->
           ranked(call).result(call.function(), call.within());
       case SINGLE_VALUE -> new SingleValue(extreme(call, false), rows(call));
+      case USER -> user(call);
     };
   }
 
@@ -218,6 +220,14 @@ final class AccumulatorSet {
         RankedAccumulator.class,
         "",
         () -> new RankedAccumulator(type(call), records, scratch));
+  }
+
+  /** It looks itself at which of its arguments are null. */
+  private UserAccumulator user(AggregateCall call) {
+    UserCall user = Objects.requireNonNull(call.user());
+    UserAccumulator accumulator = new UserAccumulator(input, user, call.result(), records);
+    parts.add(new Part(accumulator, -1, call.filter()));
+    return accumulator;
   }
 
   private LongSumAccumulator longSum(AggregateCall call) {

@@ -2,6 +2,7 @@ package dev.laminardb.core.operator.aggregate;
 
 import dev.laminardb.core.batch.ColumnType;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One aggregate of a query.
@@ -18,6 +19,7 @@ import org.apache.arrow.vector.types.pojo.Field;
  * @param countColumn for AVG over partial rows the BIGINT input column that says of how many values
  *     the argument is the sum, or -1 where each row is one value
  * @param within what PERCENTILE_CONT and the others of ordered values take besides
+ * @param user what {@link AggregateFunction#USER} is, null of other functions
  */
 public record AggregateCall(
     AggregateFunction function,
@@ -27,7 +29,8 @@ public record AggregateCall(
     boolean distinct,
     int secondColumn,
     int countColumn,
-    WithinGroup within) {
+    WithinGroup within,
+    @Nullable UserCall user) {
 
   /** A call of a function that takes no order. */
   public AggregateCall(
@@ -46,7 +49,8 @@ public record AggregateCall(
         distinct,
         secondColumn,
         countColumn,
-        WithinGroup.ASCENDING);
+        WithinGroup.ASCENDING,
+        null);
   }
 
   /** A call over rows that each are one value. */
@@ -89,6 +93,11 @@ public record AggregateCall(
       ColumnType result,
       boolean nullable) {
     this(function, argument, filter, result.field(name, nullable), false, -1);
+  }
+
+  /** Whether rows can be taken back from its state. */
+  public boolean canRetract() {
+    return function.canRetract() && (user == null || user.aggregate().canRetract());
   }
 
   /** The output column's name. */

@@ -59,7 +59,9 @@ public enum AggregateFunction {
   /** The strings in order, with a separator between one and the next. */
   STRING_AGG(true),
   /** The argument of the only row, null among them; more rows fail the query. */
-  SINGLE_VALUE(true);
+  SINGLE_VALUE(true),
+  /** A {@link UserAggregate}, which says itself whether rows can be taken back. */
+  USER(true);
 
   private final boolean canRetract;
 

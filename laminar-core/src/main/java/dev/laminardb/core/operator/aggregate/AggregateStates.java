@@ -149,6 +149,9 @@ public final class AggregateStates implements StateTable {
     for (AccumulatorSet.Part part : plain.parts()) {
       all.addAll(part.accumulator().columns());
     }
+    for (DistinctCalls ofArgument : distinct) {
+      all.addAll(ofArgument.columns());
+    }
     this.columns = new SlotColumns(all.toArray(StateColumn[]::new));
   }
 

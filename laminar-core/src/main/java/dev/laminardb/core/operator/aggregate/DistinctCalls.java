@@ -8,6 +8,7 @@ import dev.laminardb.core.state.BatchScratch;
 import dev.laminardb.core.state.DistinctScratch;
 import dev.laminardb.core.state.DistinctTable;
 import dev.laminardb.core.state.LongRecords;
+import dev.laminardb.core.state.StateColumn;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -76,6 +77,14 @@ final class DistinctCalls {
   /** The values of the groups; the accumulators' columns belong to whoever has the groups. */
   DistinctTable table() {
     return table;
+  }
+
+  /** The columns that the calls have beside the groups' records. */
+  List<StateColumn> columns() {
+    return Arrays.stream(accumulators)
+        .flatMap(ofCall -> ofCall.parts().stream())
+        .flatMap(part -> part.accumulator().columns().stream())
+        .toList();
   }
 
   /**

@@ -106,6 +106,13 @@ class RestoredAggregatesTest {
           calls.add(within(function, argument, filter, ColumnType.VARCHAR.field(name, true), true));
         }
       }
+      case USER -> {
+        if (type == ColumnType.BIGINT) {
+          Field result = ColumnType.VARCHAR.field(name, true);
+          calls.add(user(argument, filter, result, false, List.of(argument, 6)));
+          calls.add(user(argument, filter, result, true, List.of(argument)));
+        }
+      }
       case SINGLE_VALUE -> {
         // Of many rows it fails.
       }
@@ -121,10 +128,25 @@ class RestoredAggregatesTest {
     }
   }
 
+  private static AggregateCall user(
+      int argument, int filter, Field result, boolean distinct, List<Integer> arguments) {
+    UserCall user = new UserCall(LettersAggregate.of(arguments.size() > 1), arguments);
+    return new AggregateCall(
+        AggregateFunction.USER,
+        argument,
+        filter,
+        result,
+        distinct,
+        -1,
+        -1,
+        WithinGroup.ASCENDING,
+        user);
+  }
+
   private static AggregateCall within(
       AggregateFunction function, int argument, int filter, Field result, boolean descending) {
     WithinGroup within = new WithinGroup(descending, 0.3, ", ", descending);
-    return new AggregateCall(function, argument, filter, result, false, -1, -1, within);
+    return new AggregateCall(function, argument, filter, result, false, -1, -1, within, null);
   }
 
   private static AggregateCall call(

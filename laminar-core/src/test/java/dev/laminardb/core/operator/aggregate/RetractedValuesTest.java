@@ -80,7 +80,8 @@ class RetractedValuesTest {
       for (boolean descending : new boolean[] {false, true}) {
         WithinGroup within = new WithinGroup(descending, fraction, "; ", fraction < 0.5);
         Field result = ColumnType.field("r" + calls.size(), column.getType(), true);
-        calls.add(new AggregateCall(function, argument, filter, result, false, -1, -1, within));
+        calls.add(
+            new AggregateCall(function, argument, filter, result, false, -1, -1, within, null));
       }
     }
   }
