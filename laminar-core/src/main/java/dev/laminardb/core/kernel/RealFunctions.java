@@ -11,10 +11,23 @@ import dev.laminardb.core.error.LaminarException;
 public final class RealFunctions {
   private static final double LN_2 = Math.log(2);
 
+  /** Of eight digits, the first of which is not stored, as bits of a double. */
+  private static final long HALF_OF_LAST_DIGIT = 1L << 52 - 7 - 1;
+
   private RealFunctions() {}
 
   private static LaminarException undefined(String call, String domain) {
     return new LaminarException(ErrorCode.INVALID_ARGUMENT, call + " has no real value; " + domain);
+  }
+
+  /**
+   * The nearest number of eight binary digits, which is less than 0.4 % away; of two that are as
+   * near the one further from zero. There are 128 of them from one power of two to the next.
+   */
+  public static double fewDigits(double x) {
+    long bits = Double.doubleToLongBits(x);
+    double near = Double.longBitsToDouble(bits + HALF_OF_LAST_DIGIT & -2 * HALF_OF_LAST_DIGIT);
+    return Double.isFinite(near) ? near : x;
   }
 
   /** Square root. */

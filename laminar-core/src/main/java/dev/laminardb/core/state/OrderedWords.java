@@ -82,6 +82,16 @@ final class OrderedWords {
     return bits ^ (bits >> (Long.SIZE - 1)) >>> 1;
   }
 
+  /** The second word of a string. */
+  long second(ByteBuilder string) {
+    return Objects.requireNonNull(strings).slot(string.array(), 0, string.length());
+  }
+
+  /** The first word of a string. */
+  long prefix(long second) {
+    return Objects.requireNonNull(strings).prefix((int) second);
+  }
+
   /** Compares a value with that of a node. */
   int compare(long key, long second, int node) {
     int order = Long.compare(key, keys.get(node));
@@ -126,7 +136,7 @@ final class OrderedWords {
     return Double.longBitsToDouble(flip(keys.get(node)));
   }
 
-  /** Appends the value of a node, of type VARCHAR. */
+  /** Appends the value of a node, which is a string. */
   void append(int node, ByteBuilder out) {
     Objects.requireNonNull(strings).append((int) Objects.requireNonNull(seconds).get(node), out);
   }

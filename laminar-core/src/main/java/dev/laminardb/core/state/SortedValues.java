@@ -79,6 +79,16 @@ public final class SortedValues implements StateTable {
   }
 
   /**
+   * Adds a string to a group.
+   *
+   * @param roots the root of each group
+   */
+  public void add(ByteBuilder string, int group, LongColumn roots) {
+    long second = words.second(string);
+    add(words.prefix(second), second, 1, group, roots);
+  }
+
+  /**
    * Adds a value of another group, as often as that group has it.
    *
    * @param from has the other group; may be these
@@ -118,19 +128,38 @@ public final class SortedValues implements StateTable {
       Batch batch, int column, int[] rows, int[] groups, int count, LongColumn roots) {
     words.load(batch, column, rows, count);
     for (int i = 0; i < count; i++) {
-      int root = (int) roots.get(groups[i]);
-      int node = find(root, scratch.entries[i], scratch.hashes[i]);
-      if (node == NONE) {
-        throw new IllegalStateException("a value is taken back that the group does not have");
-      }
-      long left = counts.get(node) - 1;
-      if (left == 0) {
-        roots.set(groups[i], remove(root, node));
-        free(node);
-      } else {
-        count(root, node, left);
-      }
+      retract(scratch.entries[i], scratch.hashes[i], groups[i], roots);
     }
+    forgetIdleStrings();
+  }
+
+  /**
+   * Takes a string back, as {@link #add(ByteBuilder, int, LongColumn)} adds it.
+   *
+   * @throws IllegalStateException if the group does not have it
+   */
+  public void retract(ByteBuilder string, int group, LongColumn roots) {
+    long second = words.second(string);
+    retract(words.prefix(second), second, group, roots);
+    forgetIdleStrings();
+  }
+
+  private void retract(long key, long second, int group, LongColumn roots) {
+    int root = (int) roots.get(group);
+    int node = find(root, key, second);
+    if (node == NONE) {
+      throw new IllegalStateException("a value is taken back that the group does not have");
+    }
+    long left = counts.get(node) - 1;
+    if (left == 0) {
+      roots.set(group, remove(root, node));
+      free(node);
+    } else {
+      count(root, node, left);
+    }
+  }
+
+  private void forgetIdleStrings() {
     if (words.forgetIdleStrings(counts, nodes, live)) {
       nodeColumns.markAll();
     }
@@ -404,18 +433,9 @@ public final class SortedValues implements StateTable {
     return words.real(node);
   }
 
-  /**
-   * Appends the value of a node, of type VARCHAR.
-   *
-   * @param times how often, at least once
-   * @param separator between one and the next
-   */
-  public void append(int node, long times, byte[] separator, ByteBuilder out) {
+  /** Appends the value of a node, which is a string. */
+  public void append(int node, ByteBuilder out) {
     words.append(node, out);
-    for (long i = 1; i < times; i++) {
-      out.append(separator);
-      words.append(node, out);
-    }
   }
 
   /**

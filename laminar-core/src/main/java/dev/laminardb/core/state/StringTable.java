@@ -101,7 +101,11 @@ final class StringTable implements StateTable {
     }
     byte[] page = from.pages[(int) (place >>> 32)];
     int offset = (int) place;
-    int length = (int) from.lengths.get(fromSlot);
+    return slot(page, offset, (int) from.lengths.get(fromSlot));
+  }
+
+  /** Finds or adds a string that lies in an array. */
+  int slot(byte[] page, int offset, int length) {
     int hash = (int) Hashing.bytes(page, offset, length);
     int position = index.start(hash);
     for (long entry = index.entry(position); entry != 0; entry = index.entry(position)) {

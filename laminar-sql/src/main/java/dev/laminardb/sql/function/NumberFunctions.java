@@ -52,6 +52,12 @@ public final class NumberFunctions {
           OperandTypes.NUMERIC,
           SqlFunctionCategory.USER_DEFINED_FUNCTION);
 
+  /**
+   * A DOUBLE of few digits near a number, for approximate percentiles, whose name messages have.
+   */
+  public static final KernelFunction FEW_DIGITS =
+      real("$APPROX_PERCENTILE", "RealFunctions.fewDigits");
+
   private NumberFunctions() {}
 
   private static SqlFunction rounding(String name) {
@@ -100,6 +106,7 @@ public final class NumberFunctions {
   private static Stream<KernelFunction> real() {
     KernelFunction power = of("POWER", "RealFunctions.power", SqlTypeName.DOUBLE, 2, REAL, REAL);
     return Stream.of(
+        FEW_DIGITS,
         real("SQRT", "RealFunctions.sqrt"),
         real("CBRT", "Math.cbrt"),
         real("EXP", "Math.exp"),

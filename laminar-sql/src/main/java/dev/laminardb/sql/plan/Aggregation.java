@@ -7,6 +7,7 @@ import dev.laminardb.core.operator.aggregate.AggregateFunction;
 import dev.laminardb.core.operator.aggregate.RunningAggregateSpec;
 import dev.laminardb.core.operator.aggregate.UserCall;
 import dev.laminardb.core.operator.aggregate.WithinGroup;
+import dev.laminardb.core.operator.topn.SortKey;
 import dev.laminardb.core.operator.window.SessionWindowSpec;
 import dev.laminardb.core.operator.window.WindowAggregateSpec;
 import dev.laminardb.sql.function.JavaType;
@@ -262,7 +263,9 @@ final class Aggregation {
             ? dev.laminardb.core.operator.aggregate.AggregateCall.NO_FILTER
             : filters.filter(builder.projects().get(call.filterArg), name + "_filter");
     checkWord(call, function, argument);
-    int second = call.getArgList().size() < 2 ? -1 : argument(call, 1, name + "_argument2");
+    boolean two =
+        call.getArgList().size() == 2 && !(call.getAggregation() instanceof OrderedSetFunction);
+    int second = two ? argument(call, 1, name + "_argument2") : -1;
     return new dev.laminardb.core.operator.aggregate.AggregateCall(
         function,
         argument,
@@ -271,10 +274,26 @@ final class Aggregation {
         call.isDistinct() && isChangedByDistinct(function),
         isOrdered(function) ? timeColumn(function, time) : second,
         -1,
-        call.getAggregation() instanceof OrderedSetFunction ordered
-            ? ordered.within()
-            : WithinGroup.ASCENDING,
+        within(call, name),
         userCall(call, name));
+  }
+
+  /** What a function of ordered values takes besides, with the columns of its order. */
+  private WithinGroup within(AggregateCall call, String name) {
+    if (!(call.getAggregation() instanceof OrderedSetFunction ordered)) {
+      return WithinGroup.ASCENDING;
+    }
+    WithinGroup within = ordered.within();
+    List<SortKey> order =
+        within.order().stream()
+            .map(
+                key -> {
+                  int column = argument(call, key.column(), name + "_order" + key.column());
+                  return new SortKey(column, key.descending(), key.nullsFirst());
+                })
+            .toList();
+    return new WithinGroup(
+        within.descending(), within.fraction(), within.separator(), within.once(), order);
   }
 
   /** What a call of the application's aggregate is of. */

@@ -181,6 +181,10 @@ final class PlanText {
       if (ordered) {
         text.append(" order by ").append(field(input, call.secondColumn()).getName());
       }
+      for (SortKey key : call.within().order()) {
+        text.append(key == call.within().order().get(0) ? " order by " : ", ");
+        text.append(field(input, key.column()).getName()).append(key.descending() ? " desc" : "");
+      }
       if (AggregateCall.isCondition(call.filter())) {
         text.append(" filter ");
         text.append(shown(AggregateFilters.expression(call.filter(), conditions, input), input));

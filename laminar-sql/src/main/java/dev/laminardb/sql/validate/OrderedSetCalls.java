@@ -4,6 +4,8 @@ import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.operator.aggregate.AggregateFunction;
 import dev.laminardb.core.operator.aggregate.WithinGroup;
+import dev.laminardb.core.operator.topn.SortKey;
+import dev.laminardb.sql.function.NumberFunctions;
 import dev.laminardb.sql.parse.SqlText;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -27,12 +29,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes calls of {@link OrderedSetFunction}s of those of MEDIAN, PERCENTILE_CONT, PERCENTILE_DISC
- * and MODE, and of STRING_AGG by all of its names, wherever the order stands:
+ * and MODE, of STRING_AGG by all of its names, wherever the order stands, and of APPROX_PERCENTILE,
+ * which is PERCENTILE_DISC of values of a few digits:
  *
  * <pre>
  *   MEDIAN(x)   MODE(x)   MODE() WITHIN GROUP (ORDER BY x)
  *   PERCENTILE_CONT(0.9) WITHIN GROUP (ORDER BY x DESC)
- *   STRING_AGG(x, ', ' ORDER BY x)   GROUP_CONCAT(x SEPARATOR ', ')
+ *   APPROX_MEDIAN(x)   APPROX_PERCENTILE(x, 0.9)
+ *   STRING_AGG(x, ', ' ORDER BY y)   GROUP_CONCAT(x SEPARATOR ', ')
  *   LISTAGG(x, ', ') WITHIN GROUP (ORDER BY x)
  * </pre>
  *
@@ -42,14 +46,18 @@ final class OrderedSetCalls extends SqlShuttle {
   private static final String DEFAULT_SEPARATOR = ",";
 
   private static final Map<String, AggregateFunction> FUNCTIONS =
-      Map.of(
-          "MEDIAN", AggregateFunction.PERCENTILE_CONT,
-          "PERCENTILE_CONT", AggregateFunction.PERCENTILE_CONT,
-          "PERCENTILE_DISC", AggregateFunction.PERCENTILE_DISC,
-          "MODE", AggregateFunction.MODE,
-          "STRING_AGG", AggregateFunction.STRING_AGG,
-          "LISTAGG", AggregateFunction.STRING_AGG,
-          "GROUP_CONCAT", AggregateFunction.STRING_AGG);
+      Map.ofEntries(
+          Map.entry("MEDIAN", AggregateFunction.PERCENTILE_CONT),
+          Map.entry("PERCENTILE_CONT", AggregateFunction.PERCENTILE_CONT),
+          Map.entry("PERCENTILE_DISC", AggregateFunction.PERCENTILE_DISC),
+          Map.entry("APPROX_MEDIAN", AggregateFunction.PERCENTILE_DISC),
+          Map.entry("APPROX_PERCENTILE", AggregateFunction.PERCENTILE_DISC),
+          Map.entry("APPROX_PERCENTILE_CONT", AggregateFunction.PERCENTILE_DISC),
+          Map.entry("APPROX_QUANTILE", AggregateFunction.PERCENTILE_DISC),
+          Map.entry("MODE", AggregateFunction.MODE),
+          Map.entry("STRING_AGG", AggregateFunction.STRING_AGG),
+          Map.entry("LISTAGG", AggregateFunction.STRING_AGG),
+          Map.entry("GROUP_CONCAT", AggregateFunction.STRING_AGG));
 
   private final SqlText text;
 
@@ -108,8 +116,11 @@ final class OrderedSetCalls extends SqlShuttle {
     private final SqlNode whole;
     private final boolean distinct;
     private final List<SqlNode> arguments = new ArrayList<>();
-    private @Nullable SqlNode order;
-    private boolean descending;
+    private final List<SqlNode> order = new ArrayList<>();
+
+    /** The direction of each of them; the column is its place behind the first argument. */
+    private final List<SortKey> keys = new ArrayList<>();
+
     private String separator = DEFAULT_SEPARATOR;
 
     /**
@@ -138,39 +149,82 @@ final class OrderedSetCalls extends SqlShuttle {
       }
     }
 
-    private void setOrder(@Nullable SqlNodeList keys) {
-      if (keys == null) {
+    private void setOrder(@Nullable SqlNodeList by) {
+      if (by == null) {
         return;
       }
-      if (order != null || keys.size() != 1) {
-        throw refuse(keys, name + " goes by one ORDER BY of one expression", null);
+      if (!order.isEmpty() || (by.size() != 1 && function != AggregateFunction.STRING_AGG)) {
+        throw refuse(by, name + " goes by one ORDER BY of one expression", null);
       }
-      SqlNode key = keys.get(0);
+      for (SqlNode each : by) {
+        addKey(each);
+      }
+    }
+
+    private void addKey(SqlNode written) {
+      SqlNode key = written;
+      boolean descending = false;
+      @Nullable Boolean nullsFirst = null;
       while (key.getKind() == SqlKind.DESCENDING
           || key.getKind() == SqlKind.NULLS_FIRST
           || key.getKind() == SqlKind.NULLS_LAST) {
-        // Nulls do not count, wherever they would stand.
-        descending |= key.getKind() == SqlKind.DESCENDING;
+        if (key.getKind() == SqlKind.DESCENDING) {
+          descending = true;
+        } else {
+          nullsFirst = key.getKind() == SqlKind.NULLS_FIRST;
+        }
         key = ((SqlCall) key).operand(0);
       }
-      order = key;
+      order.add(key);
+      boolean first = nullsFirst == null ? descending : nullsFirst;
+      keys.add(new SortKey(order.size(), descending, first));
     }
 
     private SqlNode rewritten() {
       if (distinct && function != AggregateFunction.STRING_AGG) {
         throw refuse(whole, name + "(DISTINCT ..) is not available yet", null);
       }
-      SqlNode value =
-          function == AggregateFunction.STRING_AGG
-              ? text()
-              : name.startsWith("PERCENTILE") ? ordered(1) : order == null ? first() : ordered(0);
-      double fraction = name.startsWith("PERCENTILE") ? fraction() : 0.5;
-      WithinGroup within = new WithinGroup(descending, fraction, separator, distinct);
-      SqlNode operand = Objects.requireNonNull(value.accept(OrderedSetCalls.this));
+      List<SqlNode> operands = new ArrayList<>();
+      List<SortKey> others = List.of();
+      if (function == AggregateFunction.STRING_AGG) {
+        operands.add(text());
+        if (!isOwnOrder()) {
+          operands.addAll(order);
+          others = keys;
+        }
+      } else {
+        operands.add(isApproximate() ? approximately(value()) : value());
+      }
+      double fraction = takesFraction() ? fraction() : 0.5;
+      // Other columns have directions of their own.
+      boolean descending = others.isEmpty() && !keys.isEmpty() && keys.get(0).descending();
+      WithinGroup within = new WithinGroup(descending, fraction, separator, distinct, others);
+      operands.replaceAll(o -> Objects.requireNonNull(o.accept(OrderedSetCalls.this)));
       return new SqlBasicCall(
-          new OrderedSetFunction(name, function, within),
-          List.of(operand),
-          whole.getParserPosition());
+          new OrderedSetFunction(name, function, within), operands, whole.getParserPosition());
+    }
+
+    private boolean isApproximate() {
+      return name.startsWith("APPROX_");
+    }
+
+    private boolean takesFraction() {
+      return name.contains("PERCENTILE") || name.equals("APPROX_QUANTILE");
+    }
+
+    /** What is put in order. */
+    private SqlNode value() {
+      if (isApproximate() && takesFraction() && order.isEmpty() && arguments.size() == 2) {
+        return arguments.get(0);
+      }
+      if (takesFraction()) {
+        return ordered(1);
+      }
+      return order.isEmpty() ? first() : ordered(0);
+    }
+
+    private SqlNode approximately(SqlNode value) {
+      return NumberFunctions.FEW_DIGITS.createCall(value.getParserPosition(), value);
     }
 
     /** The only argument. */
@@ -187,20 +241,22 @@ final class OrderedSetCalls extends SqlShuttle {
      * @param count how many arguments there are besides
      */
     private SqlNode ordered(int count) {
-      if (order == null || arguments.size() != count || name.equals("MEDIAN")) {
+      if (order.isEmpty() || arguments.size() != count || name.endsWith("MEDIAN")) {
         String form =
             switch (name) {
-              case "MEDIAN" -> "MEDIAN(x)";
+              case "MEDIAN", "APPROX_MEDIAN" -> name + "(x)";
+              case "APPROX_PERCENTILE", "APPROX_PERCENTILE_CONT", "APPROX_QUANTILE" ->
+                  name + "(x, 0.5)";
               case "MODE" -> "MODE() WITHIN GROUP (ORDER BY x)";
               default -> name + "(0.5) WITHIN GROUP (ORDER BY x)";
             };
         throw invalid(whole, "this is not the form of " + name, "write " + form);
       }
-      return order;
+      return order.get(0);
     }
 
     private double fraction() {
-      SqlNode argument = arguments.get(0);
+      SqlNode argument = arguments.get(arguments.size() - 1);
       if (!(argument instanceof SqlNumericLiteral number)) {
         throw refuse(argument, "the fraction of " + name + " has to be a literal", null);
       }
@@ -211,7 +267,7 @@ final class OrderedSetCalls extends SqlShuttle {
       return fraction.doubleValue();
     }
 
-    /** The strings, which are in the order of themselves. */
+    /** The strings. */
     private SqlNode text() {
       if (arguments.isEmpty() || arguments.size() > 2) {
         throw invalid(whole, "this is not the form of " + name, "write " + name + "(x, ', ')");
@@ -220,13 +276,19 @@ final class OrderedSetCalls extends SqlShuttle {
       if (arguments.size() == 2) {
         separator = separator(arguments.get(1));
       }
-      if (order != null && !value.equalsDeep(order, Litmus.IGNORE)) {
+      if (distinct && !isOwnOrder()) {
         throw refuse(
-            order,
-            name + " in another order than that of its values is not available yet",
-            "order by the argument itself, ascending or descending");
+            order.get(0),
+            name + "(DISTINCT ..) goes by the order of its values",
+            "of the rows of one value none is the one to order by");
       }
       return value;
+    }
+
+    /** Whether strings are in the order of themselves, be it descending. */
+    private boolean isOwnOrder() {
+      return order.isEmpty()
+          || (order.size() == 1 && arguments.get(0).equalsDeep(order.get(0), Litmus.IGNORE));
     }
 
     private String separator(SqlNode node) {

@@ -3,7 +3,10 @@ package dev.laminardb.sql.validate;
 import dev.laminardb.core.operator.aggregate.AggregateFunction;
 import dev.laminardb.core.operator.aggregate.WithinGroup;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlCall;
@@ -14,6 +17,7 @@ import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.type.SqlOperandTypeChecker;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
+import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeTransforms;
 import org.apache.calcite.sql.validate.SqlValidator;
@@ -21,8 +25,9 @@ import org.apache.calcite.sql.validate.SqlValidatorScope;
 import org.apache.calcite.util.Optionality;
 
 /**
- * An aggregate of ordered values, with all that it takes besides them: an operator of one argument.
- * The name has that, too, because Calcite tells operators apart by their names. Immutable.
+ * An aggregate of ordered values, with all that it takes besides them: an operator of the argument,
+ * and of what it is ordered by where that is something else. The name has that, too, because
+ * Calcite tells operators apart by their names. Immutable.
  */
 public final class OrderedSetFunction extends SqlAggFunction {
   private static final SqlReturnTypeInference REAL =
@@ -45,7 +50,7 @@ public final class OrderedSetFunction extends SqlAggFunction {
         SqlKind.OTHER_FUNCTION,
         result(function),
         null,
-        operand(function),
+        operand(function, within),
         SqlFunctionCategory.SYSTEM,
         false,
         false,
@@ -59,6 +64,7 @@ public final class OrderedSetFunction extends SqlAggFunction {
     return within.fraction()
         + (within.descending() ? " DESC " : " ASC ")
         + (within.once() ? "DISTINCT " : "ALL ")
+        + within.order()
         + HexFormat.of().formatHex(separator);
   }
 
@@ -70,12 +76,19 @@ public final class OrderedSetFunction extends SqlAggFunction {
     };
   }
 
-  private static SqlOperandTypeChecker operand(AggregateFunction function) {
+  private static SqlOperandTypeChecker operand(AggregateFunction function, WithinGroup within) {
     return switch (function) {
       case PERCENTILE_CONT -> OperandTypes.NUMERIC;
-      case STRING_AGG -> OperandTypes.CHARACTER;
+      case STRING_AGG -> text(within.order().size());
       default -> OperandTypes.ANY;
     };
+  }
+
+  /** A string, and what it is ordered by, which may be of any type. */
+  private static SqlOperandTypeChecker text(int keys) {
+    List<SqlTypeFamily> families = new ArrayList<>(List.of(SqlTypeFamily.CHARACTER));
+    families.addAll(Collections.nCopies(keys, SqlTypeFamily.ANY));
+    return OperandTypes.family(families);
   }
 
   /** Which function it is. */
@@ -83,7 +96,7 @@ public final class OrderedSetFunction extends SqlAggFunction {
     return function;
   }
 
-  /** What it takes besides the argument. */
+  /** What it takes besides the argument; the columns of its order are numbers of arguments. */
   public WithinGroup within() {
     return within;
   }

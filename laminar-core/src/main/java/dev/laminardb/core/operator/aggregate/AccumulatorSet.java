@@ -1,6 +1,7 @@
 package dev.laminardb.core.operator.aggregate;
 
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.operator.topn.SortKey;
 import dev.laminardb.core.state.BatchScratch;
 import dev.laminardb.core.state.LongRecords;
 import java.util.ArrayList;
@@ -115,7 +116,7 @@ final class AccumulatorSet {
           REGR_INTERCEPT ->
           moments(call).result(call.function());
       case PERCENTILE_CONT, PERCENTILE_DISC, MODE, STRING_AGG ->
-          ranked(call).result(call.function(), call.within());
+          sorted(call).result(call.function(), call.within());
       case SINGLE_VALUE -> new SingleValue(extreme(call, false), rows(call));
       case USER -> user(call);
     };
@@ -168,12 +169,13 @@ final class AccumulatorSet {
   private AggregateResult extreme(AggregateCall call, boolean greatest) {
     ColumnType type = type(call);
     if (retracts) {
+      AggregateFunction end = greatest ? AggregateFunction.MAX : AggregateFunction.MIN;
       return shared(
               call,
-              RetractingExtremeAccumulator.class,
-              "",
-              () -> new RetractingExtremeAccumulator(type, records, scratch))
-          .extreme(greatest);
+              SortedAccumulator.class,
+              AggregateFunction.MIN,
+              () -> SortedAccumulator.ofExtremes(type, records, scratch))
+          .result(end, call.within());
     }
     return switch (type) {
       case DECIMAL -> add(call, new DecimalExtremeAccumulator(greatest, records));
@@ -214,12 +216,16 @@ final class AccumulatorSet {
         () -> new MomentsAccumulator(call.secondColumn(), records));
   }
 
-  private RankedAccumulator ranked(AggregateCall call) {
+  private SortedAccumulator sorted(AggregateCall call) {
+    List<SortKey> order = call.within().order();
     return shared(
         call,
-        RankedAccumulator.class,
-        "",
-        () -> new RankedAccumulator(type(call), records, scratch));
+        SortedAccumulator.class,
+        order,
+        () ->
+            order.isEmpty()
+                ? SortedAccumulator.ranked(type(call), records, scratch)
+                : SortedAccumulator.ordered(input, order, records, scratch));
   }
 
   /** It looks itself at which of its arguments are null. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.operator.topn.SortKey;
 import dev.laminardb.core.testing.ChangelogRun;
 import dev.laminardb.core.testing.TextBatches;
 import java.math.BigDecimal;
@@ -103,7 +104,9 @@ class RestoredAggregatesTest {
                   function, argument, filter, new Field(name, column.getFieldType(), null), true));
       case STRING_AGG -> {
         if (type == ColumnType.VARCHAR) {
-          calls.add(within(function, argument, filter, ColumnType.VARCHAR.field(name, true), true));
+          Field result = ColumnType.VARCHAR.field(name, true);
+          calls.add(within(function, argument, filter, result, true));
+          calls.add(ordered(argument, filter, result));
         }
       }
       case USER -> {
@@ -141,6 +144,19 @@ class RestoredAggregatesTest {
         -1,
         WithinGroup.ASCENDING,
         user);
+  }
+
+  /** Strings in the order of columns of every kind. */
+  private static AggregateCall ordered(int argument, int filter, Field result) {
+    List<SortKey> order =
+        List.of(
+            new SortKey(1, false, true),
+            new SortKey(5, true, false),
+            new SortKey(7, true, true),
+            new SortKey(3, false, false));
+    WithinGroup within = new WithinGroup(false, 0, ",", false, order);
+    return new AggregateCall(
+        AggregateFunction.STRING_AGG, argument, filter, result, false, -1, -1, within, null);
   }
 
   private static AggregateCall within(

@@ -1,92 +1,41 @@
 package dev.laminardb.core.operator.aggregate;
 
-import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.ColumnBuilder;
-import dev.laminardb.core.batch.ColumnType;
-import dev.laminardb.core.state.BatchScratch;
 import dev.laminardb.core.state.ByteBuilder;
 import dev.laminardb.core.state.LongColumn;
-import dev.laminardb.core.state.LongRecords;
 import dev.laminardb.core.state.SortedValues;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Percentiles, the most frequent value and strings put together in order: all values of a group are
- * kept in order, each once with how often it is there. So results are exact, do not depend on the
- * order of rows, and rows can go. Calls of the same rows share the values.
+ * What the values that a {@link SortedAccumulator} keeps come to: the least and the greatest,
+ * percentiles, the most frequent value, strings put together. Used by one thread.
  */
-final class RankedAccumulator extends Accumulator {
-  private final LongColumn roots;
+final class SortedResults {
   private final SortedValues values;
+  private final LongColumn roots;
+
+  /** Whether the values are strings behind keys, see {@link RowKeys}. */
+  private final boolean keyed;
+
   private final ByteBuilder text = new ByteBuilder();
+  private final ByteBuilder keyedText = new ByteBuilder();
 
-  RankedAccumulator(ColumnType type, LongRecords records, BatchScratch scratch) {
-    this.roots = records.column(SortedValues.NONE);
-    this.values = new SortedValues(type, true, scratch);
-  }
-
-  @Override
-  SortedValues values() {
-    return values;
-  }
-
-  @Override
-  void add(Batch batch, int argument, int[] rows, int[] slots, int count) {
-    values.add(batch, argument, rows, slots, count, roots);
-  }
-
-  @Override
-  void retract(Batch batch, int argument, int[] rows, int[] slots, int count) {
-    values.retract(batch, argument, rows, slots, count, roots);
-  }
-
-  @Override
-  void merge(Accumulator from, int fromSlot, int count, int[] slots) {
-    // Values are merged in steps.
-  }
-
-  @Override
-  int mergeValues(
-      Accumulator from, int fromSlot, int count, int[] slots, ValueCursor cursor, int most) {
-    RankedAccumulator other = (RankedAccumulator) from;
-    int merged = 0;
-    while (cursor.group() < count && merged < most) {
-      int group = cursor.group();
-      int root = other.root(fromSlot + group);
-      int node = cursor.pairOr(other.values.least(root));
-      for (; node != SortedValues.NONE && merged < most; node = other.values.next(root, node)) {
-        values.add(other.values, node, slots[group], roots);
-        merged++;
-      }
-      if (node == SortedValues.NONE) {
-        cursor.nextGroup();
-      } else {
-        cursor.stopBefore(node);
-      }
-    }
-    return merged;
-  }
-
-  @Override
-  void reset(int[] slots, int count) {
-    for (int i = 0; i < count; i++) {
-      values.forget(root(slots[i]));
-      roots.set(slots[i], SortedValues.NONE);
-    }
-  }
-
-  private int root(int slot) {
-    return (int) roots.get(slot);
+  SortedResults(SortedValues values, LongColumn roots, boolean keyed) {
+    this.values = values;
+    this.roots = roots;
+    this.keyed = keyed;
   }
 
   /** The result of one of the functions of this kind. */
-  AggregateResult result(AggregateFunction function, WithinGroup within) {
+  AggregateResult of(AggregateFunction function, WithinGroup within) {
     return switch (function) {
+      case MIN -> node(values::least);
+      case MAX -> node(values::greatest);
       case PERCENTILE_CONT -> continuous(within);
       case PERCENTILE_DISC -> node(root -> discrete(root, within.fraction(), within.descending()));
       case MODE -> node(root -> values.mostFrequent(root, within.descending()));
       case STRING_AGG -> concatenation(within);
-      default -> throw new IllegalStateException(function + " does not go by rank");
+      default -> throw new IllegalStateException(function + " is none of values in order");
     };
   }
 
@@ -98,7 +47,7 @@ final class RankedAccumulator extends Accumulator {
   private AggregateResult node(Search search) {
     return (slots, count, out, at) -> {
       for (int i = 0; i < count; i++) {
-        values.write(search.node(root(slots[i])), out, at + i);
+        values.write(search.node((int) roots.get(slots[i])), out, at + i);
       }
     };
   }
@@ -116,7 +65,7 @@ final class RankedAccumulator extends Accumulator {
   private AggregateResult continuous(WithinGroup within) {
     return (slots, count, out, at) -> {
       for (int i = 0; i < count; i++) {
-        int root = root(slots[i]);
+        int root = (int) roots.get(slots[i]);
         if (root != SortedValues.NONE) {
           out.setDouble(at + i, continuous(root, within.fraction(), within.descending()));
         }
@@ -150,7 +99,7 @@ final class RankedAccumulator extends Accumulator {
     byte[] separator = within.separator().getBytes(StandardCharsets.UTF_8);
     return (slots, count, out, at) -> {
       for (int i = 0; i < count; i++) {
-        concatenate(root(slots[i]), within, separator, out);
+        concatenate((int) roots.get(slots[i]), within, separator, out);
       }
     };
   }
@@ -164,7 +113,7 @@ final class RankedAccumulator extends Accumulator {
     text.clear();
     int node = descending ? values.greatest(root) : values.least(root);
     while (true) {
-      values.append(node, within.once() ? 1 : values.count(node), separator, text);
+      append(node, within.once() ? 1 : values.count(node), separator);
       node = descending ? values.previous(root, node) : values.next(root, node);
       if (node == SortedValues.NONE) {
         break;
@@ -172,5 +121,21 @@ final class RankedAccumulator extends Accumulator {
       text.append(separator);
     }
     out.appendString(text.array(), 0, text.length());
+  }
+
+  /** Appends a string as often as it is there, at least once. */
+  private void append(int node, long times, byte[] separator) {
+    for (long i = 0; i < times; i++) {
+      if (i > 0) {
+        text.append(separator);
+      }
+      if (keyed) {
+        keyedText.clear();
+        values.append(node, keyedText);
+        RowKeys.appendBehindKey(keyedText, text);
+      } else {
+        values.append(node, text);
+      }
+    }
   }
 }
