@@ -34,4 +34,14 @@ public sealed interface Result {
 
   /** Of {@code leaders}. */
   record Leader(@Nullable String symbol, Long n, Long rn) implements Result {}
+
+  /** Of {@code spreads}. */
+  record Spread(
+      Long n, @Nullable Double middle, Long usual, @Nullable String symbols, @Nullable Long squares)
+      implements Result {}
+
+  /** Of {@code places}. */
+  record Place(
+      @Nullable String symbol, Long n, Long place, @Nullable Long before, @Nullable Long soFar)
+      implements Result {}
 }

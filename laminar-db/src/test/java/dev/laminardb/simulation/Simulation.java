@@ -15,6 +15,8 @@ import dev.laminardb.simulation.Evaluation.TotalEvaluation;
 import dev.laminardb.simulation.Evaluation.VisitEvaluation;
 import dev.laminardb.simulation.FirstRows.LeaderEvaluation;
 import dev.laminardb.simulation.FirstRows.TopEvaluation;
+import dev.laminardb.simulation.OverCounts.PlaceEvaluation;
+import dev.laminardb.simulation.OverCounts.SpreadEvaluation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -62,6 +64,18 @@ final class Simulation {
   private static final String LEADERS =
       "CREATE STREAM leaders AS SELECT symbol, n, rn FROM (SELECT symbol, n, ROW_NUMBER() OVER"
           + " (ORDER BY n DESC, symbol) AS rn FROM counts) WHERE rn <= 2";
+  private static final String SPREADS =
+      "CREATE STREAM spreads AS SELECT n, MEDIAN(total) AS middle, MODE(total) AS usual,"
+          + " STRING_AGG(symbol, '>' ORDER BY total DESC, symbol) AS symbols,"
+          + " SQUARES(total) AS squares FROM counts GROUP BY n";
+
+  /** Over a view. */
+  private static final String PLACES =
+      "CREATE STREAM %s AS SELECT symbol, n, RANK() OVER (ORDER BY n DESC) AS place,"
+          + " LAG(total) OVER (ORDER BY n DESC, symbol) AS before,"
+          + " SUM(total) OVER (ORDER BY n DESC, symbol ROWS UNBOUNDED PRECEDING) AS so_far"
+          + " FROM kept_counts";
+
   private static final String KEPT = "CREATE MATERIALIZED VIEW ";
   private static final int MOST_ATTEMPTS = 10_000;
 
@@ -95,6 +109,7 @@ final class Simulation {
     log.add("%d cores, ring of %d bytes, %d batches".formatted(cores, ring, batches));
     simulated = SimulatedDatabase.open(seed, cores, ring, batches);
     db = simulated.db();
+    db.functions().register("squares", new Squares());
     int depth = random.nextInt(2, 4);
     // Few, because planning takes longer than all the rest.
     mostCreated = random.nextInt(3) == 0 ? 2 : 0;
@@ -116,10 +131,17 @@ final class Simulation {
       script += ";" + LEADERS;
       streams.put("leaders", new LeaderEvaluation());
     }
+    if (random.nextInt(3) == 0) {
+      script += ";" + SPREADS;
+      streams.put("spreads", new SpreadEvaluation());
+    }
     boolean keeps = random.nextInt(3) == 0;
     if (keeps) {
       script += ";" + keep("kept_counts", COUNTS, new CountEvaluation());
       script += ";" + keep("kept_dear", DEAR, new DearEvaluation());
+    }
+    if (keeps && random.nextBoolean()) {
+      script += ";" + keep("places", PLACES, new PlaceEvaluation());
     }
     if (keeps && random.nextBoolean()) {
       script += ";" + keep("kept_tops", TOPS, new TopEvaluation());
@@ -345,6 +367,12 @@ final class Simulation {
     }
     if (evaluation instanceof LeaderEvaluation) {
       return Result.Leader.class;
+    }
+    if (evaluation instanceof SpreadEvaluation) {
+      return Result.Spread.class;
+    }
+    if (evaluation instanceof PlaceEvaluation) {
+      return Result.Place.class;
     }
     if (evaluation instanceof ShareEvaluation) {
       return Result.Share.class;
