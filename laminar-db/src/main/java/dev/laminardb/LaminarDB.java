@@ -158,24 +158,41 @@ public final class LaminarDB implements AutoCloseable {
 
   long execute(Prepared prepared, @Nullable Object[] parameters) {
     synchronized (ddl) {
-      checkOpen();
-      TableStatement statement = prepared.statement;
-      if (statement == null) {
-        throw new LaminarException(ErrorCode.CLOSED, "the statement is closed");
-      }
-      Instant moment = null;
-      if (prepared.isStale(catalog) || !tables.isOpen(statement)) {
-        SqlPlanner.Modification planned = planner.planModification(prepared.sql, catalog);
-        moment = planned.moment();
-        tables.close(statement);
-        statement = tables.open(planned);
-        prepared.statement = statement;
-        prepared.query = planned.query();
-        prepared.catalog = catalog;
-      }
-      return tables.execute(
-          statement, prepared.query, parameters, moment == null ? clock.instant() : moment);
+      Ready ready = ready(prepared);
+      return tables.execute(ready.statement, prepared.query, parameters, ready.time);
     }
+  }
+
+  long executeAll(Prepared prepared, List<@Nullable Object[]> parameters) {
+    synchronized (ddl) {
+      Ready ready = ready(prepared);
+      return tables.executeAll(ready.statement, parameters, ready.time);
+    }
+  }
+
+  /**
+   * A statement that fits the catalog.
+   *
+   * @param time what functions of the clock give
+   */
+  private record Ready(TableStatement statement, Instant time) {}
+
+  private Ready ready(Prepared prepared) {
+    checkOpen();
+    TableStatement statement = prepared.statement;
+    if (statement == null) {
+      throw new LaminarException(ErrorCode.CLOSED, "the statement is closed");
+    }
+    if (!prepared.isStale(catalog) && tables.isOpen(statement)) {
+      return new Ready(statement, clock.instant());
+    }
+    SqlPlanner.Modification planned = planner.planModification(prepared.sql, catalog);
+    tables.close(statement);
+    statement = tables.open(planned);
+    prepared.statement = statement;
+    prepared.query = planned.query();
+    prepared.catalog = catalog;
+    return new Ready(statement, planned.moment());
   }
 
   void close(Prepared prepared) {

@@ -13,6 +13,7 @@ import dev.laminardb.sql.SqlPlanner;
 import dev.laminardb.sql.catalog.Catalog;
 import dev.laminardb.sql.catalog.Relation;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -127,11 +128,7 @@ final class Tables {
       Instant time,
       Consumer<Batch> returns) {
     StatementPlan plan = statement.plan();
-    SourceInput input = inputs.get(plan.table());
-    if (input == null) {
-      input = runtime.source(plan.table().schema().name());
-      inputs.put(plan.table(), input);
-    }
+    SourceInput input = input(plan.table());
     @Nullable Object[] values = values(plan, parameters, time);
     if (query == null) {
       return statement.execute(values, nothing -> {}, returns, input::push);
@@ -151,6 +148,29 @@ final class Tables {
         Arrays.copyOf(ParameterValues.of(fields.subList(0, given), parameters), fields.size());
     values[given] = ParameterValues.of(List.of(StatementPlan.TIME), new Object[] {time})[0];
     return values;
+  }
+
+  /**
+   * Executes a statement for several parameters as one.
+   *
+   * @param time what functions of the clock give
+   * @return how many rows it has changed
+   */
+  long executeAll(TableStatement statement, List<@Nullable Object[]> parameters, Instant time) {
+    List<@Nullable Object[]> values = new ArrayList<>(parameters.size());
+    for (@Nullable Object[] row : parameters) {
+      values.add(values(statement.plan(), row, time));
+    }
+    return statement.executeAll(values, input(statement.plan().table())::push);
+  }
+
+  private SourceInput input(TableStore table) {
+    SourceInput input = inputs.get(table);
+    if (input == null) {
+      input = runtime.source(table.schema().name());
+      inputs.put(table, input);
+    }
+    return input;
   }
 
   /** Frees everything. */

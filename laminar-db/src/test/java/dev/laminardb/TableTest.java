@@ -180,6 +180,65 @@ final class TableTest {
   }
 
   @Test
+  void manyParametersAreExecutedAsOneStatement() {
+    db.execute("CREATE TABLE t (id BIGINT PRIMARY KEY, n INT)");
+    db.execute("CREATE STREAM totals AS SELECT COUNT(*) AS n, SUM(n) AS total FROM t");
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      rows.add(new @Nullable Object[] {i, i % 7 == 0 ? null : i, 3});
+    }
+    try (Subscription<Change<Total>> totals = db.subscribeChanges("totals", Total.class);
+        Statement insert =
+            db.prepare("INSERT INTO t VALUES (?, COALESCE(CAST(? AS INT), 0) + CAST(? AS INT))");
+        Statement delete = db.prepare("DELETE FROM t WHERE id BETWEEN ? AND ?")) {
+      assertThat(insert.executeAll(rows)).isEqualTo(10_000);
+      assertThat(insert.executeAll(List.of())).isZero();
+      assertThat(
+              delete.executeAll(
+                  List.of(
+                      new Object[] {0, 9_989}, new Object[] {9_980, 9_990}, new Object[] {5, 1})))
+          .isEqualTo(9_991);
+      db.flush();
+
+      long total = 0;
+      for (int i = 9_991; i < 10_000; i++) {
+        total += (i % 7 == 0 ? 0 : i) + 3;
+      }
+      assertThat(rows(totals.poll())).containsExactly(new Total(9, total));
+    }
+  }
+
+  @Test
+  void manyParametersChangeNothingIfOneFails() {
+    db.execute("CREATE TABLE t (id BIGINT PRIMARY KEY, n INT)");
+    db.execute("INSERT INTO t VALUES (3, 0)");
+    List<@Nullable Object[]> rows =
+        List.of(new Object[] {1, 1}, new Object[] {2, 2}, new Object[] {3, 3});
+    record Count(@Nullable Long n) {}
+    try (Statement insert = db.prepare("INSERT INTO t VALUES (?, ?)");
+        Statement upsert =
+            db.prepare("INSERT INTO t VALUES (?, ?) ON CONFLICT DO UPDATE SET n = ?");
+        Statement update = db.prepare("UPDATE t SET n = ? WHERE id = ?")) {
+      assertThat(
+              catchThrowableOfType(LaminarException.class, () -> insert.executeAll(rows))
+                  .errorCode())
+          .isEqualTo(ErrorCode.DUPLICATE_KEY);
+      assertThat(
+              catchThrowableOfType(LaminarException.class, () -> update.executeAll(rows))
+                  .errorCode())
+          .isEqualTo(ErrorCode.INVALID_OPERATION);
+      assertThat(db.query("SELECT COUNT(*) AS n FROM t").rows(Count.class))
+          .containsExactly(new Count(1L));
+
+      long changed = upsert.executeAll(List.of(new Object[] {3, 0, 8}, new Object[] {4, 9, 0}));
+
+      assertThat(changed).isEqualTo(2);
+      assertThat(db.query("SELECT n FROM t ORDER BY n").rows(Count.class))
+          .containsExactly(new Count(8L), new Count(9L));
+    }
+  }
+
+  @Test
   void aStatementFindsItsTableAgainAfterItWasCreatedAnew() {
     db.execute("CREATE TABLE t (id BIGINT PRIMARY KEY)");
     Statement insert = db.prepare("INSERT INTO t VALUES (?)");

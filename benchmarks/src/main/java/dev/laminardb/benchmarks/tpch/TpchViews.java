@@ -6,7 +6,6 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.StringJoiner;
 import org.apache.arrow.vector.DateDayVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.util.Text;
@@ -14,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** LaminarDB's tables, and a materialized view of each query. Used by one thread. */
 final class TpchViews implements TpchTables {
+  private static final int ORDER_COLUMNS = 9;
+  private static final int LINE_COLUMNS = 16;
+
   private final LaminarDB db;
   private @Nullable Statement insert;
 
@@ -29,13 +31,13 @@ final class TpchViews implements TpchTables {
   @Override
   public void add(String table, Object[] row) {
     if (insert == null) {
-      StringJoiner marks = new StringJoiner(", ", "INSERT INTO " + table + " VALUES (", ")");
-      for (int i = 0; i < row.length; i++) {
-        marks.add("?");
-      }
-      insert = db.prepare(marks.toString());
+      insert = db.prepare(insert(table, row.length));
     }
     insert.execute(row);
+  }
+
+  private static String insert(String table, int columns) {
+    return "INSERT INTO " + table + " VALUES (" + "?, ".repeat(columns - 1) + "?)";
   }
 
   @Override
@@ -49,6 +51,42 @@ final class TpchViews implements TpchTables {
   /** Makes the view of a query. */
   void createView(int query) {
     db.execute("CREATE MATERIALIZED VIEW q" + query + " AS " + TpchQueries.query(query));
+  }
+
+  /** Prepares the statements of refreshes, whose tables are there. */
+  Refreshing refreshing() {
+    return new Refreshing(db);
+  }
+
+  /** The four statements of a refresh, prepared. */
+  static final class Refreshing implements AutoCloseable {
+    private final Statement insertOrders;
+    private final Statement insertLines;
+    private final Statement deleteLines;
+    private final Statement deleteOrders;
+
+    private Refreshing(LaminarDB db) {
+      insertOrders = db.prepare(insert("orders", ORDER_COLUMNS));
+      insertLines = db.prepare(insert("lineitem", LINE_COLUMNS));
+      deleteLines = db.prepare(TpchRefresh.DELETE_LINES);
+      deleteOrders = db.prepare(TpchRefresh.DELETE_ORDERS);
+    }
+
+    /** Executes them. */
+    void execute(TpchRefresh refresh) {
+      insertOrders.executeAll(refresh.orders());
+      insertLines.executeAll(refresh.lines());
+      deleteLines.execute(refresh.deleted().first(), refresh.deleted().last());
+      deleteOrders.execute(refresh.deleted().first(), refresh.deleted().last());
+    }
+
+    @Override
+    public void close() {
+      insertOrders.close();
+      insertLines.close();
+      deleteLines.close();
+      deleteOrders.close();
+    }
   }
 
   /** Returns once every view has what was executed before. */

@@ -4,6 +4,8 @@ import dev.laminardb.core.batch.BatchBuilder;
 import dev.laminardb.core.batch.ColumnAddresses;
 import dev.laminardb.core.batch.ColumnBuilder;
 import dev.laminardb.core.batch.ColumnType;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows under numbers, of which those that are indexed have unique keys. A row goes through states:
@@ -17,7 +19,8 @@ import dev.laminardb.core.batch.ColumnType;
  *
  * <p>so that whoever changes several of them can go back. Whether a row is in the index is another
  * matter: {@link #index} and {@link #unindex} put it in and out. Without key columns there is no
- * index. Used by one thread.
+ * index. The order of keys is there from the first time that a {@linkplain #list(KeyEnd, KeyEnd,
+ * int, RowNumbers) range} is asked for. Used by one thread.
  */
 public final class IndexedRows {
   /** The first word of a free row is its table's. */
@@ -34,8 +37,10 @@ public final class IndexedRows {
 
   private final RowTable rows;
   private final int[] keys;
+  private final ColumnType[] keyTypes;
   private final int columns;
   private final HashIndex index = new HashIndex();
+  private @Nullable KeyOrder order;
   private int size;
   private int kept;
 
@@ -49,6 +54,7 @@ public final class IndexedRows {
   public IndexedRows(ColumnType[] types, boolean nullable, int[] keys) {
     this.rows = new RowTable(types, nullable, OWNER_WORDS);
     this.keys = keys.clone();
+    this.keyTypes = IntStream.of(keys).mapToObj(k -> types[k]).toArray(ColumnType[]::new);
     this.columns = types.length;
   }
 
@@ -132,6 +138,9 @@ public final class IndexedRows {
       position = index.next(position);
     }
     index.insert(position, hash, row);
+    if (order != null) {
+      order.add(row);
+    }
     return NONE;
   }
 
@@ -151,6 +160,9 @@ public final class IndexedRows {
     for (long entry = index.entry(position); entry != 0; entry = index.entry(position)) {
       if (HashIndex.slot(entry) == row) {
         index.remove(position);
+        if (order != null) {
+          order.remove(row);
+        }
         return;
       }
       position = index.next(position);
@@ -176,6 +188,29 @@ public final class IndexedRows {
       position = index.next(position);
     }
     return NONE;
+  }
+
+  /**
+   * Lists the rows whose keys lie in a range, in the order of keys. To be called when every indexed
+   * row is kept.
+   *
+   * @param batchRow the row of the batches of both ends
+   */
+  public void list(KeyEnd from, KeyEnd to, int batchRow, RowNumbers out) {
+    if (order == null) {
+      order = ordered();
+    }
+    order.list(from, to, batchRow, out);
+  }
+
+  private KeyOrder ordered() {
+    KeyOrder made = new KeyOrder(rows, keys, keyTypes);
+    for (int row = 0; row < size; row++) {
+      if (isKept(row)) {
+        made.add(row);
+      }
+    }
+    return made;
   }
 
   /** Whether two rows are the same in every column; doubles by their bits. */
@@ -213,8 +248,8 @@ public final class IndexedRows {
     rows.copyTo(k, from, 0, count, out, at);
   }
 
-  /** The memory of all rows and their index, in bytes. */
+  /** The memory of all rows, their index and their order, in bytes. */
   public long bytes() {
-    return rows.bytes() + index.bytes();
+    return rows.bytes() + index.bytes() + (order == null ? 0 : order.bytes());
   }
 }

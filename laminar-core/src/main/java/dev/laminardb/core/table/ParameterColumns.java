@@ -23,16 +23,20 @@ final class ParameterColumns implements AutoCloseable {
     this.pool = new BatchPool(parameters, allocator);
   }
 
-  /** One row of them alone, to be released. */
-  Batch row(@Nullable Object[] values) {
-    BatchBuilder out = pool.builder(1);
+  /** Them alone, a row for each values, to be released. */
+  Batch rows(List<@Nullable Object[]> values) {
+    BatchBuilder out = pool.builder(values.size());
     try {
-      write(values, out, 0, 1);
+      for (int p = 0; p < fields.size(); p++) {
+        for (int row = 0; row < values.size(); row++) {
+          CellValues.write(values.get(row)[p], fields.get(p), out.column(p), row);
+        }
+      }
     } catch (RuntimeException e) {
       out.discard();
       throw e;
     }
-    out.addRows(1);
+    out.addRows(values.size());
     return out.build();
   }
 

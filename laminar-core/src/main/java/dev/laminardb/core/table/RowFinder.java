@@ -3,30 +3,25 @@ package dev.laminardb.core.table;
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.BatchBuilder;
 import dev.laminardb.core.batch.BatchPool;
-import dev.laminardb.core.batch.ColumnAddresses;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.kernel.Segment;
-import dev.laminardb.core.state.Hashing;
 import dev.laminardb.core.state.IndexedRows;
+import dev.laminardb.core.state.RowNumbers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the rows that a WHERE is about: the one of a key, or by going through all rows. It sees the
+ * Finds the rows that a WHERE is about: by their keys, or by going through all rows. It sees the
  * rows that were there when it began, whatever is changed meanwhile.
  */
 final class RowFinder implements AutoCloseable {
   private final IndexedRows rows;
   private final int columns;
-  private final @Nullable TemplateRows key;
-  private final @Nullable ColumnAddresses keyAddresses;
-  private final int[] keyColumns;
-  private final ColumnType[] keyTypes;
+  private final @Nullable KeyFinder key;
   private final @Nullable CompiledSegment condition;
 
   /** Whether the condition reads a column. */
@@ -37,7 +32,6 @@ final class RowFinder implements AutoCloseable {
   private final BatchPool inputs;
   private final int[] found = new int[Batch.MAX_ROWS];
   private final int[] selection = new int[Batch.MAX_ROWS];
-  private final long[] hash = new long[1];
 
   /** Takes found rows. */
   interface Visitor {
@@ -67,15 +61,9 @@ final class RowFinder implements AutoCloseable {
     this.rows = table.rows();
     this.columns = schema.columns().getFields().size();
     this.parameters = parameters;
-    RowTemplate key = where.key();
+    KeyLookup key = where.key();
     Segment condition = where.condition();
-    this.key = key == null ? null : new TemplateRows(key, parameters, allocator);
-    this.keyTypes =
-        schema.key().stream()
-            .map(k -> ColumnType.of(schema.columns().getFields().get(k)))
-            .toArray(ColumnType[]::new);
-    this.keyColumns = IntStream.range(0, keyTypes.length).toArray();
-    this.keyAddresses = key == null ? null : new ColumnAddresses(keyColumns, keyTypes);
+    this.key = key == null ? null : new KeyFinder(table, key, parameters, allocator);
     this.condition = condition == null ? null : new CompiledSegment(condition, allocator);
     this.isRead = new boolean[columns];
     for (int column : where.read()) {
@@ -101,15 +89,17 @@ final class RowFinder implements AutoCloseable {
    * @param withInput whether the visitor needs their columns
    */
   void find(@Nullable Object[] values, boolean withInput, Visitor visitor) {
-    if (key != null && keyAddresses != null) {
-      found[0] = findKey(key, keyAddresses, values);
-      if (found[0] != IndexedRows.NONE) {
-        visit(values, 1, withInput, visitor);
+    int most = ParameterColumns.mostRows(values);
+    if (key != null) {
+      RowNumbers numbers = key.find(values);
+      for (int first = 0; first < numbers.count(); first += most) {
+        int count = Math.min(most, numbers.count() - first);
+        numbers.copyTo(found, first, count);
+        visit(values, count, withInput, visitor);
       }
       return;
     }
     int bound = rows.bound();
-    int most = ParameterColumns.mostRows(values);
     int next = 0;
     while (next < bound) {
       int count = rows.list(next, bound, most, found);
@@ -118,29 +108,6 @@ final class RowFinder implements AutoCloseable {
       }
       next = found[count - 1] + 1;
       visit(values, count, withInput, visitor);
-    }
-  }
-
-  private int findKey(TemplateRows from, ColumnAddresses addresses, @Nullable Object[] values) {
-    Batch computed = from.compute(values);
-    try {
-      Batch row = from.rows(values, computed, 0, 1);
-      try {
-        addresses.bind(row);
-        for (int k = 0; k < keyTypes.length; k++) {
-          if (addresses.hasNulls(k)) {
-            return IndexedRows.NONE;
-          }
-        }
-        Hashing.rows(row, keyColumns, keyTypes, hash);
-        return rows.find(hash[0], addresses, 0);
-      } finally {
-        row.release();
-      }
-    } finally {
-      if (computed != null) {
-        computed.release();
-      }
     }
   }
 

@@ -68,14 +68,13 @@ public sealed interface StatementPlan {
   /**
    * Which rows.
    *
-   * @param key the key of the only row that it can be, of {@link TableSchema#uncheckedKey}; null if
-   *     the condition does not say
+   * @param key which rows it can be; null if the condition does not say
    * @param condition a predicate over the table's columns and the parameters; null if there is none
    *     or the key says it all
    * @param read the table's columns that the condition reads
    */
   @SuppressWarnings("ArrayRecordComponent")
-  record Where(@Nullable RowTemplate key, @Nullable Segment condition, int[] read) {}
+  record Where(@Nullable KeyLookup key, @Nullable Segment condition, int[] read) {}
 
   /** What becomes of a new row whose key is there already. */
   enum Conflict {

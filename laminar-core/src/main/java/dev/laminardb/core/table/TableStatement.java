@@ -1,8 +1,12 @@
 package dev.laminardb.core.table;
 
 import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.ingest.RowsEncoder;
 import dev.laminardb.core.kernel.Segment;
+import java.util.Collections;
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
@@ -98,13 +102,35 @@ public final class TableStatement implements AutoCloseable {
    */
   public long execute(
       @Nullable Object[] arguments, Selection selection, Consumer<Batch> returns, Feed feed) {
+    return change(Collections.singletonList(arguments), selection, returns, feed);
+  }
+
+  /**
+   * Executes an insertion of given rows, or a DELETE, for several arguments as one statement.
+   *
+   * @param arguments each as for {@link #execute}
+   * @return how many rows were inserted or deleted
+   * @throws LaminarException as {@link #execute}; INVALID_OPERATION if it is another statement
+   */
+  public long executeAll(List<@Nullable Object[]> arguments, Feed feed) {
+    if ((rows == null && !(plan instanceof StatementPlan.Delete)) || returned != null) {
+      throw new LaminarException(
+          ErrorCode.INVALID_OPERATION,
+          "only INSERT and UPSERT of VALUES, and DELETE, without RETURNING, are executed for many"
+              + " parameters at once; execute() takes those of one execution");
+    }
+    return change(arguments, nothing -> {}, nothing -> {}, feed);
+  }
+
+  private long change(
+      List<@Nullable Object[]> arguments, Selection selection, Consumer<Batch> returns, Feed feed) {
     count = 0;
     change.begin();
     try {
       collect(arguments, selection);
       change.checkKeys();
       if (returned != null) {
-        returned.compute(change.affected(), change.affectedCount(), arguments, returns);
+        returned.compute(change.affected(), change.affectedCount(), arguments.get(0), returns);
       }
       if (!change.isEmpty()) {
         feed.push(change);
@@ -117,22 +143,24 @@ public final class TableStatement implements AutoCloseable {
     return count;
   }
 
-  private void collect(@Nullable Object[] arguments, Selection selection) {
+  private void collect(List<@Nullable Object[]> arguments, Selection selection) {
     CompiledSegment columns = selected;
     if (columns != null) {
       selection.read(
           batch -> {
             Batch made = columns.project(batch, null, batch.rowCount());
             try {
-              insert(made, arguments);
+              insert(made, arguments.get(0));
             } finally {
               made.release();
             }
           });
     } else if (rows != null) {
-      insert(arguments, rows);
+      insertAll(arguments, rows);
     } else if (finder != null) {
-      finder.find(arguments, values != null, this::change);
+      for (@Nullable Object[] one : arguments) {
+        finder.find(one, values != null, this::change);
+      }
     }
   }
 
@@ -143,14 +171,25 @@ public final class TableStatement implements AutoCloseable {
             : conflicts.insert(batch, arguments, change);
   }
 
-  private void insert(@Nullable Object[] arguments, TemplateRows from) {
+  /**
+   * What an update at a conflict reads of parameters has to be the same for all rows of a batch.
+   */
+  private void insertAll(List<@Nullable Object[]> arguments, TemplateRows from) {
+    int most = conflicts == null ? Math.max(1, Batch.MAX_ROWS / from.rowCount()) : 1;
+    for (int first = 0; first < arguments.size(); first += most) {
+      insert(arguments.subList(first, Math.min(first + most, arguments.size())), from);
+    }
+  }
+
+  private void insert(List<@Nullable Object[]> arguments, TemplateRows from) {
     Batch computed = from.compute(arguments);
     try {
-      for (int first = 0; first < from.rowCount(); first += Batch.MAX_ROWS) {
-        int block = Math.min(Batch.MAX_ROWS, from.rowCount() - first);
+      int most = Batch.MAX_ROWS / arguments.size();
+      for (int first = 0; first < from.rowCount(); first += most) {
+        int block = Math.min(most, from.rowCount() - first);
         Batch batch = from.rows(arguments, computed, first, block);
         try {
-          insert(batch, arguments);
+          insert(batch, arguments.get(0));
         } finally {
           batch.release();
         }

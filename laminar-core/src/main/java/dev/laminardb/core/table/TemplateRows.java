@@ -31,39 +31,49 @@ final class TemplateRows implements AutoCloseable {
     return template.rows().size();
   }
 
-  /** What is computed of the parameters, to be released; null if nothing is. */
-  @Nullable Batch compute(@Nullable Object[] values) {
+  /**
+   * What is computed of the parameters, to be released; null if nothing is.
+   *
+   * @param values of the parameters, a row of the result for each
+   */
+  @Nullable Batch compute(List<@Nullable Object[]> values) {
     if (computed == null) {
       return null;
     }
-    Batch row = parameters.row(values);
+    Batch rows = parameters.rows(values);
     try {
-      return computed.project(row, null, 1);
+      return computed.project(rows, null, values.size());
     } finally {
-      row.release();
+      rows.release();
     }
   }
 
   /**
-   * Makes some of the rows.
+   * Makes some of the rows, once for each values of the parameters.
    *
-   * @param values of the parameters
-   * @param results what {@link #compute} has made of them
+   * @param results what {@link #compute} has made of the values
+   * @param first the first of the template's rows
+   * @param count how many of them
    * @return to be released
    */
-  Batch rows(@Nullable Object[] values, @Nullable Batch results, int first, int count) {
-    BatchBuilder out = pool.builder(count);
+  Batch rows(List<@Nullable Object[]> values, @Nullable Batch results, int first, int count) {
+    int all = values.size() * count;
+    BatchBuilder out = pool.builder(all);
     try {
       for (int k = 0; k < fields.size(); k++) {
-        for (int i = 0; i < count; i++) {
-          write(template.rows().get(first + i).get(k), values, results, out, k, i);
+        int row = 0;
+        for (int v = 0; v < values.size(); v++) {
+          for (int i = first; i < first + count; i++) {
+            Cell cell = template.rows().get(i).get(k);
+            write(cell, values.get(v), results, v, out, k, row++);
+          }
         }
       }
     } catch (RuntimeException e) {
       out.discard();
       throw e;
     }
-    out.addRows(count);
+    out.addRows(all);
     return out.build();
   }
 
@@ -71,6 +81,7 @@ final class TemplateRows implements AutoCloseable {
       Cell cell,
       @Nullable Object[] values,
       @Nullable Batch results,
+      int result,
       BatchBuilder out,
       int column,
       int row) {
@@ -79,7 +90,7 @@ final class TemplateRows implements AutoCloseable {
     } else if (cell instanceof Cell.Constant constant) {
       CellValues.write(constant.value(), fields.get(column), out.column(column), row);
     } else if (results != null) {
-      out.column(column).copy(results, ((Cell.Computed) cell).column(), null, 0, 1, row);
+      out.column(column).copy(results, ((Cell.Computed) cell).column(), null, result, 1, row);
     }
   }
 

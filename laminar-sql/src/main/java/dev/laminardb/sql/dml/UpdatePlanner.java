@@ -79,11 +79,11 @@ final class UpdatePlanner {
     Schema parameters = context.parameters().schema();
     KeyCondition key = KeyCondition.of(table.schema(), condition, parameters);
     if (key != null && key.isWhole()) {
-      return new StatementPlan.Where(key.row(), null, new int[0]);
+      return new StatementPlan.Where(key.lookup(), null, new int[0]);
     }
     ImmutableBitSet range = ImmutableBitSet.range(columns.size());
     return new StatementPlan.Where(
-        key == null ? null : key.row(),
+        key == null ? null : key.lookup(),
         context.compile(
             StatementPlan.input(table.schema(), parameters),
             condition,

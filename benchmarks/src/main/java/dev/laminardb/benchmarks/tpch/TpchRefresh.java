@@ -5,12 +5,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 
-/** The statements of a refresh, which both engines write alike. */
-final class TpchInserts {
-  private TpchInserts() {}
+/**
+ * A refresh: new orders come, and as many of the oldest go.
+ *
+ * @param orders new rows of orders
+ * @param lines those of lineitem
+ * @param deleted the orders that go, with their lines
+ */
+record TpchRefresh(List<Object[]> orders, List<Object[]> lines, TpchData.Keys deleted) {
+  /** Deletes the lines of orders; their first and last keys are its parameters. */
+  static final String DELETE_LINES = "DELETE FROM lineitem WHERE l_orderkey BETWEEN ? AND ?";
 
-  /** The statements of a refresh: new orders come, and as many of the oldest go. */
-  static List<String> refresh(TpchData data, int number) {
+  /** Deletes orders; the first and last keys are its parameters. */
+  static final String DELETE_ORDERS = "DELETE FROM orders WHERE o_orderkey BETWEEN ? AND ?";
+
+  /** A refresh by its number. */
+  static TpchRefresh of(TpchData data, int number) {
     List<Object[]> orders = new ArrayList<>();
     List<Object[]> lines = new ArrayList<>();
     TpchData.Keys added = data.added(number);
@@ -19,13 +29,20 @@ final class TpchInserts {
       orders.add(order.row());
       lines.addAll(order.lines());
     }
-    TpchData.Keys deleted = data.deleted(number);
-    String between = " BETWEEN " + deleted.first() + " AND " + deleted.last();
+    return new TpchRefresh(orders, lines, data.deleted(number));
+  }
+
+  /** Four statements that need no parameters. */
+  List<String> statements() {
     return List.of(
         insert("orders", orders),
         insert("lineitem", lines),
-        "DELETE FROM lineitem WHERE l_orderkey" + between,
-        "DELETE FROM orders WHERE o_orderkey" + between);
+        withKeys(DELETE_LINES),
+        withKeys(DELETE_ORDERS));
+  }
+
+  private String withKeys(String delete) {
+    return delete.replace("? AND ?", deleted.first() + " AND " + deleted.last());
   }
 
   private static String insert(String table, List<Object[]> rows) {
