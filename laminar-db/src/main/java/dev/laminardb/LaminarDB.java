@@ -2,6 +2,7 @@ package dev.laminardb;
 
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.core.error.Notice;
 import dev.laminardb.core.runtime.CoreDriver;
 import dev.laminardb.core.runtime.ResultQueue;
 import dev.laminardb.core.runtime.RuntimeOptions;
@@ -23,6 +24,7 @@ import dev.laminardb.sql.parse.Suggestions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -63,14 +65,17 @@ public final class LaminarDB implements AutoCloseable {
   private final Tables tables;
   private final Queries queries;
   private final Functions functions;
+  private final Notices notices;
   private final SingleRowSource singleRow;
   private int runningQueries;
   private final Object ddl = new Object();
   private volatile Catalog catalog = Catalog.empty();
   private volatile boolean closed;
 
-  private LaminarDB(RuntimeOptions options, CoreDriver driver, InstantSource clock) {
+  private LaminarDB(
+      RuntimeOptions options, CoreDriver driver, InstantSource clock, Notices notices) {
     this.clock = clock;
+    this.notices = notices;
     runtime = new StreamRuntime(options, driver);
     subscriptions = new Subscriptions(runtime);
     planner = new SqlPlanner(options.cores(), clock);
@@ -101,12 +106,22 @@ public final class LaminarDB implements AutoCloseable {
    * the first takes effect. CREATE and DROP statements that follow each other take effect together,
    * between two rows of every source, or none does; so does each INSERT, UPSERT, UPDATE and DELETE.
    * If one of those fails, what stands before it has happened and what stands behind it has not.
+   * What a statement has to say though it succeeds goes to {@link Builder#onNotice}.
    *
    * @return how many rows were inserted, updated or deleted
    * @throws LaminarException if the text is not valid, with the line, the column and what to do; if
    *     a constraint of a table is violated; BACKPRESSURE_TIMEOUT
    */
   public long execute(String sql) {
+    List<Notice> told = new ArrayList<>();
+    try {
+      return execute(sql, told);
+    } finally {
+      notices.tell(told);
+    }
+  }
+
+  private long execute(String sql, List<Notice> told) {
     synchronized (ddl) {
       checkOpen();
       long rows = 0;
@@ -116,6 +131,7 @@ public final class LaminarDB implements AutoCloseable {
           runtime.apply(definition.change());
           catalog = definition.catalog();
           tables.retain(catalog);
+          told.addAll(definition.notices());
         } else if (step instanceof SqlPlanner.Modification modification) {
           rows += tables.execute(modification, NO_PARAMETERS);
         }
@@ -556,6 +572,7 @@ public final class LaminarDB implements AutoCloseable {
     private @Nullable CoreDriver driver;
     private InstantSource clock = InstantSource.system();
     private boolean pinCores;
+    private Consumer<? super Notice> onNotice = Notices::log;
 
     private Builder() {}
 
@@ -633,6 +650,16 @@ public final class LaminarDB implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Who is told what statements have to say though they succeed, such as that the state of a new
+     * stream grows without bound. Called by the thread that executed the statement, once it has
+     * taken effect; what it throws is logged. Default: notices are logged, as INFO.
+     */
+    public Builder onNotice(Consumer<? super Notice> value) {
+      onNotice = Objects.requireNonNull(value);
+      return this;
+    }
+
     /** Who runs the cores: for simulations. */
     Builder driver(CoreDriver value) {
       driver = value;
@@ -654,7 +681,7 @@ public final class LaminarDB implements AutoCloseable {
               subscriptionBatches,
               stateLimitBytes,
               backpressureTimeout);
-      return new LaminarDB(options, driver(), clock);
+      return new LaminarDB(options, driver(), clock, new Notices(onNotice));
     }
 
     private CoreDriver driver() {

@@ -45,7 +45,7 @@ final class DocumentationTest {
   @ParameterizedTest
   @MethodSource("sqlBlocks")
   void sqlDoesWhatTheDocumentSays(Documents.Block block) {
-    try (LaminarDB db = LaminarDB.builder().cores(1).open()) {
+    try (LaminarDB db = LaminarDB.builder().cores(1).onNotice(notice -> {}).open()) {
       if (!block.info().equals(SETUP)) {
         setup(block).forEach(db::execute);
       }

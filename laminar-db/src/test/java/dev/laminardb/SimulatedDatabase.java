@@ -23,7 +23,7 @@ public final class SimulatedDatabase {
 
   /** A simulation with buffers of the usual sizes. */
   public static SimulatedDatabase open(long seed, int cores) {
-    return new SimulatedDatabase(LaminarDB.builder().cores(cores), seed);
+    return new SimulatedDatabase(LaminarDB.builder().cores(cores).onNotice(notice -> {}), seed);
   }
 
   /** A simulation with buffers so small that they fill up. */
@@ -32,6 +32,7 @@ public final class SimulatedDatabase {
     return new SimulatedDatabase(
         LaminarDB.builder()
             .cores(cores)
+            .onNotice(notice -> {})
             .sourceBufferBytes(sourceBufferBytes)
             .subscriptionBufferBatches(subscriptionBufferBatches)
             .backpressureTimeout(Duration.ofSeconds(1)),

@@ -71,7 +71,8 @@ class SltTest {
     List<DynamicTest> tests = new ArrayList<>();
     for (int cores : CORES) {
       String file = "%s [cores=%d, ".formatted(name, cores);
-      Supplier<LaminarDB> database = () -> LaminarDB.builder().cores(cores).open();
+      Supplier<LaminarDB> database =
+          () -> LaminarDB.builder().cores(cores).onNotice(notice -> {}).open();
       tests.add(test(file + "rows]", path, database, Pushing.SINGLE_ROWS));
       tests.add(test(file + "blocks]", path, database, Pushing.WHOLE_BLOCKS));
     }
@@ -103,7 +104,7 @@ class SltTest {
 
   private static void update(String name, int cores) {
     Path path = SCRIPTS_TO_UPDATE.resolve(name);
-    try (LaminarDB db = LaminarDB.builder().cores(cores).open()) {
+    try (LaminarDB db = LaminarDB.builder().cores(cores).onNotice(notice -> {}).open()) {
       List<String> lines = Files.readAllLines(path);
       Rewrite rewrite = new Rewrite();
       try (SltRun run = new SltRun(SltFile.parse(name, lines), db, Pushing.WHOLE_BLOCKS, rewrite)) {
@@ -131,7 +132,7 @@ class SltTest {
                 "expect s",
                 "+ 1"));
     Throwable thrown = null;
-    try (LaminarDB db = LaminarDB.builder().cores(1).open();
+    try (LaminarDB db = LaminarDB.builder().cores(1).onNotice(notice -> {}).open();
         SltRun run = new SltRun(wrong, db, Pushing.WHOLE_BLOCKS, null)) {
       run.run();
     } catch (AssertionError e) {

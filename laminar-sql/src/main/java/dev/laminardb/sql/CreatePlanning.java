@@ -16,6 +16,7 @@ import dev.laminardb.sql.plan.StreamPlan;
 import dev.laminardb.sql.plan.StreamPlanner;
 import dev.laminardb.sql.plan.StreamTopology;
 import dev.laminardb.sql.plan.TablePlanner;
+import dev.laminardb.sql.plan.UnboundedState;
 import dev.laminardb.sql.type.SqlTypes;
 import dev.laminardb.sql.validate.QueryValidator;
 import dev.laminardb.sql.validate.ValidatedQuery;
@@ -136,7 +137,7 @@ final class CreatePlanning {
     StreamTopology compiled = compile(text, name, plan, computed.query());
     StreamTopology topology = kept ? KeptResult.of(name, plan, compiled) : compiled;
     Node last = topology.nodes().get(topology.nodes().size() - 1);
-    definitions.add(
+    Relation relation =
         new Relation(
             name,
             kept ? Relation.Kind.MATERIALIZED_VIEW : Relation.Kind.STREAM,
@@ -145,8 +146,9 @@ final class CreatePlanning {
             plan.timeColumns(),
             last.id(),
             reads(plan, computed.query()),
-            sql),
-        topology);
+            sql);
+    definitions.add(relation, topology);
+    definitions.tell(UnboundedState.notices(relation, plan));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.laminardb.sql;
 
+import dev.laminardb.core.error.Notice;
 import dev.laminardb.core.topology.Edge;
 import dev.laminardb.core.topology.Node;
 import dev.laminardb.core.topology.TopologyChange;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Definitions {
   private final Set<String> removed = new LinkedHashSet<>();
   private final Map<String, StreamTopology> added = new LinkedHashMap<>();
+  private final List<Notice> notices = new ArrayList<>();
 
   /** The catalog that the last of the steps leaves. */
   private Catalog before;
@@ -48,6 +50,11 @@ final class Definitions {
     added.put(relation.name(), topology);
   }
 
+  /** Adds what whoever creates should know. */
+  void tell(List<Notice> added) {
+    notices.addAll(added);
+  }
+
   /** Removes a relation, and first whatever reads it. */
   void remove(Relation relation) {
     for (Relation reader : catalog.readersOf(relation.name())) {
@@ -57,6 +64,7 @@ final class Definitions {
       }
     }
     catalog = catalog.without(relation.name());
+    notices.removeIf(notice -> notice.relation().equals(relation.name()));
     StreamTopology ofThisScript = added.remove(relation.name());
     if (ofThisScript == null && before.find(relation.name()).isPresent()) {
       removed.add(relation.name());
@@ -75,9 +83,11 @@ final class Definitions {
       edges.addAll(topology.edges());
     }
     TopologyChange change = new TopologyChange(Set.copyOf(removed), nodes, edges);
+    SqlPlanner.Definition taken = new SqlPlanner.Definition(catalog, change, notices);
     removed.clear();
     added.clear();
+    notices.clear();
     before = catalog;
-    return new SqlPlanner.Definition(catalog, change);
+    return taken;
   }
 }

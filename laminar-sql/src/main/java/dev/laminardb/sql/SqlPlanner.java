@@ -2,6 +2,7 @@ package dev.laminardb.sql;
 
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.core.error.Notice;
 import dev.laminardb.core.kernel.Segment;
 import dev.laminardb.core.table.StatementPlan;
 import dev.laminardb.core.topology.TopologyChange;
@@ -114,8 +115,15 @@ public final class SqlPlanner {
    *
    * @param catalog the catalog after it
    * @param change what has to change in the running topology for the catalog to hold
+   * @param notices what whoever creates should know
    */
-  public record Definition(Catalog catalog, TopologyChange change) implements Step {}
+  public record Definition(Catalog catalog, TopologyChange change, List<Notice> notices)
+      implements Step {
+    /** Copies the list. */
+    public Definition {
+      notices = List.copyOf(notices);
+    }
+  }
 
   /**
    * The rows of a table are changed.

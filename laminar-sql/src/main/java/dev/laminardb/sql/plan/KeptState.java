@@ -52,6 +52,12 @@ final class KeptState {
         : null;
   }
 
+  /** Whether a step of its own keeps the result: an aggregation's groups are its result already. */
+  static boolean keepsResult(Relation.Kind kind, StreamPlan plan) {
+    return kind == Relation.Kind.MATERIALIZED_VIEW
+        && !(plan.root().step() instanceof PlanStep.RunningAggregate);
+  }
+
   /** What is kept of a result that readers begin with. */
   static ExplainedState ofResult(PlanNode root) {
     return new ExplainedState(

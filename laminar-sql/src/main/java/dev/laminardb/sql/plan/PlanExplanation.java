@@ -39,12 +39,9 @@ public final class PlanExplanation {
   public static Explanation of(String relation, Relation.Kind kind, StreamPlan plan, int cores) {
     PlanExplanation explaining = new PlanExplanation(relation, cores, false);
     ExplainedNode root = explaining.node(plan.root(), false);
-    boolean keeps =
-        kind == Relation.Kind.MATERIALIZED_VIEW
-            && !(plan.root().step() instanceof PlanStep.RunningAggregate);
     return new Explanation(
         kind.noun() + " \"" + relation + "\", " + explaining.allCores,
-        keeps ? explaining.keep(plan.root(), root) : root);
+        KeptState.keepsResult(kind, plan) ? explaining.keep(plan.root(), root) : root);
   }
 
   /** Explains a source or table. */
