@@ -22,9 +22,33 @@ public final class ArrowSubscription implements AutoCloseable {
   /** What is to be thrown by the next call. */
   private final AtomicReference<@Nullable LaminarException> pending = new AtomicReference<>();
 
+  private final @Nullable OperationBatches operations;
+
+  /** A subscription to the batches as they come. */
   ArrowSubscription(Delivery delivery, Schema schema) {
     this.delivery = delivery;
     this.schema = schema;
+    this.operations = null;
+  }
+
+  /** A subscription to batches with a column of operations; closes their maker. */
+  ArrowSubscription(Delivery delivery, OperationBatches operations) {
+    this.delivery = delivery;
+    this.schema = operations.schema();
+    this.operations = operations;
+    delivery.atFinish(this::freeOperations);
+  }
+
+  Delivery delivery() {
+    return delivery;
+  }
+
+  private void freeOperations() {
+    synchronized (delivery) {
+      if (operations != null) {
+        operations.close();
+      }
+    }
   }
 
   /** The next batch, to be closed by the caller, or null if there is none now. Does not wait. */
@@ -33,8 +57,22 @@ public final class ArrowSubscription implements AutoCloseable {
     if (thrown != null) {
       throw thrown;
     }
-    Batch batch = delivery.poll();
+    Batch batch = operations == null ? delivery.poll() : pollChanges(operations);
     return batch == null ? null : new ArrowBatch(batch, schema);
+  }
+
+  /** The next batch that says anything. */
+  private @Nullable Batch pollChanges(OperationBatches made) {
+    synchronized (delivery) {
+      for (Batch batch = delivery.poll(); batch != null; batch = delivery.poll()) {
+        Batch changes = made.of(batch);
+        if (changes.rowCount() > 0) {
+          return changes;
+        }
+        changes.release();
+      }
+      return null;
+    }
   }
 
   /**
@@ -96,5 +134,6 @@ public final class ArrowSubscription implements AutoCloseable {
   @Override
   public void close() {
     delivery.close();
+    freeOperations();
   }
 }

@@ -113,7 +113,7 @@ public final class ContinuousQuery {
    */
   public <T> Subscription<Change<T>> subscribeChanges(Class<T> type) {
     synchronized (lock) {
-      return subscriptions.changes(origin(), type, null);
+      return subscriptions.changes(origin(), type, false, null);
     }
   }
 
@@ -124,14 +124,42 @@ public final class ContinuousQuery {
   public <T> Subscription<Change<T>> subscribeChanges(
       Class<T> type, Consumer<? super Change<T>> consumer) {
     synchronized (lock) {
-      return subscriptions.changes(origin(), type, Objects.requireNonNull(consumer));
+      return subscriptions.changes(origin(), type, false, Objects.requireNonNull(consumer));
+    }
+  }
+
+  /**
+   * Subscribes to what the changes come to, on the terms of {@link
+   * LaminarDB#subscribeUpserts(String, Class)}.
+   */
+  public <T> Subscription<Change<T>> subscribeUpserts(Class<T> type) {
+    synchronized (lock) {
+      return subscriptions.changes(origin(), type, true, null);
+    }
+  }
+
+  /**
+   * Subscribes to what the changes come to with a callback, on the terms of {@link
+   * LaminarDB#subscribeUpserts(String, Class, Consumer)}.
+   */
+  public <T> Subscription<Change<T>> subscribeUpserts(
+      Class<T> type, Consumer<? super Change<T>> consumer) {
+    synchronized (lock) {
+      return subscriptions.changes(origin(), type, true, Objects.requireNonNull(consumer));
     }
   }
 
   /** Subscribes in Arrow batches, on the terms of {@link LaminarDB#subscribe(String)}. */
   public ArrowSubscription subscribe() {
+    return subscribe(ChangeFormat.WEIGHTS);
+  }
+
+  /**
+   * Subscribes in Arrow batches, on the terms of {@link LaminarDB#subscribe(String, ChangeFormat)}.
+   */
+  public ArrowSubscription subscribe(ChangeFormat format) {
     synchronized (lock) {
-      return subscriptions.batches(origin());
+      return subscriptions.batches(origin(), format);
     }
   }
 

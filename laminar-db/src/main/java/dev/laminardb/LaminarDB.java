@@ -20,6 +20,7 @@ import dev.laminardb.sql.RunningQueries;
 import dev.laminardb.sql.SqlPlanner;
 import dev.laminardb.sql.catalog.Catalog;
 import dev.laminardb.sql.catalog.Relation;
+import dev.laminardb.sql.catalog.UpsertKey;
 import dev.laminardb.sql.parse.Suggestions;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,13 +78,13 @@ public final class LaminarDB implements AutoCloseable {
     this.clock = clock;
     this.notices = notices;
     runtime = new StreamRuntime(options, driver);
-    subscriptions = new Subscriptions(runtime);
     planner = new SqlPlanner(options.cores(), clock);
     functions = new Functions(planner);
     singleRow = new SingleRowSource(runtime);
     queries = new Queries(runtime, planner, singleRow);
     tables = new Tables(runtime, queries);
     applicationAllocator = runtime.allocator().newChildAllocator("application", 0, Long.MAX_VALUE);
+    subscriptions = new Subscriptions(runtime, applicationAllocator);
   }
 
   /** The functions in Java that statements from now on may call. */
@@ -338,8 +339,10 @@ public final class LaminarDB implements AutoCloseable {
 
   /**
    * Subscribes to the changes of a stream or source, from the rows pushed after this call on. The
-   * results of a running aggregate change with its input: the old one is retracted and the new one
-   * inserted. Of a stream that only ever adds rows every change is an insertion.
+   * results of a running aggregate change with its input: the old one goes and the new one comes.
+   * Where both have the same {@linkplain RelationInfo#key key} and come together, they are an
+   * update, the one right behind the other. Of a stream that only ever adds rows every change is an
+   * insertion.
    *
    * @param name the stream or source
    * @param type as for {@link #subscribe(String, Class)}
@@ -348,7 +351,7 @@ public final class LaminarDB implements AutoCloseable {
    */
   public <T> Subscription<Change<T>> subscribeChanges(String name, Class<T> type) {
     synchronized (ddl) {
-      return subscriptions.changes(find(name, null), type, null);
+      return subscriptions.changes(find(name, null), type, false, null);
     }
   }
 
@@ -362,20 +365,61 @@ public final class LaminarDB implements AutoCloseable {
   public <T> Subscription<Change<T>> subscribeChanges(
       String name, Class<T> type, Consumer<? super Change<T>> consumer) {
     synchronized (ddl) {
-      return subscriptions.changes(find(name, null), type, Objects.requireNonNull(consumer));
+      return subscriptions.changes(find(name, null), type, false, Objects.requireNonNull(consumer));
     }
   }
 
   /**
-   * Subscribes to a stream or source in Arrow batches. Those of a stream that takes rows back have
-   * a last column more than the stream, {@code __weight}: an INT that is 1 for a row that is
-   * inserted and -1 for one that is retracted.
+   * Subscribes to what the changes of a stream come to: of those that come together at most one for
+   * each {@linkplain RelationInfo#key key}, an INSERT, an UPDATE_AFTER in the place of the row that
+   * had the key, or a DELETE. So the consumer may be a map by the key. How many changes come
+   * together depends on how fast they are read; the later ones of a key are always right.
+   *
+   * @param name the stream
+   * @param type as for {@link #subscribe(String, Class)}
+   * @throws LaminarException as {@link #subscribeChanges(String, Class)}; INVALID_OPERATION if the
+   *     stream takes rows back and has no key that would tell them apart
+   */
+  public <T> Subscription<Change<T>> subscribeUpserts(String name, Class<T> type) {
+    synchronized (ddl) {
+      return subscriptions.changes(find(name, null), type, true, null);
+    }
+  }
+
+  /**
+   * Subscribes to upserts with a callback, on the terms of {@link #subscribe(String, Class,
+   * Consumer)}.
+   *
+   * @return the subscription, to be closed; it cannot be polled
+   * @throws LaminarException as {@link #subscribeUpserts(String, Class)}
+   */
+  public <T> Subscription<Change<T>> subscribeUpserts(
+      String name, Class<T> type, Consumer<? super Change<T>> consumer) {
+    synchronized (ddl) {
+      return subscriptions.changes(find(name, null), type, true, Objects.requireNonNull(consumer));
+    }
+  }
+
+  /**
+   * Subscribes to a stream or source in Arrow batches as they are: {@link ChangeFormat#WEIGHTS}.
    *
    * @throws LaminarException RELATION_NOT_FOUND; QUERY_FAILED if the stream has failed
    */
   public ArrowSubscription subscribe(String name) {
+    return subscribe(name, ChangeFormat.WEIGHTS);
+  }
+
+  /**
+   * Subscribes to a stream or source in Arrow batches.
+   *
+   * @param format how they say what becomes of their rows
+   * @throws LaminarException RELATION_NOT_FOUND; QUERY_FAILED if the stream has failed;
+   *     INVALID_OPERATION if the relation has a column {@code _op}; of UPSERTS as {@link
+   *     #subscribeUpserts(String, Class)}
+   */
+  public ArrowSubscription subscribe(String name, ChangeFormat format) {
     synchronized (ddl) {
-      return subscriptions.batches(find(name, null));
+      return subscriptions.batches(find(name, null), format);
     }
   }
 
@@ -447,11 +491,19 @@ public final class LaminarDB implements AutoCloseable {
         RelationKind.valueOf(relation.kind().name()),
         ArrowFields.outside(relation.schema()),
         relation.retracts(),
+        key(relation),
         status.rows(),
         status.lateRows(),
         relation.table() == null ? status.stateBytes() : relation.table().bytes(),
         relation.sql(),
         status.failure() == null ? null : status.failure().getMessage());
+  }
+
+  private static List<String> key(Relation relation) {
+    UpsertKey key = relation.key();
+    return key == null
+        ? List.of()
+        : key.columns().stream().map(column -> relation.columnNames().get(column)).toList();
   }
 
   /**
@@ -461,6 +513,7 @@ public final class LaminarDB implements AutoCloseable {
    * @param kind what it is
    * @param schema its columns
    * @param retracts whether it takes rows back, see {@link #subscribeChanges(String, Class)}
+   * @param key the columns that no two of its rows have in common at a time, as far as is known
    * @param rows how many rows were read from its buffer, or emitted by its query
    * @param lateRows how many rows its query dropped because their window had closed
    * @param stateBytes the memory of what its query keeps between batches
@@ -472,6 +525,7 @@ public final class LaminarDB implements AutoCloseable {
       RelationKind kind,
       Schema schema,
       boolean retracts,
+      List<String> key,
       long rows,
       long lateRows,
       long stateBytes,

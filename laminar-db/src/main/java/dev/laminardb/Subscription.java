@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Subscription<T> implements AutoCloseable, Iterable<T> {
   private final Delivery delivery;
-  private final Function<Batch, IntFunction<T>> reader;
+  private final Reader<T> reader;
 
   /** Rows taken before the database's memory went. */
   private final ArrayDeque<T> kept = new ArrayDeque<>();
@@ -39,32 +37,41 @@ public final class Subscription<T> implements AutoCloseable, Iterable<T> {
   private @Nullable Reading reading;
   private boolean dispatched;
 
+  /** Makes of a batch what its subscriber gets. For one batch after the other. */
+  interface Reader<T> {
+    /** Turns to a batch; says how many rows there are for the subscriber. */
+    int read(Batch batch);
+
+    /** One of them. */
+    T row(int row);
+  }
+
   /** A batch some rows of which have not been taken yet. */
   private final class Reading {
     private final Batch batch;
-    private final IntFunction<T> rows;
+    private final int count;
     private int next;
 
     Reading(Batch batch) {
       this.batch = batch;
-      this.rows = reader.apply(batch);
+      this.count = reader.read(batch);
     }
 
     T take() {
-      return rows.apply(next++);
+      return reader.row(next++);
     }
 
     boolean isDone() {
-      return next >= batch.rowCount();
+      return next >= count;
     }
   }
 
   /**
    * A subscription.
    *
-   * @param reader makes of a batch what gives a subscriber's view of each of its rows
+   * @param reader used under the delivery's lock
    */
-  Subscription(Delivery delivery, Function<Batch, IntFunction<T>> reader) {
+  Subscription(Delivery delivery, Reader<T> reader) {
     this.delivery = delivery;
     this.reader = reader;
     delivery.atFinish(this::keepForLater);
@@ -156,21 +163,24 @@ public final class Subscription<T> implements AutoCloseable, Iterable<T> {
   }
 
   private @Nullable Reading nextBatch() {
-    Batch batch = delivery.poll();
-    while (batch != null && batch.rowCount() == 0) {
+    for (Batch batch = delivery.poll(); batch != null; batch = delivery.poll()) {
+      Reading next = reading(batch);
+      if (!next.isDone()) {
+        reading = next;
+        return next;
+      }
       batch.release();
-      batch = delivery.poll();
     }
-    if (batch == null) {
-      return null;
-    }
+    return null;
+  }
+
+  private Reading reading(Batch batch) {
     try {
-      reading = new Reading(batch);
+      return new Reading(batch);
     } catch (RuntimeException | Error e) {
       batch.release();
       throw e;
     }
-    return reading;
   }
 
   private void leaveBatch() {

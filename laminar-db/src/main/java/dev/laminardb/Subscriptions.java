@@ -1,19 +1,19 @@
 package dev.laminardb;
 
-import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.Changelog;
-import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.runtime.ResultQueue;
 import dev.laminardb.core.runtime.StreamRuntime;
 import dev.laminardb.mapping.RecordDecoder;
 import dev.laminardb.sql.catalog.Relation;
+import dev.laminardb.sql.catalog.UpsertKey;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.IntFunction;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +22,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Subscriptions {
   private final StreamRuntime runtime;
+  private final BufferAllocator allocator;
   private final Set<Delivery> deliveries = ConcurrentHashMap.newKeySet();
 
-  Subscriptions(StreamRuntime runtime) {
+  /**
+   * No subscriptions yet.
+   *
+   * @param allocator of what is made for a subscriber; belongs to the caller
+   */
+  Subscriptions(StreamRuntime runtime, BufferAllocator allocator) {
     this.runtime = runtime;
+    this.allocator = allocator;
   }
 
   /**
@@ -50,57 +57,99 @@ final class Subscriptions {
               + " takes rows back, which a record alone does not tell; use subscribeChanges()");
     }
     RecordDecoder<T> decoder = RecordDecoder.of(type, relation.name(), relation.schema());
-    return begin(new Subscription<>(delivery(origin, consumer != null), decoder::rows), consumer);
+    return begin(
+        new Subscription<>(delivery(origin, consumer != null), new RowReader<>(decoder)), consumer);
   }
 
   /**
    * Subscribes to the changes of a relation.
    *
+   * @param netted whether to what the changes of each batch come to, by key, or to all of them
    * @param consumer is called for each; null if they are polled
-   * @throws LaminarException SCHEMA_MISMATCH; QUERY_FAILED
+   * @throws LaminarException SCHEMA_MISMATCH; QUERY_FAILED; INVALID_OPERATION if there is no key to
+   *     net by
    */
   <T> Subscription<Change<T>> changes(
-      Relation relation, Class<T> type, @Nullable Consumer<? super Change<T>> consumer) {
-    return changes(new Named(relation), type, consumer);
+      Relation relation,
+      Class<T> type,
+      boolean netted,
+      @Nullable Consumer<? super Change<T>> consumer) {
+    return changes(new Named(relation), type, netted, consumer);
   }
 
   /** As above. */
   <T> Subscription<Change<T>> changes(
-      Origin origin, Class<T> type, @Nullable Consumer<? super Change<T>> consumer) {
+      Origin origin,
+      Class<T> type,
+      boolean netted,
+      @Nullable Consumer<? super Change<T>> consumer) {
     Relation relation = origin.relation();
     RecordDecoder<T> decoder = RecordDecoder.of(type, relation.name(), relation.schema());
-    int weight = Changelog.weightColumn(relation.batchSchema());
+    ChangeView view = view(relation, netted);
     return begin(
-        new Subscription<>(
-            delivery(origin, consumer != null),
-            batch -> {
-              IntFunction<T> rows = decoder.rows(batch);
-              return row -> new Change<>(kind(batch, weight, row), rows.apply(row));
-            }),
+        new Subscription<>(delivery(origin, consumer != null), new ChangeReader<>(view, decoder)),
         consumer);
   }
 
-  private static Change.Kind kind(Batch batch, int weight, int row) {
-    return weight < 0
-            || RawMemory.getInt(batch.dataAddress(weight) + ((long) row << 2)) == Changelog.INSERT
-        ? Change.Kind.INSERT
-        : Change.Kind.RETRACT;
+  private static ChangeView view(Relation relation, boolean netted) {
+    if (!relation.retracts()) {
+      return ChangeView.INSERTIONS;
+    }
+    Schema schema = relation.batchSchema();
+    UpsertKey key = relation.key();
+    if (netted && (key == null || !key.ordered())) {
+      throw new LaminarException(
+          ErrorCode.INVALID_OPERATION,
+          relation.describe()
+              + (key == null
+                  ? " has no columns that are known to tell its rows apart, by which they could be"
+                      + " upserted; select those of a PRIMARY KEY or GROUP BY as well"
+                  : " has rows that move between cores by columns that it leaves out, so that a row"
+                      + " could overtake the one that it replaces; select what it joins by as"
+                      + " well"));
+    }
+    if (key == null) {
+      return new WeightedRows(Changelog.weightColumn(schema));
+    }
+    return netted ? new NetChanges(schema, key.columns()) : new UpdatePairs(schema, key.columns());
   }
 
   /**
    * Subscribes to the batches of a relation.
    *
-   * @throws LaminarException QUERY_FAILED
+   * @throws LaminarException QUERY_FAILED; INVALID_OPERATION if the relation has no key for UPSERTS
+   *     or has a column of the name of the one to be added
    */
-  ArrowSubscription batches(Relation relation) {
-    return batches(new Named(relation));
+  ArrowSubscription batches(Relation relation, ChangeFormat format) {
+    return batches(new Named(relation), format);
   }
 
   /** As above. */
-  ArrowSubscription batches(Origin origin) {
-    Delivery delivery = delivery(origin, false);
-    deliveries.add(delivery);
-    return new ArrowSubscription(delivery, origin.relation().batchSchema());
+  ArrowSubscription batches(Origin origin, ChangeFormat format) {
+    Relation relation = origin.relation();
+    ArrowSubscription subscription;
+    if (format == ChangeFormat.WEIGHTS) {
+      subscription = new ArrowSubscription(delivery(origin, false), relation.batchSchema());
+    } else {
+      checkNoOperation(relation);
+      ChangeView view = view(relation, format == ChangeFormat.UPSERTS);
+      OperationBatches operations =
+          new OperationBatches(relation.schema(), format, view, allocator);
+      subscription = new ArrowSubscription(delivery(origin, false), operations);
+    }
+    deliveries.add(subscription.delivery());
+    return subscription;
+  }
+
+  private static void checkNoOperation(Relation relation) {
+    if (relation.columnNames().stream().anyMatch(ChangeFormat.OPERATION::equalsIgnoreCase)) {
+      throw new LaminarException(
+          ErrorCode.INVALID_OPERATION,
+          relation.describe()
+              + " has a column \""
+              + ChangeFormat.OPERATION
+              + "\" of its own; subscribe with WEIGHTS, or name that column differently");
+    }
   }
 
   private Delivery delivery(Origin origin, boolean dispatched) {

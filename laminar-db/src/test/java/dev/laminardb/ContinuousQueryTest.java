@@ -18,7 +18,7 @@ class ContinuousQueryTest {
 
   record Total(String symbol, Long qty) {}
 
-  private final LaminarDB db = LaminarDB.builder().cores(2).open();
+  private final LaminarDB db = LaminarDB.builder().cores(2).onNotice(notice -> {}).open();
 
   @BeforeEach
   void createRelations() {
@@ -63,7 +63,7 @@ class ContinuousQueryTest {
       push("ACME", 2);
       db.flush();
       assertThat(drain(changes))
-          .containsExactly("- Total[symbol=ACME, qty=10]", "+ Total[symbol=ACME, qty=12]");
+          .containsExactly("-U Total[symbol=ACME, qty=10]", "+U Total[symbol=ACME, qty=12]");
     }
     assertThat(query.retracts()).isTrue();
     assertThat(query.schema().getFields()).extracting("name").containsExactly("symbol", "qty");

@@ -20,7 +20,7 @@ class QueryTest {
   record Total(String symbol, @Nullable Long qty) {}
 
   private static LaminarDB database() {
-    LaminarDB db = LaminarDB.builder().cores(2).open();
+    LaminarDB db = LaminarDB.builder().cores(2).onNotice(notice -> {}).open();
     db.execute(
         """
         CREATE SOURCE trades (symbol VARCHAR NOT NULL, qty BIGINT NOT NULL);
@@ -231,7 +231,7 @@ class QueryTest {
         assertThat(snapshot.stream().map(Objects::toString))
             .containsExactlyInAnyOrder("+ Total[symbol=ACME, qty=10]", "+ Total[symbol=EU, qty=5]");
         assertThat(changes.poll().stream().map(Objects::toString))
-            .containsExactly("- Total[symbol=EU, qty=5]", "+ Total[symbol=EU, qty=6]");
+            .containsExactly("-U Total[symbol=EU, qty=5]", "+U Total[symbol=EU, qty=6]");
         assertThat(batches.poll(10, batch -> {})).isEqualTo(4);
       }
     }

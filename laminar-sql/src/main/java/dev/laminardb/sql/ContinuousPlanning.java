@@ -82,7 +82,9 @@ final class ContinuousPlanning {
             plan.timeColumns(),
             last.id(),
             plan.reads(),
-            text.sql()),
+            text.sql(),
+            plan.key(),
+            null),
         new TopologyChange(Set.of(), topology.nodes(), topology.edges()));
   }
 

@@ -5,6 +5,7 @@ import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.table.TableStore;
 import dev.laminardb.core.topology.Node;
 import dev.laminardb.sql.catalog.Relation;
+import dev.laminardb.sql.catalog.UpsertKey;
 import dev.laminardb.sql.codegen.SegmentCompiler;
 import dev.laminardb.sql.codegen.UnsupportedExpressionException;
 import dev.laminardb.sql.parse.RelationKind;
@@ -104,6 +105,9 @@ final class CreatePlanning {
             name,
             Set.of(),
             sql,
+            table.schema().key().isEmpty()
+                ? null
+                : new UpsertKey(List.copyOf(table.schema().key()), true),
             table);
     Node.Source source = new Node.Source(name, name, relation.batchSchema(), -1, 0, table);
     definitions.add(relation, new StreamTopology(List.of(source), List.of()));
@@ -146,7 +150,9 @@ final class CreatePlanning {
             plan.timeColumns(),
             last.id(),
             reads(plan, computed.query()),
-            sql);
+            sql,
+            plan.key(),
+            null);
     definitions.add(relation, topology);
     definitions.tell(UnboundedState.notices(relation, plan));
   }

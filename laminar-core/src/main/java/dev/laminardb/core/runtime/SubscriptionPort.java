@@ -73,20 +73,19 @@ final class SubscriptionPort implements Receiver {
       send(new Rows(batch.retain()));
       return;
     }
-    int from = 0;
-    while (from < batch.rowCount()) {
-      BatchBuilder builder = building;
-      if (builder == null) {
-        builder = pool.builder();
-        building = builder;
-        attentive = true;
-      }
-      int count = Math.min(builder.room(), batch.rowCount() - from);
-      builder.append(batch, null, from, count);
-      from += count;
-      if (builder.room() == 0) {
-        sendGathered();
-      }
+    if (building != null && building.room() < batch.rowCount()) {
+      // A batch stays whole: what a row was and what it becomes come together.
+      sendGathered();
+    }
+    BatchBuilder builder = building;
+    if (builder == null) {
+      builder = pool.builder();
+      building = builder;
+      attentive = true;
+    }
+    builder.append(batch, null, 0, batch.rowCount());
+    if (builder.room() == 0) {
+      sendGathered();
     }
   }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     is empty
  * @param reads the names of the relations its query reads; none for a source or table
  * @param sql the text of its CREATE
+ * @param key the columns that no two of its rows have in common at a time; null if none are known
  * @param table the content of a table; null of anything else
  */
 public record Relation(
@@ -32,6 +33,7 @@ public record Relation(
     String outputNode,
     Set<String> reads,
     String sql,
+    @Nullable UpsertKey key,
     @Nullable TableStore table) {
 
   /** Where a relation's rows come from. */
@@ -63,7 +65,7 @@ public record Relation(
     }
   }
 
-  /** A relation that is no table. */
+  /** A relation without a key that is no table. */
   public Relation(
       String name,
       Kind kind,
@@ -73,7 +75,7 @@ public record Relation(
       String outputNode,
       Set<String> reads,
       String sql) {
-    this(name, kind, schema, retracts, timeColumns, outputNode, reads, sql, null);
+    this(name, kind, schema, retracts, timeColumns, outputNode, reads, sql, null, null);
   }
 
   /** Copies its sets. */

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param operation what it computes
  * @param state what it keeps between batches, or null if nothing
  * @param retracts whether rows that it has emitted can go again
- * @param key the columns of the result that no two rows have in common at a time; empty if none are
- *     known, or rows do not go
+ * @param key the columns of the result that no two rows have in common at a time, the changes of
+ *     each key in order; empty if none are known, or rows do not go
  * @param runsOn the cores that run it
  * @param inputs what it reads
  * @param counters what was counted since it has run, or null if it does not

@@ -1,75 +1,179 @@
 package dev.laminardb.sql.plan;
 
-import dev.laminardb.core.table.TableSchema;
-import dev.laminardb.sql.catalog.Relation;
+import dev.laminardb.sql.catalog.UpsertKey;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
+import org.jspecify.annotations.Nullable;
 
-/** Which columns of a changelog no two rows have in common at a time. Stateless. */
-final class KnownKey {
-  private KnownKey() {}
-
-  /** The names of a node's key; empty if none is known. */
-  static List<String> names(PlanNode node) {
-    List<Field> fields = node.output().getFields();
-    return columns(node).stream().map(column -> fields.get(column).getName()).toList();
+/**
+ * Which columns of a changelog no two rows have in common at a time, and which of them say on what
+ * core a row is. An exchange sends what a row was and what it becomes to different cores if it goes
+ * by a column outside of the key, and then either may arrive first; with that column the key is one
+ * whose changes stay in order. Immutable.
+ *
+ * @param unique the key
+ * @param moving the columns besides by which rows have found their core; null if some of them are
+ *     not there any more
+ * @param twins of columns another that always has the same value: either will do
+ */
+record KnownKey(List<Integer> unique, @Nullable List<Integer> moving, Map<Integer, Integer> twins) {
+  /** Copies the lists. */
+  KnownKey {
+    unique = List.copyOf(unique);
+    moving = moving == null ? null : List.copyOf(moving);
+    twins = Map.copyOf(twins);
   }
 
-  private static List<Integer> columns(PlanNode node) {
+  /** A key whose changes come from one operator instance each. */
+  private static KnownKey inPlace(List<Integer> unique) {
+    return new KnownKey(unique, List.of(), Map.of());
+  }
+
+  /** The names of the key by which a node's rows can be upserted; empty if there is none. */
+  static List<String> names(PlanNode node) {
+    List<Field> fields = node.output().getFields();
+    UpsertKey key = of(node);
+    return key == null || !key.ordered()
+        ? List.of()
+        : key.columns().stream().map(column -> fields.get(column).getName()).toList();
+  }
+
+  /** A node's key, or null if none is known. */
+  static @Nullable UpsertKey of(PlanNode node) {
+    KnownKey known = find(node);
+    if (known == null) {
+      return null;
+    }
+    List<Integer> moving = known.moving;
+    return moving == null
+        ? new UpsertKey(known.unique, false)
+        : new UpsertKey(union(known.unique, moving), true);
+  }
+
+  static @Nullable KnownKey find(PlanNode node) {
     if (node instanceof PlanNode.Read read) {
-      Relation relation = read.relation();
-      TableSchema table = relation.table() == null ? null : relation.table().schema();
-      return table == null ? List.of() : List.copyOf(table.key());
+      UpsertKey key = read.relation().key();
+      return key == null
+          ? null
+          : new KnownKey(key.columns(), key.ordered() ? List.of() : null, Map.of());
     }
     if (!(node instanceof PlanNode.Computed computed)) {
-      return List.of();
+      return null;
     }
     PlanStep step = computed.step();
     if (step instanceof PlanStep.RunningAggregate running) {
-      return IntStream.range(0, running.spec().keys().length).boxed().toList();
+      return inPlace(IntStream.range(0, running.spec().keys().length).boxed().toList());
     }
-    if (step instanceof PlanStep.TopN top && top.spec().rank() != null) {
-      return ofRanks(top);
+    if (step instanceof PlanStep.Join join) {
+      return JoinKey.of(
+          join.spec(), find(computed.inputs().get(0)), find(computed.inputs().get(1)));
     }
-    return step instanceof PlanStep.Select select
-        ? through(select, columns(computed.inputs().get(0)))
-        : List.of();
+    KnownKey input = computed.inputs().isEmpty() ? null : find(computed.inputs().get(0));
+    if (step instanceof PlanStep.TopN top) {
+      return ofFirstRows(top, input);
+    }
+    if (step instanceof PlanStep.Over over) {
+      int[] outputs = over.spec().outputs();
+      return input == null
+          ? null
+          : input.movedBy(over.spec().keys()).through(column -> indexOf(outputs, column));
+    }
+    return step instanceof PlanStep.Select select && input != null
+        ? input.through(column -> projected(select, column))
+        : null;
   }
 
-  /** The partition and the row's number in it, if the partition comes out. */
-  private static List<Integer> ofRanks(PlanStep.TopN top) {
+  /** The partition and the row's number in it, or the partition alone, else what the rows had. */
+  private static @Nullable KnownKey ofFirstRows(PlanStep.TopN top, @Nullable KnownKey input) {
     int[] outputs = top.spec().outputs();
-    List<Integer> key = new ArrayList<>();
-    for (int column : top.spec().keys()) {
-      int found =
-          IntStream.range(0, outputs.length)
-              .filter(output -> outputs[output] == column)
-              .findFirst()
-              .orElse(-1);
-      if (found < 0) {
-        return List.of();
+    IntFunction<@Nullable Integer> mapping = column -> indexOf(outputs, column);
+    boolean ranked = top.spec().rank() != null;
+    if (ranked || top.spec().limit() == 1) {
+      KnownKey partition = inPlace(list(top.spec().keys())).through(mapping);
+      if (partition != null) {
+        return ranked ? inPlace(union(partition.unique, List.of(outputs.length))) : partition;
       }
-      key.add(found);
     }
-    key.add(outputs.length);
-    return key;
+    return input == null ? null : input.movedBy(top.spec().keys()).through(mapping);
   }
 
-  /** The key behind a projection, if all of it is there. */
-  private static List<Integer> through(PlanStep.Select select, List<Integer> key) {
-    Map<Integer, Integer> outputs = new HashMap<>();
+  /** This key behind an exchange. */
+  KnownKey movedBy(int[] columns) {
+    return moving == null ? this : new KnownKey(unique, union(moving, list(columns)), twins);
+  }
+
+  /**
+   * This key behind a step, null if not all of it comes out.
+   *
+   * @param mapping where a column comes out, or null if it does not
+   */
+  @Nullable KnownKey through(IntFunction<@Nullable Integer> mapping) {
+    List<Integer> mapped = mapped(unique, mapping);
+    if (mapped == null) {
+      return null;
+    }
+    Map<Integer, Integer> mappedTwins = new HashMap<>();
+    twins.forEach(
+        (column, twin) -> {
+          Integer to = mapping.apply(column);
+          Integer twinTo = mapping.apply(twin);
+          if (to != null && twinTo != null) {
+            mappedTwins.put(to, twinTo);
+          }
+        });
+    return new KnownKey(mapped, moving == null ? null : mapped(moving, mapping), mappedTwins);
+  }
+
+  private @Nullable List<Integer> mapped(
+      List<Integer> columns, IntFunction<@Nullable Integer> mapping) {
+    List<Integer> mapped = new ArrayList<>();
+    for (Integer column : columns) {
+      Integer to = mapping.apply(column);
+      Integer twin = twins.get(column);
+      if (to == null && twin != null) {
+        to = mapping.apply(twin);
+      }
+      if (to == null) {
+        return null;
+      }
+      mapped.add(to);
+    }
+    return mapped;
+  }
+
+  private static @Nullable Integer projected(PlanStep.Select select, int column) {
     for (int output = 0; output < select.projects().size(); output++) {
       RexNode project = select.projects().get(output);
-      if (project instanceof RexInputRef ref) {
-        outputs.putIfAbsent(ref.getIndex(), output);
+      if (project instanceof RexInputRef ref && ref.getIndex() == column) {
+        return output;
       }
     }
-    return outputs.keySet().containsAll(key) ? key.stream().map(outputs::get).toList() : List.of();
+    return null;
+  }
+
+  /** Where a column stands in a list, or null. */
+  static @Nullable Integer indexOf(int[] columns, int column) {
+    int found = list(columns).indexOf(column);
+    return found < 0 ? null : found;
+  }
+
+  /** The columns of both, each once. */
+  static List<Integer> union(List<Integer> first, List<Integer> second) {
+    Set<Integer> all = new LinkedHashSet<>(first);
+    all.addAll(second);
+    return List.copyOf(all);
+  }
+
+  static List<Integer> list(int[] columns) {
+    return IntStream.of(columns).boxed().toList();
   }
 }

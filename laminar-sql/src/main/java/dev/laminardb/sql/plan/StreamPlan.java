@@ -1,11 +1,13 @@
 package dev.laminardb.sql.plan;
 
 import dev.laminardb.core.batch.Changelog;
+import dev.laminardb.sql.catalog.UpsertKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a stream computes. Immutable.
@@ -27,6 +29,11 @@ public record StreamPlan(PlanNode.Computed root, Set<Integer> timeColumns) {
   /** Whether the result takes rows back. */
   public boolean retracts() {
     return root.retracts();
+  }
+
+  /** The columns that no two rows have in common at a time, or null if none are known. */
+  public @Nullable UpsertKey key() {
+    return KnownKey.of(root);
   }
 
   /** The names of the relations that are read. */
