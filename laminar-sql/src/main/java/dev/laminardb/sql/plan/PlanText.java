@@ -44,8 +44,8 @@ final class PlanText {
     return text.text.toString().strip();
   }
 
-  private RexNode shown(RexNode expression, Schema... inputs) {
-    return named ? expression.accept(new NamedColumns(inputs)) : expression;
+  private String shown(RexNode expression, Schema... inputs) {
+    return named ? ExpressionText.of(expression, inputs) : expression.toString();
   }
 
   /**
@@ -121,7 +121,7 @@ final class PlanText {
 
   private String project(PlanStep.Select select, int i) {
     String name = field(select.output(), i).getName();
-    String expression = shown(select.projects().get(i), select.input()).toString();
+    String expression = shown(select.projects().get(i), select.input());
     return named && name.equals(expression) ? name : name + " = " + expression;
   }
 
