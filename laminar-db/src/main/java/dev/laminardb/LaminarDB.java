@@ -299,6 +299,25 @@ public final class LaminarDB implements AutoCloseable {
     }
   }
 
+  /**
+   * The rows of a table as records.
+   *
+   * @param name the table
+   * @param type a record whose components are the table's columns by name, as for {@link
+   *     #source(String, Class)}, of types that can hold what the table holds
+   * @return to be closed; the database closes what is left
+   * @throws LaminarException RELATION_NOT_FOUND; SCHEMA_MISMATCH, naming each component and column
+   *     that does not match
+   */
+  public <T> Table<T> table(String name, Class<T> type) {
+    synchronized (ddl) {
+      Relation relation = find(name, Relation.Kind.TABLE);
+      UpsertKey key = relation.key();
+      List<Integer> columns = key == null ? List.of() : key.columns();
+      return new Table<>(this, relation.name(), relation.schema(), columns, type);
+    }
+  }
+
   private ArrowSource arrowSource(Relation relation) {
     return new ArrowSource(
         relation.name(), relation.schema(), timeColumn(relation), runtime.source(relation.name()));
@@ -559,10 +578,12 @@ public final class LaminarDB implements AutoCloseable {
     if (kind != null && relation.kind() != kind) {
       throw new LaminarException(
           ErrorCode.RELATION_NOT_FOUND,
-          relation.describe()
-              + (relation.table() == null
-                  ? " takes no rows: push into the sources that it reads"
-                  : " is no source: its rows come by INSERT"));
+          kind == Relation.Kind.TABLE
+              ? relation.describe() + " is no table"
+              : relation.describe()
+                  + (relation.table() == null
+                      ? " takes no rows: push into the sources that it reads"
+                      : " is no source: its rows come by INSERT"));
     }
     return relation;
   }

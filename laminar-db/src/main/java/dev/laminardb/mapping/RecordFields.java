@@ -63,8 +63,16 @@ final class RecordFields {
    * @throws LaminarException SCHEMA_MISMATCH, naming each field that does not match
    */
   static List<Pair> pushed(Class<?> record, String source, Schema schema) {
-    RecordFields fields =
-        new RecordFields(record, "source \"" + source + "\"", schema, JavaTypes.PUSHED);
+    return whole(record, "source \"" + source + "\"", schema);
+  }
+
+  /** Pairs a record to be written to a table, as {@link #pushed}. */
+  static List<Pair> written(Class<?> record, String table, Schema schema) {
+    return whole(record, "table \"" + table + "\"", schema);
+  }
+
+  private static List<Pair> whole(Class<?> record, String relation, Schema schema) {
+    RecordFields fields = new RecordFields(record, relation, schema, JavaTypes.PUSHED);
     int[] components = fields.pairComponents();
     for (int column = 0; column < components.length; column++) {
       if (components[column] == 0) {

@@ -1,0 +1,91 @@
+package dev.laminardb.mapping;
+
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The components of records as values of a statement's parameters, one for each column of a table.
+ * Immutable: any number of threads may use one.
+ *
+ * @param <T> the record
+ */
+public final class RecordValues<T> {
+  private final List<Function<T, @Nullable Object>> getters;
+
+  private RecordValues(List<Function<T, @Nullable Object>> getters) {
+    this.getters = List.copyOf(getters);
+  }
+
+  /**
+   * The values of a record for a table.
+   *
+   * @param type a record whose components match the table's columns one to one by name
+   * @throws dev.laminardb.core.error.LaminarException SCHEMA_MISMATCH naming every field that does
+   *     not match; INVALID_OPERATION if the record's module keeps it from us
+   */
+  public static <T> RecordValues<T> of(Class<T> type, String table, Schema schema) {
+    List<RecordFields.Pair> pairs = RecordFields.written(type, table, schema);
+    RecordAccess<T> access = new RecordAccess<>(type);
+    List<Function<T, @Nullable Object>> getters = new ArrayList<>();
+    for (RecordFields.Pair pair : pairs) {
+      getters.add(getter(pair, access));
+    }
+    return new RecordValues<>(getters);
+  }
+
+  private static <T> Function<T, @Nullable Object> getter(
+      RecordFields.Pair pair, RecordAccess<T> access) {
+    if (pair.valueType().isPrimitive()) {
+      return boxed(pair.component(), access);
+    }
+    Function<T, @Nullable Object> getter = access.objectGetter(pair.component());
+    return pair.optional() ? getter.andThen(RecordValues::held) : getter;
+  }
+
+  private static @Nullable Object held(@Nullable Object optional) {
+    return optional == null ? null : ((Optional<?>) optional).orElse(null);
+  }
+
+  /** A component's value in the box of its own type, by which the column tells what fits. */
+  private static <T> Function<T, @Nullable Object> boxed(
+      RecordComponent component, RecordAccess<T> access) {
+    Class<?> type = component.getType();
+    if (type == boolean.class) {
+      Predicate<T> truth = access.booleanGetter(component);
+      return truth::test;
+    }
+    if (type == double.class || type == float.class) {
+      ToDoubleFunction<T> number = access.doubleGetter(component);
+      return type == double.class
+          ? number::applyAsDouble
+          : row -> (float) number.applyAsDouble(row);
+    }
+    ToLongFunction<T> number = access.longGetter(component);
+    if (type == long.class) {
+      return number::applyAsLong;
+    }
+    if (type == int.class) {
+      return row -> (int) number.applyAsLong(row);
+    }
+    return type == short.class
+        ? row -> (short) number.applyAsLong(row)
+        : row -> (byte) number.applyAsLong(row);
+  }
+
+  /** The values of a record in the order of the columns. */
+  public @Nullable Object[] of(T row) {
+    @Nullable Object[] values = new @Nullable Object[getters.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = getters.get(i).apply(row);
+    }
+    return values;
+  }
+}
