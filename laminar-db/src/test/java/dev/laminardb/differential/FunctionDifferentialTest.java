@@ -110,6 +110,12 @@ class FunctionDifferentialTest {
               "TO_TIMESTAMP(TO_CHAR({t}, 'DD.MM.YYYY HH12:MI:SS.US PM'), 'DD.MM.YYYY HH12:MI:SS.US PM')",
               "{t}"),
           new Call("TO_DATE(TO_CHAR({t}, 'YYYYDDD Dy'), 'YYYYDDD Dy')", "CAST({t} AS DATE)"),
+          new Call(
+              "JSON_OBJECT('a\"' VALUE {s}, 'n' VALUE {n}, 'l' VALUE {l})",
+              "CAST(json_object('a\"', {s}, 'n', {n}, 'l', {l}) AS VARCHAR)"),
+          new Call(
+              "JSON_ARRAY({s}, {n} > 3, JSON_ARRAY({l}, {p} NULL ON NULL) NULL ON NULL)",
+              "CAST(json_array({s}, {n} > 3, json_array({l}, {p})) AS VARCHAR)"),
           Call.same("CONCAT({s}, {n}, {p}, {l})"),
           Call.same("CONCAT_WS({p}, {s}, {n}, {c})"),
           new Call("IF({n} > 3, {s}, {p})", "CASE WHEN {n} > 3 THEN {s} ELSE {p} END"),

@@ -169,6 +169,16 @@ public final class JsonText {
     return kind;
   }
 
+  /** FORMAT JSON: the same text, if it is JSON. */
+  public long checked(Scratch scratch, long address, int length) {
+    try {
+      kind(address, length);
+    } catch (IOException e) {
+      throw reader.error(e);
+    }
+    return scratch.finish(address, length);
+  }
+
   /** IS JSON. */
   public boolean isJson(long address, int length) {
     return !kindIfJson(address, length).isEmpty();

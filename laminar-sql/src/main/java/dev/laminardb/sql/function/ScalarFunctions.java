@@ -14,6 +14,7 @@ public final class ScalarFunctions {
               NumberFunctions.all(),
               TimeFunctions.all(),
               JsonFunctions.all(),
+              JsonConstruction.all(),
               DialectOperators.all())
           .<SqlOperator>flatMap(List::stream)
           .toList();

@@ -1,6 +1,7 @@
 package dev.laminardb.sql.plan;
 
 import dev.laminardb.sql.function.Concatenations;
+import dev.laminardb.sql.function.JsonConstruction;
 import dev.laminardb.sql.validate.Casts;
 import dev.laminardb.sql.validate.Subtraction;
 import dev.laminardb.sql.validate.ValidatedQuery;
@@ -101,6 +102,9 @@ final class QueryConverter {
     }
     if (Concatenations.contains(call)) {
       return Concatenations::convert;
+    }
+    if (JsonConstruction.contains(call)) {
+      return JsonConstruction::convert;
     }
     SqlOperator known =
         call.getOperator() == Casts.OPERATOR

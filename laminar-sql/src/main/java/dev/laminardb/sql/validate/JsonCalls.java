@@ -1,20 +1,28 @@
 package dev.laminardb.sql.validate;
 
 import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.sql.function.JsonConstruction;
 import dev.laminardb.sql.function.JsonFunctions;
 import dev.laminardb.sql.parse.SqlText;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlJsonConstructorNullClause;
 import org.apache.calcite.sql.SqlJsonQueryEmptyOrErrorBehavior;
 import org.apache.calcite.sql.SqlJsonQueryWrapperBehavior;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlUtil;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlShuttle;
+import org.jspecify.annotations.Nullable;
 
 /** Puts our functions of JSON in the place of what the parser makes of the standard's syntax. */
 final class JsonCalls extends SqlShuttle {
@@ -58,6 +66,10 @@ final class JsonCalls extends SqlShuttle {
       checkClauses(visited);
       return operator.createCall(position, operands.subList(0, 2));
     }
+    operator = construction(visited);
+    if (operator != null) {
+      return operator.createCall(position, parts(visited));
+    }
     operator = TESTS.get(visited.getOperator());
     if (operator != null) {
       return operator.createCall(position, operands);
@@ -66,6 +78,41 @@ final class JsonCalls extends SqlShuttle {
     return operator == null
         ? visited
         : SqlStdOperatorTable.NOT.createCall(position, operator.createCall(position, operands));
+  }
+
+  /** What JSON_OBJECT or JSON_ARRAY, whose first operand says what becomes of nulls, is here. */
+  private static @Nullable SqlOperator construction(SqlCall call) {
+    boolean isObject = call.getOperator() == SqlStdOperatorTable.JSON_OBJECT;
+    if (!isObject && call.getOperator() != SqlStdOperatorTable.JSON_ARRAY) {
+      return null;
+    }
+    boolean absent =
+        call.operand(0) instanceof SqlLiteral clause
+            && clause.getValue() == SqlJsonConstructorNullClause.ABSENT_ON_NULL;
+    if (isObject) {
+      return absent ? JsonConstruction.OBJECT_WITHOUT_NULLS : JsonConstruction.OBJECT;
+    }
+    return absent ? JsonConstruction.ARRAY_WITHOUT_NULLS : JsonConstruction.ARRAY;
+  }
+
+  /** Keys and values; a NULL there needs no type, and FORMAT JSON becomes a function. */
+  private static List<SqlNode> parts(SqlCall call) {
+    int step = call.getOperator() == SqlStdOperatorTable.JSON_OBJECT ? 2 : 1;
+    List<SqlNode> parts = new ArrayList<>(call.getOperandList());
+    for (int i = step; i < parts.size(); i += step) {
+      SqlParserPos position = parts.get(i).getParserPosition();
+      if (parts.get(i) instanceof SqlCall value
+          && value.getOperator() == SqlStdOperatorTable.JSON_VALUE_EXPRESSION) {
+        parts.set(i, JsonConstruction.JSON.createCall(position, value.getOperandList()));
+      } else if (SqlUtil.isNullLiteral(parts.get(i), false)) {
+        SqlBasicTypeNameSpec text = new SqlBasicTypeNameSpec(SqlTypeName.VARCHAR, position);
+        parts.set(
+            i,
+            SqlStdOperatorTable.CAST.createCall(
+                position, parts.get(i), new SqlDataTypeSpec(text, position)));
+      }
+    }
+    return parts.subList(1, parts.size());
   }
 
   /** Behind the path there may be clauses; for those of JSON_QUERY defaults have been put there. */
