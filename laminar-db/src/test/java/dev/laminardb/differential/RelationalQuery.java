@@ -19,6 +19,7 @@ record RelationalQuery(String sql, List<ColumnType> types, Set<Feature> features
   /** What makes a query more than columns of a table under a condition. */
   enum Feature {
     JOIN,
+    LATERAL,
     DERIVED_TABLE,
     SUBQUERY_IN_CONDITION,
     SET_OPERATION,
@@ -95,6 +96,10 @@ record RelationalQuery(String sql, List<ColumnType> types, Set<Feature> features
       From from = relation(depth);
       for (int joins = random.nextInt(3); joins > 0; joins--) {
         features.add(Feature.JOIN);
+        if (random.nextInt(8) == 0) {
+          from = lateral(from);
+          continue;
+        }
         From right = relation(depth);
         List<Expr> all = new ArrayList<>(from.columns());
         all.addAll(right.columns());
@@ -107,6 +112,46 @@ record RelationalQuery(String sql, List<ColumnType> types, Set<Feature> features
         from = new From(from.sql() + " " + kind + " " + right.sql() + on, all);
       }
       return from;
+    }
+
+    /**
+     * A join with a subquery of the rows so far: of some rows, the first of them, or one of all.
+     */
+    private From lateral(From from) {
+      features.add(Feature.LATERAL);
+      From inner = relation(0);
+      List<Expr> columns = picked(inner.columns());
+      String where = " WHERE " + correlation(from.columns(), inner.columns());
+      String query =
+          switch (random.nextInt(3)) {
+            case 0 -> {
+              columns = List.of(call(inner.columns()), call(inner.columns()));
+              yield "";
+            }
+            case 1 ->
+                " ORDER BY "
+                    + columns.stream().map(Expr::ours).collect(Collectors.joining(", "))
+                    + " LIMIT "
+                    + random.nextInt(1, 4);
+            default -> "";
+          };
+      String alias = "r" + aliases++;
+      boolean outer = random.nextBoolean();
+      String sql =
+          from.sql()
+              + (outer ? " LEFT JOIN" : " CROSS JOIN")
+              + " LATERAL (SELECT "
+              + named(columns)
+              + " FROM "
+              + inner.sql()
+              + where
+              + query
+              + ") AS "
+              + alias
+              + (outer ? " ON TRUE" : "");
+      List<Expr> all = new ArrayList<>(from.columns());
+      all.addAll(columns(alias, columns.stream().map(Expr::type).toList()));
+      return new From(sql, all);
     }
 
     /** A join condition: keys, and now and then more. */

@@ -9,6 +9,7 @@ import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgramBuilder;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelVisitor;
+import org.apache.calcite.rel.core.Correlate;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Intersect;
 import org.apache.calcite.rel.core.Join;
@@ -41,6 +42,7 @@ final class TreeRewrites {
     private boolean subqueries;
     private boolean sets;
     private boolean joins;
+    private boolean correlates;
     private boolean windows;
     private boolean groupingSets;
 
@@ -49,6 +51,7 @@ final class TreeRewrites {
       sets |= node instanceof Intersect || node instanceof Minus;
       sets |= node instanceof Union union && !union.all;
       joins |= node instanceof Join;
+      correlates |= node instanceof Correlate;
       groupingSets |= GroupingSets.is(node);
       if (node instanceof Filter filter) {
         expression(filter.getCondition());
@@ -72,11 +75,19 @@ final class TreeRewrites {
   }
 
   private RelNode decorrelate(RelNode tree) {
+    RelNode joined;
     try {
-      return RelDecorrelator.decorrelateQuery(tree, builder(tree));
+      joined = RelDecorrelator.decorrelateQuery(tree, builder(tree));
     } catch (RuntimeException e) {
       throw new UnsupportedSubqueryException(e);
     }
+    Features left = new Features();
+    left.go(joined);
+    if (left.correlates) {
+      throw new UnsupportedSubqueryException(
+          new IllegalStateException("a correlation is left in " + joined.explain()));
+    }
+    return joined;
   }
 
   /** The tree of a query in the form that is planned, its columns named as before. */
@@ -103,6 +114,11 @@ final class TreeRewrites {
               CoreRules.FILTER_SUB_QUERY_TO_CORRELATE,
               CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE,
               CoreRules.JOIN_SUB_QUERY_TO_CORRELATE);
+    }
+    if (features.subqueries || features.correlates) {
+      if (features.correlates) {
+        rewritten = rewritten.accept(new EmptyGroups(builder(rewritten)));
+      }
       rewritten = decorrelate(rewritten);
       // What was within the subqueries is seen from here on.
       features.go(rewritten);
@@ -118,7 +134,7 @@ final class TreeRewrites {
               CoreRules.MINUS_TO_DISTINCT,
               CoreRules.UNION_TO_DISTINCT);
     }
-    if (features.joins || features.subqueries) {
+    if (features.joins || features.subqueries || features.correlates) {
       rewritten = rewritten.accept(new CommonFactors());
       rewritten =
           apply(

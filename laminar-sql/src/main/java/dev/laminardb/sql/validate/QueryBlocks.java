@@ -167,6 +167,11 @@ public final class QueryBlocks {
       List<Block> inputs = from(WindowCall.table(window.operand(0)), named);
       return List.of(new Block(window, inputs, List.of()));
     }
+    if (from.getKind() == SqlKind.LATERAL) {
+      // Its nodes come where it is joined, not where it is written.
+      nests = true;
+      return from(((SqlCall) from).operand(0), named);
+    }
     if (from.getKind() == SqlKind.AS
         || from.getKind() == SqlKind.EXPLICIT_TABLE
         || from.getKind() == SqlKind.TABLE_REF) {

@@ -87,7 +87,10 @@ final class SupportedSyntax {
 
   private void checkWithItem(SqlWithItem item) {
     if (item.recursive.booleanValue()) {
-      throw refuse(item.name.getParserPosition(), "WITH RECURSIVE is not available", null);
+      throw refuse(
+          item.name.getParserPosition(),
+          "WITH RECURSIVE is not available",
+          "a query cannot read its own rows");
     }
     checkQuery(item.query);
   }
@@ -173,7 +176,7 @@ final class SupportedSyntax {
       case COLLECTION_TABLE -> checkTableFunction(((SqlCall) from).operand(0));
       case JOIN -> checkJoin((SqlJoin) from);
       case SELECT, WITH, ORDER_BY, UNION, INTERSECT, EXCEPT, VALUES -> checkQuery(from);
-      case TABLE_REF -> checkFrom(((SqlCall) from).operand(0));
+      case LATERAL, TABLE_REF -> checkFrom(((SqlCall) from).operand(0));
       default ->
           throw refuse(
               from.getParserPosition(),
@@ -185,6 +188,15 @@ final class SupportedSyntax {
   private void checkJoin(SqlJoin join) {
     checkFrom(join.getLeft());
     checkFrom(join.getRight());
+    if (join.getJoinType().generatesNullsOnLeft() && isLateral(join.getRight())) {
+      throw text.error(
+          ErrorCode.INVALID_QUERY,
+          join.getJoinTypeNode().getParserPosition(),
+          join.getJoinType().name()
+              + " JOIN has rows for which there is nothing that a LATERAL"
+              + " subquery could look at",
+          "CROSS, INNER and LEFT JOIN have none");
+    }
     switch (join.getJoinType()) {
       case INNER, CROSS, COMMA, LEFT, RIGHT, FULL -> expressions.check(join.getCondition());
       default ->
@@ -193,6 +205,11 @@ final class SupportedSyntax {
               join.getJoinType().name().replace('_', ' ') + " JOIN is not available yet",
               null);
     }
+  }
+
+  private static boolean isLateral(SqlNode from) {
+    return from.getKind() == SqlKind.LATERAL
+        || (from.getKind() == SqlKind.AS && isLateral(((SqlCall) from).operand(0)));
   }
 
   private void checkTableFunction(SqlNode node) {

@@ -1,0 +1,75 @@
+package dev.laminardb.sql.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.calcite.rel.RelHomogeneousShuttle;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.AggregateCall;
+import org.apache.calcite.rel.core.Correlate;
+import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.logical.LogicalProject;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.tools.RelBuilder;
+import org.apache.calcite.util.Util;
+
+/**
+ * Has aggregations without keys in LATERAL subqueries count, too. Calcite's decorrelation gives
+ * such a subquery no row where it reads none, unless there is a COUNT, whose result is not null
+ * then; but without keys there is always one.
+ */
+final class EmptyGroups extends RelHomogeneousShuttle {
+  private final RelBuilder builder;
+  private boolean isInside;
+
+  EmptyGroups(RelBuilder builder) {
+    this.builder = builder;
+  }
+
+  @Override
+  public RelNode visit(RelNode node) {
+    if (node instanceof Correlate correlate && correlate.getJoinType() == JoinRelType.INNER) {
+      RelNode left = correlate.getLeft().accept(this);
+      boolean outside = isInside;
+      isInside = true;
+      RelNode right = correlate.getRight().accept(this);
+      isInside = outside;
+      return correlate.copy(correlate.getTraitSet(), List.of(left, right));
+    }
+    RelNode visited = super.visit(node);
+    return isInside
+            && visited instanceof Aggregate aggregate
+            && aggregate.getGroupCount() == 0
+            && aggregate.getAggCallList().stream()
+                .noneMatch(call -> call.getAggregation().getKind() == SqlKind.COUNT)
+        ? counting(aggregate)
+        : visited;
+  }
+
+  private RelNode counting(Aggregate aggregate) {
+    Aggregate count =
+        (Aggregate)
+            builder
+                .push(aggregate.getInput())
+                .aggregate(builder.groupKey(), builder.countStar(null))
+                .build();
+    List<AggregateCall> calls = new ArrayList<>(aggregate.getAggCallList());
+    calls.addAll(count.getAggCallList());
+    RelNode counting =
+        aggregate.copy(
+            aggregate.getTraitSet(),
+            aggregate.getInput(),
+            aggregate.getGroupSet(),
+            aggregate.getGroupSets(),
+            calls);
+    RexBuilder rex = aggregate.getCluster().getRexBuilder();
+    return LogicalProject.create(
+        counting,
+        List.of(),
+        Util.skipLast(rex.identityProjects(counting.getRowType())),
+        aggregate.getRowType().getFieldNames(),
+        Set.of());
+  }
+}
