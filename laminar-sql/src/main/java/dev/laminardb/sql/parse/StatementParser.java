@@ -36,8 +36,10 @@ public final class StatementParser {
           NumberSpelling.toStandard(
               text, IntervalSpelling.toStandard(DollarQuotes.toStandard(text.sql())));
       List<SqlNode> statements = SqlParser.create(standard, config).parseStmtList().getList();
-      DistinctRows distinct = new DistinctRows(text);
-      statements.forEach(statement -> statement.accept(distinct));
+      for (SqlNode statement : statements) {
+        statement.accept(new NullTreatment());
+        statement.accept(new DistinctRows(text));
+      }
       return statements;
     } catch (SqlParseException e) {
       throw SyntaxErrors.of(text, e);

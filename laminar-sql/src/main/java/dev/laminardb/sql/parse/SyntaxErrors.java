@@ -26,6 +26,9 @@ final class SyntaxErrors {
       List.of("CREATE", "DROP", "SELECT", "INSERT", "UPDATE", "DELETE", "EXPLAIN", "WITH");
   private static final String NAME = "a name";
 
+  /** What Calcite's grammar can alter, and no relation is among it. */
+  private static final Set<String> ALTERED = Set.of("SESSION", "SYSTEM");
+
   private SyntaxErrors() {}
 
   static LaminarException of(SqlText text, SqlParseException e) {
@@ -51,6 +54,16 @@ final class SyntaxErrors {
     Set<String> expected = expected(e);
     if (expected.isEmpty()) {
       return other(text, position, e);
+    }
+    if (expected.equals(ALTERED)) {
+      return text.error(
+          ErrorCode.UNSUPPORTED,
+          text.wordBefore(position, "ALTER"),
+          "ALTER is not available yet",
+          found.equalsIgnoreCase("TABLE")
+              ? "create another table, and INSERT INTO it SELECT .. FROM this one"
+              : "DROP and CREATE, or CREATE OR REPLACE, give it another definition",
+          e);
     }
     String message =
         found.isBlank() ? "the text ends too early" : "\"" + found + "\" is not expected here";

@@ -14,6 +14,7 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlSelectKeyword;
 import org.apache.calcite.sql.SqlWindow;
@@ -52,32 +53,52 @@ final class OverCalls {
   }
 
   /**
-   * Writes out the windows of OVER calls that refine a named one, {@code OVER (w ROWS ..)}: Calcite
-   * forgets their frame.
+   * Writes out the windows that refine a named one, {@code OVER (w ROWS ..)}: Calcite forgets their
+   * frame.
    */
   static void writeOut(SqlSelect select) {
+    SqlNodeList windows = select.getWindowList();
+    for (int i = 0; i < windows.size(); i++) {
+      windows.set(i, declared(select, i));
+    }
     for (SqlCall over : of(select)) {
       if (over.operand(1) instanceof SqlWindow window && window.getRefName() != null) {
-        SqlWindow named = Objects.requireNonNull(find(window.getRefName(), select));
-        over.setOperand(
-            1,
-            SqlWindow.create(
-                null,
-                null,
-                named.getPartitionList(),
-                window.getOrderList().isEmpty() ? named.getOrderList() : window.getOrderList(),
-                SqlLiteral.createBoolean(window.isRows(), window.getParserPosition()),
-                window.getLowerBound(),
-                window.getUpperBound(),
-                null,
-                window.getParserPosition()));
+        SqlWindow named = Objects.requireNonNull(find(window.getRefName(), select, windows.size()));
+        over.setOperand(1, refined(window, named));
       }
     }
+  }
+
+  private static SqlWindow refined(SqlWindow window, SqlWindow named) {
+    return SqlWindow.create(
+        window.getDeclName(),
+        null,
+        named.getPartitionList(),
+        window.getOrderList().isEmpty() ? named.getOrderList() : window.getOrderList(),
+        SqlLiteral.createBoolean(window.isRows(), window.getParserPosition()),
+        window.getLowerBound(),
+        window.getUpperBound(),
+        null,
+        window.getParserPosition());
+  }
+
+  /** A window of the WINDOW clause, written out if it refines one in front of it. */
+  private static SqlWindow declared(SqlSelect select, int index) {
+    SqlWindow window = (SqlWindow) select.getWindowList().get(index);
+    SqlIdentifier name = window.getRefName();
+    SqlWindow named = name == null ? null : find(name, select, index);
+    return named == null ? window : refined(window, named);
   }
 
   /** Checks a SELECT, except for what is inside the expressions of its windows. */
   void check(SqlSelect select) {
     List<SqlCall> calls = of(select);
+    SqlNodeList windows = select.getWindowList();
+    for (int i = 0; i < windows.size(); i++) {
+      SqlWindow window = (SqlWindow) windows.get(i);
+      named(window.getRefName(), window, select, i);
+      checkExclude(window, window);
+    }
     for (SqlCall over : calls) {
       String function = checkFunction(over);
       checkWindow(over, function, select);
@@ -92,7 +113,10 @@ final class OverCalls {
     SqlCall call = over.operand(0);
     switch (call.getKind()) {
       case RESPECT_NULLS, IGNORE_NULLS ->
-          throw refuse(call, call.getKind().sql.replace('_', ' ') + " is not available yet", null);
+          throw refuse(
+              call,
+              call.getKind().sql.replace('_', ' ') + " is not available yet",
+              "leave the rows that are null out in a query below, WHERE .. IS NOT NULL");
       case FILTER ->
           throw refuse(
               call,
@@ -154,7 +178,11 @@ final class OverCalls {
   private void checkWindow(SqlCall over, String function, SqlSelect select) {
     SqlWindow window = over.operand(1) instanceof SqlWindow inline ? inline : null;
     SqlWindow named =
-        named(window == null ? (SqlIdentifier) over.operand(1) : window.getRefName(), over, select);
+        named(
+            window == null ? (SqlIdentifier) over.operand(1) : window.getRefName(),
+            over.operand(1),
+            select,
+            select.getWindowList().size());
     boolean ordered =
         (window != null && !window.getOrderList().isEmpty())
             || (named != null && !named.getOrderList().isEmpty());
@@ -172,36 +200,50 @@ final class OverCalls {
               + " needs an ORDER BY: rows of a stream are in no order",
           "write OVER (.. ORDER BY ..)");
     }
-    SqlLiteral exclude = framed == null ? null : framed.getExclude();
-    if (exclude != null && !SqlWindow.isExcludeNoOthers(exclude)) {
-      throw refuse(over, "EXCLUDE in a window is not available yet", null);
+    if (window != null) {
+      checkExclude(window, over);
     }
   }
 
-  /** The window that a name in an OVER call means; null if it has none. */
-  private @Nullable SqlWindow named(@Nullable SqlIdentifier name, SqlCall over, SqlSelect select) {
+  private void checkExclude(SqlWindow window, SqlNode place) {
+    SqlLiteral exclude = window.getExclude();
+    if (exclude != null && !SqlWindow.isExcludeNoOthers(exclude)) {
+      throw refuse(
+          place,
+          "EXCLUDE in a window is not available yet",
+          "of a SUM or COUNT subtract what the row itself adds");
+    }
+  }
+
+  /**
+   * The window that a name means; null if there is no name.
+   *
+   * @param place where it stands: an identifier, or a window that refines it
+   * @param before how many windows of the WINDOW clause it may be one of
+   */
+  private @Nullable SqlWindow named(
+      @Nullable SqlIdentifier name, SqlNode place, SqlSelect select, int before) {
     if (name == null) {
       return null;
     }
-    SqlWindow found = find(name, select);
+    SqlWindow found = find(name, select, before);
     if (found != null) {
-      checkRefined(found, over);
+      checkRefined(found, place);
       return found;
     }
+    boolean behind = find(name, select, select.getWindowList().size()) != null;
     throw text.error(
         ErrorCode.INVALID_QUERY,
-        over.operand(1).getParserPosition(),
-        "there is no window \"" + name + "\"",
-        "WINDOW " + name + " AS (..) behind the other clauses names one");
+        place.getParserPosition(),
+        "there is no window \"" + name + "\"" + (behind ? " in front of this one" : ""),
+        behind
+            ? "put it in front"
+            : "WINDOW " + name + " AS (..) behind the other clauses names one");
   }
 
   /** Refuses to say twice what a named window is. */
-  private void checkRefined(SqlWindow named, SqlCall over) {
-    if (named.getRefName() != null) {
-      throw refuse(
-          named, "a named window that refines another is not available yet", "write it out");
-    }
-    if (over.operand(1) instanceof SqlWindow window
+  private void checkRefined(SqlWindow named, SqlNode place) {
+    if (place instanceof SqlWindow window
         && (!window.getPartitionList().isEmpty()
             || (!window.getOrderList().isEmpty() && !named.getOrderList().isEmpty())
             || named.getLowerBound() != null)) {
@@ -209,18 +251,18 @@ final class OverCalls {
           ErrorCode.INVALID_QUERY,
           window.getParserPosition(),
           "a window that refines \""
-              + named.getDeclName()
+              + window.getRefName()
               + "\" adds an order or a frame that it does not have",
           "write it out");
     }
   }
 
-  private static @Nullable SqlWindow find(SqlIdentifier name, SqlSelect select) {
-    for (SqlNode node : select.getWindowList()) {
-      SqlWindow window = (SqlWindow) node;
-      SqlIdentifier declared = window.getDeclName();
+  /** A window of the WINDOW clause, one of the first so many; null if there is none. */
+  private static @Nullable SqlWindow find(SqlIdentifier name, SqlSelect select, int before) {
+    for (int i = 0; i < before; i++) {
+      SqlIdentifier declared = ((SqlWindow) select.getWindowList().get(i)).getDeclName();
       if (declared != null && declared.toString().equalsIgnoreCase(name.toString())) {
-        return window;
+        return declared(select, i);
       }
     }
     return null;
