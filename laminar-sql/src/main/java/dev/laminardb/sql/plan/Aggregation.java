@@ -1,29 +1,16 @@
 package dev.laminardb.sql.plan;
 
-import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
-import dev.laminardb.core.operator.aggregate.AggregateFunction;
 import dev.laminardb.core.operator.aggregate.RunningAggregateSpec;
-import dev.laminardb.core.operator.aggregate.UserCall;
-import dev.laminardb.core.operator.aggregate.WithinGroup;
-import dev.laminardb.core.operator.topn.SortKey;
 import dev.laminardb.core.operator.window.SessionWindowSpec;
 import dev.laminardb.core.operator.window.WindowAggregateSpec;
-import dev.laminardb.sql.function.JavaType;
-import dev.laminardb.sql.function.UserAggregateOperator;
-import dev.laminardb.sql.type.SqlTypes;
-import dev.laminardb.sql.validate.DialectAggregates;
-import dev.laminardb.sql.validate.OrderedSetFunction;
 import dev.laminardb.sql.validate.ValidatedQuery;
 import dev.laminardb.sql.validate.WindowFunction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.apache.arrow.vector.types.pojo.ArrowType;
-import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.AggregateCall;
@@ -31,10 +18,7 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.rex.RexUtil;
-import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.parser.SqlParserPos;
-import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,11 +32,10 @@ final class Aggregation {
   private final Aggregate aggregate;
   private final int index;
 
-  /** The expressions of the step before, each once. */
-  private final List<RexNode> inputs = new ArrayList<>();
+  /** The columns of the step before. */
+  private final StepInputs inputs;
 
-  private final List<Field> inputFields = new ArrayList<>();
-  private final AggregateFilters filters;
+  private final PlannedCalls planned;
   private @Nullable RexCall window;
 
   Aggregation(ValidatedQuery query, SegmentBuilder builder, Aggregate aggregate, int index) {
@@ -60,7 +43,13 @@ final class Aggregation {
     this.builder = builder;
     this.aggregate = aggregate;
     this.index = index;
-    this.filters = new AggregateFilters(builder.base(), this::input);
+    this.inputs =
+        new StepInputs(
+            query.types(),
+            builder,
+            expression -> expression,
+            (message, hint) -> error(ErrorCode.UNSUPPORTED, message, hint));
+    this.planned = new PlannedCalls(query, builder, aggregate, inputs, this::error);
   }
 
   void add() {
@@ -81,28 +70,29 @@ final class Aggregation {
     for (int i = 0; i < keyColumns.length; i++) {
       if (!WindowBounds.isBound(groups.get(i))) {
         keyColumns[i] = keyCount++;
-        inputs.add(groups.get(i));
-        inputFields.add(field(groups.get(i).getType(), name(i)));
+        inputs.add(groups.get(i), name(i));
       }
     }
     int[] keys = new int[keyCount];
     for (int i = 0; i < keyCount; i++) {
       keys[i] = i;
     }
-    int timeColumn = input(time, "event_time");
+    int timeColumn = inputs.column(time, "event_time");
     checkPartition(groups);
-    List<dev.laminardb.core.operator.aggregate.AggregateCall> calls = calls(groups.size(), time);
-    checkMergeable(calls);
-    Schema input = cutInputs();
+    List<dev.laminardb.core.operator.aggregate.AggregateCall> calls =
+        planned.calls(groups.size(), time);
+    WindowFunction function = WindowBounds.function(window);
+    planned.checkMergeable(calls, function);
+    Schema input = inputs.cut();
     PlanStep step =
-        WindowBounds.function(window) == WindowFunction.SESSION
+        function == WindowFunction.SESSION
             ? new PlanStep.SessionAggregate(
                 new SessionWindowSpec(input, keys, timeColumn, WindowBounds.gap(window), calls),
-                filters.conditions())
+                planned.conditions())
             : new PlanStep.WindowAggregate(
                 new WindowAggregateSpec(
                     input, keys, timeColumn, WindowBounds.window(window), calls),
-                filters.conditions());
+                planned.conditions());
     builder.aggregateWindows(step, keyCount, results(groups, keyColumns, keyCount));
   }
 
@@ -144,13 +134,12 @@ final class Aggregation {
     int[] keys = new int[groups.size()];
     for (int i = 0; i < keys.length; i++) {
       keys[i] = i;
-      inputs.add(groups.get(i));
-      inputFields.add(field(groups.get(i).getType(), name(i)));
+      inputs.add(groups.get(i), name(i));
     }
     List<dev.laminardb.core.operator.aggregate.AggregateCall> calls =
-        calls(keys.length, builder.eventTime());
-    checkRetractable(calls);
-    Schema input = cutInputs();
+        planned.calls(keys.length, builder.eventTime());
+    planned.checkRetractable(calls);
+    Schema input = inputs.cut();
     List<RexNode> results = new ArrayList<>();
     for (int i = 0; i < keys.length; i++) {
       results.add(new RexInputRef(i, type(i)));
@@ -158,59 +147,8 @@ final class Aggregation {
     addResults(results, keys.length);
     builder.aggregate(
         new PlanStep.RunningAggregate(
-            new RunningAggregateSpec(input, keys, calls), filters.conditions()),
+            new RunningAggregateSpec(input, keys, calls), planned.conditions()),
         results);
-  }
-
-  private void checkRetractable(List<dev.laminardb.core.operator.aggregate.AggregateCall> calls) {
-    for (dev.laminardb.core.operator.aggregate.AggregateCall call : calls) {
-      UserCall user = call.user();
-      if (builder.retracts() && !call.canRetract()) {
-        throw user == null
-            ? error(
-                ErrorCode.UNSUPPORTED,
-                call.function() + " over rows that can be retracted is not available yet",
-                call.function() == AggregateFunction.APPROX_COUNT_DISTINCT
-                    ? "a sketch cannot forget a value; COUNT(DISTINCT ..) can, and is exact"
-                    : "the other aggregates are")
-            : error(
-                ErrorCode.UNSUPPORTED,
-                "the rows here can be retracted, which "
-                    + user.aggregate().name()
-                    + " has no method for",
-                "give its class a method retract(state, arguments), which undoes add");
-      }
-    }
-  }
-
-  /** Refuses what would have to be made of several panes, or of sessions that become one. */
-  private void checkMergeable(List<dev.laminardb.core.operator.aggregate.AggregateCall> calls) {
-    for (dev.laminardb.core.operator.aggregate.AggregateCall call : calls) {
-      UserCall user = call.user();
-      if (window != null
-          && WindowBounds.function(window) != WindowFunction.TUMBLE
-          && user != null
-          && !call.distinct()
-          && !user.aggregate().canMerge()) {
-        throw error(
-            ErrorCode.UNSUPPORTED,
-            WindowBounds.function(window)
-                + " windows are put together from parts, which "
-                + user.aggregate().name()
-                + " has no method for",
-            "give its class a method merge(state, state), or group by TUMBLE");
-      }
-    }
-  }
-
-  /** Makes the step before the aggregation, unless its input is one already. */
-  private Schema cutInputs() {
-    builder.replaceProjects(inputs);
-    if (!builder.isIdentity()) {
-      RelDataType type = RexUtil.createStructType(query.types(), inputs, null, null);
-      builder.cut(new Schema(inputFields), type);
-    }
-    return builder.base();
   }
 
   /** Refuses CUMULATE grouped by the start alone, which several windows share. */
@@ -237,256 +175,6 @@ final class Aggregation {
     window = bound;
   }
 
-  private List<dev.laminardb.core.operator.aggregate.AggregateCall> calls(
-      int groupCount, @Nullable RexNode time) {
-    List<dev.laminardb.core.operator.aggregate.AggregateCall> calls = new ArrayList<>();
-    for (int i = 0; i < aggregate.getAggCallList().size(); i++) {
-      AggregateCall call = aggregate.getAggCallList().get(i);
-      if (isConstant(call)) {
-        continue;
-      }
-      calls.add(call(call, name(groupCount + i), time));
-    }
-    checkFilters(calls);
-    if (groupCount == 0 && calls.isEmpty()) {
-      calls.add(rowCount());
-    }
-    return calls;
-  }
-
-  private dev.laminardb.core.operator.aggregate.AggregateCall call(
-      AggregateCall call, String name, @Nullable RexNode time) {
-    AggregateFunction function = function(call);
-    int argument = call.getArgList().isEmpty() ? -1 : argument(call, 0, name + "_argument");
-    int filter =
-        call.filterArg < 0
-            ? dev.laminardb.core.operator.aggregate.AggregateCall.NO_FILTER
-            : filters.filter(builder.projects().get(call.filterArg), name + "_filter");
-    checkWord(call, function, argument);
-    boolean two =
-        call.getArgList().size() == 2 && !(call.getAggregation() instanceof OrderedSetFunction);
-    int second = two ? argument(call, 1, name + "_argument2") : -1;
-    return new dev.laminardb.core.operator.aggregate.AggregateCall(
-        function,
-        argument,
-        filter,
-        field(call.getType(), name),
-        call.isDistinct() && isChangedByDistinct(function),
-        isOrdered(function) ? timeColumn(function, time) : second,
-        -1,
-        within(call, name),
-        userCall(call, name));
-  }
-
-  /** What a function of ordered values takes besides, with the columns of its order. */
-  private WithinGroup within(AggregateCall call, String name) {
-    if (!(call.getAggregation() instanceof OrderedSetFunction ordered)) {
-      return WithinGroup.ASCENDING;
-    }
-    WithinGroup within = ordered.within();
-    List<SortKey> order =
-        within.order().stream()
-            .map(
-                key -> {
-                  int column = argument(call, key.column(), name + "_order" + key.column());
-                  return new SortKey(column, key.descending(), key.nullsFirst());
-                })
-            .toList();
-    return new WithinGroup(
-        within.descending(), within.fraction(), within.separator(), within.once(), order);
-  }
-
-  /** What a call of the application's aggregate is of. */
-  private @Nullable UserCall userCall(AggregateCall call, String name) {
-    if (!(call.getAggregation() instanceof UserAggregateOperator user)) {
-      return null;
-    }
-    List<Integer> arguments = new ArrayList<>();
-    for (int i = 0; i < call.getArgList().size(); i++) {
-      arguments.add(argument(call, i, name + "_argument" + (i == 0 ? "" : i + 1)));
-    }
-    return new UserCall(user.function().aggregate(), arguments);
-  }
-
-  /** The column of an argument, in the type that the function is computed in. */
-  private int argument(AggregateCall call, int number, String name) {
-    RexNode argument = builder.projects().get(call.getArgList().get(number));
-    if (call.getAggregation() instanceof UserAggregateOperator user) {
-      return input(asTaken(user.function().parameters().get(number), argument), name);
-    }
-    SqlTypeName computed = computedAs(call, argument.getType().getSqlTypeName());
-    if (argument.getType().getSqlTypeName() == computed) {
-      return input(argument, name);
-    }
-    RelDataType type = query.types().createSqlType(computed);
-    return input(
-        aggregate
-            .getCluster()
-            .getRexBuilder()
-            .makeAbstractCast(
-                query.types().createTypeWithNullability(type, argument.getType().isNullable()),
-                argument,
-                false),
-        name);
-  }
-
-  /** An argument in the type that a method of the application takes. */
-  private RexNode asTaken(JavaType parameter, RexNode argument) {
-    SqlTypeName given = argument.getType().getSqlTypeName();
-    RelDataType type;
-    if (parameter != JavaType.DECIMAL) {
-      type = SqlTypes.relType(query.types(), parameter.column(), argument.getType().isNullable());
-    } else if (given == SqlTypeName.DECIMAL) {
-      return argument;
-    } else {
-      type =
-          query
-              .types()
-              .createTypeWithNullability(
-                  query.types().createSqlType(SqlTypeName.DECIMAL, 19, 0),
-                  argument.getType().isNullable());
-    }
-    return given == type.getSqlTypeName()
-        ? argument
-        : aggregate.getCluster().getRexBuilder().makeAbstractCast(type, argument, false);
-  }
-
-  /** Sums and bits are of INT, BIGINT, DECIMAL and DOUBLE, statistics of DOUBLE. */
-  private static SqlTypeName computedAs(AggregateCall call, SqlTypeName type) {
-    if (DialectAggregates.isReal(call.getAggregation())) {
-      return SqlTypeName.DOUBLE;
-    }
-    return switch (call.getAggregation().getKind()) {
-      case SUM, AVG, BIT_AND, BIT_OR, BIT_XOR ->
-          switch (type) {
-            case TINYINT, SMALLINT -> SqlTypeName.INTEGER;
-            case REAL -> SqlTypeName.DOUBLE;
-            default -> type;
-          };
-      default -> type;
-    };
-  }
-
-  /** Makes sure that there is a group without keys, also where nothing else asks for it. */
-  private static dev.laminardb.core.operator.aggregate.AggregateCall rowCount() {
-    return new dev.laminardb.core.operator.aggregate.AggregateCall(
-        AggregateFunction.COUNT,
-        -1,
-        dev.laminardb.core.operator.aggregate.AggregateCall.NO_FILTER,
-        ColumnType.BIGINT.field("rows", false),
-        false,
-        -1);
-  }
-
-  private void checkFilters(List<dev.laminardb.core.operator.aggregate.AggregateCall> calls) {
-    long different =
-        calls.stream()
-            .map(dev.laminardb.core.operator.aggregate.AggregateCall::filter)
-            .filter(f -> f != dev.laminardb.core.operator.aggregate.AggregateCall.NO_FILTER)
-            .distinct()
-            .count();
-    if (different > dev.laminardb.core.operator.aggregate.AggregateCall.MOST_FILTERS) {
-      throw error(
-          ErrorCode.UNSUPPORTED,
-          different + " different FILTERs are more than an aggregation can have",
-          "at most "
-              + dev.laminardb.core.operator.aggregate.AggregateCall.MOST_FILTERS
-              + "; split the query over two streams");
-    }
-  }
-
-  private AggregateFunction function(AggregateCall call) {
-    if (call.isDistinct() && call.getArgList().size() != 1) {
-      throw error(
-          ErrorCode.UNSUPPORTED,
-          DialectAggregates.name(call.getAggregation())
-              + "(DISTINCT ..) of several arguments is not available yet",
-          null);
-    }
-    if (call.getAggregation() instanceof UserAggregateOperator user) {
-      checkDistinct(call, user);
-      return AggregateFunction.USER;
-    }
-    if (call.isApproximate() && call.getAggregation().getKind() == SqlKind.COUNT) {
-      return AggregateFunction.APPROX_COUNT_DISTINCT;
-    }
-    if (call.isApproximate() || !call.getCollation().getFieldCollations().isEmpty()) {
-      throw error(ErrorCode.UNSUPPORTED, call + " is not available yet", null);
-    }
-    if (call.getAggregation() instanceof OrderedSetFunction ordered) {
-      return ordered.function();
-    }
-    return switch (call.getAggregation().getKind()) {
-      case COUNT -> AggregateFunction.COUNT;
-      case SUM -> AggregateFunction.SUM;
-      case MIN -> AggregateFunction.MIN;
-      case MAX -> AggregateFunction.MAX;
-      case AVG -> AggregateFunction.AVG;
-      case FIRST_VALUE -> AggregateFunction.FIRST_VALUE;
-      case LAST_VALUE -> AggregateFunction.LAST_VALUE;
-      case SINGLE_VALUE -> AggregateFunction.SINGLE_VALUE;
-      default -> {
-        String name = DialectAggregates.name(call.getAggregation());
-        yield Stream.of(AggregateFunction.values())
-            .filter(f -> f.name().equals(name))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    error(
-                        ErrorCode.UNSUPPORTED,
-                        "aggregate function " + name + " is not available yet",
-                        null));
-      }
-    };
-  }
-
-  /** Refuses DISTINCT strings, of which only numbers are handed on. */
-  private void checkDistinct(AggregateCall call, UserAggregateOperator user) {
-    if (call.isDistinct() && user.function().parameters().get(0) == JavaType.STRING) {
-      throw error(
-          ErrorCode.UNSUPPORTED,
-          user.getName() + "(DISTINCT ..) of VARCHAR is not available yet",
-          "aggregate a SELECT DISTINCT of the keys and the argument");
-    }
-  }
-
-  /** Refuses DECIMALs that take two words where one is kept. */
-  private void checkWord(AggregateCall call, AggregateFunction function, int argument) {
-    boolean oneWord = isOrdered(function) || (call.isDistinct() && isChangedByDistinct(function));
-    if (oneWord
-        && argument >= 0
-        && inputFields.get(argument).getType() instanceof ArrowType.Decimal decimal
-        && decimal.getPrecision() > 18) {
-      throw error(
-          ErrorCode.UNSUPPORTED,
-          function
-              + (call.isDistinct() ? "(DISTINCT ..)" : "")
-              + " of a DECIMAL of more than 18 digits is not available yet",
-          "cast it to DECIMAL(18, ..)");
-    }
-  }
-
-  private static boolean isChangedByDistinct(AggregateFunction function) {
-    return switch (function) {
-      case COUNT, SUM, AVG, BIT_XOR, VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP, USER -> true;
-      default -> false;
-    };
-  }
-
-  private static boolean isOrdered(AggregateFunction function) {
-    return function == AggregateFunction.FIRST_VALUE || function == AggregateFunction.LAST_VALUE;
-  }
-
-  private int timeColumn(AggregateFunction function, @Nullable RexNode time) {
-    if (time == null) {
-      throw error(
-          ErrorCode.WATERMARK_REQUIRED,
-          function + " goes by event time, and no column here carries a watermark",
-          "declare WATERMARK FOR one in CREATE SOURCE, and pass it on unchanged");
-    }
-    return input(time, "event_time");
-  }
-
   /** The columns of the aggregation as the tree has them, over the window step's. */
   private List<RexNode> results(List<RexNode> groups, int[] keyColumns, int keyCount) {
     List<RexNode> results = new ArrayList<>();
@@ -507,31 +195,9 @@ final class Aggregation {
     int column = first;
     for (AggregateCall call : aggregate.getAggCallList()) {
       int i = results.size();
-      results.add(isConstant(call) ? call.rexList.get(0) : new RexInputRef(column++, type(i)));
+      results.add(
+          PlannedCalls.isConstant(call) ? call.rexList.get(0) : new RexInputRef(column++, type(i)));
     }
-  }
-
-  /** Whether a call gives the same for every group; the rules for subqueries make such calls. */
-  private static boolean isConstant(AggregateCall call) {
-    return call.getAggregation().getKind() == SqlKind.LITERAL_AGG;
-  }
-
-  /** The column of the step before that holds an expression; added if there is none. */
-  private int input(RexNode expression, String name) {
-    int found = inputs.indexOf(expression);
-    if (found >= 0) {
-      return found;
-    }
-    inputs.add(expression);
-    inputFields.add(field(expression.getType(), name));
-    return inputs.size() - 1;
-  }
-
-  private Field field(RelDataType type, String name) {
-    if (SqlTypes.columnType(type).isEmpty()) {
-      throw error(ErrorCode.UNSUPPORTED, "type " + type + " is not available yet", null);
-    }
-    return SqlTypes.field(name, type, type.isNullable());
   }
 
   private String name(int column) {

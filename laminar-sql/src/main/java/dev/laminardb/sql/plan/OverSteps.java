@@ -4,7 +4,6 @@ import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.operator.over.OverSpec;
 import dev.laminardb.core.operator.topn.SortKey;
-import dev.laminardb.sql.type.SqlTypes;
 import dev.laminardb.sql.validate.ValidatedQuery;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,11 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import org.apache.arrow.vector.types.pojo.Field;
-import org.apache.arrow.vector.types.pojo.Schema;
-import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.core.Project;
-import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexFieldCollation;
@@ -48,12 +43,9 @@ final class OverSteps {
   private final SegmentBuilder builder;
   private final Project project;
   private final int index;
-  private final UnaryOperator<RexNode> prepare;
 
-  /** The expressions of the step before, each once. */
-  private final List<RexNode> inputs = new ArrayList<>();
-
-  private final List<Field> inputFields = new ArrayList<>();
+  /** The columns of the step before. */
+  private final StepInputs inputs;
 
   /** Of each expression of the projection, as it was, which of the inputs it is. */
   private final Map<RexNode, Integer> numbers = new HashMap<>();
@@ -99,7 +91,12 @@ final class OverSteps {
     this.builder = builder;
     this.project = project;
     this.index = index;
-    this.prepare = prepare;
+    this.inputs =
+        new StepInputs(
+            query.types(),
+            builder,
+            e -> RexUtil.expandSearch(rex, null, builder.inline(prepare.apply(e))),
+            this::error);
   }
 
   /** Adds the steps; the builder's columns are then those of the projection. */
@@ -112,7 +109,7 @@ final class OverSteps {
     }
     List<StepColumns> steps = new ArrayList<>();
     functions.forEach((window, overs) -> steps.add(step(window, overs)));
-    cutInputs();
+    inputs.cut();
     IntStream.range(0, inputs.size()).forEach(columns::add);
     for (int i = 0; i < steps.size(); i++) {
       addStep(steps.get(i), needed(steps.subList(i + 1, steps.size())));
@@ -149,21 +146,8 @@ final class OverSteps {
   }
 
   private StepColumns step(Window window, List<RexOver> overs) {
-    int[] keys = new int[window.keys.size()];
-    for (int i = 0; i < keys.length; i++) {
-      keys[i] = input(window.keys.get(i), "partition_" + i);
-    }
-    List<SortKey> order = new ArrayList<>();
-    for (RexFieldCollation key : window.order) {
-      if (RexUtil.isConstant(key.left)) {
-        throw error("the ORDER BY of a window has a constant, which orders nothing", null);
-      }
-      order.add(
-          new SortKey(
-              input(key.left, "order_" + order.size()),
-              key.getDirection().isDescending(),
-              key.getNullDirection() == RelFieldCollation.NullDirection.FIRST));
-    }
+    int[] keys = inputs.keys(window.keys);
+    List<SortKey> order = inputs.order(window.order, "a window");
     List<PlannedOver> functionsOf = new ArrayList<>();
     for (RexOver over : overs) {
       functionsOf.add(new PlannedOver(over, rex, this::argument, this::error));
@@ -237,31 +221,9 @@ final class OverSteps {
     if (known != null) {
       return known;
     }
-    RexNode prepared = RexUtil.expandSearch(rex, null, builder.inline(prepare.apply(expression)));
-    int number = inputs.indexOf(prepared);
-    if (number < 0) {
-      number = inputs.size();
-      inputs.add(prepared);
-      inputFields.add(field(name, prepared.getType()));
-    }
+    int number = inputs.column(expression, name);
     numbers.put(expression, number);
     return number;
-  }
-
-  private Field field(String name, RelDataType type) {
-    if (SqlTypes.columnType(type).isEmpty()) {
-      throw error("type " + type + " is not available yet", null);
-    }
-    return SqlTypes.field(name, type, type.isNullable());
-  }
-
-  /** Makes the step before, unless its input is one already. */
-  private void cutInputs() {
-    builder.replaceProjects(inputs);
-    if (!builder.isIdentity()) {
-      builder.cut(
-          new Schema(inputFields), RexUtil.createStructType(query.types(), inputs, null, null));
-    }
   }
 
   private LaminarException error(String message, @Nullable String hint) {

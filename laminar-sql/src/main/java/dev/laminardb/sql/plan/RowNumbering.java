@@ -4,22 +4,16 @@ import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.operator.topn.SortKey;
 import dev.laminardb.core.operator.topn.TopNSpec;
-import dev.laminardb.sql.type.SqlTypes;
 import dev.laminardb.sql.validate.ValidatedQuery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
-import org.apache.arrow.vector.types.pojo.Field;
-import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.calcite.plan.RelOptUtil;
-import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Project;
-import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
-import org.apache.calcite.rex.RexFieldCollation;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
@@ -39,12 +33,9 @@ final class RowNumbering {
   private final SegmentBuilder builder;
   private final Project numbering;
   private final int index;
-  private final UnaryOperator<RexNode> prepare;
 
-  /** The expressions of the step before, each once. */
-  private final List<RexNode> inputs = new ArrayList<>();
-
-  private final List<Field> inputFields = new ArrayList<>();
+  /** The columns of the step before. */
+  private final StepInputs inputs;
 
   /** Which of the inputs come out. */
   private final List<Integer> outputs = new ArrayList<>();
@@ -71,7 +62,12 @@ final class RowNumbering {
     this.builder = builder;
     this.numbering = numbering;
     this.index = index;
-    this.prepare = prepare;
+    this.inputs =
+        new StepInputs(
+            query.types(),
+            builder,
+            e -> RexUtil.expandSearch(rex, null, builder.inline(prepare.apply(e))),
+            this::error);
   }
 
   /**
@@ -119,11 +115,11 @@ final class RowNumbering {
     // Twice: where the number stands is known when all columns before it are.
     columns(over, needed);
     List<RexNode> columns = columns(over, needed);
-    int[] keys = keys(over);
-    List<SortKey> order = order(over);
+    int[] keys = inputs.keys(over.getWindow().partitionKeys);
+    List<SortKey> order = inputs.order(over.getWindow().orderKeys, "ROW_NUMBER()");
     TopNSpec spec =
         new TopNSpec(
-            cutInputs(),
+            inputs.cut(),
             keys,
             order,
             limit,
@@ -198,64 +194,11 @@ final class RowNumbering {
     if (expression instanceof RexLiteral) {
       return expression;
     }
-    int input = input(expression, name);
+    int input = inputs.column(expression, name);
     if (!outputs.contains(input)) {
       outputs.add(input);
     }
     return new RexInputRef(outputs.indexOf(input), expression.getType());
-  }
-
-  private int[] keys(RexOver over) {
-    List<RexNode> keys = over.getWindow().partitionKeys;
-    int[] columns = new int[keys.size()];
-    for (int i = 0; i < columns.length; i++) {
-      columns[i] = input(keys.get(i), "partition_" + i);
-    }
-    return columns;
-  }
-
-  private List<SortKey> order(RexOver over) {
-    List<SortKey> order = new ArrayList<>();
-    for (RexFieldCollation key : over.getWindow().orderKeys) {
-      if (RexUtil.isConstant(key.left)) {
-        throw error("the ORDER BY of ROW_NUMBER() has a constant, which orders nothing", null);
-      }
-      order.add(
-          new SortKey(
-              input(key.left, "order_" + order.size()),
-              key.getDirection().isDescending(),
-              key.getNullDirection() == RelFieldCollation.NullDirection.FIRST));
-    }
-    return order;
-  }
-
-  /** The column of the step before that holds an expression; added if there is none. */
-  private int input(RexNode expression, String name) {
-    RexNode prepared = RexUtil.expandSearch(rex, null, builder.inline(prepare.apply(expression)));
-    int found = inputs.indexOf(prepared);
-    if (found >= 0) {
-      return found;
-    }
-    inputs.add(prepared);
-    inputFields.add(field(name, prepared.getType()));
-    return inputs.size() - 1;
-  }
-
-  private Field field(String name, RelDataType type) {
-    if (SqlTypes.columnType(type).isEmpty()) {
-      throw error("type " + type + " is not available yet", null);
-    }
-    return SqlTypes.field(name, type, type.isNullable());
-  }
-
-  /** Makes the step before, unless its input is one already. */
-  private Schema cutInputs() {
-    builder.replaceProjects(inputs);
-    if (!builder.isIdentity()) {
-      builder.cut(
-          new Schema(inputFields), RexUtil.createStructType(query.types(), inputs, null, null));
-    }
-    return builder.base();
   }
 
   private LaminarException error(String message, @Nullable String hint) {

@@ -1,8 +1,8 @@
 package dev.laminardb.core.operator.aggregate;
 
 import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.batch.ColumnAddresses;
 import dev.laminardb.core.batch.ColumnType;
-import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.kernel.Decimals;
 import dev.laminardb.core.kernel.JavaValues;
 import java.lang.invoke.MethodHandle;
@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -39,37 +40,28 @@ final class UserArguments {
           Map.entry(Instant.class, "instant"),
           Map.entry(LocalDateTime.class, "dateTime"));
 
-  private final int[] columns;
-  private final ColumnType[] types;
+  private final ColumnAddresses columns;
   private final int[] scales;
 
   /** Whether a row is left out where the argument is null, because Java cannot say so. */
   private final boolean[] required;
 
-  private final long[] data;
-  private final long[] offsets;
-
-  /** Where the validity bits are, or 0 where no value of the batch is null. */
-  private final long[] validity;
-
   /** The values of the only argument, where they come without a batch. */
   private long @Nullable [] words;
 
-  UserArguments(Schema input, List<Integer> columns, UserAggregate aggregate) {
-    int count = columns.size();
-    this.columns = columns.stream().mapToInt(Integer::intValue).toArray();
-    this.types = new ColumnType[count];
+  UserArguments(Schema input, List<Integer> arguments, UserAggregate aggregate) {
+    int count = arguments.size();
+    ColumnType[] types = new ColumnType[count];
     this.scales = new int[count];
     this.required = new boolean[count];
-    this.data = new long[count];
-    this.offsets = new long[count];
-    this.validity = new long[count];
     for (int i = 0; i < count; i++) {
-      var field = input.getFields().get(this.columns[i]);
+      Field field = input.getFields().get(arguments.get(i));
       types[i] = ColumnType.of(field);
       scales[i] = types[i] == ColumnType.DECIMAL ? ColumnType.decimal(field).getScale() : 0;
       required[i] = aggregate.parameter(i).isPrimitive();
     }
+    this.columns =
+        new ColumnAddresses(arguments.stream().mapToInt(Integer::intValue).toArray(), types);
   }
 
   /**
@@ -98,17 +90,12 @@ final class UserArguments {
   /** Reads the columns of a batch from now on. */
   void read(Batch batch) {
     words = null;
-    for (int i = 0; i < columns.length; i++) {
-      data[i] = batch.dataAddress(columns[i]);
-      offsets[i] = types[i].isVariable() ? batch.offsetAddress(columns[i]) : 0;
-      validity[i] = batch.hasNulls(columns[i]) ? batch.validityAddress(columns[i]) : 0;
-    }
+    columns.bind(batch);
   }
 
-  /** Reads values that are not in a batch from now on, for the only argument. */
+  /** Reads values that are not in a batch from now on, none of them null, for the only argument. */
   void read(long[] values) {
     words = values;
-    validity[0] = 0;
   }
 
   /** Whether a row has all that is required. */
@@ -122,19 +109,19 @@ final class UserArguments {
   }
 
   private boolean isNull(int argument, int row) {
-    return validity[argument] != 0 && !RawMemory.getBit(validity[argument], row);
+    return words == null && columns.isNull(argument, row);
   }
 
   private boolean truth(int argument, int row) {
-    return words == null ? RawMemory.getBit(data[argument], row) : words[row] != 0;
+    return word(argument, row) != 0;
   }
 
   private int integer(int argument, int row) {
-    return words == null ? RawMemory.getInt(data[argument] + ((long) row << 2)) : (int) words[row];
+    return (int) word(argument, row);
   }
 
   private long word(int argument, int row) {
-    return words == null ? RawMemory.getLong(data[argument] + ((long) row << 3)) : words[row];
+    return words == null ? columns.word(argument, row) : words[row];
   }
 
   private double real(int argument, int row) {
@@ -164,18 +151,16 @@ final class UserArguments {
     if (words != null) {
       return BigDecimal.valueOf(words[row], scales[argument]);
     }
-    long at = data[argument] + ((long) row << 4);
     return Decimals.toBigDecimal(
-        RawMemory.getLong(at), RawMemory.getLong(at + Long.BYTES), scales[argument]);
+        columns.word(argument, row), columns.highWord(argument, row), scales[argument]);
   }
 
   private @Nullable String text(int argument, int row) {
     if (isNull(argument, row)) {
       return null;
     }
-    long place = offsets[argument] + ((long) row << 2);
-    int start = RawMemory.getInt(place);
-    return JavaValues.text(data[argument] + start, RawMemory.getInt(place + Integer.BYTES) - start);
+    return JavaValues.text(
+        columns.stringAddress(argument, row), columns.stringLength(argument, row));
   }
 
   private @Nullable LocalDate date(int argument, int row) {
