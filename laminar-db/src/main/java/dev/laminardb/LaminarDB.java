@@ -153,7 +153,7 @@ public final class LaminarDB implements AutoCloseable {
   public long execute(String sql, @Nullable Object... parameters) {
     synchronized (ddl) {
       checkOpen();
-      return tables.execute(planner.planModification(sql, catalog), parameters);
+      return tables.execute(planner.planModification(sql, catalog, parameters), parameters);
     }
   }
 
@@ -167,7 +167,7 @@ public final class LaminarDB implements AutoCloseable {
   public Statement prepare(String sql) {
     synchronized (ddl) {
       checkOpen();
-      SqlPlanner.Modification planned = planner.planModification(sql, catalog);
+      SqlPlanner.Modification planned = planner.planModification(sql, catalog, null);
       TableStatement statement = tables.open(planned);
       return new Statement(this, new Prepared(sql, statement, planned.query(), catalog));
     }
@@ -203,7 +203,7 @@ public final class LaminarDB implements AutoCloseable {
     if (!prepared.isStale(catalog) && tables.isOpen(statement)) {
       return new Ready(statement, clock.instant());
     }
-    SqlPlanner.Modification planned = planner.planModification(prepared.sql, catalog);
+    SqlPlanner.Modification planned = planner.planModification(prepared.sql, catalog, null);
     tables.close(statement);
     statement = tables.open(planned);
     prepared.statement = statement;

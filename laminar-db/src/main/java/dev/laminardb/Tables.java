@@ -87,10 +87,16 @@ final class Tables {
   long execute(SqlPlanner.Modification modification, @Nullable Object[] parameters) {
     TableStatement statement = open(modification);
     try {
-      return execute(statement, modification.query(), parameters, modification.moment());
+      return execute(statement, modification.query(), values(modification, parameters), modification.moment());
     } finally {
       close(statement);
     }
+  }
+
+  /** What is left to be given when a plan is executed. */
+  private static @Nullable Object[] values(
+      SqlPlanner.Modification modification, @Nullable Object[] parameters) {
+    return modification.isBound() ? new Object[0] : parameters;
   }
 
   /** Executes a plan with RETURNING once, for what it returns. */
@@ -99,7 +105,7 @@ final class Tables {
     RowBag rows = new RowBag(schema);
     TableStatement statement = open(modification);
     try {
-      execute(statement, modification.query(), parameters, modification.moment(), rows::add);
+      execute(statement, modification.query(), values(modification, parameters), modification.moment(), rows::add);
     } finally {
       close(statement);
     }

@@ -209,6 +209,35 @@ final class TableTest {
   }
 
   @Test
+  void statementsWithSubqueriesTakeParameters() {
+    record Count(@Nullable Long n) {}
+    db.execute("CREATE TABLE t (id BIGINT PRIMARY KEY, n BIGINT, name VARCHAR)");
+    db.execute("INSERT INTO t VALUES (1, 10, 'a'), (2, 20, 'b'), (3, 30, 'c')");
+    String update = "UPDATE t SET n = ?, name = ? WHERE id IN (SELECT id FROM t WHERE n > ?)";
+
+    assertThat(db.execute(update, 7, null, 15)).isEqualTo(2);
+    assertThat(db.execute("INSERT INTO t SELECT id + ?, n, name FROM t WHERE id = ?", 10, 1))
+        .isEqualTo(1);
+    assertThat(
+            db.query("DELETE FROM t WHERE id = (SELECT MIN(id) FROM t WHERE n = ?) RETURNING n", 7)
+                .rows(Count.class))
+        .containsExactly(new Count(7L));
+    assertThat(db.query("SELECT id AS n FROM t ORDER BY id").rows(Count.class))
+        .containsExactly(new Count(1L), new Count(3L), new Count(11L));
+    assertThat(
+            catchThrowableOfType(LaminarException.class, () -> db.execute(update, 7)).errorCode())
+        .isEqualTo(ErrorCode.INVALID_OPERATION);
+    assertThat(catchThrowableOfType(LaminarException.class, () -> db.prepare(update)).errorCode())
+        .isEqualTo(ErrorCode.UNSUPPORTED);
+    try (Statement all =
+        db.prepare(
+            "UPDATE t SET n = (SELECT COUNT(*) FROM t) WHERE id < (SELECT MAX(id) FROM t)")) {
+      assertThat(all.execute()).isEqualTo(2);
+      assertThat(all.execute()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void manyParametersChangeNothingIfOneFails() {
     db.execute("CREATE TABLE t (id BIGINT PRIMARY KEY, n INT)");
     db.execute("INSERT INTO t VALUES (3, 0)");

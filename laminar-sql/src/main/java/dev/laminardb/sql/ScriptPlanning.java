@@ -90,7 +90,7 @@ final class ScriptPlanning {
 
   private void modify(SqlNode statement) {
     finishDefinitions();
-    SqlNode source = DmlPlanner.query(statement);
+    SqlNode source = DmlPlanner.query(text, definitions.catalog(), validator, compiler, statement);
     PlannedQuery query =
         source == null
             ? null

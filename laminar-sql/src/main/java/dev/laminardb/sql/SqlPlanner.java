@@ -128,15 +128,20 @@ public final class SqlPlanner {
   /**
    * The rows of a table are changed.
    *
-   * @param query the rows that are inserted, planned for the catalog before this step; null if they
-   *     come from no query
+   * @param query the rows that are inserted, or which rows change to what, planned for the catalog
+   *     before this step; null if there is no query
    * @param returning what is returned of each row, over {@link StatementPlan#input}; null if
    *     nothing
    * @param moment the one that it is planned for: what the query takes for the time
    */
   public record Modification(
       StatementPlan plan, @Nullable PlannedQuery query, @Nullable Segment returning, Instant moment)
-      implements Step, Answerable {}
+      implements Step, Answerable {
+    /** Whether the parameters' values are in the plan already, because it has a query. */
+    public boolean isBound() {
+      return query != null && plan.parameters().getFields().size() == (plan.readsClock() ? 1 : 0);
+    }
+  }
 
   /**
    * Plans all statements of a script, each seeing what those before it have made. Nothing is
@@ -163,13 +168,19 @@ public final class SqlPlanner {
    * Plans a single INSERT, UPSERT, UPDATE or DELETE.
    *
    * @param catalog what exists
+   * @param parameters a value for each {@code ?}, for a statement that has a query; null if they
+   *     are not known
    * @throws LaminarException if the statement is wrong, pointing into the text; INVALID_OPERATION
    *     if it is another one, or there are several
    */
-  public Modification planModification(String sql, Catalog catalog) {
+  public Modification planModification(
+      String sql, Catalog catalog, @Nullable Object @Nullable [] parameters) {
     SqlText text = new SqlText(sql);
     List<SqlNode> statements = parser.parse(text);
     if (statements.size() == 1 && DmlPlanner.isDml(statements.get(0))) {
+      if (parameters != null) {
+        DmlPlanner.bind(statements.get(0), parameters);
+      }
       ScriptPlanning planning = script(text, catalog);
       planning.add(statements.get(0));
       return (Modification) planning.finish().steps().get(0);
@@ -185,7 +196,7 @@ public final class SqlPlanner {
    * @param sql one statement
    * @param catalog what exists
    * @param parameters a value for each {@code ?}
-   * @return a statement with RETURNING has its parameters still to come
+   * @return a statement with RETURNING has its parameters still to come, unless it has a query
    * @throws LaminarException if it is none, or wrong, pointing into the text; INVALID_OPERATION or
    *     TYPE_MISMATCH if the parameters are
    */
@@ -193,6 +204,7 @@ public final class SqlPlanner {
     SqlText text = new SqlText(sql);
     SqlNode statement = only(text);
     if (statement instanceof SqlReturning) {
+      DmlPlanner.bind(statement, parameters);
       ScriptPlanning script = script(text, catalog);
       script.add(statement);
       return (Modification) script.finish().steps().get(0);

@@ -66,6 +66,22 @@ public sealed interface StatementPlan {
   record Delete(TableStore table, Schema parameters, Where where) implements StatementPlan {}
 
   /**
+   * Changes or removes rows that a query selects.
+   *
+   * @param selected the columns of the query: the key of a row, each row once, and behind it what
+   *     the row is given
+   * @param values all columns of the new rows, {@link TableSchema#unchecked}, over {@link
+   *     #selectedInput}; null if the rows are removed
+   */
+  record ChangeSelected(TableStore table, Schema selected, @Nullable Segment values)
+      implements StatementPlan {
+    @Override
+    public Schema parameters() {
+      return new Schema(List.of());
+    }
+  }
+
+  /**
    * Which rows.
    *
    * @param key which rows it can be; null if the condition does not say
@@ -99,6 +115,13 @@ public sealed interface StatementPlan {
     }
     fields.addAll(parameters.getFields());
     return RowFinder.input(table.columns(), new Schema(fields));
+  }
+
+  /** The table's columns, and behind them what a query gives a row behind its key. */
+  static Schema selectedInput(TableSchema table, Schema selected) {
+    List<Field> fields = selected.getFields();
+    return RowFinder.input(
+        table.columns(), new Schema(fields.subList(table.key().size(), fields.size())));
   }
 
   /** The columns that compiled code reads: the table's and behind them the parameters. */

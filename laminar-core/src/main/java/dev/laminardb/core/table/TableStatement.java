@@ -24,6 +24,7 @@ public final class TableStatement implements AutoCloseable {
   private final @Nullable CompiledSegment values;
   private final @Nullable ConflictingRows conflicts;
   private final @Nullable CompiledSegment selected;
+  private final @Nullable SelectedRows changed;
   private final @Nullable ReturnedRows returned;
   private long count;
 
@@ -77,6 +78,10 @@ public final class TableStatement implements AutoCloseable {
         plan instanceof StatementPlan.Insert insert && insert.selected() != null
             ? new CompiledSegment(insert.selected(), allocator)
             : null;
+    this.changed =
+        plan instanceof StatementPlan.ChangeSelected change
+            ? new SelectedRows(change, allocator)
+            : null;
     this.returned =
         returning == null ? null : new ReturnedRows(plan, returning, parameters, allocator);
   }
@@ -92,7 +97,8 @@ public final class TableStatement implements AutoCloseable {
    * @param arguments a value for each parameter, of its type: null, or a Boolean, Integer (INT),
    *     Long (BIGINT, and TIMESTAMP in microseconds), Double, String, or a BigDecimal that fits the
    *     digits of its DECIMAL
-   * @param selection the rows of the query that an insertion is of, if it is
+   * @param selection the rows of the query that an insertion is of, or of that which says what to
+   *     change, if there is one
    * @param returns takes what the statement returns of its rows, in batches that are valid during
    *     the call
    * @param feed where the change goes before it becomes the content
@@ -145,7 +151,10 @@ public final class TableStatement implements AutoCloseable {
 
   private void collect(List<@Nullable Object[]> arguments, Selection selection) {
     CompiledSegment columns = selected;
-    if (columns != null) {
+    SelectedRows rowsByKey = changed;
+    if (rowsByKey != null) {
+      selection.read(batch -> count += rowsByKey.change(batch, change));
+    } else if (columns != null) {
       selection.read(
           batch -> {
             Batch made = columns.project(batch, null, batch.rowCount());
@@ -235,6 +244,9 @@ public final class TableStatement implements AutoCloseable {
     }
     if (selected != null) {
       selected.close();
+    }
+    if (changed != null) {
+      changed.close();
     }
     if (returned != null) {
       returned.close();

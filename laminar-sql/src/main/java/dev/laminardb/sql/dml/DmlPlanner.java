@@ -8,12 +8,16 @@ import dev.laminardb.sql.codegen.SegmentCompiler;
 import dev.laminardb.sql.parse.SqlOnConflict;
 import dev.laminardb.sql.parse.SqlReturning;
 import dev.laminardb.sql.parse.SqlText;
+import dev.laminardb.sql.validate.QueryParameters;
 import dev.laminardb.sql.validate.QueryValidator;
+import java.util.List;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDelete;
 import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlUpdate;
 import org.jspecify.annotations.Nullable;
 
@@ -30,13 +34,57 @@ public final class DmlPlanner {
         || statement instanceof SqlDelete;
   }
 
-  /** The query whose rows a statement inserts; null if it is another statement. */
-  public static @Nullable SqlNode query(SqlNode statement) {
+  /**
+   * The query that a statement needs: the one whose rows it inserts or, if it has subqueries, one
+   * that says which rows change to what; null if it needs none.
+   *
+   * @throws dev.laminardb.core.error.LaminarException what is wrong with the table it changes
+   */
+  public static @Nullable SqlNode query(
+      SqlText text,
+      Catalog catalog,
+      QueryValidator validator,
+      SegmentCompiler compiler,
+      SqlNode statement) {
     SqlNode changing = changing(statement);
+    if (SelectedChange.is(changing)) {
+      ParameterTypes parameters = new ParameterTypes(text, statement);
+      parameters.refuse();
+      return SelectedChange.query(
+          new DmlContext(text, catalog, validator, compiler, statement, parameters), changing);
+    }
     SqlNode insert = changing instanceof SqlOnConflict clause ? clause.insert() : changing;
     return insert instanceof SqlInsert of && of.getSource().getKind() != SqlKind.VALUES
         ? of.getSource()
         : null;
+  }
+
+  /**
+   * Puts values in the place of the parameters of a statement that needs a {@link #query}, which is
+   * changed; others take them when they are executed.
+   *
+   * @throws dev.laminardb.core.error.LaminarException as {@link QueryParameters#bind}
+   */
+  public static void bind(SqlNode statement, @Nullable Object[] values) {
+    SqlNode changing = changing(statement);
+    if (SelectedChange.is(changing)) {
+      bind((SqlCall) changing, changing instanceof SqlUpdate ? List.of(2, 3) : List.of(1), values);
+    } else if (changing instanceof SqlInsert insert
+        && insert.getSource().getKind() != SqlKind.VALUES) {
+      bind(insert, List.of(2), values);
+    }
+  }
+
+  /** Binds some operands of a call, which it has or has not. */
+  private static void bind(SqlCall call, List<Integer> operands, @Nullable Object[] values) {
+    List<Integer> present =
+        operands.stream().filter(i -> call.getOperandList().get(i) != null).toList();
+    SqlNodeList list = new SqlNodeList(call.getParserPosition());
+    present.forEach(i -> list.add(call.operand(i)));
+    SqlNodeList bound = (SqlNodeList) QueryParameters.bind(list, values);
+    for (int i = 0; i < present.size(); i++) {
+      call.setOperand(present.get(i), bound.get(i));
+    }
   }
 
   private static SqlNode changing(SqlNode statement) {
@@ -82,6 +130,9 @@ public final class DmlPlanner {
     }
     if (statement instanceof SqlOnConflict conflict) {
       return InsertPlanner.plan(context, conflict.insert(), conflict, selected);
+    }
+    if (selected != null && SelectedChange.is(statement)) {
+      return SelectedChange.plan(context, statement, selected);
     }
     if (statement instanceof SqlUpdate update) {
       return UpdatePlanner.plan(context, update);

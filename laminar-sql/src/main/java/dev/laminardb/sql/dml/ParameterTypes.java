@@ -47,6 +47,21 @@ final class ParameterTypes {
     return time.in(expression);
   }
 
+  /**
+   * Refuses parameters.
+   *
+   * @throws dev.laminardb.core.error.LaminarException UNSUPPORTED, pointing at the first one
+   */
+  void refuse() {
+    for (SqlDynamicParam parameter : written.values()) {
+      throw text.error(
+          ErrorCode.UNSUPPORTED,
+          parameter.getParserPosition(),
+          "a statement with a subquery cannot be prepared with parameters",
+          "execute(sql, values ..) takes them");
+    }
+  }
+
   /** Notes that a parameter is a value of a column. */
   void set(int parameter, Field column) {
     types.put(parameter, ColumnType.field("?" + (parameter + 1), column.getType(), true));

@@ -1,0 +1,102 @@
+package dev.laminardb.core.table;
+
+import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.batch.BatchBuilder;
+import dev.laminardb.core.batch.BatchPool;
+import dev.laminardb.core.batch.ColumnAddresses;
+import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.state.Hashing;
+import dev.laminardb.core.state.IndexedRows;
+import java.util.stream.IntStream;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** Changes the rows whose keys a query gives, each once, or removes them. */
+final class SelectedRows implements AutoCloseable {
+  private final IndexedRows rows;
+  private final int columns;
+  private final int[] keyColumns;
+  private final ColumnType[] keyTypes;
+  private final int given;
+  private final ColumnAddresses keys;
+  private final @Nullable CompiledSegment values;
+  private final BatchPool inputs;
+  private final long[] hashes = new long[Batch.MAX_ROWS];
+  private final int[] found = new int[Batch.MAX_ROWS];
+
+  SelectedRows(StatementPlan.ChangeSelected plan, BufferAllocator allocator) {
+    TableSchema schema = plan.table().schema();
+    Schema selected = plan.selected();
+    this.rows = plan.table().rows();
+    this.columns = schema.columns().getFields().size();
+    this.keyColumns = IntStream.range(0, schema.key().size()).toArray();
+    this.keyTypes =
+        IntStream.of(keyColumns)
+            .mapToObj(k -> ColumnType.of(selected.getFields().get(k)))
+            .toArray(ColumnType[]::new);
+    this.given = selected.getFields().size() - keyColumns.length;
+    this.keys = new ColumnAddresses(keyColumns, keyTypes);
+    this.values = plan.values() == null ? null : new CompiledSegment(plan.values(), allocator);
+    this.inputs = new BatchPool(StatementPlan.selectedInput(schema, selected), allocator);
+  }
+
+  /**
+   * Changes rows.
+   *
+   * @param selected keys, and what their rows are given
+   * @return how many rows there were
+   */
+  int change(Batch selected, TableChange change) {
+    int count = selected.rowCount();
+    keys.bind(selected);
+    Hashing.rows(selected, keyColumns, keyTypes, hashes);
+    for (int i = 0; i < count; i++) {
+      found[i] = rows.find(hashes[i], keys, i);
+      if (found[i] == IndexedRows.NONE) {
+        throw new IllegalStateException("a row that was selected is not there");
+      }
+    }
+    if (values == null) {
+      for (int i = 0; i < count; i++) {
+        change.delete(found[i]);
+      }
+      return count;
+    }
+    Batch input = input(selected, count);
+    try {
+      Batch made = values.project(input, null, count);
+      try {
+        change.update(found, null, made);
+      } finally {
+        made.release();
+      }
+    } finally {
+      input.release();
+    }
+    return count;
+  }
+
+  private Batch input(Batch selected, int count) {
+    BatchBuilder out = inputs.builder(count);
+    try {
+      rows.copyTo(found, count, out, 0);
+      for (int k = 0; k < given; k++) {
+        out.column(columns + k).copy(selected, keyColumns.length + k, null, 0, count, 0);
+      }
+    } catch (RuntimeException e) {
+      out.discard();
+      throw e;
+    }
+    out.addRows(count);
+    return out.build();
+  }
+
+  @Override
+  public void close() {
+    inputs.close();
+    if (values != null) {
+      values.close();
+    }
+  }
+}
