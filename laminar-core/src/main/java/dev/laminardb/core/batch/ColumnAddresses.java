@@ -93,6 +93,12 @@ public final class ColumnAddresses {
     return isNull(k, row) ? 0 : RawMemory.getInt(at + 4) - RawMemory.getInt(at);
   }
 
+  /** How many bytes the strings of some rows side by side have, with whatever nulls stand for. */
+  public long stringsLength(int k, int row, int count) {
+    long at = offsets[k] + ((long) row << 2);
+    return RawMemory.getInt(at + ((long) count << 2)) - RawMemory.getInt(at);
+  }
+
   /** Whether two rows are equal in all of these columns; doubles by their bits, nulls as equal. */
   public boolean equal(int a, int b) {
     for (int k = 0; k < columns.length; k++) {

@@ -6,12 +6,25 @@ import dev.laminardb.core.batch.RawMemory;
 import java.util.Arrays;
 
 /**
- * The strings of the rows of a {@link RowTable}: those of a row lie together in one run of bytes,
- * whose place is a word of the row. Used by one thread.
+ * The strings of the rows of a {@link RowTable}: those of a row lie in one run of bytes, whose
+ * place is a word of the row. Rows that have been appended together share a run, in which each
+ * column lies as it did in their batch:
+ *
+ * <pre>
+ *   put      | a of row 3, b of row 3 |
+ *   append   | a of row 7, a of row 8, a of row 9, b of row 7, b of row 8, b of row 9 |
+ * </pre>
+ *
+ * <p>Used by one thread.
  */
 final class RowStrings {
   /** The place of the strings of a row that has none, or none that is not empty. */
   private static final long NOWHERE = 0;
+
+  /** How many rows share a run at most, and how many bytes it has: it is an array of its own. */
+  private static final int MOST_ROWS_TOGETHER = 256;
+
+  private static final int MOST_BYTES_TOGETHER = 1 << 18;
 
   private final RowLayout layout;
   private final RowPages rows;
@@ -47,8 +60,57 @@ final class RowStrings {
    * strings up, whose pages do not become sparse.
    */
   void append(ColumnAddresses from, int[] batchRows, int first, int count) {
+    for (int done = 0; done < count; done += MOST_ROWS_TOGETHER) {
+      int rowsHere = Math.min(MOST_ROWS_TOGETHER, count - done);
+      if (!areSideBySide(batchRows, done, rowsHere)
+          || !writeTogether(from, batchRows[done], first + done, rowsHere)) {
+        for (int i = done; i < done + rowsHere; i++) {
+          write(from, batchRows[i], first + i);
+        }
+      }
+    }
+  }
+
+  private static boolean areSideBySide(int[] batchRows, int first, int count) {
+    int gaps = 0;
     for (int i = 0; i < count; i++) {
-      write(from, batchRows[i], first + i);
+      gaps |= batchRows[first + i] ^ (batchRows[first] + i);
+    }
+    return count > 1 && gaps == 0;
+  }
+
+  /** Copies a column at a time; returns false, and nothing has happened, if it is too much. */
+  private boolean writeTogether(ColumnAddresses from, int batchRow, int first, int count) {
+    long total = 0;
+    for (int k : layout.stringColumns()) {
+      total += from.stringsLength(k, batchRow, count);
+    }
+    if (total <= 0 || total > MOST_BYTES_TOGETHER) {
+      return false;
+    }
+    long place = runs.place(first, (int) total);
+    int start = 0;
+    for (int k : layout.stringColumns()) {
+      int bytes = (int) from.stringsLength(k, batchRow, count);
+      RawMemory.copy(from.stringAddress(k, batchRow), runs.page(place), (int) place + start, bytes);
+      noteTogether(from, k, batchRow, first, count, start);
+      start += bytes;
+    }
+    for (int row = first; row < first + count; row++) {
+      setPlace(row, place);
+    }
+    return true;
+  }
+
+  /** Writes to each row where in the common run its string of a column begins. */
+  private void noteTogether(
+      ColumnAddresses from, int k, int batchRow, int first, int count, int start) {
+    long before = from.stringAddress(k, batchRow) - start;
+    int value = layout.firstValue() + k;
+    for (int i = 0; i < count; i++) {
+      long at = from.stringAddress(k, batchRow + i) - before;
+      rows.page(first + i)[rows.at(first + i) + value] =
+          at << 32 | from.stringLength(k, batchRow + i);
     }
   }
 
@@ -180,21 +242,38 @@ final class RowStrings {
 
   /** Where strings lie is nobody's business but this table's, so it is found anew when loaded. */
   void save(int row, StateWriter to) {
-    long place = place(row);
-    if (place != NOWHERE) {
-      to.putInt(runs.length(place));
-      to.putBytes(runs.page(place), (int) place, runs.length(place));
+    if (place(row) == NOWHERE) {
+      return;
+    }
+    int length = 0;
+    for (int k : layout.stringColumns()) {
+      length += (int) word(row, k);
+    }
+    to.putInt(length);
+    for (int k : layout.stringColumns()) {
+      to.putBytes(page(row), offset(row, k), (int) word(row, k));
     }
   }
 
   /** Reads the strings of a row whose words have been read. */
   void load(int row, StateReader from) {
-    if (place(row) != NOWHERE) {
-      int length = from.getSize();
-      int at = from.skip(length);
-      long place = runs.place(row, length);
+    if (place(row) == NOWHERE) {
+      return;
+    }
+    int length = from.getSize();
+    int at = from.skip(length);
+    long place = length == 0 ? NOWHERE : runs.place(row, length);
+    setPlace(row, place);
+    long[] page = rows.page(row);
+    int values = rows.at(row) + layout.firstValue();
+    int start = 0;
+    for (int k : layout.stringColumns()) {
+      int bytes = (int) page[values + k];
+      page[values + k] = (long) start << 32 | bytes;
+      start += bytes;
+    }
+    if (length > 0) {
       System.arraycopy(from.array(), at, runs.page(place), (int) place, length);
-      setPlace(row, place);
       compactSparsePages();
     }
   }

@@ -7,11 +7,13 @@ import dev.laminardb.core.batch.BatchBuilder;
 import dev.laminardb.core.batch.BatchPool;
 import dev.laminardb.core.batch.ColumnAddresses;
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.testing.InMemoryStateStore;
 import dev.laminardb.core.testing.TestMemory;
 import dev.laminardb.core.testing.TextBatches;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -97,6 +99,47 @@ class RowTableTest {
             TextBatches.line(SCHEMA, second),
             TextBatches.line(SCHEMA, first),
             TextBatches.line(SCHEMA, second));
+  }
+
+  /** Those side by side in the batch are copied together, unless they are few or very long. */
+  @Test
+  void readsBackWhatWasAppendedAndWhatWasLoaded() {
+    for (int longest : new int[] {1, 20, 2_000}) {
+      Random random = new Random(longest);
+      RowTable appended = new RowTable(TYPES, true, 2);
+      List<@Nullable Object[]> rows = new ArrayList<>();
+      List<String> lines = new ArrayList<>();
+      for (int i = 0; i < 1_000; i++) {
+        rows.add(row(random, longest));
+      }
+      Batch batch = TextBatches.batch(pool, rows);
+      source.bind(batch);
+      int[] chosen =
+          IntStream.range(0, 1_000).filter(i -> i < 600 || random.nextInt(3) > 0).toArray();
+      for (int from = 0; from < chosen.length; ) {
+        int count = Math.min(chosen.length - from, 1 + random.nextInt(400));
+        int[] some = Arrays.copyOfRange(chosen, from, from + count);
+        assertThat(appended.append(source, some, count)).isEqualTo(lines.size());
+        for (int i : some) {
+          lines.add(TextBatches.line(SCHEMA, rows.get(i)));
+        }
+        from += count;
+      }
+      batch.release();
+      InMemoryStateStore store = new InMemoryStateStore();
+      store.save(appended);
+      RowTable loaded = new RowTable(TYPES, true, 2);
+      store.load(loaded);
+
+      for (RowTable each : List.of(appended, loaded)) {
+        BatchBuilder out = pool.builder();
+        each.copyTo(IntStream.range(0, lines.size()).toArray(), lines.size(), TYPES.length, out, 0);
+        out.addRows(lines.size());
+        Batch read = out.build();
+        assertThat(TextBatches.lines(read)).isEqualTo(lines);
+        read.release();
+      }
+    }
   }
 
   @Test
