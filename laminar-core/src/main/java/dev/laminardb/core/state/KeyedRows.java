@@ -6,12 +6,16 @@ import dev.laminardb.core.batch.ColumnType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows kept by key. Those with equal keys form a chain; an index leads to the one that came last:
+ * Rows kept by key. Those with equal keys form a chain, from the one that came last on; where it
+ * begins is in {@link ChainHeads}, which this table shares with another:
  *
  * <pre>
- *   by key    hash -> row 7 -> row 5 -> row 2         and back, where rows are distinct
+ *   by key    key 3 -> row 7 -> row 5 -> row 2        and back, where rows are distinct
  *   by row    hash -> row 7, hash -> row 5, …         only there
  * </pre>
+ *
+ * <p>The keys of the rows of a batch are {@linkplain ChainHeads#locate located} first, then the
+ * rows found, added or removed.
  *
  * <p>Where rows are only added, none that is here is written to, and what a snapshot writes are the
  * new ones.
@@ -37,41 +41,44 @@ public final class KeyedRows implements StateTable {
 
   private final int copies;
   private final int rowHash;
-  private final IndexReads reads;
+  private final ChainHeads heads;
 
   /**
    * A table without rows.
    *
    * @param types the types of the columns, those of the key first
    * @param nullable whether any of them can be null
-   * @param keyColumns how many columns are the key's, possibly none: then all rows are one chain
-   * @param exact whether keys are equal if their hashes are: those of one 64-bit word, never null
    * @param distinct whether equal rows are kept once and rows can be removed
    * @param counted whether rows have a {@linkplain #matches number} for the owner
-   * @param reads scratch
+   * @param heads where chains begin
+   * @param side which of the two tables of {@code heads} this one is
    */
   public KeyedRows(
       ColumnType[] types,
       boolean nullable,
-      int keyColumns,
-      boolean exact,
       boolean distinct,
       boolean counted,
-      IndexReads reads) {
-    this.reads = reads;
+      ChainHeads heads,
+      int side) {
+    this.heads = heads;
     this.columns = types.length;
     int words = RowChains.WORDS;
     this.matches = counted ? words++ : -1;
     this.copies = distinct ? words++ : -1;
-    this.byRow = distinct && columns > keyColumns ? new HashIndex() : null;
+    this.byRow = distinct && columns > heads.keyColumns() ? new HashIndex() : null;
     this.rowHash = byRow != null ? words++ : -1;
     this.table = new RowTable(types, nullable, words);
-    this.chains = new RowChains(table, keyColumns, exact, distinct);
+    this.chains = new RowChains(table, heads, side, distinct);
   }
 
   /** Whether equal rows are kept once and rows can be removed. */
   public boolean isDistinct() {
     return copies >= 0;
+  }
+
+  /** Where the chains begin. */
+  ChainHeads heads() {
+    return heads;
   }
 
   /** Whether hashes of whole rows are needed. */
@@ -80,18 +87,15 @@ public final class KeyedRows implements StateTable {
   }
 
   /**
-   * Finds the first rows of chains.
+   * Finds the first rows of chains, and those behind them.
    *
-   * @param from the columns of the batch that the keys are in, the key's first
-   * @param keyHashes the hash of each of its rows' keys
-   * @param batchRows which rows of the batch
-   * @param out receives the first row here for each of them, or {@link #NONE}
+   * @param batchRows rows of the batch whose keys have been located
+   * @param firsts receives the first row here for each of them, or {@link #NONE}
+   * @param seconds receives the next of each first, or {@link #NONE}
    */
-  public void find(ColumnAddresses from, long[] keyHashes, int[] batchRows, int count, int[] out) {
-    chains.load(reads, keyHashes, batchRows, count);
-    for (int i = 0; i < count; i++) {
-      out[i] = chains.find(reads, i, from, batchRows[i]);
-    }
+  public void find(int[] batchRows, int count, int[] firsts, int[] seconds) {
+    chains.firsts(batchRows, count, firsts);
+    chains.nexts(firsts, count, seconds);
   }
 
   /** The next row of a chain, or {@link #NONE}. */
@@ -100,7 +104,7 @@ public final class KeyedRows implements StateTable {
   }
 
   /**
-   * Adds rows of a batch.
+   * Adds rows of a batch, whose keys have been located.
    *
    * @param from the columns that are kept
    * @param keyHashes the hash of each of the batch's rows' keys
@@ -124,7 +128,7 @@ public final class KeyedRows implements StateTable {
       out[i] = table.take();
     }
     table.put(from, batchRows, out, 0, count);
-    load(keyHashes, rowHashes, batchRows, count);
+    load(rowHashes, batchRows, count);
     for (int i = 0; i < count; i++) {
       int batchRow = batchRows[i];
       long rowHash = rowHash(keyHashes, rowHashes, batchRow);
@@ -139,19 +143,17 @@ public final class KeyedRows implements StateTable {
   private void append(
       ColumnAddresses from, long[] keyHashes, int[] batchRows, int count, int[] out) {
     int first = table.append(from, batchRows, count);
-    chains.load(reads, keyHashes, batchRows, count);
-    chains.link(first, reads, from, batchRows, count);
+    chains.link(first, keyHashes, from, batchRows, count);
     for (int i = 0; i < count; i++) {
       out[i] = first + i;
     }
   }
 
   /** Reads at once what is looked at for each row behind. */
-  private void load(long[] keyHashes, long[] rowHashes, int[] batchRows, int count) {
+  private void load(long[] rowHashes, int[] batchRows, int count) {
     if (byRow != null) {
-      reads.load(byRow, table, rowHash, rowHashes, batchRows, count);
+      heads.reads().load(byRow, table, rowHash, rowHashes, batchRows, count);
     }
-    chains.load(reads, keyHashes, batchRows, count);
   }
 
   private long rowHash(long[] keyHashes, long[] rowHashes, int batchRow) {
@@ -180,7 +182,8 @@ public final class KeyedRows implements StateTable {
   }
 
   /**
-   * Removes a copy of each of some rows of a batch, one after the other.
+   * Removes a copy of each of some rows of a batch, whose keys have been located, one after the
+   * other.
    *
    * @param from the columns that are kept
    * @param keyHashes the hash of each of the batch's rows' keys
@@ -197,7 +200,7 @@ public final class KeyedRows implements StateTable {
       int[] batchRows,
       int count,
       int[] out) {
-    load(keyHashes, rowHashes, batchRows, count);
+    load(rowHashes, batchRows, count);
     for (int i = 0; i < count; i++) {
       int batchRow = batchRows[i];
       int row = findRow(rowHash(keyHashes, rowHashes, batchRow), from, batchRow);
@@ -211,7 +214,7 @@ public final class KeyedRows implements StateTable {
         if (byRow != null) {
           byRow.remove(byRow.position((int) table.word(row, rowHash), row));
         }
-        chains.unlink(row);
+        chains.unlink(row, batchRow);
         free(row);
       }
     }
@@ -234,7 +237,7 @@ public final class KeyedRows implements StateTable {
 
   /** Of a row that is a key: the chain has that row only, and perhaps one with another zero. */
   private int findInChain(long hash, ColumnAddresses from, int batchRow) {
-    int row = chains.find(hash, from, batchRow);
+    int row = chains.first(hash, from, batchRow);
     while (row != NONE && !table.equal(row, from, batchRow, columns)) {
       row = chains.next(row);
     }
@@ -282,8 +285,8 @@ public final class KeyedRows implements StateTable {
     }
   }
 
-  /** The memory of rows and indexes, in bytes. */
+  /** The memory of rows and of their own index, in bytes. */
   public long bytes() {
-    return table.bytes() + chains.bytes() + (byRow == null ? 0 : byRow.bytes());
+    return table.bytes() + (byRow == null ? 0 : byRow.bytes());
   }
 }

@@ -192,6 +192,18 @@ final class RowStrings {
                 length));
   }
 
+  /** Whether a string equals that of a row of another table in the same column. */
+  boolean equal(int row, int k, RowStrings other, int otherRow) {
+    int length = (int) word(row, k);
+    if (length != (int) other.word(otherRow, k) || length == 0) {
+      return length == (int) other.word(otherRow, k);
+    }
+    int from = offset(row, k);
+    int otherFrom = other.offset(otherRow, k);
+    return Arrays.equals(
+        page(row), from, from + length, other.page(otherRow), otherFrom, otherFrom + length);
+  }
+
   /** Compares the strings of two rows; see {@link RowTable#compareStrings}. */
   int compare(int a, int b, int k) {
     long wordA = word(a, k);

@@ -103,19 +103,27 @@ public final class RowTable implements StateTable {
     }
   }
 
-  /** Sets one of the owner's words of rows that have just been appended, side by side. */
-  void setWords(int first, int word, long[] values, int count) {
+  /** Sets the first two of the owner's words of a row that is new since the last snapshot. */
+  void setNewWords(int row, long first, long second) {
+    long[] page = rows.page(row);
+    int at = rows.at(row);
+    page[at] = first;
+    page[at + 1] = second;
+  }
+
+  /**
+   * Reads the high halves of one of the owner's words of many rows, less one.
+   *
+   * @param of the rows; of one less than 0 it is -1
+   */
+  void highHalves(int[] of, int count, int word, int[] to) {
     long[][] pages = rows.pages();
     int width = rows.width();
     for (int i = 0; i < count; i++) {
-      int row = first + i;
-      pages[row >>> LongColumn.PAGE_SHIFT][(row & LongColumn.PAGE_MASK) * width + word] = values[i];
+      int row = of[i];
+      int at = (row & LongColumn.PAGE_MASK) * width + word;
+      to[i] = row < 0 ? -1 : (int) (pages[row >>> LongColumn.PAGE_SHIFT][at] >>> 32) - 1;
     }
-  }
-
-  /** Sets one of the owner's words of a row that is new since the last snapshot. */
-  void setNewWord(int row, int word, long value) {
-    rows.page(row)[rows.at(row) + word] = value;
   }
 
   /**
@@ -267,6 +275,33 @@ public final class RowTable implements StateTable {
     }
     int high = layout.highWord(k);
     return word == other && (high == 0 || page[at + high] == from.highWord(k, batchRow));
+  }
+
+  /**
+   * Whether a row equals one of another table in the first so many columns, which both have, as
+   * {@link #equalInSql(int, ColumnAddresses, int, int)}.
+   */
+  boolean equalInSql(int row, RowTable other, int otherRow, int columns) {
+    for (int k = 0; k < columns; k++) {
+      boolean isNull = isNull(row, k);
+      if (isNull != other.isNull(otherRow, k) || !isNull && !equalInSql(row, k, other, otherRow)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean equalInSql(int row, int k, RowTable other, int otherRow) {
+    return switch (layout.type(k)) {
+      case VARCHAR, VARBINARY -> strings.equal(row, k, other.strings, otherRow);
+      case DECIMAL ->
+          value(row, k) == other.value(otherRow, k)
+              && highValue(row, k) == other.highValue(otherRow, k);
+      case REAL, DOUBLE ->
+          Hashing.doubleBits(Double.longBitsToDouble(value(row, k)))
+              == Hashing.doubleBits(Double.longBitsToDouble(other.value(otherRow, k)));
+      default -> value(row, k) == other.value(otherRow, k);
+    };
   }
 
   /** Whether two rows are equal in the first so many columns; doubles by their bits. */

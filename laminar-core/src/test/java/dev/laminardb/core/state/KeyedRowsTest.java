@@ -36,11 +36,11 @@ class KeyedRowsTest {
   }
 
   private static KeyedRows distinct() {
-    return new KeyedRows(TYPES, true, 1, true, true, false, new IndexReads());
+    return new KeyedRows(TYPES, true, true, false, new ChainHeads(1, true), 0);
   }
 
   private static KeyedRows onlyAdded() {
-    return new KeyedRows(TYPES, true, 1, true, false, true, new IndexReads());
+    return new KeyedRows(TYPES, true, false, true, new ChainHeads(1, true), 1);
   }
 
   private int load(String... lines) {
@@ -52,21 +52,29 @@ class KeyedRowsTest {
     return batch.rowCount();
   }
 
-  private int[] add(KeyedRows rows, String... lines) {
+  private int locate(KeyedRows rows, String... lines) {
     int count = load(lines);
+    rows.heads().locate(columns, keyHashes, everyRow, count);
+    return count;
+  }
+
+  private int[] add(KeyedRows rows, String... lines) {
+    int count = locate(rows, lines);
     rows.add(columns, keyHashes, rowHashes, everyRow, count, out);
     return IntStream.of(out).limit(count).toArray();
   }
 
   private int[] remove(KeyedRows rows, String... lines) {
-    int count = load(lines);
+    int count = locate(rows, lines);
     rows.remove(columns, keyHashes, rowHashes, everyRow, count, out);
     return IntStream.of(out).limit(count).toArray();
   }
 
   private List<Integer> chain(KeyedRows rows, String line) {
-    rows.find(columns, keyHashes, everyRow, load(line), out);
+    int[] second = new int[1];
+    rows.find(everyRow, locate(rows, line), out, second);
     List<Integer> chain = new ArrayList<>();
+    assertThat(second[0]).isEqualTo(out[0] < 0 ? KeyedRows.NONE : rows.next(out[0]));
     for (int row = out[0]; row != KeyedRows.NONE; row = rows.next(row)) {
       chain.add(row);
     }
@@ -132,6 +140,59 @@ class KeyedRowsTest {
       assertThat(add(pair[1], "2 | f")).isEqualTo(add(rows, "2 | f"));
       assertThat(chain(pair[1], "2 | any")).isEqualTo(chain(rows, "2 | any"));
     }
+  }
+
+  @Test
+  void twoTablesShareTheirKeysUntilNeitherHasARowOfThem() {
+    ChainHeads heads = new ChainHeads(1, true);
+    KeyedRows left = new KeyedRows(TYPES, true, true, false, heads, 0);
+    KeyedRows right = new KeyedRows(TYPES, true, true, false, heads, 1);
+    add(left, "1 | a", "2 | a");
+    add(right, "2 | b", "3 | b");
+    long bytes = heads.bytes();
+
+    remove(left, "1 | a", "2 | a");
+
+    assertThat(chain(left, "2 | any")).isEmpty();
+    assertThat(chain(right, "2 | any")).containsExactly(0);
+    assertThat(chain(right, "1 | any")).isEmpty();
+    for (int key = 10; key < 1_000; key++) {
+      add(left, key + " | a", "1 | a");
+      remove(left, "1 | a", key + " | a");
+    }
+    assertThat(heads.bytes()).isEqualTo(bytes);
+    assertThat(chain(right, "3 | any")).containsExactly(1);
+  }
+
+  @Test
+  void loadedRowsOfBothTablesFindTheirCommonKeys() {
+    ColumnType[] types = {ColumnType.VARCHAR, ColumnType.BIGINT};
+    Schema schema = TextBatches.schema("s VARCHAR, k BIGINT");
+    ChainHeads heads = new ChainHeads(1, false);
+    ChainHeads loadedHeads = new ChainHeads(1, false);
+    ColumnAddresses from = new ColumnAddresses(COLUMNS, types);
+    Batch batch = TextBatches.batch(memory.allocator(), schema, "a | 1", "bb | 2", "a | 3", " | 4");
+    batches.add(batch);
+    from.bind(batch);
+    Hashing.rows(batch, new int[] {0}, types, keyHashes);
+    InMemoryStateStore store = new InMemoryStateStore();
+    for (int side = 0; side < 2; side++) {
+      KeyedRows rows = new KeyedRows(types, true, false, false, heads, side);
+      int[] ofSide = side == 0 ? new int[] {0, 1, 2} : new int[] {2, 3};
+      heads.locate(from, keyHashes, ofSide, ofSide.length);
+      rows.add(from, keyHashes, rowHashes, ofSide, ofSide.length, out);
+      store.save(rows);
+      store.load(new KeyedRows(types, true, false, false, loadedHeads, side));
+    }
+
+    loadedHeads.locate(from, keyHashes, everyRow, 4);
+
+    int a = loadedHeads.key(0);
+    assertThat(new int[] {loadedHeads.first(a, 0), loadedHeads.first(a, 1)}).containsExactly(2, 0);
+    assertThat(loadedHeads.key(2)).isEqualTo(a);
+    int empty = loadedHeads.key(3);
+    assertThat(new int[] {loadedHeads.first(empty, 0), loadedHeads.first(empty, 1)})
+        .containsExactly(ChainHeads.NONE, 1);
   }
 
   @Test

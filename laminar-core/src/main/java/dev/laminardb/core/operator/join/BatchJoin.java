@@ -3,6 +3,7 @@ package dev.laminardb.core.operator.join;
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.batch.ColumnAddresses;
+import dev.laminardb.core.state.ChainHeads;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ final class BatchJoin {
     }
   }
 
+  private final ChainHeads heads;
   private final Matching matching;
   private final IncomingRows incoming;
   private final JoinOutput output;
@@ -41,12 +43,14 @@ final class BatchJoin {
   /**
    * Joins of one operator's batches.
    *
+   * @param heads where the rows of both sides are found by their keys
    * @param filter the join's condition, or null
    */
   @SuppressWarnings("NullAway.Init")
-  BatchJoin(JoinSpec spec, @Nullable PairFilter filter, JoinOutput output) {
+  BatchJoin(JoinSpec spec, ChainHeads heads, @Nullable PairFilter filter, JoinOutput output) {
+    this.heads = heads;
     this.incoming = new IncomingRows();
-    this.matching = new Matching(spec, filter, incoming, output);
+    this.matching = new Matching(spec, filter, output);
     this.output = output;
   }
 
@@ -101,6 +105,7 @@ final class BatchJoin {
     if (side.alone().holds(false)) {
       output.alone(side.input(), batch, rows.keyless(), rows.keylessCount(), rows.weight());
     }
+    heads.locate(side.addresses(), incoming.keyHashes(), rows.keyed(), rows.keyedCount());
     if (side.onlyChangedMatch()) {
       keep(rows.keyed(), rows.keyedCount(), rows.weight());
       matching.begin(side, other, chosen, chooseChanged(rows), rows.weight());

@@ -3,7 +3,7 @@ package dev.laminardb.core.operator.join;
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.operator.Operator;
 import dev.laminardb.core.operator.OperatorContext;
-import dev.laminardb.core.state.IndexReads;
+import dev.laminardb.core.state.ChainHeads;
 import dev.laminardb.core.state.StateTable;
 import dev.laminardb.core.stream.Watermark;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +31,7 @@ public final class HashJoinOperator implements Operator {
   private final JoinSpec spec;
   private final int mostAtOnce;
   private final Side[] sides = new Side[2];
+  private ChainHeads heads;
   private BatchJoin join;
   private JoinOutput output;
   private @Nullable PairFilter filter;
@@ -57,16 +58,17 @@ public final class HashJoinOperator implements Operator {
 
   @Override
   public void open(OperatorContext context) {
-    IndexReads reads = new IndexReads();
-    Side left = new Side(spec, 0, reads);
-    Side right = new Side(spec, 1, reads);
+    SideColumns leftColumns = new SideColumns(spec, 0);
+    heads = leftColumns.heads();
+    Side left = new Side(spec, 0, leftColumns, heads);
+    Side right = new Side(spec, 1, new SideColumns(spec, 1), heads);
     sides[0] = left;
     sides[1] = right;
     output = new JoinOutput(spec, left, right, context);
     if (spec.condition() != null) {
       filter = new PairFilter(spec.condition(), spec, left, right, context.allocator());
     }
-    join = new BatchJoin(spec, filter, output);
+    join = new BatchJoin(spec, heads, filter, output);
   }
 
   @Override
@@ -119,7 +121,7 @@ public final class HashJoinOperator implements Operator {
 
   @Override
   public long stateBytes() {
-    return sides[0].rows().bytes() + sides[1].rows().bytes();
+    return sides[0].rows().bytes() + sides[1].rows().bytes() + heads.bytes();
   }
 
   @Override

@@ -19,19 +19,19 @@ final class Matching {
   private final boolean emitsPairs;
   private final @Nullable PairFilter filter;
   private final JoinOutput output;
-  private final IncomingRows incoming;
   private Side own;
   private Side other;
 
   /** Of each row of the batch how many matches it has; only counted where rows come out alone. */
   private final long[] matches = new long[Batch.MAX_ROWS];
 
-  /** The rows of the batch to match, all with one weight, and the first kept row of each. */
+  /** The rows of the batch to match, all with one weight, and the first two kept rows of each. */
   private int[] rows = new int[0];
 
   private int rowCount;
   private int weight;
   private final int[] firsts = new int[Batch.MAX_ROWS];
+  private final int[] seconds = new int[Batch.MAX_ROWS];
 
   /** The next pair to look at: of {@code rows} the element, and the kept row. */
   private int at;
@@ -58,13 +58,11 @@ final class Matching {
    * Matching of one operator's batches.
    *
    * @param filter the join's condition, or null
-   * @param incoming the rows of the batch at hand
    */
   @SuppressWarnings("NullAway.Init")
-  Matching(JoinSpec spec, @Nullable PairFilter filter, IncomingRows incoming, JoinOutput output) {
+  Matching(JoinSpec spec, @Nullable PairFilter filter, JoinOutput output) {
     this.emitsPairs = spec.kind().pairs();
     this.filter = filter;
-    this.incoming = incoming;
     this.output = output;
   }
 
@@ -74,7 +72,8 @@ final class Matching {
   }
 
   /**
-   * Begins with rows of the batch at hand, which stay until {@link #goOn} is done.
+   * Begins with rows of the batch at hand, which stay until {@link #goOn} is done and whose keys
+   * have been located.
    *
    * @param side whose batch it is
    */
@@ -89,7 +88,7 @@ final class Matching {
     for (int i = 0; i < count && side.counts() != null; i++) {
       matches[chosen[i]] = 0;
     }
-    other.rows().find(own.addresses(), incoming.keyHashes(), chosen, count, firsts);
+    other.rows().find(chosen, count, firsts, seconds);
     at = 0;
     next = first(0);
   }
@@ -119,9 +118,10 @@ final class Matching {
     int element = at;
     while (element < rowCount && count < most) {
       int batchRow = rows[element];
-      for (; row != KeyedRows.NONE && count < most; row = kept.next(row)) {
+      while (row != KeyedRows.NONE && count < most) {
         batchRows[count] = batchRow;
         keptRows[count++] = row;
+        row = row == firsts[element] ? seconds[element] : kept.next(row);
       }
       if (row == KeyedRows.NONE) {
         row = first(++element);

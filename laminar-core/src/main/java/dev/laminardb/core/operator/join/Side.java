@@ -1,7 +1,7 @@
 package dev.laminardb.core.operator.join;
 
 import dev.laminardb.core.batch.ColumnAddresses;
-import dev.laminardb.core.state.IndexReads;
+import dev.laminardb.core.state.ChainHeads;
 import dev.laminardb.core.state.KeyedRows;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +16,16 @@ final class Side {
   private final boolean onlyChangedMatch;
   private final boolean keepsOnlyUnmatched;
 
-  Side(JoinSpec spec, int input, IndexReads reads) {
+  /**
+   * A side without rows.
+   *
+   * @param heads where the rows of both sides are found by their keys
+   */
+  Side(JoinSpec spec, int input, SideColumns columns, ChainHeads heads) {
     this.input = input;
-    this.columns = new SideColumns(spec, input);
+    this.columns = columns;
     this.addresses = new ColumnAddresses(columns.kept(), columns.keptTypes());
-    this.rows = columns.table(reads);
+    this.rows = columns.table(heads);
     this.alone = spec.kind().alone(input);
     this.counts = alone == JoinKind.Alone.NEVER ? null : new MatchCounts(input, alone, rows);
     this.onlyChangedMatch = !spec.kind().pairs() && input == 1;

@@ -2,7 +2,7 @@ package dev.laminardb.core.operator.join;
 
 import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.batch.ColumnType;
-import dev.laminardb.core.state.IndexReads;
+import dev.laminardb.core.state.ChainHeads;
 import dev.laminardb.core.state.KeyedRows;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,8 +128,12 @@ final class SideColumns {
    */
   record Copy(int to, int column, int kept, ColumnType type) {}
 
-  /** A table for the rows, which has none yet. */
-  KeyedRows table(IndexReads reads) {
+  /**
+   * A table for the rows, which has none yet.
+   *
+   * @param heads where the rows of both sides are found by their keys
+   */
+  KeyedRows table(ChainHeads heads) {
     boolean nullable = false;
     for (int column : kept) {
       nullable |= isNullable(column);
@@ -137,11 +141,15 @@ final class SideColumns {
     return new KeyedRows(
         types,
         nullable,
-        spec.keys(input).length,
-        hasExactHash(),
         spec.retracts(input) || !spec.kind().pairs() && input == 1,
         spec.kind().alone(input) != JoinKind.Alone.NEVER,
-        reads);
+        heads,
+        input);
+  }
+
+  /** No keys yet of rows of this side or the other. */
+  ChainHeads heads() {
+    return new ChainHeads(spec.keys(input).length, hasExactHash());
   }
 
   /** Whether a key is one word of 64 bits at most, whose hash is its own. */
