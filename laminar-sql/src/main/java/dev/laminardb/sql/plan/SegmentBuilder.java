@@ -172,15 +172,32 @@ final class SegmentBuilder {
     Set<Integer> times = timeColumns();
     int weight = Changelog.weightColumn(base());
     if (weight < 0) {
-      add(new PlanStep.Select(base(), condition, projects, output));
+      select(projects, output);
     } else {
       List<RexNode> weighted = new ArrayList<>(projects);
       weighted.add(rex.makeInputRef(weightType(), weight));
-      add(new PlanStep.Select(base(), condition, weighted, Changelog.withWeight(output)));
+      select(weighted, Changelog.withWeight(output));
     }
     baseTimes = times;
     condition = null;
     projects = references(rowType);
+  }
+
+  /** Adds a step that filters and projects, or what is left of it behind a join. */
+  private void select(List<RexNode> columns, Schema output) {
+    JoinSelection selection = JoinSelection.of(node, condition, columns, output);
+    if (selection == null) {
+      add(new PlanStep.Select(base(), condition, columns, output));
+      return;
+    }
+    node = selection.join();
+    boolean isIdentity =
+        RexUtil.isIdentity(
+            selection.columns(),
+            RexUtil.createStructType(rex.getTypeFactory(), selection.columns(), null, null));
+    if (!isIdentity || !base().equals(output)) {
+      add(new PlanStep.Select(base(), null, selection.columns(), output));
+    }
   }
 
   /** Replaces what has been merged so far by other columns over the last step. */
@@ -245,7 +262,7 @@ final class SegmentBuilder {
     if (weighted && !retracts()) {
       List<RexNode> withWeight = new ArrayList<>(projects);
       withWeight.add(rex.makeExactLiteral(BigDecimal.valueOf(Changelog.INSERT), weightType()));
-      add(new PlanStep.Select(base(), condition, withWeight, output));
+      select(withWeight, output);
     } else {
       cut(columns, rowType);
     }

@@ -71,8 +71,7 @@ class StreamPlanTest {
               select symbol = $0, volume = $2, n = $3
               read trades
               select symbol = $0, volume = $2, n = $3
-            inner join on symbol = symbol
-            select n = $2 where OR(>($1, $4), >($5, 2))
+            inner join on symbol = symbol where OR(>($1, $4), >($5, 2))
             """);
   }
 

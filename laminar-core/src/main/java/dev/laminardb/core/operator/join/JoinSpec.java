@@ -78,6 +78,12 @@ public record JoinSpec(
     return new JoinSpec(kind, left, right, leftKeys, rightKeys, nullSafe, compiled, outputs, names);
   }
 
+  /** This join with other columns that come out. */
+  public JoinSpec withOutputs(int[] columns, List<String> columnNames) {
+    return new JoinSpec(
+        kind, left, right, leftKeys, rightKeys, nullSafe, condition, columns, columnNames);
+  }
+
   /** The schema of an input, 0 or 1. */
   Schema input(int input) {
     return input == 0 ? left : right;
