@@ -71,6 +71,11 @@ public final class KeyedRows implements StateTable {
     this.chains = new RowChains(table, heads, side, distinct);
   }
 
+  /** Row numbers are less than this. */
+  public int bound() {
+    return table.size();
+  }
+
   /** Whether equal rows are kept once and rows can be removed. */
   public boolean isDistinct() {
     return copies >= 0;

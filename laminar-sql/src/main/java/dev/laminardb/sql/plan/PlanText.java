@@ -6,6 +6,7 @@ import dev.laminardb.core.operator.aggregate.AggregateFunction;
 import dev.laminardb.core.operator.aggregate.PartialAggregation;
 import dev.laminardb.core.operator.aggregate.RunningAggregateSpec;
 import dev.laminardb.core.operator.aggregate.UserCall;
+import dev.laminardb.core.operator.join.FirstPairs;
 import dev.laminardb.core.operator.join.JoinSpec;
 import dev.laminardb.core.operator.topn.SortKey;
 import dev.laminardb.core.operator.topn.TopNSpec;
@@ -206,6 +207,14 @@ final class PlanText {
     }
     if (join.condition() != null) {
       text.append(" where ").append(shown(join.condition(), spec.left(), spec.right()));
+    }
+    FirstPairs first = spec.firstPairs();
+    if (first != null) {
+      text.append("; first by ").append(first.input() == 0 ? "left" : "right").append(" row");
+      List<Field> columns = spec.input(1 - first.input()).getFields();
+      for (int i = 0; i < first.order().size(); i++) {
+        text.append(i == 0 ? " order " : ", ").append(of(first.order().get(i), columns));
+      }
     }
     text.append('\n');
   }

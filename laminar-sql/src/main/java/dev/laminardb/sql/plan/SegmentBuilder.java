@@ -216,6 +216,7 @@ final class SegmentBuilder {
 
   /** Adds an aggregation over all rows so far of the last step's columns. */
   void aggregate(PlanStep.RunningAggregate step, List<RexNode> columns) {
+    node = OnlyFirstPairs.below(step.spec(), node);
     add(step);
     baseTimes = Set.of();
     condition = null;
@@ -224,6 +225,7 @@ final class SegmentBuilder {
 
   /** Keeps the first rows of each partition of the last step's columns. */
   void keepFirst(PlanStep.TopN step, List<RexNode> columns) {
+    node = OnlyFirstPairs.below(step.spec(), node);
     add(step);
     baseTimes = Set.of();
     condition = null;

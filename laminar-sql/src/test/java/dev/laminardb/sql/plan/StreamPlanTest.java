@@ -11,6 +11,7 @@ import dev.laminardb.sql.validate.Dialect;
 import dev.laminardb.sql.validate.QueryValidator;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +74,45 @@ class StreamPlanTest {
               select symbol = $0, volume = $2, n = $3
             inner join on symbol = symbol where OR(>($1, $4), >($5, 2))
             """);
+  }
+
+  @Test
+  void aJoinWhoseHighestPairCountsOnlyIsTold() {
+    StreamPlan highest =
+        plan(
+            """
+            SELECT a.symbol, a.n, MAX(b.volume) AS m
+            FROM trades AS a JOIN trades AS b ON a.symbol = b.symbol AND a.price > b.price
+            GROUP BY a.symbol, a.n
+            """);
+    StreamPlan first =
+        plan(
+            """
+            SELECT symbol, volume FROM (
+              SELECT a.symbol, b.volume,
+                ROW_NUMBER() OVER (PARTITION BY b.symbol ORDER BY a.n, a.ts DESC) AS r
+              FROM trades AS a JOIN trades AS b ON a.symbol = b.symbol)
+            WHERE r = 1
+            """);
+
+    assertThat(highest.explain()).contains("; first by left row order volume desc\n");
+    assertThat(first.explain()).contains("; first by right row order n, ts desc nulls first\n");
+    for (String other :
+        List.of(
+            "SELECT a.symbol, MAX(b.volume) FROM trades AS a JOIN trades AS b"
+                + " ON a.symbol = b.symbol GROUP BY a.symbol, b.n",
+            "SELECT a.symbol, MAX(b.volume), COUNT(*) FROM trades AS a JOIN trades AS b"
+                + " ON a.symbol = b.symbol GROUP BY a.symbol",
+            "SELECT a.symbol, MAX(b.volume) FILTER (WHERE b.n > 1) FROM trades AS a"
+                + " JOIN trades AS b ON a.symbol = b.symbol GROUP BY a.symbol",
+            "SELECT a.symbol, MAX(b.price) FROM trades AS a JOIN trades AS b"
+                + " ON a.symbol = b.symbol GROUP BY a.symbol",
+            "SELECT a.symbol, MAX(b.volume) FROM trades AS a LEFT JOIN trades AS b"
+                + " ON a.symbol = b.symbol GROUP BY a.symbol",
+            "SELECT a.symbol, MAX(b.c) FROM trades AS a JOIN (SELECT symbol, COUNT(*) AS c"
+                + " FROM trades GROUP BY symbol) AS b ON a.symbol = b.symbol GROUP BY a.symbol")) {
+      assertThat(plan(other).explain()).as(other).doesNotContain("first by");
+    }
   }
 
   @Test

@@ -45,12 +45,18 @@ final class BatchJoin {
    *
    * @param heads where the rows of both sides are found by their keys
    * @param filter the join's condition, or null
+   * @param firstPairs which pairs count, or null if all do
    */
   @SuppressWarnings("NullAway.Init")
-  BatchJoin(JoinSpec spec, ChainHeads heads, @Nullable PairFilter filter, JoinOutput output) {
+  BatchJoin(
+      JoinSpec spec,
+      ChainHeads heads,
+      @Nullable PairFilter filter,
+      @Nullable FirstPairFilter firstPairs,
+      JoinOutput output) {
     this.heads = heads;
     this.incoming = new IncomingRows();
-    this.matching = new Matching(spec, filter, output);
+    this.matching = new Matching(spec, filter, firstPairs, output);
     this.output = output;
   }
 

@@ -35,6 +35,7 @@ public final class HashJoinOperator implements Operator {
   private BatchJoin join;
   private JoinOutput output;
   private @Nullable PairFilter filter;
+  private @Nullable FirstPairFilter firstPairs;
   private long watermark = Watermark.NONE;
 
   /** The batch that there is more of to do, retained. */
@@ -68,7 +69,10 @@ public final class HashJoinOperator implements Operator {
     if (spec.condition() != null) {
       filter = new PairFilter(spec.condition(), spec, left, right, context.allocator());
     }
-    join = new BatchJoin(spec, heads, filter, output);
+    if (spec.firstPairs() != null) {
+      firstPairs = new FirstPairFilter(spec, spec.firstPairs());
+    }
+    join = new BatchJoin(spec, heads, filter, firstPairs, output);
   }
 
   @Override
@@ -121,7 +125,8 @@ public final class HashJoinOperator implements Operator {
 
   @Override
   public long stateBytes() {
-    return sides[0].rows().bytes() + sides[1].rows().bytes() + heads.bytes();
+    long rows = sides[0].rows().bytes() + sides[1].rows().bytes() + heads.bytes();
+    return rows + (firstPairs == null ? 0 : firstPairs.bytes());
   }
 
   @Override

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param nullSafe of each key whether null equals null (IS NOT DISTINCT FROM); else a row whose key
  *     is null matches none
  * @param condition what pairs with equal keys have to meet besides, or null
+ * @param firstPairs which pairs count only, of an inner join that takes no rows back, or null if
+ *     all do
  * @param outputs the columns that come out; of SEMI and ANTI left ones only
  * @param names their names
  */
@@ -33,12 +35,30 @@ public record JoinSpec(
     int[] rightKeys,
     boolean[] nullSafe,
     @Nullable PairCondition condition,
+    @Nullable FirstPairs firstPairs,
     int[] outputs,
     List<String> names) {
+
+  /** A join of which all pairs count. */
+  public JoinSpec(
+      JoinKind kind,
+      Schema left,
+      Schema right,
+      int[] leftKeys,
+      int[] rightKeys,
+      boolean[] nullSafe,
+      @Nullable PairCondition condition,
+      int[] outputs,
+      List<String> names) {
+    this(kind, left, right, leftKeys, rightKeys, nullSafe, condition, null, outputs, names);
+  }
 
   /** Checks and copies its arguments. */
   public JoinSpec {
     names = List.copyOf(names);
+    if (firstPairs != null && (kind != JoinKind.INNER || takesBack(left) || takesBack(right))) {
+      throw new IllegalArgumentException("all pairs of a " + kind + " join or of changes count");
+    }
     if (leftKeys.length != rightKeys.length || leftKeys.length != nullSafe.length) {
       throw new IllegalArgumentException(
           leftKeys.length + " left keys, " + rightKeys.length + " right ones");
@@ -75,17 +95,37 @@ public record JoinSpec(
 
   /** This join with a condition besides equal keys. */
   public JoinSpec withCondition(PairCondition compiled) {
-    return new JoinSpec(kind, left, right, leftKeys, rightKeys, nullSafe, compiled, outputs, names);
+    return new JoinSpec(
+        kind, left, right, leftKeys, rightKeys, nullSafe, compiled, firstPairs, outputs, names);
   }
 
   /** This join with other columns that come out. */
   public JoinSpec withOutputs(int[] columns, List<String> columnNames) {
     return new JoinSpec(
-        kind, left, right, leftKeys, rightKeys, nullSafe, condition, columns, columnNames);
+        kind,
+        left,
+        right,
+        leftKeys,
+        rightKeys,
+        nullSafe,
+        condition,
+        firstPairs,
+        columns,
+        columnNames);
+  }
+
+  /** This join where only some pairs count. */
+  public JoinSpec withFirstPairs(FirstPairs pairs) {
+    return new JoinSpec(
+        kind, left, right, leftKeys, rightKeys, nullSafe, condition, pairs, outputs, names);
+  }
+
+  private static boolean takesBack(Schema input) {
+    return Changelog.weightColumn(input) >= 0;
   }
 
   /** The schema of an input, 0 or 1. */
-  Schema input(int input) {
+  public Schema input(int input) {
     return input == 0 ? left : right;
   }
 
@@ -96,7 +136,7 @@ public record JoinSpec(
 
   /** Whether an input takes rows back. */
   boolean retracts(int input) {
-    return Changelog.weightColumn(input(input)) >= 0;
+    return takesBack(input(input));
   }
 
   /**
@@ -111,17 +151,17 @@ public record JoinSpec(
   }
 
   /** The number of the first column of an input. */
-  int firstColumn(int input) {
+  public int firstColumn(int input) {
     return input == 0 ? 0 : Changelog.withoutWeight(left).getFields().size();
   }
 
   /** The input that a column is of. */
-  int inputOf(int column) {
+  public int inputOf(int column) {
     return column < firstColumn(1) ? 0 : 1;
   }
 
   /** A column of either side, as the input has it. */
-  Field field(int column) {
+  public Field field(int column) {
     int input = inputOf(column);
     return input(input).getFields().get(column - firstColumn(input));
   }

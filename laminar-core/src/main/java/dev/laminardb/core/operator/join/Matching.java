@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Matching {
   private final boolean emitsPairs;
   private final @Nullable PairFilter filter;
+  private final @Nullable FirstPairFilter firstPairs;
   private final JoinOutput output;
   private Side own;
   private Side other;
@@ -58,11 +59,17 @@ final class Matching {
    * Matching of one operator's batches.
    *
    * @param filter the join's condition, or null
+   * @param firstPairs which pairs count, or null if all do
    */
   @SuppressWarnings("NullAway.Init")
-  Matching(JoinSpec spec, @Nullable PairFilter filter, JoinOutput output) {
+  Matching(
+      JoinSpec spec,
+      @Nullable PairFilter filter,
+      @Nullable FirstPairFilter firstPairs,
+      JoinOutput output) {
     this.emitsPairs = spec.kind().pairs();
     this.filter = filter;
+    this.firstPairs = firstPairs;
     this.output = output;
   }
 
@@ -87,6 +94,9 @@ final class Matching {
     emitted = 0;
     for (int i = 0; i < count && side.counts() != null; i++) {
       matches[chosen[i]] = 0;
+    }
+    if (firstPairs != null) {
+      firstPairs.begin();
     }
     other.rows().find(chosen, count, firsts, seconds);
     at = 0;
@@ -137,6 +147,10 @@ final class Matching {
     int passing = count;
     if (filter != null && count > 0) {
       passing = filter.filter(own.input(), batch, batchRows, other.rows(), keptRows, count);
+    }
+    if (firstPairs != null) {
+      int kept = other.rows().bound();
+      passing = firstPairs.filter(own.input(), batch, batchRows, kept, keptRows, passing);
     }
     countMatches(passing);
     found = emitsPairs ? passing : 0;

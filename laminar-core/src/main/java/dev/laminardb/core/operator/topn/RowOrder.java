@@ -251,7 +251,7 @@ public final class RowOrder {
   }
 
   /** Compares a row of the batch with one that is kept. */
-  int compare(int row, RowTable table, int kept) {
+  public int compare(int row, RowTable table, int kept) {
     for (int w = 0; w < words.length; w++) {
       long word = table.word(kept, w);
       if (words[w][row] != word) {
