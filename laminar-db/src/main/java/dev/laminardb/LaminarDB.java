@@ -8,8 +8,6 @@ import dev.laminardb.core.runtime.ResultQueue;
 import dev.laminardb.core.runtime.RuntimeOptions;
 import dev.laminardb.core.runtime.StreamRuntime;
 import dev.laminardb.core.runtime.ThreadedCoreDriver;
-import dev.laminardb.core.table.TableStatement;
-import dev.laminardb.mapping.ArrowFields;
 import dev.laminardb.mapping.RecordEncoder;
 import dev.laminardb.sql.Answer;
 import dev.laminardb.sql.Answerable;
@@ -21,9 +19,7 @@ import dev.laminardb.sql.SqlPlanner;
 import dev.laminardb.sql.catalog.Catalog;
 import dev.laminardb.sql.catalog.Relation;
 import dev.laminardb.sql.catalog.UpsertKey;
-import dev.laminardb.sql.parse.Suggestions;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,26 +52,23 @@ import org.jspecify.annotations.Nullable;
  * #close} ends and frees both. Names of relations match without regard to letter case.
  */
 public final class LaminarDB implements AutoCloseable {
-  private static final Object[] NO_PARAMETERS = {};
-
   private final StreamRuntime runtime;
-  private final InstantSource clock;
   private final SqlPlanner planner;
   private final BufferAllocator applicationAllocator;
   private final Subscriptions subscriptions;
   private final Tables tables;
   private final Queries queries;
+  private final Relations relations;
+  private final Statements statements;
   private final Functions functions;
   private final Notices notices;
   private final SingleRowSource singleRow;
   private int runningQueries;
   private final Object ddl = new Object();
-  private volatile Catalog catalog = Catalog.empty();
   private volatile boolean closed;
 
   private LaminarDB(
       RuntimeOptions options, CoreDriver driver, InstantSource clock, Notices notices) {
-    this.clock = clock;
     this.notices = notices;
     runtime = new StreamRuntime(options, driver);
     planner = new SqlPlanner(options.cores(), clock);
@@ -83,6 +76,8 @@ public final class LaminarDB implements AutoCloseable {
     singleRow = new SingleRowSource(runtime);
     queries = new Queries(runtime, planner, singleRow);
     tables = new Tables(runtime, queries);
+    relations = new Relations(runtime);
+    statements = new Statements(runtime, planner, relations, tables, singleRow, clock);
     applicationAllocator = runtime.allocator().newChildAllocator("application", 0, Long.MAX_VALUE);
     subscriptions = new Subscriptions(runtime, applicationAllocator);
   }
@@ -125,19 +120,7 @@ public final class LaminarDB implements AutoCloseable {
   private long execute(String sql, List<Notice> told) {
     synchronized (ddl) {
       checkOpen();
-      long rows = 0;
-      for (SqlPlanner.Step step : planner.plan(sql, catalog).steps()) {
-        if (step instanceof SqlPlanner.Definition definition) {
-          singleRow.beReadBy(definition.change());
-          runtime.apply(definition.change());
-          catalog = definition.catalog();
-          tables.retain(catalog);
-          told.addAll(definition.notices());
-        } else if (step instanceof SqlPlanner.Modification modification) {
-          rows += tables.execute(modification, NO_PARAMETERS);
-        }
-      }
-      return rows;
+      return statements.execute(sql, told);
     }
   }
 
@@ -153,7 +136,7 @@ public final class LaminarDB implements AutoCloseable {
   public long execute(String sql, @Nullable Object... parameters) {
     synchronized (ddl) {
       checkOpen();
-      return tables.execute(planner.planModification(sql, catalog, parameters), parameters);
+      return statements.execute(sql, parameters);
     }
   }
 
@@ -167,49 +150,22 @@ public final class LaminarDB implements AutoCloseable {
   public Statement prepare(String sql) {
     synchronized (ddl) {
       checkOpen();
-      SqlPlanner.Modification planned = planner.planModification(sql, catalog, null);
-      TableStatement statement = tables.open(planned);
-      return new Statement(this, new Prepared(sql, statement, planned.query(), catalog));
+      return new Statement(this, statements.prepare(sql));
     }
   }
 
   long execute(Prepared prepared, @Nullable Object[] parameters) {
     synchronized (ddl) {
-      Ready ready = ready(prepared);
-      return tables.execute(ready.statement, prepared.query, parameters, ready.time);
+      checkOpen();
+      return statements.execute(prepared, parameters);
     }
   }
 
   long executeAll(Prepared prepared, List<@Nullable Object[]> parameters) {
     synchronized (ddl) {
-      Ready ready = ready(prepared);
-      return tables.executeAll(ready.statement, parameters, ready.time);
+      checkOpen();
+      return statements.executeAll(prepared, parameters);
     }
-  }
-
-  /**
-   * A statement that fits the catalog.
-   *
-   * @param time what functions of the clock give
-   */
-  private record Ready(TableStatement statement, Instant time) {}
-
-  private Ready ready(Prepared prepared) {
-    checkOpen();
-    TableStatement statement = prepared.statement;
-    if (statement == null) {
-      throw new LaminarException(ErrorCode.CLOSED, "the statement is closed");
-    }
-    if (!prepared.isStale(catalog) && tables.isOpen(statement)) {
-      return new Ready(statement, clock.instant());
-    }
-    SqlPlanner.Modification planned = planner.planModification(prepared.sql, catalog, null);
-    tables.close(statement);
-    statement = tables.open(planned);
-    prepared.statement = statement;
-    prepared.query = planned.query();
-    prepared.catalog = catalog;
-    return new Ready(statement, planned.moment());
   }
 
   void close(Prepared prepared) {
@@ -236,13 +192,14 @@ public final class LaminarDB implements AutoCloseable {
    *     DIVISION_BY_ZERO
    */
   public QueryResult query(String sql, @Nullable Object... parameters) {
-    Catalog known = catalog;
+    Catalog known = relations.catalog();
     Answerable planned = queries.plan(sql, known, parameters);
     PlannedQuery query;
     ResultQueue queue;
     synchronized (ddl) {
       checkOpen();
-      planned = catalog == known ? planned : queries.plan(sql, catalog, parameters);
+      Catalog now = relations.catalog();
+      planned = now == known ? planned : queries.plan(sql, now, parameters);
       if (planned instanceof SqlPlanner.Modification modification) {
         return tables.query(modification, parameters);
       }
@@ -457,7 +414,7 @@ public final class LaminarDB implements AutoCloseable {
 
   private PlannedSubscription plan(String sql, String name, @Nullable Object[] parameters) {
     checkOpen();
-    return planner.subscription(sql, name, catalog, parameters);
+    return planner.subscription(sql, name, relations.catalog(), parameters);
   }
 
   private ResultQueue begin(PlannedSubscription query, boolean carriesBarriers) {
@@ -488,7 +445,7 @@ public final class LaminarDB implements AutoCloseable {
   public List<RelationInfo> relations() {
     synchronized (ddl) {
       checkOpen();
-      return catalog.relations().stream().map(this::info).toList();
+      return relations.infos();
     }
   }
 
@@ -498,31 +455,6 @@ public final class LaminarDB implements AutoCloseable {
       checkOpen();
       return TopologyInfo.of(runtime.topology());
     }
-  }
-
-  private RelationInfo info(Relation relation) {
-    StreamRuntime.RelationStatus status =
-        relation.kind() == Relation.Kind.VIEW
-            ? new StreamRuntime.RelationStatus(0, 0, 0, null)
-            : runtime.status(relation.name());
-    return new RelationInfo(
-        relation.name(),
-        RelationKind.valueOf(relation.kind().name()),
-        ArrowFields.outside(relation.schema()),
-        relation.retracts(),
-        key(relation),
-        status.rows(),
-        status.lateRows(),
-        relation.table() == null ? status.stateBytes() : relation.table().bytes(),
-        relation.sql(),
-        status.failure() == null ? null : status.failure().getMessage());
-  }
-
-  private static List<String> key(Relation relation) {
-    UpsertKey key = relation.key();
-    return key == null
-        ? List.of()
-        : key.columns().stream().map(column -> relation.columnNames().get(column)).toList();
   }
 
   /**
@@ -559,33 +491,7 @@ public final class LaminarDB implements AutoCloseable {
 
   private Relation find(String name, Relation.@Nullable Kind kind) {
     checkOpen();
-    Relation relation = catalog.find(name).orElse(null);
-    if (relation == null) {
-      throw new LaminarException(
-          ErrorCode.RELATION_NOT_FOUND,
-          "there is no relation \""
-              + name
-              + "\"; "
-              + Suggestions.hint(name, catalog.names(), "relations"));
-    }
-    if (kind == null && relation.kind() == Relation.Kind.VIEW) {
-      throw new LaminarException(
-          ErrorCode.INVALID_OPERATION,
-          relation.describe()
-              + " is a query that does not run; create a STREAM or MATERIALIZED VIEW over it, and"
-              + " subscribe to that");
-    }
-    if (kind != null && relation.kind() != kind) {
-      throw new LaminarException(
-          ErrorCode.RELATION_NOT_FOUND,
-          kind == Relation.Kind.TABLE
-              ? relation.describe() + " is no table"
-              : relation.describe()
-                  + (relation.table() == null
-                      ? " takes no rows: push into the sources that it reads"
-                      : " is no source: its rows come by INSERT"));
-    }
-    return relation;
+    return relations.find(name, kind);
   }
 
   private void checkOpen() {

@@ -1,0 +1,114 @@
+package dev.laminardb;
+
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.core.error.Notice;
+import dev.laminardb.core.runtime.StreamRuntime;
+import dev.laminardb.core.table.TableStatement;
+import dev.laminardb.sql.SqlPlanner;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has statements take effect: scripts, and such as are prepared. Its callers hold the database's
+ * lock, and have seen that it is open.
+ */
+final class Statements {
+  private static final Object[] NO_PARAMETERS = {};
+
+  private final StreamRuntime runtime;
+  private final SqlPlanner planner;
+  private final Relations relations;
+  private final Tables tables;
+  private final SingleRowSource singleRow;
+  private final InstantSource clock;
+
+  Statements(
+      StreamRuntime runtime,
+      SqlPlanner planner,
+      Relations relations,
+      Tables tables,
+      SingleRowSource singleRow,
+      InstantSource clock) {
+    this.runtime = runtime;
+    this.planner = planner;
+    this.relations = relations;
+    this.tables = tables;
+    this.singleRow = singleRow;
+    this.clock = clock;
+  }
+
+  /**
+   * Executes a script step by step.
+   *
+   * @param told receives what the steps that have taken effect have to say, also if one fails
+   * @return how many rows were inserted, updated or deleted
+   */
+  long execute(String sql, List<Notice> told) {
+    long rows = 0;
+    for (SqlPlanner.Step step : planner.plan(sql, relations.catalog()).steps()) {
+      if (step instanceof SqlPlanner.Definition definition) {
+        singleRow.beReadBy(definition.change());
+        runtime.apply(definition.change());
+        relations.become(definition.catalog());
+        tables.retain(definition.catalog());
+        told.addAll(definition.notices());
+      } else if (step instanceof SqlPlanner.Modification modification) {
+        rows += tables.execute(modification, NO_PARAMETERS);
+      }
+    }
+    return rows;
+  }
+
+  /** Executes one INSERT, UPSERT, UPDATE or DELETE with parameters. */
+  long execute(String sql, @Nullable Object[] parameters) {
+    return tables.execute(
+        planner.planModification(sql, relations.catalog(), parameters), parameters);
+  }
+
+  /** Reads and compiles an INSERT, UPSERT, UPDATE or DELETE. */
+  Prepared prepare(String sql) {
+    SqlPlanner.Modification planned = planner.planModification(sql, relations.catalog(), null);
+    TableStatement statement = tables.open(planned);
+    return new Prepared(sql, statement, planned.query(), relations.catalog());
+  }
+
+  /** Executes a prepared statement, which is compiled anew where what it goes by has changed. */
+  long execute(Prepared prepared, @Nullable Object[] parameters) {
+    Ready ready = ready(prepared);
+    return tables.execute(ready.statement, prepared.query, parameters, ready.time);
+  }
+
+  /** Executes a prepared statement for several parameters as one. */
+  long executeAll(Prepared prepared, List<@Nullable Object[]> parameters) {
+    Ready ready = ready(prepared);
+    return tables.executeAll(ready.statement, parameters, ready.time);
+  }
+
+  /**
+   * A statement that fits the catalog.
+   *
+   * @param time what functions of the clock give
+   */
+  private record Ready(TableStatement statement, Instant time) {}
+
+  private Ready ready(Prepared prepared) {
+    TableStatement statement = prepared.statement;
+    if (statement == null) {
+      throw new LaminarException(ErrorCode.CLOSED, "the statement is closed");
+    }
+    if (!prepared.isStale(relations.catalog()) && tables.isOpen(statement)) {
+      return new Ready(statement, clock.instant());
+    }
+    SqlPlanner.Modification planned =
+        planner.planModification(prepared.sql, relations.catalog(), null);
+    tables.close(statement);
+    statement = tables.open(planned);
+    prepared.statement = statement;
+    prepared.query = planned.query();
+    prepared.catalog = relations.catalog();
+    return new Ready(statement, planned.moment());
+  }
+}
