@@ -195,13 +195,28 @@ SqlEmit Emit() :
 
 /** What follows x in x::type. It binds more tightly than any other operator, as in PostgreSQL. */
 void DoubleColonCast(List<Object> list, ExprContext exprContext, Span s) :
-{ final SqlTypeNameSpec type; }
+{ SqlTypeNameSpec type; }
 {
     <INFIX_CAST> {
         checkNonQueryExpression(exprContext);
         list.add(new SqlParserUtil.ToTreeListItem(SqlLibraryOperators.INFIX_CAST, getPos()));
     }
-    type = TypeName() { list.add(new SqlDataTypeSpec(type, type.getParserPos())); }
+    type = TypeName() type = ArraySuffixes(type) { list.add(new SqlDataTypeSpec(type, type.getParserPos())); }
+}
+
+/** PostgreSQL's spelling of arrays of a type, BIGINT[]. */
+SqlTypeNameSpec ArraySuffixes(SqlTypeNameSpec element) :
+{ SqlTypeNameSpec type = element; }
+{
+    (
+        LOOKAHEAD(2)
+        <LBRACKET> <RBRACKET>
+        {
+            type = new SqlCollectionTypeNameSpec(
+                type, SqlTypeName.ARRAY, type.getParserPos().plus(getPos()));
+        }
+    )*
+    { return type; }
 }
 
 /** PostgreSQL's operators. Of those that Calcite has, too, these come first: they bind as PostgreSQL's do. */
@@ -240,7 +255,7 @@ SqlNode ContainsCall() :
 }
 
 void ColumnOrWatermark(List<SqlNode> list) :
-{ final SqlIdentifier name; final SqlDataTypeSpec type; SqlNode time = null; final Span s; boolean nullable = true; boolean key = false; SqlNode value = null; SqlNodeList keys = null; }
+{ final SqlIdentifier name; SqlDataTypeSpec type; SqlTypeNameSpec typeName; SqlNode time = null; final Span s; boolean nullable = true; boolean key = false; SqlNode value = null; SqlNodeList keys = null; }
 {
     LOOKAHEAD(2)
     <WATERMARK> { s = span(); } <FOR> name = SimpleIdentifier()
@@ -252,6 +267,8 @@ void ColumnOrWatermark(List<SqlNode> list) :
 |
     name = SimpleIdentifier() { s = span(); }
     type = DataType()
+    typeName = ArraySuffixes(type.getTypeNameSpec())
+    { type = typeName == type.getTypeNameSpec() ? type : new SqlDataTypeSpec(typeName, typeName.getParserPos()); }
     nullable = NullableOptDefaultTrue()
     (
         <PRIMARY> <KEY> { key = true; }

@@ -35,8 +35,9 @@ public final class ArrowSource {
   }
 
   /**
-   * Pushes rows without copying them: the buffers of the vectors become the database's and the root
-   * is left empty. Columns are matched by name. Waits for room while the source's buffer is full.
+   * Pushes rows without copying them, but for lists: the buffers of the vectors become the
+   * database's and the root is left empty. Columns are matched by name. Waits for room while the
+   * source's buffer is full.
    *
    * <p>The memory stays on the books of the vectors' allocator until the rows have been processed
    * and consumed. An allocator that is not from {@link LaminarDB#allocator} must stay open until

@@ -77,6 +77,7 @@ final class ResultText {
       case TIME -> TIME.format(row.timeAt(column));
       case DATE -> row.dateAt(column).toString();
       case VARBINARY -> "\\x" + HexFormat.of().formatHex(row.bytesAt(column));
+      case ARRAY -> row.listAt(column).toString();
       case UUID -> row.uuidAt(column).toString();
       case VARCHAR -> row.stringAt(column);
       case TIMESTAMP ->

@@ -1,5 +1,6 @@
 package dev.laminardb;
 
+import dev.laminardb.core.batch.ArrayType;
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.RawMemory;
@@ -7,6 +8,7 @@ import dev.laminardb.core.batch.UuidBytes;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.kernel.Decimals;
+import dev.laminardb.mapping.ArrayValues;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -18,6 +20,7 @@ import java.util.Locale;
 import java.util.UUID;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of an {@link ArrowBatch}, one at a time, without an object for any of them:
@@ -194,6 +197,14 @@ public final class RowView {
   public UUID uuidAt(int column) {
     check(column, ColumnType.UUID);
     return UuidBytes.uuid(data[column] + RawMemory.getInt(offsets[column] + ((long) row << 2)));
+  }
+
+  /** An ARRAY, as a new list of its elements, of the classes that a record's list has. */
+  public List<@Nullable Object> listAt(int column) {
+    check(column, ColumnType.ARRAY);
+    return ArrayValues.list(
+        data[column] + RawMemory.getInt(offsets[column] + ((long) row << 2)),
+        ArrayType.of(fields.get(column)));
   }
 
   /** How many bytes of UTF-8 a VARCHAR has. */

@@ -87,7 +87,8 @@ final class Tables {
   long execute(SqlPlanner.Modification modification, @Nullable Object[] parameters) {
     TableStatement statement = open(modification);
     try {
-      return execute(statement, modification.query(), values(modification, parameters), modification.moment());
+      return execute(
+          statement, modification.query(), values(modification, parameters), modification.moment());
     } finally {
       close(statement);
     }
@@ -105,7 +106,12 @@ final class Tables {
     RowBag rows = new RowBag(schema);
     TableStatement statement = open(modification);
     try {
-      execute(statement, modification.query(), values(modification, parameters), modification.moment(), rows::add);
+      execute(
+          statement,
+          modification.query(),
+          values(modification, parameters),
+          modification.moment(),
+          rows::add);
     } finally {
       close(statement);
     }

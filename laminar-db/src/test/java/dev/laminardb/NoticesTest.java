@@ -86,7 +86,7 @@ class NoticesTest {
                 + " rows of the result for good, and its input never ends; a window or LIMIT"
                 + " bounds it, otherwise the query fails when it reaches the state limit",
             "LDB-2900: stream \"s\" has unbounded state: \"aggregate changes by [symbol], n ="
-                + " COUNT(*)\" keeps a group for each key for good, and its input never ends; a"
+                + " SUM(n)\" keeps a group for each key for good, and its input never ends; a"
                 + " window or LIMIT bounds it, otherwise the query fails when it reaches the state"
                 + " limit");
   }

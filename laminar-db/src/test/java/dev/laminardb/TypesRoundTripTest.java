@@ -1,11 +1,13 @@
 package dev.laminardb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.slt.ArrowValues;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -77,6 +79,102 @@ class TypesRoundTripTest {
   record Uuids(UUID a, @Nullable UUID b, Optional<UUID> c) {
     static Uuids of(Object a, @Nullable Object b, @Nullable Object c) {
       return new Uuids((UUID) a, (UUID) b, Optional.ofNullable((UUID) c));
+    }
+  }
+
+  record Many(
+      List<Boolean> a,
+      List<Short> b,
+      List<Float> c,
+      List<Double> d,
+      List<BigDecimal> e,
+      List<String> f,
+      List<UUID> g,
+      List<LocalDate> h,
+      List<LocalTime> i,
+      List<Instant> j,
+      List<List<Integer>> k) {}
+
+  @Test
+  void listsOfEveryTypeComeOutAsTheyWentIn() {
+    Many some =
+        new Many(
+            Arrays.asList(true, null, false),
+            List.of((short) -1, Short.MAX_VALUE),
+            Arrays.asList(0.5f, null),
+            List.of(-1.25, Double.NaN),
+            List.of(new BigDecimal("1.50"), new BigDecimal("-12345678901234567890.25")),
+            Arrays.asList("", null, "é"),
+            List.of(new UUID(-1, 2)),
+            List.of(LocalDate.of(1582, 10, 15)),
+            List.of(LocalTime.of(23, 59, 59, 999_999_000)),
+            List.of(Instant.parse("2026-01-31T22:30:05.000001Z")),
+            Arrays.asList(List.of(1, 2), null, List.of()));
+    List<Many> found = new ArrayList<>();
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    try (BufferAllocator allocator = new RootAllocator();
+        LaminarDB db = LaminarDB.builder().cores(1).open()) {
+      db.execute(
+          "CREATE SOURCE s (a BOOLEAN[], b SMALLINT[], c REAL[], d DOUBLE[], e DECIMAL(38, 2)[],"
+              + " f VARCHAR[], g UUID[], h DATE[], i TIME[], j TIMESTAMP[], k INT[][])");
+      Subscription<Many> out = db.subscribe("s", Many.class);
+      ArrowSubscription columns = db.subscribe("s");
+      db.source("s", Many.class).push(some);
+      db.flush();
+      columns.poll(10, batch -> rows.addAll(ArrowValues.rows(batch.root())));
+      ArrowValues.push(db.source("s"), allocator, rows);
+      db.flush();
+      out.poll(10, found::add);
+    }
+
+    assertThat(found).containsExactly(some, some);
+  }
+
+  @Test
+  void listsMayBeNullOrOptional() {
+    record Maybe(@Nullable List<Long> a, Optional<List<String>> b) {}
+    List<Maybe> some =
+        List.of(
+            new Maybe(null, Optional.of(List.of("x"))), new Maybe(List.of(1L), Optional.empty()));
+    List<Maybe> found = new ArrayList<>();
+    try (LaminarDB db = LaminarDB.builder().cores(1).open()) {
+      db.execute("CREATE SOURCE s (a BIGINT[], b VARCHAR ARRAY)");
+      Subscription<Maybe> out = db.subscribe("s", Maybe.class);
+      db.source("s", Maybe.class).push(some);
+      db.flush();
+      out.poll(10, found::add);
+    }
+
+    assertThat(found).isEqualTo(some);
+  }
+
+  @Test
+  void aListOfAnotherClassIsRefused() {
+    record Wrong(List<Integer> a) {}
+    record Raw(@SuppressWarnings("rawtypes") List a) {}
+    try (LaminarDB db = LaminarDB.builder().cores(1).open()) {
+      db.execute("CREATE SOURCE s (a BIGINT ARRAY)");
+
+      assertThatThrownBy(() -> db.source("s", Wrong.class))
+          .hasMessageContaining("column \"a\" BIGINT ARRAY takes List<Long>");
+      assertThatThrownBy(() -> db.subscribe("s", Raw.class))
+          .hasMessageContaining("column \"a\" BIGINT ARRAY takes List<Long>");
+    }
+  }
+
+  @Test
+  void arraysAreParametersToo() {
+    try (LaminarDB db = LaminarDB.builder().cores(1).open()) {
+      db.execute("CREATE TABLE t (id INT PRIMARY KEY, a BIGINT ARRAY)");
+      db.execute("INSERT INTO t VALUES (1, ?), (2, ?)", Arrays.asList(1L, null), List.of());
+
+      assertThat(db.query("SELECT id, a FROM t WHERE CARDINALITY(a) = 2").toString())
+          .isEqualTo(" id | a\n----+-----------\n  1 | [1, null]\n(1 row)");
+      assertThat(db.query("SELECT id FROM t WHERE ARRAY_CONTAINS(?, id)", List.of(5, 2)).rowCount())
+          .isEqualTo(1);
+      assertThat(db.execute("UPDATE t SET a = ? WHERE a = ?", List.of(3L), List.of())).isEqualTo(1);
+      assertThatThrownBy(() -> db.execute("INSERT INTO t VALUES (4, ?)", List.of("x")))
+          .hasMessageContaining("parameter 1 is BIGINT ARRAY");
     }
   }
 

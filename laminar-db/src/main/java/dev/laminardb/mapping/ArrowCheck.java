@@ -120,7 +120,7 @@ final class ArrowCheck {
         problems.add(
             String.format(
                 "column \"%s\" has no field: add one of Arrow type %s",
-                missing.getName(), ArrowFields.outside(missing).getType()));
+                missing.getName(), ArrowFields.typeName(missing)));
       }
     }
     return vectors;
@@ -141,13 +141,13 @@ final class ArrowCheck {
   }
 
   private static void checkType(Field field, Field column, List<String> problems) {
-    ArrowType needed = ArrowFields.outside(column).getType();
+    String needed = ArrowFields.typeName(column);
     if (field.getDictionary() != null) {
       problems.add(
           String.format(
               "field \"%s\" is dictionary-encoded: decode it to %s first",
               field.getName(), needed));
-    } else if (!ArrowFields.storage(field.getType()).equals(needed)) {
+    } else if (!ArrowFields.isStored(field, column)) {
       problems.add(
           String.format(
               "field \"%s\" has Arrow type %s, but column \"%s\" %s needs %s",
@@ -173,6 +173,12 @@ final class ArrowCheck {
       return;
     }
     if (rows == 0) {
+      return;
+    }
+    if (types[column] == ColumnType.ARRAY) {
+      if (!ArrowLists.isSound(ArrowColumns.unwrapped(vector), rows)) {
+        problems.add("field \"" + name + "\" has buffers that its lists lead out of");
+      }
       return;
     }
     long bits = (rows + 7L) / 8;

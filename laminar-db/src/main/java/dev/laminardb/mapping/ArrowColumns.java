@@ -1,6 +1,7 @@
 package dev.laminardb.mapping;
 
 import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.batch.UuidBytes;
 import java.util.List;
@@ -29,7 +30,11 @@ public final class ArrowColumns {
     if (!ArrowFields.differs(field)) {
       return batch.vector(column);
     }
-    FieldVector vector = uuids(batch, column, ArrowFields.outside(field));
+    Field outside = ArrowFields.outside(field);
+    FieldVector vector =
+        ColumnType.of(field) == ColumnType.ARRAY
+            ? ArrowLists.outside(batch, column, field, outside)
+            : uuids(batch, column, outside);
     made.add(vector);
     return vector;
   }

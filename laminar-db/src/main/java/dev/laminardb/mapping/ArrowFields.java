@@ -1,5 +1,6 @@
 package dev.laminardb.mapping;
 
+import dev.laminardb.core.batch.ArrayType;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.UuidBytes;
 import java.util.List;
@@ -11,7 +12,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * Columns as applications see them. Most have the Arrow type that the engine computes with; a UUID,
- * inside a byte string, is outside Arrow's {@code arrow.uuid}: 16 bytes a row. Stateless.
+ * inside a byte string, is outside Arrow's {@code arrow.uuid}: 16 bytes a row, and an ARRAY is a
+ * List. Stateless.
  */
 public final class ArrowFields {
   /** The name that Arrow's list of extension types has for UUIDs. */
@@ -29,13 +31,18 @@ public final class ArrowFields {
 
   /** Whether a column has another type outside than inside. */
   static boolean differs(Field column) {
-    return ColumnType.of(column) == ColumnType.UUID;
+    ColumnType type = ColumnType.of(column);
+    return type == ColumnType.UUID || type == ColumnType.ARRAY;
   }
 
   /** A column as applications see it. */
   static Field outside(Field column) {
     if (!differs(column)) {
       return column;
+    }
+    if (column.getType() instanceof ArrayType array) {
+      FieldType list = new FieldType(column.isNullable(), ArrowType.List.INSTANCE, null);
+      return new Field(column.getName(), list, List.of(outside(array.element())));
     }
     FieldType type =
         new FieldType(
@@ -48,6 +55,23 @@ public final class ArrowFields {
                 ArrowType.ExtensionType.EXTENSION_METADATA_KEY_METADATA,
                 ""));
     return new Field(column.getName(), type, null);
+  }
+
+  /** Whether vectors of a field hold what a column takes, whatever its elements are called. */
+  static boolean isStored(Field field, Field column) {
+    Field needed = outside(column);
+    if (field.getDictionary() != null || !storage(field.getType()).equals(needed.getType())) {
+      return false;
+    }
+    return !(column.getType() instanceof ArrayType array)
+        || isStored(field.getChildren().get(0), array.element());
+  }
+
+  /** The Arrow type of a column as applications see it, for messages. */
+  static String typeName(Field column) {
+    return column.getType() instanceof ArrayType array
+        ? "List<" + typeName(array.element()) + ">"
+        : outside(column).getType().toString();
   }
 
   /** The type that the values of an Arrow type are kept as. */

@@ -1,8 +1,11 @@
 package dev.laminardb.mapping;
 
 import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.error.LaminarException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.FieldVector;
@@ -16,6 +19,8 @@ import org.apache.arrow.vector.util.TransferPair;
  * Immutable: any number of threads may use one, each with roots of its own.
  */
 public final class ArrowRows {
+  private static final ArrowBuf[] NONE = {};
+
   private final Schema schema;
   private final ArrowCheck check;
 
@@ -76,41 +81,61 @@ public final class ArrowRows {
     return batches;
   }
 
-  private void addOffsets(List<ArrowBuf[]> buffers, int rows) {
-    for (int column = 0; column < buffers.size(); column++) {
-      Field field = schema.getFields().get(column);
-      buffers.set(column, ArrowColumns.inside(field, buffers.get(column), rows));
+  /** All rows of a root: the buffers themselves move, but those of lists. */
+  private Batch whole(VectorSchemaRoot root, int[] vectors) {
+    int rows = root.getRowCount();
+    List<ArrowBuf[]> buffers = lists(root, vectors, 0, rows);
+    for (int column = 0; column < vectors.length; column++) {
+      if (buffers.get(column).length == 0) {
+        ArrowBuf[] moved = root.getVector(vectors[column]).getBuffers(true);
+        buffers.set(column, ArrowColumns.inside(schema.getFields().get(column), moved, rows));
+      }
     }
+    return Batch.handedOver(schema.getFields(), buffers, rows);
   }
 
-  /** All rows of a root: the buffers themselves move. */
-  private Batch whole(VectorSchemaRoot root, int[] vectors) {
-    List<ArrowBuf[]> buffers = new ArrayList<>(vectors.length);
-    for (int vector : vectors) {
-      buffers.add(root.getVector(vector).getBuffers(true));
+  /** The buffers of columns of arrays, which are made of lists, and none of the others. */
+  private List<ArrowBuf[]> lists(VectorSchemaRoot root, int[] vectors, int from, int count) {
+    List<ArrowBuf[]> buffers = new ArrayList<>(Collections.nCopies(vectors.length, NONE));
+    try {
+      for (int column = 0; column < vectors.length; column++) {
+        Field field = schema.getFields().get(column);
+        if (ColumnType.of(field) == ColumnType.ARRAY) {
+          FieldVector lists = ArrowColumns.unwrapped(root.getVector(vectors[column]));
+          buffers.set(column, ArrowLists.inside(lists, field, from, count).getBuffers(true));
+        }
+      }
+      return buffers;
+    } catch (RuntimeException | Error e) {
+      buffers.stream().flatMap(Arrays::stream).forEach(ArrowBuf::close);
+      throw e;
     }
-    addOffsets(buffers, root.getRowCount());
-    return Batch.handedOver(schema.getFields(), buffers, root.getRowCount());
   }
 
   /**
    * Some rows of a root: the batch refers to parts of its buffers, and only the offsets of strings
-   * and bits that do not begin at a whole byte are written anew.
+   * and bits that do not begin at a whole byte are written anew, and lists.
    */
   private Batch slice(VectorSchemaRoot root, int[] vectors, int from, int count) {
-    List<TransferPair> pairs = new ArrayList<>(vectors.length);
-    for (int column = 0; column < vectors.length; column++) {
-      FieldVector vector = ArrowColumns.unwrapped(root.getVector(vectors[column]));
-      Field field = ArrowFields.outside(schema.getFields().get(column));
-      pairs.add(vector.getTransferPair(field, vector.getAllocator()));
-    }
-    List<FieldVector> columns = pairs.stream().map(pair -> (FieldVector) pair.getTo()).toList();
-    List<ArrowBuf[]> buffers = new ArrayList<>(vectors.length);
+    List<ArrowBuf[]> buffers = lists(root, vectors, from, count);
+    List<FieldVector> columns = new ArrayList<>(vectors.length);
     try {
-      pairs.forEach(pair -> pair.splitAndTransfer(from, count));
-      columns.forEach(column -> buffers.add(column.getBuffers(true)));
-      addOffsets(buffers, count);
+      for (int column = 0; column < vectors.length; column++) {
+        if (buffers.get(column).length == 0) {
+          Field field = schema.getFields().get(column);
+          FieldVector vector = ArrowColumns.unwrapped(root.getVector(vectors[column]));
+          TransferPair pair =
+              vector.getTransferPair(ArrowFields.outside(field), vector.getAllocator());
+          FieldVector part = (FieldVector) pair.getTo();
+          columns.add(part);
+          pair.splitAndTransfer(from, count);
+          buffers.set(column, ArrowColumns.inside(field, part.getBuffers(true), count));
+        }
+      }
       return Batch.handedOver(schema.getFields(), buffers, count);
+    } catch (RuntimeException | Error e) {
+      buffers.stream().flatMap(Arrays::stream).forEach(ArrowBuf::close);
+      throw e;
     } finally {
       columns.forEach(FieldVector::close);
     }

@@ -2,6 +2,7 @@ package dev.laminardb.mapping;
 
 import static java.lang.invoke.MethodType.methodType;
 
+import dev.laminardb.core.batch.ArrayType;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -11,6 +12,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +77,9 @@ final class ComponentReader {
               cursor("decimalAt", BigDecimal.class, int.class), 1, pair.scale());
       case VARCHAR -> text();
       case VARBINARY -> cursor("bytesAt", byte[].class);
+      case ARRAY ->
+          MethodHandles.insertArguments(
+              cursor("listAt", List.class, ArrayType.class), 1, ArrayType.of(pair.field()));
       case UUID -> cursor("uuidAt", UUID.class);
       case TIME -> cursor("timeAt", LocalTime.class);
       case TIMESTAMPTZ ->

@@ -1,5 +1,6 @@
 package dev.laminardb.mapping;
 
+import dev.laminardb.core.batch.ArrayType;
 import dev.laminardb.core.batch.UuidBytes;
 import dev.laminardb.core.ingest.RowFormat;
 import java.math.BigDecimal;
@@ -8,6 +9,7 @@ import java.math.RoundingMode;
 import java.nio.ByteOrder;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -299,6 +301,36 @@ abstract class FieldEncoder<T> {
     @Override
     int writeValue(Object value, MutableDirectBuffer buffer, int index, int tail) {
       byte[] bytes = (byte[]) value;
+      buffer.putBytes(index + tail, bytes);
+      buffer.putLong(index + slot, RowFormat.tailSlot(tail, bytes.length));
+      return tail + bytes.length;
+    }
+  }
+
+  /** A list; it must not change while its row is pushed. */
+  static final class OfList<T> extends OfObject<T> {
+    private final ArrayType type;
+
+    OfList(
+        int c,
+        RowFormat f,
+        Function<T, @Nullable Object> g,
+        boolean required,
+        RowFault e,
+        ArrayType type) {
+      super(c, f, g, required, e);
+      this.type = type;
+    }
+
+    @Override
+    long measure(Object value) {
+      List<?> list = (List<?>) value;
+      return ArrayValues.fits(list, type) ? ArrayValues.bytes(list, type).length : -1;
+    }
+
+    @Override
+    int writeValue(Object value, MutableDirectBuffer buffer, int index, int tail) {
+      byte[] bytes = ArrayValues.bytes((List<?>) value, type);
       buffer.putBytes(index + tail, bytes);
       buffer.putLong(index + slot, RowFormat.tailSlot(tail, bytes.length));
       return tail + bytes.length;

@@ -1,6 +1,7 @@
 package dev.laminardb.mapping;
 
 import dev.laminardb.core.batch.ColumnType;
+import java.lang.invoke.MethodType;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -58,6 +59,7 @@ enum JavaTypes {
         case VARCHAR -> List.of(String.class);
         case VARBINARY -> List.of(byte[].class);
         case UUID -> List.of(UUID.class);
+        case ARRAY -> List.of(List.class);
         case DATE -> List.of(LocalDate.class);
         case TIME -> List.of(LocalTime.class);
         case TIMESTAMPTZ -> List.of(Instant.class, OffsetDateTime.class, ZonedDateTime.class);
@@ -107,6 +109,7 @@ enum JavaTypes {
         case VARCHAR -> List.of(String.class);
         case VARBINARY -> List.of(byte[].class);
         case UUID -> List.of(UUID.class);
+        case ARRAY -> List.of(List.class);
         case DATE -> List.of(LocalDate.class);
         case TIME -> List.of(LocalTime.class);
         case TIMESTAMPTZ -> List.of(Instant.class, OffsetDateTime.class);
@@ -131,6 +134,11 @@ enum JavaTypes {
             .map(Class::getSimpleName)
             .collect(Collectors.joining(", "));
     return column == ColumnType.VARCHAR ? types + " or an enum" : types;
+  }
+
+  /** The class of values of a type in a list: the first of those that a component can have. */
+  static Class<?> inList(ColumnType element) {
+    return MethodType.methodType(READ.of(element).get(0)).wrap().returnType();
   }
 
   /** The type to suggest first for a column. */

@@ -1,5 +1,6 @@
 package dev.laminardb.mapping;
 
+import dev.laminardb.core.batch.ArrayType;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.UuidBytes;
 import dev.laminardb.core.error.ErrorCode;
@@ -62,6 +63,10 @@ public final class ParameterValues {
           case DOUBLE -> real(value);
           case DECIMAL -> decimal(field, index, value);
           case VARBINARY -> value instanceof byte[] bytes ? bytes.clone() : null;
+          case ARRAY ->
+              value instanceof List<?> list && ArrayValues.fits(list, ArrayType.of(field))
+                  ? ArrayValues.bytes(list, ArrayType.of(field))
+                  : null;
           case UUID -> value instanceof UUID uuid ? UuidBytes.of(uuid) : null;
           case VARCHAR ->
               value instanceof String ? value : value instanceof Enum<?> e ? e.name() : null;

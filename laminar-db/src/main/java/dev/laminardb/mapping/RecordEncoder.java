@@ -1,5 +1,6 @@
 package dev.laminardb.mapping;
 
+import dev.laminardb.core.batch.ArrayType;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.ingest.RowEncoder;
 import dev.laminardb.core.ingest.RowFormat;
@@ -69,7 +70,7 @@ public final class RecordEncoder<T> implements RowEncoder<T> {
             new FieldEncoder.OfDouble<>(slot, access.doubleGetter(pair.component()));
         case TINYINT, SMALLINT, INT, BIGINT ->
             new FieldEncoder.OfLong<>(slot, access.longGetter(pair.component()));
-        case DECIMAL, VARCHAR, VARBINARY, UUID, TIMESTAMP, TIMESTAMPTZ, DATE, TIME ->
+        case DECIMAL, VARCHAR, VARBINARY, UUID, ARRAY, TIMESTAMP, TIMESTAMPTZ, DATE, TIME ->
             throw new IllegalStateException("no primitive fits " + pair);
       };
     }
@@ -87,6 +88,9 @@ public final class RecordEncoder<T> implements RowEncoder<T> {
               column, format, value, required, faults, ColumnType.decimal(pair.field()));
       case DATE -> new FieldEncoder.OfDate<>(column, format, value, required, faults);
       case VARBINARY -> new FieldEncoder.OfBytes<>(column, format, value, required, faults);
+      case ARRAY ->
+          new FieldEncoder.OfList<>(
+              column, format, value, required, faults, ArrayType.of(pair.field()));
       case UUID -> new FieldEncoder.OfUuid<>(column, format, value, required, faults);
       case VARCHAR -> new FieldEncoder.OfString<>(column, format, value, required, faults);
       case TIME -> new FieldEncoder.OfTimeOfDay<>(column, format, value, required, faults);

@@ -1,12 +1,14 @@
 package dev.laminardb.mapping;
 
 import dev.laminardb.Column;
+import dev.laminardb.core.batch.ArrayType;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -163,7 +165,15 @@ final class RecordFields {
     ColumnType type = ColumnType.of(field);
     boolean optional = component.getType() == Optional.class;
     Class<?> valueType = optional ? heldBy(component) : component.getType();
-    if (!types.fits(type, valueType)) {
+    if (types.fits(type, valueType) && !matches(genericType(component), field)) {
+      problems.add(
+          String.format(
+              "component \"%s\" is %s, but column %s takes %s",
+              component.getName(),
+              component.getGenericType().getTypeName(),
+              describe(field),
+              listOf(field)));
+    } else if (!types.fits(type, valueType)) {
       problems.add(
           String.format(
               "component \"%s\" is %s, but column %s takes %s",
@@ -194,12 +204,42 @@ final class RecordFields {
     }
   }
 
+  /** A component's type with its arguments, or what its Optional holds. */
+  private static Type genericType(RecordComponent component) {
+    return component.getType() == Optional.class
+            && component.getGenericType() instanceof ParameterizedType optional
+        ? optional.getActualTypeArguments()[0]
+        : component.getGenericType();
+  }
+
+  /** Whether the elements of a list are of the class of the column's; true of other columns. */
+  private static boolean matches(Type type, Field column) {
+    if (!(column.getType() instanceof ArrayType array)) {
+      return true;
+    }
+    if (!(type instanceof ParameterizedType list)) {
+      return false;
+    }
+    Type element = list.getActualTypeArguments()[0];
+    return array.elementType() == ColumnType.ARRAY
+        ? matches(element, array.element())
+        : element == JavaTypes.inList(array.elementType());
+  }
+
+  private static String listOf(Field column) {
+    return column.getType() instanceof ArrayType array
+        ? "List<" + listOf(array.element()) + ">"
+        : JavaTypes.inList(ColumnType.of(column)).getSimpleName();
+  }
+
   /** What an Optional component holds; Object, which fits no column, where it does not say. */
   private static Class<?> heldBy(RecordComponent component) {
     return component.getGenericType() instanceof ParameterizedType optional
             && optional.getActualTypeArguments()[0] instanceof Class<?> held
         ? held
-        : Object.class;
+        : genericType(component) instanceof ParameterizedType held
+            ? (Class<?>) held.getRawType()
+            : Object.class;
   }
 
   private void missingComponent(Field field) {

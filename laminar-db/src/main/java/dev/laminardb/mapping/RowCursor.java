@@ -1,5 +1,6 @@
 package dev.laminardb.mapping;
 
+import dev.laminardb.core.batch.ArrayType;
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.batch.UuidBytes;
@@ -14,6 +15,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the values of one row of a batch, by address, and moves from row to row. Its methods are
@@ -84,6 +86,11 @@ final class RowCursor {
 
   String stringAt(int field) {
     return new String(bytesAt(field), StandardCharsets.UTF_8);
+  }
+
+  List<@Nullable Object> listAt(int field, ArrayType type) {
+    return ArrayValues.list(
+        data[field] + RawMemory.getInt(offsets[field] + ((long) row << 2)), type);
   }
 
   UUID uuidAt(int field) {

@@ -32,6 +32,7 @@ import org.apache.arrow.vector.TinyIntVector;
 import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.complex.ListVector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +84,13 @@ public final class ArrowValues {
       times.setSafe(row, micros(((OffsetDateTime) value).toLocalDateTime()));
     } else if (vector instanceof DateDayVector dates) {
       dates.setSafe(row, (int) ((LocalDate) value).toEpochDay());
+    } else if (vector instanceof ListVector lists) {
+      int at = lists.startNewValue(row);
+      List<?> list = (List<?>) value;
+      for (int i = 0; i < list.size(); i++) {
+        set(lists.getDataVector(), at + i, list.get(i));
+      }
+      lists.endValue(row, list.size());
     } else if (vector instanceof FixedSizeBinaryVector uuids) {
       uuids.setSafe(row, UuidBytes.of((UUID) value));
     } else if (vector instanceof VarBinaryVector binaries) {
@@ -117,6 +125,13 @@ public final class ArrowValues {
   private static @Nullable Object get(FieldVector vector, int row) {
     if (vector.isNull(row)) {
       return null;
+    }
+    if (vector instanceof ListVector lists) {
+      List<@Nullable Object> list = new ArrayList<>();
+      for (int i = lists.getElementStartIndex(row); i < lists.getElementEndIndex(row); i++) {
+        list.add(get(lists.getDataVector(), i));
+      }
+      return list;
     }
     if (vector instanceof FixedSizeBinaryVector uuids) {
       return UuidBytes.uuid(uuids.get(row), 0);

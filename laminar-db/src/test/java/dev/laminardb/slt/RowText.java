@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -81,6 +82,9 @@ public final class RowText {
     if (cell.equals("null")) {
       return null;
     }
+    if (field.getType() instanceof ArrowType.List) {
+      return list(cell, field.getChildren().get(0));
+    }
     if (field.getType() instanceof ArrowType.FixedSizeBinary) {
       return UUID.fromString(cell);
     }
@@ -94,13 +98,32 @@ public final class RowText {
       case DECIMAL -> new BigDecimal(cell);
       case DOUBLE -> Double.valueOf(cell);
       case VARCHAR -> string(cell);
-      case UUID -> throw new IllegalArgumentException("a column inside: " + field);
+      case UUID, ARRAY -> throw new IllegalArgumentException("a column inside: " + field);
       case VARBINARY -> HexFormat.of().parseHex(cell.substring(1));
       case TIMESTAMP -> timestamp(cell);
       case TIMESTAMPTZ -> timestamp(cell.substring(0, cell.length() - 3)).atOffset(ZoneOffset.UTC);
       case TIME -> LocalTime.parse(cell);
       case DATE -> LocalDate.parse(cell);
     };
+  }
+
+  /** Elements in brackets: {@code [1, null, "a, b"]}, {@code [[1], []]}. */
+  private static List<@Nullable Object> list(String cell, Field element) {
+    List<@Nullable Object> list = new ArrayList<>();
+    String inner = cell.substring(1, cell.length() - 1);
+    int depth = 0;
+    boolean quoted = false;
+    int from = 0;
+    for (int i = 0; i <= inner.length() && !inner.isBlank(); i++) {
+      char c = i == inner.length() ? ',' : inner.charAt(i);
+      quoted ^= c == '"';
+      depth += quoted ? 0 : c == '[' ? 1 : c == ']' ? -1 : 0;
+      if (c == ',' && depth == 0 && !quoted) {
+        list.add(value(inner.substring(from, i).strip(), element));
+        from = i + 1;
+      }
+    }
+    return list;
   }
 
   private static boolean bool(String cell) {
@@ -157,6 +180,9 @@ public final class RowText {
     if (value instanceof BigDecimal decimal) {
       return decimal.toPlainString();
     }
+    if (value instanceof List<?> list) {
+      return list.stream().map(RowText::element).collect(Collectors.joining(", ", "[", "]"));
+    }
     if (!(value instanceof String text)) {
       return String.valueOf(value);
     }
@@ -165,13 +191,19 @@ public final class RowText {
             && text.equals(text.strip())
             && !text.equals("null")
             && text.chars().noneMatch(c -> c == '|' || c == '"' || c == '\\' || c < ' ');
-    return plain
-        ? text
-        : '"'
-            + text.replace("\\", "\\\\")
-                .replace("\"", "\\\"")
-                .replace("\n", "\\n")
-                .replace("\t", "\\t")
-            + '"';
+    return plain ? text : quoted(text);
+  }
+
+  /** An element of a list, in which commas and brackets part it. */
+  private static String element(@Nullable Object value) {
+    return value instanceof String text && text.matches(".*[,\\[\\]].*")
+        ? quoted(text)
+        : cell(value);
+  }
+
+  private static String quoted(String text) {
+    return '"'
+        + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\t", "\\t")
+        + '"';
   }
 }

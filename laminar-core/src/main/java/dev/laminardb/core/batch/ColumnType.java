@@ -44,7 +44,9 @@ public enum ColumnType {
   /** Days since 1970-01-01, 32-bit signed. */
   DATE(new ArrowType.Date(DateUnit.DAY), Layout.FOUR_BYTES),
   /** Microseconds since midnight. */
-  TIME(new ArrowType.Time(TimeUnit.MICROSECOND, 64), Layout.EIGHT_BYTES);
+  TIME(new ArrowType.Time(TimeUnit.MICROSECOND, 64), Layout.EIGHT_BYTES),
+  /** Elements of one type, which the field knows; kept as a byte string. */
+  ARRAY(null, Layout.VARIABLE);
 
   /** How the values of a column lie in memory. */
   public enum Layout {
@@ -80,11 +82,11 @@ public enum ColumnType {
   /**
    * The Arrow type of a vector of this column type.
    *
-   * @throws IllegalStateException of DECIMAL, which has many
+   * @throws IllegalStateException of DECIMAL and ARRAY, of which there are many
    */
   public ArrowType arrowType() {
     if (arrowType == null) {
-      throw new IllegalStateException(this + " needs a precision and a scale");
+      throw new IllegalStateException(this + " needs more than its name");
     }
     return arrowType;
   }
@@ -132,7 +134,7 @@ public enum ColumnType {
   /**
    * An Arrow field of this type.
    *
-   * @throws IllegalStateException of DECIMAL
+   * @throws IllegalStateException of DECIMAL and ARRAY
    */
   public Field field(String name, boolean nullable) {
     return field(name, arrowType(), nullable);
@@ -143,8 +145,11 @@ public enum ColumnType {
     return new Field(name, new FieldType(nullable, type, null), null);
   }
 
-  /** The type of a field as SQL writes it, such as {@code DECIMAL(10, 2)}. */
+  /** The type of a field as SQL writes it, such as {@code DECIMAL(10, 2)} or {@code INT ARRAY}. */
   public static String sqlName(Field field) {
+    if (field.getType() instanceof ArrayType array) {
+      return sqlName(array.element()) + " ARRAY";
+    }
     return field.getType() instanceof ArrowType.Decimal decimal
         ? String.format(Locale.ROOT, "DECIMAL(%d, %d)", decimal.getPrecision(), decimal.getScale())
         : of(field).sqlName();
@@ -156,6 +161,9 @@ public enum ColumnType {
    * @throws IllegalArgumentException if the engine does not compute with that Arrow type
    */
   public static ColumnType of(Field field) {
+    if (field.getType() instanceof ArrayType) {
+      return ARRAY;
+    }
     for (ColumnType type : values()) {
       if (field.getType().equals(type.arrowType)) {
         return type;

@@ -45,7 +45,8 @@ public final class RowAppender {
         }
         case INT, DATE -> column.setInt(row, buffer.getInt(at));
         case BOOLEAN -> column.setBoolean(row, buffer.getByte(at) != 0);
-        case VARCHAR, VARBINARY, UUID -> appendString(buffer, index, buffer.getLong(at), column);
+        case VARCHAR, VARBINARY, UUID, ARRAY ->
+            appendString(buffer, index, buffer.getLong(at), column);
       }
     }
     out.addRows(1);

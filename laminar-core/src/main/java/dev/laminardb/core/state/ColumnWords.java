@@ -90,7 +90,8 @@ final class ColumnWords {
           to[i] = RawMemory.getBit(data, rows == null ? i : rows[i]) ? 1 : 0;
         }
       }
-      case VARCHAR, VARBINARY, UUID -> throw new IllegalStateException("strings have a table");
+      case VARCHAR, VARBINARY, UUID, ARRAY ->
+          throw new IllegalStateException("strings have a table");
     }
   }
 }

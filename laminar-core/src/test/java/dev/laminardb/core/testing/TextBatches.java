@@ -103,7 +103,7 @@ public final class TextBatches {
       case DOUBLE -> Double.valueOf(text);
       case VARCHAR -> text.equals("''") ? "" : text;
       case TIMESTAMP, TIMESTAMPTZ, TIME -> micros(text);
-      case VARBINARY, UUID -> throw new IllegalArgumentException(type.name());
+      case VARBINARY, UUID, ARRAY -> throw new IllegalArgumentException(type.name());
       case DATE -> (int) LocalDate.parse(text).toEpochDay();
       case DECIMAL -> new BigDecimal(text).setScale(DECIMAL_SCALE);
     };
@@ -201,7 +201,7 @@ public final class TextBatches {
               RawMemory.getLong(data + 16L * row + 8),
               DECIMAL_SCALE);
       case DOUBLE -> RawMemory.getDouble(data + 8L * row);
-      case VARBINARY, UUID -> throw new IllegalArgumentException("no text");
+      case VARBINARY, UUID, ARRAY -> throw new IllegalArgumentException("no text");
       case VARCHAR -> {
         int start = RawMemory.getInt(batch.offsetAddress(column) + 4L * row);
         byte[] bytes =

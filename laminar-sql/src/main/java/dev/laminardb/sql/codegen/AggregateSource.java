@@ -67,6 +67,9 @@ record AggregateSource(String className, String text) {
 
     AggregateSource write(List<RexNode> filters) {
       text.append("package ").append(GeneratedClasses.PACKAGE).append(";\n");
+      text.append("import dev.laminardb.core.batch.ArrayLayout;\n");
+      text.append("import dev.laminardb.core.batch.ArrayType;\n");
+      text.append("import dev.laminardb.core.batch.ArrayWriter;\n");
       text.append("import dev.laminardb.core.batch.Batch;\n");
       text.append("import dev.laminardb.core.batch.RawMemory;\n");
       text.append("import dev.laminardb.core.kernel.*;\n");
@@ -247,7 +250,7 @@ record AggregateSource(String className, String text) {
         case DOUBLE -> row.append(line("final double %s = RawMemory.getDouble(%s3))", name, at));
         case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME ->
             row.append(line("final long %s = RawMemory.getLong(%s3))", name, at));
-        case DECIMAL, VARCHAR, VARBINARY, UUID ->
+        case DECIMAL, VARCHAR, VARBINARY, UUID, ARRAY ->
             throw new IllegalStateException(field + " is not folded");
       }
       return name;

@@ -20,10 +20,16 @@ final class CastGenerator {
 
   private final ExpressionGenerator expressions;
   private final DecimalGenerator decimals;
+  private final ArrayGenerator arrays;
   private final RowCode code;
 
-  CastGenerator(ExpressionGenerator expressions, DecimalGenerator decimals, RowCode code) {
+  CastGenerator(
+      ExpressionGenerator expressions,
+      DecimalGenerator decimals,
+      ArrayGenerator arrays,
+      RowCode code) {
     this.expressions = expressions;
+    this.arrays = arrays;
     this.decimals = decimals;
     this.code = code;
   }
@@ -36,6 +42,9 @@ final class CastGenerator {
     }
     if (Types.isInterval(call) || Types.isInterval(operand)) {
       return interval(call, operand);
+    }
+    if (to == ColumnType.ARRAY) {
+      return arrays.cast(call);
     }
     Value value = expressions.generate(operand);
     if (value.alwaysNull()) {
@@ -61,6 +70,7 @@ final class CastGenerator {
       case VARCHAR -> toText(call, value);
       case VARBINARY -> toBinary(call, value);
       case UUID -> toUuid(call, value);
+      case ARRAY -> throw unsupported(call);
     };
   }
 
@@ -264,6 +274,7 @@ final class CastGenerator {
           case VARCHAR -> value;
           case VARBINARY ->
               code.strictString("BinaryText.write(scratch, " + place(value) + ")", value);
+          case ARRAY -> throw unsupported(call);
           case UUID -> code.strictString("UuidText.write(scratch, " + place(value) + ")", value);
           case DECIMAL -> decimals.toText(call.getOperands().get(0));
           case TIMESTAMP ->

@@ -2,6 +2,7 @@ package dev.laminardb.sql.codegen;
 
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.kernel.Decimals;
+import dev.laminardb.sql.type.SqlTypes;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
@@ -57,6 +58,9 @@ final class ComparisonGenerator {
         return compareWith(constant, kind, expressions.generate(other, type));
       }
     }
+    if (type == ColumnType.ARRAY) {
+      checkArrays(call, left, right);
+    }
     Value a = expressions.generate(left, type);
     Value b = expressions.generate(right, type);
     return switch (kind) {
@@ -69,6 +73,27 @@ final class ComparisonGenerator {
             : code.total(ColumnType.BOOLEAN, test, a, b);
       }
     };
+  }
+
+  /** Arrays are equal if their bytes are, which the order of bytes does not follow. */
+  private static void checkArrays(RexCall call, RexNode left, RexNode right) {
+    boolean comparable =
+        switch (call.getKind()) {
+          case EQUALS, NOT_EQUALS, IS_DISTINCT_FROM, IS_NOT_DISTINCT_FROM -> true;
+          default -> false;
+        };
+    if (!comparable) {
+      throw new UnsupportedExpressionException(call, "\"" + call.getKind().sql + "\" of arrays");
+    }
+    boolean same =
+        Types.isUntypedNull(left)
+            || Types.isUntypedNull(right)
+            || SqlTypes.field("", left.getType(), true)
+                .equals(SqlTypes.field("", right.getType(), true));
+    if (!same) {
+      throw new UnsupportedExpressionException(
+          call, "comparison of arrays of different types of elements");
+    }
   }
 
   private Value compareWith(TextConstant constant, SqlKind kind, Value text) {
@@ -200,7 +225,7 @@ final class ComparisonGenerator {
 
   private static String test(SqlKind kind, Value a, Value b) {
     return switch (a.type()) {
-      case VARCHAR, VARBINARY, UUID -> strings(kind, a, b);
+      case VARCHAR, VARBINARY, UUID, ARRAY -> strings(kind, a, b);
       case BOOLEAN -> booleans(kind, a.code(), b.code());
       case REAL, DOUBLE -> doubles(kind, a, b);
       default -> a.code() + operator(kind) + b.code();

@@ -25,6 +25,7 @@ final class ExpressionGenerator {
   private final DecimalGenerator decimals;
   private final StringGenerator strings;
   private final TimeGenerator times;
+  private final ArrayGenerator arrays;
   private final CastGenerator casts;
   private final KernelGenerator kernels;
   private final ConcatGenerator concatenations;
@@ -39,7 +40,8 @@ final class ExpressionGenerator {
     numbers = new NumericGenerator(this, decimals, code);
     strings = new StringGenerator(this, code, literals);
     times = new TimeGenerator(this, code, literals);
-    casts = new CastGenerator(this, decimals, code);
+    arrays = new ArrayGenerator(this, code, literals);
+    casts = new CastGenerator(this, decimals, arrays, code);
     kernels = new KernelGenerator(this, code, literals);
     concatenations = new ConcatGenerator(this, code);
     userFunctions = new UserFunctionGenerator(this, code, literals);
@@ -174,6 +176,8 @@ final class ExpressionGenerator {
       case EXTRACT -> times.extract(call);
       case FLOOR, CEIL -> call.getOperands().size() == 2 ? times.floor(call) : numbers.whole(call);
       case TRIM -> strings.trim(call);
+      case ARRAY_VALUE_CONSTRUCTOR -> arrays.constructor(call, call.getType());
+      case ITEM -> arrays.item(call);
       default -> function(call);
     };
   }
@@ -214,6 +218,19 @@ final class ExpressionGenerator {
       case "TRUNC", "TRUNCATE" -> numbers.rounded(call, "truncate");
       case "SIGN" -> numbers.sign(call);
       case "$TUMBLE_START", "$TUMBLE_END" -> times.tumble(call);
+      case "= SOME" -> arrays.equalsAny(call);
+      case "$ARRAY_EMPTY",
+          "CARDINALITY",
+          "ARRAY_LENGTH",
+          "ARRAY_CONTAINS",
+          "ARRAY_POSITION",
+          "ARRAY_APPEND",
+          "ARRAY_PREPEND",
+          "ARRAY_CONCAT",
+          "ARRAY_CAT",
+          "ARRAY_TO_STRING",
+          "STRING_TO_ARRAY" ->
+          arrays.function(call);
       default ->
           throw new UnsupportedExpressionException(
               call, "function " + call.getOperator().getName());

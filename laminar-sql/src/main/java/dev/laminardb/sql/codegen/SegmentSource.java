@@ -227,6 +227,9 @@ record SegmentSource(
       }
       return """
           package %1$s;
+          import dev.laminardb.core.batch.ArrayLayout;
+          import dev.laminardb.core.batch.ArrayType;
+          import dev.laminardb.core.batch.ArrayWriter;
           import dev.laminardb.core.batch.Batch;
           import dev.laminardb.core.batch.BatchBuilder;
           import dev.laminardb.core.batch.ColumnBuilder;

@@ -77,7 +77,7 @@ record Value(ColumnType type, String code, String length, String nullFlag, boole
       case TINYINT, SMALLINT, INT, DATE -> "int";
       case REAL -> "float";
       case DOUBLE -> "double";
-      case BIGINT, DECIMAL, TIMESTAMP, TIMESTAMPTZ, TIME, VARCHAR, VARBINARY, UUID -> "long";
+      case BIGINT, DECIMAL, TIMESTAMP, TIMESTAMPTZ, TIME, VARCHAR, VARBINARY, UUID, ARRAY -> "long";
     };
   }
 
@@ -88,7 +88,7 @@ record Value(ColumnType type, String code, String length, String nullFlag, boole
       case TINYINT, SMALLINT, INT, DATE -> "0";
       case REAL -> "0.0F";
       case DOUBLE -> "0.0D";
-      case BIGINT, DECIMAL, TIMESTAMP, TIMESTAMPTZ, TIME, VARCHAR, VARBINARY, UUID -> "0L";
+      case BIGINT, DECIMAL, TIMESTAMP, TIMESTAMPTZ, TIME, VARCHAR, VARBINARY, UUID, ARRAY -> "0L";
     };
   }
 }

@@ -1,5 +1,6 @@
 package dev.laminardb.sql.dml;
 
+import dev.laminardb.core.batch.ArrayType;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.sql.parse.SqlText;
@@ -9,6 +10,7 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 
 /**
@@ -29,7 +31,7 @@ final class Assignments {
       SqlText text, RexBuilder rex, SqlNode written, RexNode expression, Field column) {
     Optional<ColumnType> from = SqlTypes.columnType(expression.getType());
     ColumnType to = ColumnType.of(column);
-    if (from.isEmpty() || !isAllowed(from.get(), to)) {
+    if (from.isEmpty() || !isAllowed(from.get(), to) || !isElementwise(expression, column)) {
       throw text.error(
           ErrorCode.TYPE_MISMATCH,
           written.getParserPosition(),
@@ -38,17 +40,35 @@ final class Assignments {
               + "\" is "
               + ColumnType.sqlName(column)
               + ", this is "
-              + from.map(ColumnType::sqlName)
+              + from.map(type -> ColumnType.sqlName(SqlTypes.field("", expression.getType(), true)))
                   .orElse(expression.getType().getSqlTypeName().getName()),
           "cast it: CAST(x AS " + ColumnType.sqlName(column) + ")");
     }
-    if (from.get() == to && to != ColumnType.DECIMAL) {
+    if (from.get() == to && to != ColumnType.DECIMAL && !isConverted(expression, column)) {
       return expression;
     }
     RelDataType wanted = SqlTypes.relType(rex.getTypeFactory(), column);
     RelDataType type =
         rex.getTypeFactory().createTypeWithNullability(wanted, expression.getType().isNullable());
     return type.equals(expression.getType()) ? expression : rex.makeCast(type, expression);
+  }
+
+  /** Whether an array has elements of the column's type, or is made of such as become them. */
+  private static boolean isElementwise(RexNode expression, Field column) {
+    RelDataType element = expression.getType().getComponentType();
+    if (!(column.getType() instanceof ArrayType array) || element == null) {
+      return true;
+    }
+    return !isConverted(expression, column)
+        || (expression.getKind() == SqlKind.ARRAY_VALUE_CONSTRUCTOR
+            && SqlTypes.columnType(element)
+                .filter(from -> isAllowed(from, array.elementType()))
+                .isPresent());
+  }
+
+  private static boolean isConverted(RexNode expression, Field column) {
+    return column.getType() instanceof ArrayType
+        && !SqlTypes.field("", expression.getType(), true).getType().equals(column.getType());
   }
 
   private static boolean isAllowed(ColumnType from, ColumnType to) {
@@ -61,7 +81,7 @@ final class Assignments {
       case DECIMAL -> to == ColumnType.DECIMAL || to.isFloating();
       case REAL -> to.isFloating();
       case TIMESTAMP, TIMESTAMPTZ -> to == ColumnType.TIMESTAMP || to == ColumnType.TIMESTAMPTZ;
-      case BOOLEAN, DOUBLE, VARCHAR, VARBINARY, UUID, DATE, TIME -> from == to;
+      case BOOLEAN, DOUBLE, VARCHAR, VARBINARY, UUID, ARRAY, DATE, TIME -> from == to;
     };
   }
 }

@@ -8,6 +8,7 @@ import org.apache.calcite.sql.SqlOperator;
 public final class ScalarFunctions {
   private static final List<SqlOperator> ALL =
       Stream.of(
+              ArrayFunctions.all(),
               TextFunctions.all(),
               Concatenations.all(),
               RegexFunctions.all(),

@@ -46,6 +46,7 @@ record UserOperands(String name, List<JavaType> parameters) implements SqlOperan
       case TIME -> name == SqlTypeName.TIME;
       case VARBINARY -> SqlTypeName.BINARY_TYPES.contains(name);
       case UUID -> name == SqlTypeName.UUID;
+      case ARRAY -> name == SqlTypeName.ARRAY;
       case DATE -> name == SqlTypeName.DATE;
       case TIMESTAMP -> name == SqlTypeName.TIMESTAMP;
     };

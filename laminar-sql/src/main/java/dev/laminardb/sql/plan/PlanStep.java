@@ -1,6 +1,7 @@
 package dev.laminardb.sql.plan;
 
 import dev.laminardb.core.batch.CellValues;
+import dev.laminardb.core.operator.UnnestSpec;
 import dev.laminardb.core.operator.aggregate.PartialAggregation;
 import dev.laminardb.core.operator.aggregate.RunningAggregateSpec;
 import dev.laminardb.core.operator.join.JoinSpec;
@@ -114,6 +115,19 @@ public sealed interface PlanStep {
 
   /** Adds columns of functions OVER windows. */
   record Over(OverSpec spec) implements PlanStep {
+    @Override
+    public List<Schema> inputs() {
+      return List.of(spec.input());
+    }
+
+    @Override
+    public Schema output() {
+      return spec.outputSchema();
+    }
+  }
+
+  /** Makes a row of each element of an array. */
+  record Unnest(UnnestSpec spec) implements PlanStep {
     @Override
     public List<Schema> inputs() {
       return List.of(spec.input());

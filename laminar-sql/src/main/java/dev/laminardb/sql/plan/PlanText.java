@@ -91,6 +91,8 @@ final class PlanText {
     } else if (step instanceof PlanStep.Constants constants) {
       int rows = constants.rows().size();
       text.append("values, ").append(rows).append(rows == 1 ? " row\n" : " rows\n");
+    } else if (step instanceof PlanStep.Unnest unnest) {
+      text.append(unnest.spec().outer() ? "unnest, rows without elements too\n" : "unnest\n");
     } else if (step instanceof PlanStep.Union) {
       text.append("union\n");
     } else if (step instanceof PlanStep.Multiset multiset) {

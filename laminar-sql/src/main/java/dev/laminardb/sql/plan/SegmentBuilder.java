@@ -232,6 +232,13 @@ final class SegmentBuilder {
     projects = columns;
   }
 
+  /** Makes rows of elements of an array, the last column of the last step. */
+  void unnest(PlanStep.Unnest step, RelDataType rowType) {
+    add(step);
+    condition = null;
+    projects = references(rowType);
+  }
+
   /** Adds columns of functions over windows to the last step's columns. */
   void over(PlanStep.Over step, List<RexNode> columns) {
     add(step);

@@ -9,12 +9,14 @@ import java.util.Objects;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.Correlate;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rel.core.Uncollect;
 import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rex.RexBuilder;
@@ -156,6 +158,17 @@ public final class StreamPlanner {
     }
     if (node instanceof SetOp operation && operation.all) {
       return Multisets.add(rex, operation.getInputs().stream().map(this::walk).toList(), operation);
+    }
+    if (node instanceof Correlate correlate) {
+      SegmentBuilder builder = walk(correlate.getLeft());
+      new Unnesting(query, rex).add(builder, correlate, array -> prepare(builder, array));
+      return builder;
+    }
+    if (node instanceof Uncollect uncollect) {
+      Unnesting unnesting = new Unnesting(query, rex);
+      SegmentBuilder builder = walk(unnesting.arrays(uncollect).getInput());
+      unnesting.add(builder, uncollect, array -> prepare(builder, array));
+      return builder;
     }
     if (node instanceof Values values) {
       return ConstantRows.add(rex, values);

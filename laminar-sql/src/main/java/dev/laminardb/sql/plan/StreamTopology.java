@@ -5,6 +5,7 @@ import dev.laminardb.core.operator.ConstantRowsOperator;
 import dev.laminardb.core.operator.FilterProjectOperator;
 import dev.laminardb.core.operator.OperatorFactory;
 import dev.laminardb.core.operator.UnionOperator;
+import dev.laminardb.core.operator.UnnestOperator;
 import dev.laminardb.core.operator.aggregate.AggregateKernel;
 import dev.laminardb.core.operator.aggregate.AggregateLayout;
 import dev.laminardb.core.operator.aggregate.PartialAggregateOperator;
@@ -118,6 +119,9 @@ public record StreamTopology(List<Node> nodes, List<Edge> edges) {
     }
     if (step instanceof PlanStep.Over over) {
       return () -> new OverOperator(over.spec());
+    }
+    if (step instanceof PlanStep.Unnest unnest) {
+      return () -> new UnnestOperator(unnest.spec());
     }
     if (step instanceof PlanStep.Union) {
       return UnionOperator::new;

@@ -75,6 +75,14 @@ public final class TablePlanner {
       boolean nullable = !declared.isRequired(i) && !key.contains(i);
       fields.add(ColumnType.field(declared.name(i), declared.type(i), nullable));
     }
+    for (int column : key) {
+      if (ColumnType.of(fields.get(column)) == ColumnType.ARRAY) {
+        throw text.error(
+            ErrorCode.UNSUPPORTED,
+            declared.declaration(column).name().getParserPosition(),
+            "an ARRAY cannot be in a PRIMARY KEY");
+      }
+    }
     return new TableSchema(name, new Schema(fields), key, defaults(fields));
   }
 

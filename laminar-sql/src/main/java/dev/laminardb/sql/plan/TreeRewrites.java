@@ -51,7 +51,7 @@ final class TreeRewrites {
       sets |= node instanceof Intersect || node instanceof Minus;
       sets |= node instanceof Union union && !union.all;
       joins |= node instanceof Join;
-      correlates |= node instanceof Correlate;
+      correlates |= node instanceof Correlate correlate && !Unnesting.is(correlate);
       groupingSets |= GroupingSets.is(node);
       if (node instanceof Filter filter) {
         expression(filter.getCondition());

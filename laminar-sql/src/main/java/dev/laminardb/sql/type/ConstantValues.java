@@ -229,7 +229,7 @@ public final class ConstantValues {
       case TIMESTAMP, TIMESTAMPTZ, TIME ->
           value instanceof Moment moment && moment.type == type ? moment.micros : null;
       case DATE -> value instanceof Integer ? value : null;
-      case TINYINT, SMALLINT, INT, BIGINT, DECIMAL -> null;
+      case TINYINT, SMALLINT, INT, BIGINT, DECIMAL, ARRAY -> null;
     };
   }
 
@@ -242,7 +242,7 @@ public final class ConstantValues {
       case REAL -> real(number.doubleValue());
       case DOUBLE -> number.doubleValue();
       case DECIMAL -> decimal(number, ColumnType.decimal(column));
-      case BOOLEAN, VARCHAR, VARBINARY, UUID, TIMESTAMP, TIMESTAMPTZ, DATE, TIME -> null;
+      case BOOLEAN, VARCHAR, VARBINARY, UUID, ARRAY, TIMESTAMP, TIMESTAMPTZ, DATE, TIME -> null;
     };
   }
 

@@ -1,8 +1,10 @@
 package dev.laminardb.sql.type;
 
+import dev.laminardb.core.batch.ArrayType;
 import dev.laminardb.core.batch.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -33,6 +35,12 @@ public final class SqlTypes {
       case TIME -> Optional.of(ColumnType.TIME);
       case DATE -> Optional.of(ColumnType.DATE);
       case TIMESTAMP -> Optional.of(ColumnType.TIMESTAMP);
+      case ARRAY -> {
+        RelDataType element = type.getComponentType();
+        yield element == null || columnType(element).isEmpty()
+            ? Optional.empty()
+            : Optional.of(ColumnType.ARRAY);
+      }
       case DECIMAL -> isComputed(type) ? Optional.of(ColumnType.DECIMAL) : Optional.empty();
       default -> Optional.empty();
     };
@@ -46,6 +54,9 @@ public final class SqlTypes {
 
   /** The Calcite type of a column. */
   public static RelDataType relType(RelDataTypeFactory factory, Field field) {
+    if (field.getType() instanceof ArrayType array) {
+      return arrayOf(factory, relType(factory, array.element()), field.isNullable());
+    }
     if (ColumnType.of(field) != ColumnType.DECIMAL) {
       return relType(factory, ColumnType.of(field), field.isNullable());
     }
@@ -56,9 +67,9 @@ public final class SqlTypes {
   }
 
   /**
-   * The Calcite type of a column that is no DECIMAL.
+   * The Calcite type of a column whose type is known by its name.
    *
-   * @throws IllegalArgumentException of DECIMAL
+   * @throws IllegalArgumentException of DECIMAL and ARRAY
    */
   public static RelDataType relType(
       RelDataTypeFactory factory, ColumnType column, boolean nullable) {
@@ -79,8 +90,16 @@ public final class SqlTypes {
           case DATE -> factory.createSqlType(SqlTypeName.DATE);
           case TIMESTAMP -> factory.createSqlType(SqlTypeName.TIMESTAMP, 6);
           case DECIMAL -> throw new IllegalArgumentException("a DECIMAL without its digits");
+          case ARRAY -> throw new IllegalArgumentException("an ARRAY without its elements");
         };
     return factory.createTypeWithNullability(type, nullable);
+  }
+
+  /** The Calcite type of arrays, whose elements may always be null. */
+  public static RelDataType arrayOf(
+      RelDataTypeFactory factory, RelDataType element, boolean nullable) {
+    return factory.createTypeWithNullability(
+        factory.createArrayType(factory.createTypeWithNullability(element, true), -1), nullable);
   }
 
   /**
@@ -93,6 +112,10 @@ public final class SqlTypes {
         columnType(type)
             .orElseThrow(
                 () -> new IllegalArgumentException("column " + name + " has type " + type));
+    if (column == ColumnType.ARRAY) {
+      RelDataType element = Objects.requireNonNull(type.getComponentType());
+      return ColumnType.field(name, ArrayType.of(field("", element, true).getType()), nullable);
+    }
     return column == ColumnType.DECIMAL
         ? ColumnType.field(name, ColumnType.decimal(type.getPrecision(), type.getScale()), nullable)
         : column.field(name, nullable);

@@ -1,5 +1,6 @@
 package dev.laminardb.sql.type;
 
+import dev.laminardb.core.batch.ArrayType;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.sql.parse.SqlText;
@@ -10,7 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
+import org.apache.calcite.sql.SqlCollectionTypeNameSpec;
 import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlTypeNameSpec;
 import org.apache.calcite.sql.SqlUserDefinedTypeNameSpec;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +58,10 @@ public final class TypeNames {
    * @throws dev.laminardb.core.error.LaminarException if the engine has no such type
    */
   public static ArrowType arrowType(SqlText text, SqlDataTypeSpec spec) {
+    if (spec.getTypeNameSpec() instanceof SqlCollectionTypeNameSpec array) {
+      checkExists(text, spec);
+      return ArrayType.of(arrowType(text, element(array)));
+    }
     ColumnType type = columnType(text, spec);
     if (type != ColumnType.DECIMAL) {
       return type.arrowType();
@@ -102,6 +109,17 @@ public final class TypeNames {
    * @throws dev.laminardb.core.error.LaminarException if there is no such type
    */
   public static void checkExists(SqlText text, SqlDataTypeSpec spec) {
+    if (spec.getTypeNameSpec() instanceof SqlCollectionTypeNameSpec collection) {
+      if (!collection.getTypeName().getSimple().equals(SqlTypeName.ARRAY.getName())) {
+        throw text.error(
+            ErrorCode.UNSUPPORTED,
+            spec.getParserPosition(),
+            "type MULTISET is not available",
+            "an ARRAY has its elements in an order");
+      }
+      checkExists(text, element(collection));
+      return;
+    }
     if (standard(spec) == ColumnType.DECIMAL) {
       checkDigits(text, spec);
     }
@@ -114,6 +132,11 @@ public final class TypeNames {
           "there is no type \"" + written + "\"",
           Suggestions.hint(written, NAMES, "types"));
     }
+  }
+
+  private static SqlDataTypeSpec element(SqlCollectionTypeNameSpec collection) {
+    SqlTypeNameSpec element = collection.getElementTypeName();
+    return new SqlDataTypeSpec(element, element.getParserPos());
   }
 
   private static boolean isTime(ColumnType type) {
@@ -173,6 +196,14 @@ public final class TypeNames {
 
   /** The same type under its standard name; the argument itself where that is what it has. */
   public static SqlDataTypeSpec toStandard(SqlDataTypeSpec spec) {
+    if (spec.getTypeNameSpec() instanceof SqlCollectionTypeNameSpec array) {
+      return new SqlDataTypeSpec(
+          new SqlCollectionTypeNameSpec(
+              toStandard(element(array)).getTypeNameSpec(),
+              SqlTypeName.ARRAY,
+              spec.getParserPosition()),
+          spec.getParserPosition());
+    }
     if (spec.getTypeNameSpec() instanceof SqlUserDefinedTypeNameSpec name) {
       return alias(name)
           .map(
@@ -211,6 +242,7 @@ public final class TypeNames {
       case DOUBLE -> SqlTypeName.DOUBLE;
       case VARBINARY -> SqlTypeName.VARBINARY;
       case VARCHAR -> SqlTypeName.VARCHAR;
+      case ARRAY -> throw new IllegalArgumentException("an ARRAY has no name");
       case UUID -> SqlTypeName.UUID;
       case TIMESTAMPTZ -> SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE;
       case TIME -> SqlTypeName.TIME;

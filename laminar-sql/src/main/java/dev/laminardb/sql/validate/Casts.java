@@ -1,14 +1,18 @@
 package dev.laminardb.sql.validate;
 
+import dev.laminardb.sql.function.ArrayFunctions;
+import java.util.List;
 import java.util.Objects;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.fun.SqlCastFunction;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.apache.calcite.sql.validate.SqlMonotonicity;
 
@@ -42,9 +46,26 @@ public final class Casts extends SqlShuttle {
   @Override
   public SqlNode visit(SqlCall call) {
     SqlCall visited = (SqlCall) Objects.requireNonNull(super.visit(call));
-    return visited.getOperator() == SqlStdOperatorTable.CAST
-            || visited.getOperator() == SqlLibraryOperators.INFIX_CAST
-        ? new SqlBasicCall(OPERATOR, visited.getOperandList(), visited.getParserPosition())
-        : visited;
+    if (visited.getOperator() != SqlStdOperatorTable.CAST
+        && visited.getOperator() != SqlLibraryOperators.INFIX_CAST) {
+      return visited;
+    }
+    return isEmptyArray(visited.operand(0))
+        ? emptyArray(visited)
+        : new SqlBasicCall(OPERATOR, visited.getOperandList(), visited.getParserPosition());
+  }
+
+  private static boolean isEmptyArray(SqlNode node) {
+    return node.getKind() == SqlKind.ARRAY_VALUE_CONSTRUCTOR
+        && ((SqlCall) node).operandCount() == 0;
+  }
+
+  /** ARRAY[] has no type of its own, so the one that it is cast to comes by a NULL. */
+  private static SqlNode emptyArray(SqlCall cast) {
+    SqlParserPos at = cast.getParserPosition();
+    SqlNode typed =
+        new SqlBasicCall(
+            OPERATOR, List.<SqlNode>of(SqlLiteral.createNull(at), cast.operand(1)), at);
+    return ArrayFunctions.EMPTY.createCall(at, typed);
   }
 }

@@ -11,10 +11,12 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.UUID;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlShuttle;
@@ -129,7 +131,13 @@ public final class QueryParameters extends SqlShuttle {
     if (value instanceof LocalDateTime time) {
       return timestamp(time, at);
     }
-    throw fault(index, "of class " + value.getClass().getSimpleName());
+    if (value instanceof List<?> list && !list.isEmpty()) {
+      return SqlStdOperatorTable.ARRAY_VALUE_CONSTRUCTOR.createCall(
+          at, list.stream().map(element -> literal(index, element, at)).toList());
+    }
+    throw fault(
+        index,
+        value instanceof List ? "an empty List" : "of class " + value.getClass().getSimpleName());
   }
 
   private static SqlNode real(int index, double value, SqlParserPos at) {
@@ -171,6 +179,6 @@ public final class QueryParameters extends SqlShuttle {
             + " is "
             + what
             + ", which no column holds; it takes null, Boolean, integers, BigDecimal, Double, String, byte[],"
-            + " UUID, enums, LocalDate, LocalTime, Instant, LocalDateTime, OffsetDateTime and ZonedDateTime");
+            + " UUID, List, enums, LocalDate, LocalTime, Instant, LocalDateTime, OffsetDateTime and ZonedDateTime");
   }
 }

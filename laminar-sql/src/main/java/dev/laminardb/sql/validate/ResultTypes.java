@@ -37,6 +37,15 @@ final class ResultTypes extends SqlBasicVisitor<@Nullable Void> {
           SqlKind.MAX,
           SqlKind.AVG);
 
+  /** Aggregates that do nothing with values but keep them. */
+  private static final Set<SqlKind> KEEPING =
+      Set.of(
+          SqlKind.COUNT,
+          SqlKind.FIRST_VALUE,
+          SqlKind.LAST_VALUE,
+          SqlKind.GROUPING,
+          SqlKind.GROUPING_ID);
+
   private final SqlText text;
   private final SqlValidator validator;
 
@@ -60,6 +69,9 @@ final class ResultTypes extends SqlBasicVisitor<@Nullable Void> {
       }
       for (SqlNode key : Objects.requireNonNullElse(select.getGroup(), SqlNodeList.EMPTY)) {
         types.checkType(key, "a group key");
+      }
+      for (SqlNode key : Objects.requireNonNullElse(select.getOrderList(), SqlNodeList.EMPTY)) {
+        types.checkOrdered(withoutDirection(key), "a sort key");
       }
       for (SqlNode item : select.getSelectList()) {
         types.checkType(SqlUtil.stripAs(item), "a column");
@@ -100,6 +112,9 @@ final class ResultTypes extends SqlBasicVisitor<@Nullable Void> {
             name + " of several arguments is not available yet");
       }
       for (SqlNode argument : call.getOperandList()) {
+        if (!KEEPING.contains(call.getKind())) {
+          checkOrdered(argument, "an argument of " + name);
+        }
         checkType(argument, "an argument of " + name);
       }
     }
@@ -147,6 +162,7 @@ final class ResultTypes extends SqlBasicVisitor<@Nullable Void> {
       key.accept(this);
     }
     for (SqlNode key : window.getOrderList()) {
+      checkOrdered(withoutDirection(key), "a sort key");
       checkType(withoutDirection(key), "a sort key");
       key.accept(this);
     }
@@ -157,6 +173,18 @@ final class ResultTypes extends SqlBasicVisitor<@Nullable Void> {
       case DESCENDING, NULLS_FIRST, NULLS_LAST -> withoutDirection(((SqlCall) key).operand(0));
       default -> key;
     };
+  }
+
+  /** Refuses what has no order that follows from that of its elements. */
+  private void checkOrdered(SqlNode node, String what) {
+    RelDataType type = validator.getValidatedNodeTypeIfKnown(node);
+    if (type != null && type.getSqlTypeName() == SqlTypeName.ARRAY) {
+      throw text.error(
+          ErrorCode.UNSUPPORTED,
+          node.getParserPosition(),
+          what + " cannot be an array, which has no order",
+          "an element has: x[1]");
+    }
   }
 
   private void checkType(SqlNode node, String what) {
@@ -180,6 +208,7 @@ final class ResultTypes extends SqlBasicVisitor<@Nullable Void> {
         switch (name) {
           case DECIMAL -> "write numbers as 1.0E0 or CAST(1.0 AS DOUBLE)";
           case FLOAT -> "cast it to DOUBLE";
+          case ARRAY -> "give its elements a type: CAST(ARRAY[] AS INT ARRAY)";
           default -> null;
         };
     return text.error(

@@ -24,6 +24,7 @@ final class StandardOperators implements SqlOperatorTable {
   private static final Set<String> FUNCTIONS =
       Set.of(
           "ABS",
+          "CARDINALITY",
           "CAST",
           "CEIL",
           "CHARACTER_LENGTH",
@@ -100,7 +101,6 @@ final class StandardOperators implements SqlOperatorTable {
           "IS NOT JSON OBJECT",
           "IS NOT JSON SCALAR",
           "IS NOT JSON VALUE",
-          "ITEM",
           "JSON_TYPE",
           "MEMBER OF",
           "NEGATED POSIX REGEX CASE INSENSITIVE",

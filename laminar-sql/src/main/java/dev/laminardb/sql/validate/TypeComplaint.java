@@ -152,7 +152,12 @@ record TypeComplaint(String message, @Nullable String hint) {
   /** A type of Calcite's, or a family of types, as the user knows it. */
   private static String name(String type) {
     String bare = type.replaceAll("\\(.*", "").replace(" NOT NULL", "").strip();
+    bare = bare.replaceAll(" CHARACTER SET \".*\"", "");
+    if (bare.endsWith(" ARRAY")) {
+      return name(bare.substring(0, bare.length() - " ARRAY".length())) + " ARRAY";
+    }
     return switch (bare) {
+      case "MULTISET" -> "ARRAY";
       case "INTEGER" -> "INT";
       case "TIMESTAMP_WITH_LOCAL_TIME_ZONE" -> "TIMESTAMP WITH TIME ZONE";
       case "BINARY" -> "VARBINARY";

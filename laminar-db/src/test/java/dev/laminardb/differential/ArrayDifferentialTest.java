@@ -1,0 +1,86 @@
+package dev.laminardb.differential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.laminardb.LaminarDB;
+import dev.laminardb.slt.ArrowValues;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Arrays in random tables against DuckDB's lists: elements, searches, groups and UNNEST. */
+class ArrayDifferentialTest {
+  /** A query in our dialect and in DuckDB's. */
+  record Pair(String ours, String duck) {}
+
+  private static final List<Pair> QUERIES =
+      List.of(
+          new Pair("SELECT id, a[1] AS x, a[i] AS y FROM t", "SELECT id, a[1], a[i] FROM t"),
+          new Pair("SELECT id, CARDINALITY(a) AS n FROM t", "SELECT id, len(a) FROM t"),
+          new Pair(
+              "SELECT id, ARRAY_CONTAINS(a, i) AS c, ARRAY_POSITION(a, 2) AS p FROM t",
+              "SELECT id, list_contains(a, i), list_position(a, 2) FROM t"),
+          new Pair(
+              "SELECT id, ARRAY_TO_STRING(ARRAY_APPEND(a, 9), ',') AS s FROM t WHERE a IS NOT NULL",
+              "SELECT id, array_to_string(list_append(a, 9), ',') FROM t WHERE a IS NOT NULL"),
+          new Pair(
+              "SELECT COUNT(*) AS n, MIN(id) AS m FROM t GROUP BY a",
+              "SELECT COUNT(*), MIN(id) FROM t GROUP BY a"),
+          new Pair(
+              "SELECT x.id AS x, y.id AS y FROM t AS x JOIN t AS y ON x.a = y.a",
+              "SELECT x.id, y.id FROM t AS x JOIN t AS y ON x.a = y.a"),
+          new Pair(
+              "SELECT t.id, x.v FROM t CROSS JOIN UNNEST(t.a) AS x(v)",
+              "SELECT t.id, x.v FROM t, UNNEST(t.a) AS x(v)"),
+          new Pair(
+              "SELECT v, COUNT(*) AS n FROM t CROSS JOIN UNNEST(t.a) AS x(v) WHERE id > 3 GROUP BY v",
+              "SELECT v, COUNT(*) FROM t, UNNEST(t.a) AS x(v) WHERE id > 3 GROUP BY v"));
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void answersAsDuckDbDoes(long seed) throws SQLException {
+    SplittableRandom random = new SplittableRandom(seed);
+    try (LaminarDB db = LaminarDB.builder().cores(2).open();
+        Duck duck = new Duck()) {
+      db.execute("CREATE TABLE t (id INT PRIMARY KEY, a BIGINT ARRAY, i BIGINT)");
+      duck.execute("CREATE TABLE t (id INT, a BIGINT[], i BIGINT)");
+      for (int id = 0; id < 40; id++) {
+        String elements = elements(random);
+        int i = random.nextInt(1, 5);
+        boolean isNull = random.nextInt(6) == 0;
+        String ours = isNull ? "NULL" : "CAST(ARRAY[" + elements + "] AS BIGINT ARRAY)";
+        db.execute("INSERT INTO t VALUES (" + id + ", " + ours + ", " + i + ")");
+        String theirs = isNull ? "NULL" : "[" + elements + "]";
+        duck.execute("INSERT INTO t VALUES (" + id + ", " + theirs + ", " + i + ")");
+      }
+      // Rows that change, so that what is compared is not only what was inserted.
+      db.execute("UPDATE t SET a = ARRAY[i, NULL] WHERE id < 5");
+      duck.execute("UPDATE t SET a = [i, NULL] WHERE id < 5");
+
+      for (Pair query : QUERIES) {
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        db.query(query.ours).batches(batch -> rows.addAll(ArrowValues.rows(batch.root())));
+        assertThat(text(rows))
+            .as("seed %d: %s", seed, query.ours)
+            .isEqualTo(text(duck.query(query.duck)));
+      }
+    }
+  }
+
+  private static String elements(SplittableRandom random) {
+    return random
+        .ints(random.nextInt(4), 0, 4)
+        .mapToObj(value -> value == 0 ? "NULL" : String.valueOf(value))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static List<String> text(List<@Nullable Object[]> rows) {
+    return rows.stream().map(Arrays::toString).sorted().toList();
+  }
+}

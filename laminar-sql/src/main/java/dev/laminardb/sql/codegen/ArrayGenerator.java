@@ -1,0 +1,338 @@
+package dev.laminardb.sql.codegen;
+
+import static dev.laminardb.sql.codegen.StringGenerator.place;
+
+import dev.laminardb.core.batch.ArrayLayout;
+import dev.laminardb.core.batch.ArrayType;
+import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.kernel.Decimals;
+import dev.laminardb.sql.type.SqlTypes;
+import java.util.List;
+import java.util.Objects;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlKind;
+
+/**
+ * Arrays: byte strings in which elements are found by their place. Those that are made are put
+ * together by a writer of the kernel's, one for each call.
+ */
+final class ArrayGenerator {
+  private final ExpressionGenerator expressions;
+  private final RowCode code;
+  private final Literals literals;
+
+  ArrayGenerator(ExpressionGenerator expressions, RowCode code, Literals literals) {
+    this.expressions = expressions;
+    this.code = code;
+    this.literals = literals;
+  }
+
+  /** The type of the elements of an array. */
+  private static Field element(RexNode array) {
+    return element(array.getType());
+  }
+
+  private static Field element(RelDataType array) {
+    return SqlTypes.field("", Objects.requireNonNull(array.getComponentType()), true);
+  }
+
+  /** ARRAY[a, b, ..]. */
+  Value constructor(RexCall call, RelDataType type) {
+    Field element = element(type);
+    String writer = begin(element);
+    for (RexNode operand : call.getOperands()) {
+      add(writer, element, expressions.generate(operand, element));
+    }
+    return made(writer);
+  }
+
+  private String begin(Field element) {
+    int width = ArrayLayout.width(ColumnType.of(element));
+    String writer = literals.field("ArrayWriter", "new ArrayWriter(" + width + ")");
+    code.needField("ArrayWriter", writer);
+    code.line(writer + ".begin();");
+    return writer;
+  }
+
+  private Value made(String writer) {
+    return code.strictString("Arrays.make(scratch, " + writer + ")").as(ColumnType.ARRAY);
+  }
+
+  private void add(String writer, Field element, Value value) {
+    if (value.alwaysNull()) {
+      code.line(writer + ".addNull();");
+      return;
+    }
+    if (value.nullable()) {
+      code.line("if (" + value.nullFlag() + ") {");
+      code.line(writer + ".addNull();");
+      code.line("} else {");
+    }
+    code.line(
+        writer
+            + switch (ColumnType.of(element)) {
+              case BOOLEAN -> ".addWord(" + value.code() + " ? 1L : 0L);";
+              case REAL -> ".addReal(" + value.code() + ");";
+              case DOUBLE -> ".addDouble(" + value.code() + ");";
+              case DECIMAL -> ".addDecimal(" + value.code() + ", " + value.high() + ");";
+              case VARCHAR, VARBINARY, UUID, ARRAY -> ".addString(" + place(value) + ");";
+              default -> ".addWord((long) " + value.code() + ");";
+            });
+    if (value.nullable()) {
+      code.line("}");
+    }
+  }
+
+  /** array[position]. */
+  Value item(RexCall call) {
+    Field element = element(call.getOperands().get(0));
+    ColumnType type = ColumnType.of(element);
+    Value array = expressions.generate(call.getOperands().get(0));
+    Value position = expressions.generate(call.getOperands().get(1), ColumnType.BIGINT);
+    if (array.alwaysNull() || position.alwaysNull()) {
+      return Value.nullOf(type);
+    }
+    String flag = code.anyNull(List.of(array, position));
+    String index = code.name("x");
+    String found = "Arrays.find(" + array.code() + ", " + position.code() + ")";
+    code.line(
+        "final int " + index + " = " + (flag.isEmpty() ? "" : flag + " ? -1 : ") + found + ";");
+    String isNull = code.name("z");
+    code.line("final boolean " + isNull + " = " + index + " < 0;");
+    if (type.isVariable()) {
+      String address = code.name("a");
+      String length = code.name("l");
+      String at = "(" + array.code() + ", " + index + ")";
+      code.line(
+          "final long "
+              + address
+              + " = "
+              + isNull
+              + " ? 0L : ArrayLayout.stringAddress"
+              + at
+              + ";");
+      code.line(
+          "final int " + length + " = " + isNull + " ? 0 : ArrayLayout.stringLength" + at + ";");
+      return Value.string(address, length, isNull).as(type);
+    }
+    return fixed(element, array, index, isNull);
+  }
+
+  private Value fixed(Field element, Value array, String index, String isNull) {
+    ColumnType type = ColumnType.of(element);
+    int width = ArrayLayout.width(type);
+    String at = "(" + array.code() + ", " + index + ", " + width + ")";
+    if (type == ColumnType.DECIMAL) {
+      Value there = Value.of(ColumnType.BIGINT, "", isNull);
+      Value address = code.strict(ColumnType.BIGINT, "ArrayLayout.address" + at, there);
+      boolean narrow = ColumnType.decimal(element).getPrecision() <= Decimals.NARROW_DIGITS;
+      String read = "RawMemory.getLong(" + address.code();
+      return code.strictDecimal(read + ")", narrow ? "" : read + " + 8L)", address);
+    }
+    String word = "ArrayLayout.word" + at;
+    String value =
+        switch (type) {
+          case BOOLEAN -> word + " != 0L";
+          case REAL -> "Float.intBitsToFloat((int) " + word + ")";
+          case DOUBLE -> "Double.longBitsToDouble(" + word + ")";
+          case TINYINT, SMALLINT, INT, DATE -> "(int) " + word;
+          default -> word;
+        };
+    return code.strict(type, value, Value.of(type, "", isNull));
+  }
+
+  /** A function of arrays by its name. */
+  Value function(RexCall call) {
+    return switch (call.getOperator().getName()) {
+      case "$ARRAY_EMPTY" -> made(begin(element(call)));
+      case "CARDINALITY", "ARRAY_LENGTH" -> cardinality(call);
+      case "ARRAY_CONTAINS" -> contains(call);
+      case "ARRAY_POSITION" -> position(call);
+      case "ARRAY_APPEND" -> extended(call, 0, 1);
+      case "ARRAY_PREPEND" -> extended(call, 1, 0);
+      case "ARRAY_CONCAT", "ARRAY_CAT" -> concatenated(call);
+      case "ARRAY_TO_STRING" -> toText(call);
+      case "STRING_TO_ARRAY" -> split(call);
+      default ->
+          throw new UnsupportedExpressionException(
+              call, "function " + call.getOperator().getName());
+    };
+  }
+
+  private Value cardinality(RexCall call) {
+    Value array = expressions.generate(call.getOperands().get(0));
+    return code.strict(ColumnType.INT, "Arrays.cardinality(" + place(array) + ")", array);
+  }
+
+  private Value contains(RexCall call) {
+    Field element = element(call.getOperands().get(0));
+    Value array = expressions.generate(call.getOperands().get(0));
+    Value value = expressions.generate(call.getOperands().get(1), element);
+    if (value.alwaysNull()) {
+      return Value.nullOf(ColumnType.BOOLEAN);
+    }
+    return code.strict(ColumnType.BOOLEAN, search(element, array, value) + " != 0", array, value);
+  }
+
+  /** x = ANY (array): null where it is not there but a null is. */
+  Value equalsAny(RexCall call) {
+    RexNode node = call.getOperands().get(1);
+    if (node.getType().getComponentType() == null) {
+      throw new UnsupportedExpressionException(call, "ANY of a query");
+    }
+    Field element = element(node);
+    Value value = expressions.generate(call.getOperands().get(0), element);
+    Value array = expressions.generate(node);
+    if (value.alwaysNull() || array.alwaysNull()) {
+      return Value.nullOf(ColumnType.BOOLEAN);
+    }
+    Value found =
+        code.strict(ColumnType.BOOLEAN, search(element, array, value) + " != 0", array, value);
+    Value nulls =
+        code.strict(ColumnType.BOOLEAN, "Arrays.positionOfNull(" + array.code() + ") != 0", array);
+    String isNull = code.name("z");
+    code.line(
+        "final boolean "
+            + isNull
+            + " = "
+            + found.isNull()
+            + " || (!"
+            + found.code()
+            + " && "
+            + nulls.code()
+            + ");");
+    return Value.of(ColumnType.BOOLEAN, found.code(), isNull);
+  }
+
+  /** Where a value first is; a null where the first null is. */
+  private Value position(RexCall call) {
+    Field element = element(call.getOperands().get(0));
+    Value array = expressions.generate(call.getOperands().get(0));
+    Value value = expressions.generate(call.getOperands().get(1), element);
+    if (array.alwaysNull()) {
+      return Value.nullOf(ColumnType.INT);
+    }
+    String ofNull = "Arrays.positionOfNull(" + array.code() + ")";
+    String search =
+        value.alwaysNull()
+            ? ofNull
+            : value.nullable()
+                ? value.nullFlag() + " ? " + ofNull + " : " + search(element, array, value)
+                : search(element, array, value);
+    Value position = code.strict(ColumnType.INT, search, array);
+    String isNull = code.name("z");
+    code.line(
+        "final boolean " + isNull + " = " + position.isNull() + " | " + position.code() + " == 0;");
+    return Value.of(ColumnType.INT, position.code(), isNull);
+  }
+
+  private static String search(Field element, Value array, Value value) {
+    ColumnType type = ColumnType.of(element);
+    String start = "(" + array.code() + ", ";
+    return switch (type) {
+      case VARCHAR, VARBINARY, UUID, ARRAY ->
+          "Arrays.positionOfString" + start + place(value) + ")";
+      case DECIMAL -> "Arrays.positionOfDecimal" + start + value.code() + ", " + value.high() + ")";
+      case BOOLEAN -> word(start + value.code() + " ? 1L : 0L", type);
+      case REAL -> word(start + "ArrayWriter.realBits(" + value.code() + ")", type);
+      case DOUBLE -> word(start + "ArrayWriter.doubleBits(" + value.code() + ")", type);
+      default -> word(start + "(long) " + value.code(), type);
+    };
+  }
+
+  private static String word(String arguments, ColumnType type) {
+    return "Arrays.position" + arguments + ", " + ArrayLayout.width(type) + ")";
+  }
+
+  /** An array and a value before or behind it; NULL is an array without elements. */
+  private Value extended(RexCall call, int arrayOperand, int valueOperand) {
+    RexNode node = call.getOperands().get(arrayOperand);
+    Field element = element(node);
+    Value array = expressions.generate(node);
+    Value value = expressions.generate(call.getOperands().get(valueOperand), element);
+    String writer = begin(element);
+    if (valueOperand == 0) {
+      add(writer, element, value);
+    }
+    addAll(writer, array);
+    if (valueOperand == 1) {
+      add(writer, element, value);
+    }
+    return made(writer);
+  }
+
+  private void addAll(String writer, Value array) {
+    if (!array.alwaysNull()) {
+      String guard = array.nullable() ? "if (!" + array.nullFlag() + ") " : "";
+      code.line(guard + writer + ".addAll(" + array.code() + ");");
+    }
+  }
+
+  /** Two arrays as one; NULL is an array without elements, of two of them the result is NULL. */
+  private Value concatenated(RexCall call) {
+    Value first = expressions.generate(call.getOperands().get(0));
+    Value second = expressions.generate(call.getOperands().get(1));
+    String writer = begin(element(call.getOperands().get(0)));
+    addAll(writer, first);
+    addAll(writer, second);
+    Value made = made(writer);
+    if (!first.nullable() || !second.nullable()) {
+      return made;
+    }
+    String isNull = code.name("z");
+    code.line(
+        "final boolean " + isNull + " = " + first.nullFlag() + " & " + second.nullFlag() + ";");
+    return Value.string(made.code(), made.length(), isNull).as(ColumnType.ARRAY);
+  }
+
+  private Value toText(RexCall call) {
+    ArrayType type = ArrayType.of(SqlTypes.field("", call.getOperands().get(0).getType(), true));
+    if (type.elementType() == ColumnType.ARRAY) {
+      throw new UnsupportedExpressionException(call, "ARRAY_TO_STRING of an array of arrays");
+    }
+    Value array = expressions.generate(call.getOperands().get(0));
+    Value separator = expressions.generate(call.getOperands().get(1), ColumnType.VARCHAR);
+    String text = literals.state("ArrayText", type);
+    code.needField("ArrayText", text);
+    String arguments = "scratch, " + place(array) + ", " + place(separator);
+    if (call.getOperands().size() == 2) {
+      return code.strictString(text + ".join(" + arguments + ")", array, separator);
+    }
+    Value absent = expressions.generate(call.getOperands().get(2), ColumnType.VARCHAR);
+    return code.strictString(
+        text + ".join(" + arguments + ", " + place(absent) + ")", array, separator, absent);
+  }
+
+  private Value split(RexCall call) {
+    Value text = expressions.generate(call.getOperands().get(0), ColumnType.VARCHAR);
+    Value separator = expressions.generate(call.getOperands().get(1), ColumnType.VARCHAR);
+    String writer = literals.field("ArrayWriter", "new ArrayWriter(" + ArrayLayout.VARIABLE + ")");
+    code.needField("ArrayWriter", writer);
+    return code.strictString(
+            "Arrays.split(scratch, " + writer + ", " + place(text) + ", " + place(separator) + ")",
+            text,
+            separator)
+        .as(ColumnType.ARRAY);
+  }
+
+  /** CAST to an array type: of a constructor, whose elements are converted, or of the same type. */
+  Value cast(RexCall call) {
+    RexNode operand = call.getOperands().get(0);
+    if (operand instanceof RexCall constructor
+        && operand.getKind() == SqlKind.ARRAY_VALUE_CONSTRUCTOR) {
+      return constructor(constructor, call.getType());
+    }
+    boolean same =
+        SqlTypes.columnType(operand.getType()).isPresent()
+            && SqlTypes.field("", operand.getType(), true)
+                .equals(SqlTypes.field("", call.getType(), true));
+    if (!same) {
+      throw new UnsupportedExpressionException(
+          call, "CAST of " + operand.getType() + " to " + call.getType());
+    }
+    return expressions.generate(operand);
+  }
+}

@@ -1,0 +1,141 @@
+package dev.laminardb.sql.plan;
+
+import dev.laminardb.core.batch.Changelog;
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.core.operator.UnnestSpec;
+import dev.laminardb.sql.type.SqlTypes;
+import dev.laminardb.sql.validate.ValidatedQuery;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Correlate;
+import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.Uncollect;
+import org.apache.calcite.rel.core.Values;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCorrelVariable;
+import org.apache.calcite.rex.RexFieldAccess;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexUtil;
+
+/**
+ * UNNEST of an array: of each row of what stands before it in FROM, or of one array that is there
+ * alone. For one query.
+ */
+final class Unnesting {
+  private final ValidatedQuery query;
+  private final RexBuilder rex;
+
+  Unnesting(ValidatedQuery query, RexBuilder rex) {
+    this.query = query;
+    this.rex = rex;
+  }
+
+  /** Whether what comes of each row is the elements of an array. */
+  static boolean is(Correlate correlate) {
+    RelNode right = correlate.getRight();
+    while (right instanceof Project project) {
+      right = project.getInput();
+    }
+    return right instanceof Uncollect;
+  }
+
+  /**
+   * Adds the step.
+   *
+   * @param builder what stands before UNNEST
+   * @param prepare makes an expression over the builder's columns one that is compiled
+   */
+  void add(SegmentBuilder builder, Correlate correlate, Function<RexNode, RexNode> prepare) {
+    Uncollect uncollect = uncollect(correlate.getRight());
+    Project arrays = arrays(uncollect);
+    RexNode array = arrays.getProjects().get(0).accept(overLeft(correlate));
+    boolean outer = correlate.getJoinType() == JoinRelType.LEFT;
+    if (!outer && correlate.getJoinType() != JoinRelType.INNER) {
+      throw refuse("this join with UNNEST is not available yet");
+    }
+    add(builder, prepare.apply(array), outer, uncollect.withOrdinality, correlate.getRowType());
+  }
+
+  /** Adds the step of an UNNEST that no row comes before. */
+  void add(SegmentBuilder builder, Uncollect uncollect, Function<RexNode, RexNode> prepare) {
+    RexNode array = prepare.apply(arrays(uncollect).getProjects().get(0));
+    builder.replaceProjects(List.of());
+    add(builder, array, false, uncollect.withOrdinality, uncollect.getRowType());
+  }
+
+  /** The UNNEST on the right of a join, which may have other names for its columns. */
+  private Uncollect uncollect(RelNode right) {
+    if (right instanceof Uncollect uncollect) {
+      return uncollect;
+    }
+    if (right instanceof Project project
+        && RexUtil.isIdentity(project.getProjects(), project.getInput().getRowType())) {
+      return uncollect(project.getInput());
+    }
+    throw refuse("UNNEST with a condition, or in a query inside another, is not available yet");
+  }
+
+  /** What gives the arrays: expressions over nothing but the row before. */
+  Project arrays(Uncollect uncollect) {
+    if (uncollect.getInput() instanceof Project project
+        && project.getInput() instanceof Values
+        && project.getProjects().size() == 1) {
+      return project;
+    }
+    throw refuse("this UNNEST is not available yet");
+  }
+
+  private RexShuttle overLeft(Correlate correlate) {
+    return new RexShuttle() {
+      @Override
+      public RexNode visitFieldAccess(RexFieldAccess access) {
+        return access.getReferenceExpr() instanceof RexCorrelVariable variable
+                && variable.id.equals(correlate.getCorrelationId())
+            ? rex.makeInputRef(access.getType(), access.getField().getIndex())
+            : super.visitFieldAccess(access);
+      }
+    };
+  }
+
+  private void add(
+      SegmentBuilder builder,
+      RexNode array,
+      boolean outer,
+      boolean ordinality,
+      RelDataType rowType) {
+    int kept = builder.projects().size();
+    List<RexNode> columns = new ArrayList<>(builder.projects());
+    columns.add(builder.inline(array));
+    builder.replaceProjects(columns);
+    RelDataType cut = RexUtil.createStructType(rex.getTypeFactory(), columns, null, null);
+    builder.cut(SqlTypes.schema(cut), cut);
+    List<Field> fields = new ArrayList<>(builder.base().getFields().subList(0, kept));
+    for (RelDataTypeField field : rowType.getFieldList().subList(kept, rowType.getFieldCount())) {
+      boolean isElement = fields.size() == kept;
+      fields.add(SqlTypes.field(field.getName(), field.getType(), isElement || outer));
+    }
+    Schema output = new Schema(fields);
+    builder.unnest(
+        new PlanStep.Unnest(
+            new UnnestSpec(
+                builder.base(),
+                kept,
+                outer,
+                ordinality,
+                builder.retracts() ? Changelog.withWeight(output) : output)),
+        rowType);
+  }
+
+  private LaminarException refuse(String message) {
+    return query.text().error(ErrorCode.UNSUPPORTED, query.blocks().outermost(), message);
+  }
+}
