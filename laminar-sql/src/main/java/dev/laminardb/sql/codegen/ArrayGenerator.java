@@ -40,8 +40,11 @@ final class ArrayGenerator {
   }
 
   /** ARRAY[a, b, ..]. */
-  Value constructor(RexCall call, RelDataType type) {
-    Field element = element(type);
+  Value constructor(RexCall call) {
+    return constructor(call, element(call));
+  }
+
+  private Value constructor(RexCall call, Field element) {
     String writer = begin(element);
     for (RexNode operand : call.getOperands()) {
       add(writer, element, expressions.generate(operand, element));
@@ -320,19 +323,38 @@ final class ArrayGenerator {
 
   /** CAST to an array type: of a constructor, whose elements are converted, or of the same type. */
   Value cast(RexCall call) {
-    RexNode operand = call.getOperands().get(0);
-    if (operand instanceof RexCall constructor
-        && operand.getKind() == SqlKind.ARRAY_VALUE_CONSTRUCTOR) {
-      return constructor(constructor, call.getType());
+    return converted(call.getOperands().get(0), call.getType());
+  }
+
+  /** An expression as an array of a type. */
+  Value converted(RexNode node, RelDataType type) {
+    return converted(node, ArrayType.of(SqlTypes.field("", type, true)));
+  }
+
+  /**
+   * An expression as an array of a type: its bytes say nothing of the type of its elements, so
+   * those of another one are converted where they are put together, and nowhere else.
+   */
+  Value converted(RexNode node, ArrayType type) {
+    if (Types.isUntypedNull(node)) {
+      return Value.nullOf(ColumnType.ARRAY);
     }
-    boolean same =
-        SqlTypes.columnType(operand.getType()).isPresent()
-            && SqlTypes.field("", operand.getType(), true)
-                .equals(SqlTypes.field("", call.getType(), true));
-    if (!same) {
+    if (node instanceof RexCall constructor && node.getKind() == SqlKind.ARRAY_VALUE_CONSTRUCTOR) {
+      return constructor(constructor, type.element());
+    }
+    if (SqlTypes.columnType(node.getType()).isEmpty()) {
+      throw new UnsupportedExpressionException(node, "type " + node.getType());
+    }
+    Field own = SqlTypes.field("", node.getType(), true);
+    if (!own.getType().equals(type)) {
       throw new UnsupportedExpressionException(
-          call, "CAST of " + operand.getType() + " to " + call.getType());
+          node,
+          "CAST of "
+              + ColumnType.sqlName(own)
+              + " to "
+              + ColumnType.sqlName(type.element())
+              + " ARRAY");
     }
-    return expressions.generate(operand);
+    return expressions.generate(node);
   }
 }

@@ -1,5 +1,6 @@
 package dev.laminardb.sql.codegen;
 
+import dev.laminardb.core.batch.ArrayType;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.sql.function.KernelFunction;
 import dev.laminardb.sql.function.KernelOperator;
@@ -79,6 +80,9 @@ final class ExpressionGenerator {
 
   /** Computes an expression as a value of another expression's type. */
   Value generateAs(RexNode node, RexNode like) {
+    if (Types.of(like) == ColumnType.ARRAY) {
+      return arrays.converted(node, like.getType());
+    }
     return Types.isDecimal(like)
         ? decimals.converted(node, DecimalType.of(like))
         : generate(node, Types.of(like));
@@ -86,6 +90,9 @@ final class ExpressionGenerator {
 
   /** Computes an expression as a value of a column. */
   Value generate(RexNode node, Field column) {
+    if (column.getType() instanceof ArrayType array) {
+      return arrays.converted(node, array);
+    }
     if (ColumnType.of(column) != ColumnType.DECIMAL) {
       return generate(node, ColumnType.of(column));
     }
@@ -176,7 +183,7 @@ final class ExpressionGenerator {
       case EXTRACT -> times.extract(call);
       case FLOOR, CEIL -> call.getOperands().size() == 2 ? times.floor(call) : numbers.whole(call);
       case TRIM -> strings.trim(call);
-      case ARRAY_VALUE_CONSTRUCTOR -> arrays.constructor(call, call.getType());
+      case ARRAY_VALUE_CONSTRUCTOR -> arrays.constructor(call);
       case ITEM -> arrays.item(call);
       default -> function(call);
     };

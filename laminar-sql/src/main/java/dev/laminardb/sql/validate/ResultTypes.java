@@ -42,6 +42,9 @@ final class ResultTypes extends SqlBasicVisitor<@Nullable Void> {
       Set.of(
           SqlKind.COUNT,
           SqlKind.FIRST_VALUE,
+          SqlKind.LAG,
+          SqlKind.LEAD,
+          SqlKind.NTH_VALUE,
           SqlKind.LAST_VALUE,
           SqlKind.GROUPING,
           SqlKind.GROUPING_ID);
@@ -84,6 +87,10 @@ final class ResultTypes extends SqlBasicVisitor<@Nullable Void> {
     if (call.getKind() == SqlKind.OVER) {
       SqlCall function = call.operand(0);
       for (SqlNode argument : function.getOperandList()) {
+        if (!KEEPING.contains(function.getKind())) {
+          checkOrdered(
+              argument, "an argument of " + DialectAggregates.name(function.getOperator()));
+        }
         checkType(argument, "an argument of " + DialectAggregates.name(function.getOperator()));
         argument.accept(this);
       }
