@@ -341,4 +341,18 @@ class QueryTest {
       assertThat(db.relations()).hasSize(2);
     }
   }
+
+  @Test
+  void namesThatOnlyTheSelectGivesStayOverAJoin() {
+    try (LaminarDB db = LaminarDB.builder().cores(1).open()) {
+      db.execute("CREATE TABLE t (id INT PRIMARY KEY, n INT)");
+
+      QueryResult joined =
+          db.query("SELECT t.id, t.n AS own, u.n AS other FROM t JOIN t AS u ON t.id = u.n");
+
+      assertThat(joined.schema().getFields())
+          .extracting(field -> field.getName())
+          .containsExactly("id", "own", "other");
+    }
+  }
 }

@@ -149,7 +149,21 @@ final class TreeRewrites {
         rewritten = new RelFieldTrimmer(null, builder(rewritten)).trim(rewritten);
       }
     }
-    return rewritten;
+    return named(rewritten, tree.getRowType().getFieldNames());
+  }
+
+  /**
+   * A tree with names of columns: builders leave out a projection that does nothing but give them.
+   */
+  private static RelNode named(RelNode tree, List<String> names) {
+    return tree.getRowType().getFieldNames().equals(names)
+        ? tree
+        : LogicalProject.create(
+            tree,
+            List.of(),
+            tree.getCluster().getRexBuilder().identityProjects(tree.getRowType()),
+            names,
+            Set.of());
   }
 
   private RelBuilder builder(RelNode tree) {
