@@ -92,16 +92,7 @@ final class TreeRewrites {
 
   /** The tree of a query in the form that is planned, its columns named as before. */
   RelNode rewrite(RelNode tree) {
-    RelNode rewritten = rewritten(tree);
-    List<String> names = tree.getRowType().getFieldNames();
-    return rewritten.getRowType().getFieldNames().equals(names)
-        ? rewritten
-        : LogicalProject.create(
-            rewritten,
-            List.of(),
-            rewritten.getCluster().getRexBuilder().identityProjects(rewritten.getRowType()),
-            names,
-            Set.of());
+    return named(rewritten(tree), tree.getRowType().getFieldNames());
   }
 
   private RelNode rewritten(RelNode tree) {
@@ -149,7 +140,7 @@ final class TreeRewrites {
         rewritten = new RelFieldTrimmer(null, builder(rewritten)).trim(rewritten);
       }
     }
-    return named(rewritten, tree.getRowType().getFieldNames());
+    return rewritten;
   }
 
   /**
