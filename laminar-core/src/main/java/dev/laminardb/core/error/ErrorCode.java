@@ -45,6 +45,8 @@ public enum ErrorCode {
   DUPLICATE_KEY(1300, Category.USER),
   /** A null in a NOT NULL column of a table. */
   NOT_NULL_VIOLATION(1301, Category.USER),
+  /** A string with more characters than its column of a table takes. */
+  VALUE_TOO_LONG(1302, Category.USER),
   /** The query needs event time where the relation has none. */
   WATERMARK_REQUIRED(2001, Category.USER),
   /** A window's arguments are wrong. */

@@ -34,6 +34,7 @@ final class TableChange implements RowsEncoder {
   private final int[] keys;
   private final ColumnType[] keyTypes;
   private final ColumnAddresses addresses;
+  private final LengthCheck lengths;
   private final RowFormat format;
   private final long[] hashes = new long[Batch.MAX_ROWS];
   private final int[] batchRows = IntStream.range(0, Batch.MAX_ROWS).toArray();
@@ -73,6 +74,7 @@ final class TableChange implements RowsEncoder {
     this.keys = schema.keyColumns();
     this.keyTypes = IntStream.of(keys).mapToObj(k -> types[k]).toArray(ColumnType[]::new);
     this.addresses = new ColumnAddresses(IntStream.range(0, types.length).toArray(), types);
+    this.lengths = new LengthCheck(schema);
     this.format = new RowFormat(types.length + 1);
   }
 
@@ -201,6 +203,7 @@ final class TableChange implements RowsEncoder {
       }
     }
     int count = batch.rowCount();
+    lengths.check(addresses, count);
     Hashing.rows(batch, keys, keyTypes, hashes);
     rows.stage(addresses, hashes, batchRows, count, staged);
     if (rows.bytes() > limitBytes && rows.bytes() > bytesBefore) {

@@ -17,14 +17,20 @@ import org.jspecify.annotations.Nullable;
  * @param columns those that are not nullable take no null
  * @param key the columns that no two rows share all values of, none of them nullable; empty if
  *     there is no such constraint
+ * @param lengths of each column how many characters its values may have; 0 if that is not limited
  * @param defaults of each column the value of rows for which none is given; see {@link
  *     TableStatement#execute} for the types
  */
 public record TableSchema(
-    String name, Schema columns, List<Integer> key, List<@Nullable Object> defaults) {
+    String name,
+    Schema columns,
+    List<Integer> key,
+    List<Integer> lengths,
+    List<@Nullable Object> defaults) {
   /** Copies the lists. */
   public TableSchema {
     key = List.copyOf(key);
+    lengths = List.copyOf(lengths);
     defaults = Collections.unmodifiableList(new ArrayList<>(defaults));
   }
 

@@ -60,6 +60,11 @@ final class ColumnList {
     return types.get(column);
   }
 
+  /** Of each column how many characters it is declared to take, 0 if that is not said. */
+  List<Integer> lengths() {
+    return declarations.stream().map(column -> TypeNames.length(column.type())).toList();
+  }
+
   SqlColumnDeclaration declaration(int column) {
     return declarations.get(column);
   }

@@ -8,6 +8,7 @@ import dev.laminardb.sql.parse.SqlColumnDeclaration;
 import dev.laminardb.sql.parse.SqlCreateRelation;
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.parse.SqlWatermarkDeclaration;
+import dev.laminardb.sql.type.TypeNames;
 import dev.laminardb.sql.validate.Intervals;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +84,13 @@ public final class SourcePlanner {
           "columns of a source have no DEFAULT: every row is pushed whole");
     }
     declared.add(column);
+    if (TypeNames.length(column.type()) > 0) {
+      throw text.error(
+          ErrorCode.UNSUPPORTED,
+          column.type().getParserPosition(),
+          "a source does not limit how long strings are, only a table does",
+          "write VARCHAR");
+    }
   }
 
   private LaminarException noKey(SqlNode node) {

@@ -83,7 +83,7 @@ public final class TablePlanner {
             "an ARRAY cannot be in a PRIMARY KEY");
       }
     }
-    return new TableSchema(name, new Schema(fields), key, defaults(fields));
+    return new TableSchema(name, new Schema(fields), key, declared.lengths(), defaults(fields));
   }
 
   private void begin(SqlNode constraint) {

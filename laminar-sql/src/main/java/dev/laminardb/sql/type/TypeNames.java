@@ -60,6 +60,13 @@ public final class TypeNames {
   public static ArrowType arrowType(SqlText text, SqlDataTypeSpec spec) {
     if (spec.getTypeNameSpec() instanceof SqlCollectionTypeNameSpec array) {
       checkExists(text, spec);
+      if (length(element(array)) > 0) {
+        throw text.error(
+            ErrorCode.UNSUPPORTED,
+            spec.getParserPosition(),
+            "elements of an array have no limit of their length",
+            "write VARCHAR");
+      }
       return ArrayType.of(arrowType(text, element(array)));
     }
     ColumnType type = columnType(text, spec);
@@ -85,12 +92,19 @@ public final class TypeNames {
           "(types: " + String.join(", ", NAMES) + ")");
     }
     int precision = ((SqlBasicTypeNameSpec) spec.getTypeNameSpec()).getPrecision();
-    if (type.isVariable() && precision >= 0) {
+    if (type == ColumnType.VARBINARY && precision >= 0) {
       throw text.error(
           ErrorCode.UNSUPPORTED,
           spec.getParserPosition(),
-          "lengths of strings are not enforced yet",
+          "lengths of bytes are not enforced yet",
           "write " + type);
+    }
+    if (type == ColumnType.VARCHAR && precision == 0) {
+      throw text.error(
+          ErrorCode.TYPE_MISMATCH,
+          spec.getParserPosition(),
+          "a string that takes no characters is none",
+          "such as VARCHAR(20)");
     }
     if (isTime(type) && precision > 6) {
       throw text.error(
@@ -184,7 +198,7 @@ public final class TypeNames {
       case REAL -> ColumnType.REAL;
       case DOUBLE -> ColumnType.DOUBLE;
       case VARBINARY -> ColumnType.VARBINARY;
-      case VARCHAR -> ColumnType.VARCHAR;
+      case VARCHAR, CHAR -> ColumnType.VARCHAR;
       case UUID -> ColumnType.UUID;
       case TIMESTAMP_WITH_LOCAL_TIME_ZONE, TIMESTAMP_TZ -> ColumnType.TIMESTAMPTZ;
       case TIME -> ColumnType.TIME;
@@ -192,6 +206,21 @@ public final class TypeNames {
       case TIMESTAMP -> ColumnType.TIMESTAMP;
       default -> null;
     };
+  }
+
+  /** How many characters values of a type may have; 0 if that is not said, or means nothing. */
+  public static int length(SqlDataTypeSpec spec) {
+    if (standard(spec) != ColumnType.VARCHAR) {
+      return 0;
+    }
+    int length = ((SqlBasicTypeNameSpec) spec.getTypeNameSpec()).getPrecision();
+    // CHAR alone is one character in the standard.
+    return length < 0 && isChar(spec) ? 1 : Math.max(length, 0);
+  }
+
+  private static boolean isChar(SqlDataTypeSpec spec) {
+    return SqlTypeName.get(spec.getTypeName().getSimple().toUpperCase(Locale.ROOT))
+        == SqlTypeName.CHAR;
   }
 
   /** The same type under its standard name; the argument itself where that is what it has. */
