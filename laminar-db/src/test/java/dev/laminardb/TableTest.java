@@ -238,6 +238,40 @@ final class TableTest {
   }
 
   @Test
+  void joinedUpdatesTakeParametersAndChangeNothingIfARowWouldBeSetToSeveralValues() {
+    record Count(@Nullable Long n) {}
+    db.execute("CREATE TABLE t (id BIGINT PRIMARY KEY, n BIGINT)");
+    db.execute("CREATE TABLE u (k BIGINT, v BIGINT)");
+    try (Statement insert = db.prepare("INSERT INTO t VALUES (?, 0)");
+        Statement other = db.prepare("INSERT INTO u VALUES (?, ?)")) {
+      for (long i = 0; i < 10_000; i++) {
+        insert.execute(i);
+        other.execute(i, i % 3);
+      }
+    }
+    String update = "UPDATE t SET n = n + ? + u.v FROM (SELECT k, v FROM u WHERE k < ?) AS u";
+
+    assertThat(db.execute(update + " WHERE u.k = t.id AND t.id >= ?", 5, 9_000, 10))
+        .isEqualTo(8_990);
+    try (Statement set = db.prepare("UPDATE t SET n = u.v FROM u WHERE u.k = t.id")) {
+      assertThat(set.execute()).isEqualTo(10_000);
+      assertThat(set.execute()).isEqualTo(10_000);
+      db.execute("INSERT INTO u VALUES (9999, 1), (77, 2)");
+      db.execute("UPDATE t SET n = 100");
+
+      LaminarException refusal = catchThrowableOfType(LaminarException.class, set::execute);
+
+      // 9999 % 3 is 0; 77 % 3 is 2, which is said twice.
+      assertThat(refusal.errorCode()).isEqualTo(ErrorCode.MORE_THAN_ONE_ROW);
+      assertThat(refusal).hasMessageContaining("PRIMARY KEY (id) = (9999)");
+    }
+    assertThat(db.query("SELECT COUNT(*) AS n FROM t WHERE n = 100").rows(Count.class))
+        .containsExactly(new Count(10_000L));
+    assertThat(db.query("SELECT n FROM t WHERE id = 9999").rows(Count.class))
+        .containsExactly(new Count(100L));
+  }
+
+  @Test
   void manyParametersChangeNothingIfOneFails() {
     db.execute("CREATE TABLE t (id BIGINT PRIMARY KEY, n INT)");
     db.execute("INSERT INTO t VALUES (3, 0)");

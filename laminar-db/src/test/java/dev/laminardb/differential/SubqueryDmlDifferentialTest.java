@@ -87,8 +87,7 @@ class SubqueryDmlDifferentialTest {
     return changed;
   }
 
-  private static void fill(
-      SplittableRandom random, LaminarDB db, Duck duck, String table, int first)
+  static void fill(SplittableRandom random, LaminarDB db, Duck duck, String table, int first)
       throws SQLException {
     for (int i = random.nextInt(1, first == 0 ? 30 : 6); i > 0; i--) {
       String row =
@@ -121,7 +120,7 @@ class SubqueryDmlDifferentialTest {
     return Values.pick(random, templates).formatted(comparison);
   }
 
-  private static List<@Nullable Object[]> rows(LaminarDB db, String relation) {
+  static List<@Nullable Object[]> rows(LaminarDB db, String relation) {
     List<@Nullable Object[]> rows = new ArrayList<>();
     db.query("SELECT k, g, v FROM " + relation)
         .rows(Row.class)

@@ -67,7 +67,7 @@ public enum ErrorCode {
   QUERY_FAILED(7000, Category.USER),
   /** A query's state has outgrown its limit. */
   STATE_LIMIT(7004, Category.RESOURCE),
-  /** A subquery that stands for a value has several rows. */
+  /** A subquery that stands for a value has several rows, or a row is set to several values. */
   MORE_THAN_ONE_ROW(7005, Category.USER),
   /** A function has no result for a value. */
   INVALID_ARGUMENT(7006, Category.USER),

@@ -68,8 +68,8 @@ public sealed interface StatementPlan {
   /**
    * Changes or removes rows that a query selects.
    *
-   * @param selected the columns of the query: the key of a row, each row once, and behind it what
-   *     the row is given
+   * @param selected the columns of the query: the key of a row and behind it what the row is given;
+   *     each row once, or the statement fails
    * @param values all columns of the new rows, {@link TableSchema#unchecked}, over {@link
    *     #selectedInput}; null if the rows are removed
    */

@@ -153,6 +153,7 @@ public final class TableStatement implements AutoCloseable {
     CompiledSegment columns = selected;
     SelectedRows rowsByKey = changed;
     if (rowsByKey != null) {
+      rowsByKey.begin();
       selection.read(batch -> count += rowsByKey.change(batch, change));
     } else if (columns != null) {
       selection.read(

@@ -5,11 +5,13 @@ import dev.laminardb.core.kernel.Segment;
 import dev.laminardb.core.table.StatementPlan;
 import dev.laminardb.sql.catalog.Catalog;
 import dev.laminardb.sql.codegen.SegmentCompiler;
+import dev.laminardb.sql.parse.SqlJoinedChange;
 import dev.laminardb.sql.parse.SqlOnConflict;
 import dev.laminardb.sql.parse.SqlReturning;
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.validate.QueryParameters;
 import dev.laminardb.sql.validate.QueryValidator;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.calcite.sql.SqlCall;
@@ -30,13 +32,14 @@ public final class DmlPlanner {
     return statement instanceof SqlInsert
         || statement instanceof SqlOnConflict
         || statement instanceof SqlReturning
+        || statement instanceof SqlJoinedChange
         || statement instanceof SqlUpdate
         || statement instanceof SqlDelete;
   }
 
   /**
-   * The query that a statement needs: the one whose rows it inserts or, if it has subqueries, one
-   * that says which rows change to what; null if it needs none.
+   * The query that a statement needs: the one whose rows it inserts or, if it reads more than the
+   * rows it changes, one that says which of them change to what; null if it needs none.
    *
    * @throws dev.laminardb.core.error.LaminarException what is wrong with the table it changes
    */
@@ -66,25 +69,46 @@ public final class DmlPlanner {
    * @throws dev.laminardb.core.error.LaminarException as {@link QueryParameters#bind}
    */
   public static void bind(SqlNode statement, @Nullable Object[] values) {
-    SqlNode changing = changing(statement);
-    if (SelectedChange.is(changing)) {
-      bind((SqlCall) changing, changing instanceof SqlUpdate ? List.of(2, 3) : List.of(1), values);
-    } else if (changing instanceof SqlInsert insert
-        && insert.getSource().getKind() != SqlKind.VALUES) {
-      bind(insert, List.of(2), values);
+    List<Place> places =
+        places(changing(statement)).stream().filter(place -> place.node() != null).toList();
+    if (places.isEmpty()) {
+      return;
+    }
+    SqlNodeList list = new SqlNodeList(statement.getParserPosition());
+    places.forEach(place -> list.add(place.node()));
+    SqlNodeList bound = (SqlNodeList) QueryParameters.bind(list, values);
+    for (int i = 0; i < places.size(); i++) {
+      places.get(i).call().setOperand(places.get(i).operand(), bound.get(i));
     }
   }
 
-  /** Binds some operands of a call, which it has or has not. */
-  private static void bind(SqlCall call, List<Integer> operands, @Nullable Object[] values) {
-    List<Integer> present =
-        operands.stream().filter(i -> call.getOperandList().get(i) != null).toList();
-    SqlNodeList list = new SqlNodeList(call.getParserPosition());
-    present.forEach(i -> list.add(call.operand(i)));
-    SqlNodeList bound = (SqlNodeList) QueryParameters.bind(list, values);
-    for (int i = 0; i < present.size(); i++) {
-      call.setOperand(present.get(i), bound.get(i));
+  /** An operand of a call, which it has or has not. */
+  private record Place(SqlCall call, int operand) {
+    @Nullable SqlNode node() {
+      return call.getOperandList().get(operand);
     }
+  }
+
+  /** Where a statement that needs a query has parameters; none if it needs none. */
+  private static List<Place> places(SqlNode changing) {
+    if (changing instanceof SqlJoinedChange joined) {
+      List<Place> places = new ArrayList<>(changed(joined.change()));
+      places.add(new Place(joined, 1));
+      return places;
+    }
+    if (SelectedChange.is(changing)) {
+      return changed((SqlCall) changing);
+    }
+    return changing instanceof SqlInsert insert && insert.getSource().getKind() != SqlKind.VALUES
+        ? List.of(new Place(insert, 2))
+        : List.of();
+  }
+
+  /** What is set, and the condition. */
+  private static List<Place> changed(SqlCall change) {
+    return change instanceof SqlUpdate
+        ? List.of(new Place(change, 2), new Place(change, 3))
+        : List.of(new Place(change, 1));
   }
 
   private static SqlNode changing(SqlNode statement) {

@@ -57,7 +57,7 @@ final class ParameterTypes {
       throw text.error(
           ErrorCode.UNSUPPORTED,
           parameter.getParserPosition(),
-          "a statement with a subquery cannot be prepared with parameters",
+          "a statement with a subquery, FROM or USING cannot be prepared with parameters",
           "execute(sql, values ..) takes them");
     }
   }

@@ -3,6 +3,7 @@ package dev.laminardb.sql.dml;
 import dev.laminardb.core.kernel.Segment;
 import dev.laminardb.core.table.StatementPlan;
 import dev.laminardb.core.table.TableStore;
+import dev.laminardb.sql.parse.SqlJoinedChange;
 import dev.laminardb.sql.parse.SqlOnConflict;
 import dev.laminardb.sql.parse.SqlReturning;
 import dev.laminardb.sql.plan.RowExpressions;
@@ -30,7 +31,10 @@ record ReturningColumns(DmlContext context, TableStore table, List<RexNode> valu
 
   static ReturningColumns of(DmlContext context, SqlReturning clause) {
     SqlNode statement = clause.statement();
-    SqlNode changing = statement instanceof SqlOnConflict conflict ? conflict.insert() : statement;
+    SqlNode changing =
+        statement instanceof SqlOnConflict conflict
+            ? conflict.insert()
+            : statement instanceof SqlJoinedChange joined ? joined.change() : statement;
     SqlNode name = target(changing);
     TableStore table = context.table(name);
     SqlIdentifier alias = alias(changing);
