@@ -40,7 +40,21 @@ class ArrayDifferentialTest {
               "SELECT t.id, x.v FROM t, UNNEST(t.a) AS x(v)"),
           new Pair(
               "SELECT v, COUNT(*) AS n FROM t CROSS JOIN UNNEST(t.a) AS x(v) WHERE id > 3 GROUP BY v",
-              "SELECT v, COUNT(*) FROM t, UNNEST(t.a) AS x(v) WHERE id > 3 GROUP BY v"));
+              "SELECT v, COUNT(*) FROM t, UNNEST(t.a) AS x(v) WHERE id > 3 GROUP BY v"),
+          new Pair(
+              "SELECT i, ARRAY_AGG(MOD(id, 3)) AS r FROM t GROUP BY i",
+              "SELECT i, list(id % 3 ORDER BY id % 3) FROM t GROUP BY i"),
+          aggregated("i, LIST(a ORDER BY id DESC) FILTER (WHERE i > 1) AS a FROM t GROUP BY i"),
+          aggregated(
+              "i, LIST(v ORDER BY v DESC NULLS LAST, id) AS v, LIST(id ORDER BY v, id) AS ids,"
+                  + " LIST(DISTINCT v ORDER BY v NULLS FIRST) AS once"
+                  + " FROM t CROSS JOIN UNNEST(t.a) AS x(v) GROUP BY i"),
+          aggregated("LIST(v ORDER BY v) AS v FROM t CROSS JOIN UNNEST(t.a) AS x(v)"));
+
+  /** A query that differs by the name of the aggregate. */
+  private static Pair aggregated(String query) {
+    return new Pair("SELECT " + query.replace("LIST(", "ARRAY_AGG("), "SELECT " + query);
+  }
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})

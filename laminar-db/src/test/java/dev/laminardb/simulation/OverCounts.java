@@ -73,11 +73,17 @@ abstract class OverCounts extends Evaluation {
                       .thenComparing(Count::symbol, NULLS_LAST))
               .map(Count::symbol)
               .collect(Collectors.joining(">"));
+      String listed =
+          group.stream()
+              .sorted(Comparator.comparing(Count::total).thenComparing(Count::symbol, NULLS_LAST))
+              .map(count -> count.symbol() == null ? "?" : count.symbol())
+              .collect(Collectors.joining("<"));
       return new Spread(
           group.get(0).n(),
           low + (high - low) / 2,
           usual,
           symbols.isEmpty() ? null : symbols,
+          listed,
           totals.stream().mapToLong(total -> total * total).sum());
     }
   }

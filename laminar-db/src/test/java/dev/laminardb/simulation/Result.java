@@ -37,7 +37,12 @@ public sealed interface Result {
 
   /** Of {@code spreads}. */
   record Spread(
-      Long n, @Nullable Double middle, Long usual, @Nullable String symbols, @Nullable Long squares)
+      Long n,
+      @Nullable Double middle,
+      Long usual,
+      @Nullable String symbols,
+      @Nullable String listed,
+      @Nullable Long squares)
       implements Result {}
 
   /** Of {@code places}. */

@@ -67,6 +67,7 @@ final class Simulation {
   private static final String SPREADS =
       "CREATE STREAM spreads AS SELECT n, MEDIAN(total) AS middle, MODE(total) AS usual,"
           + " STRING_AGG(symbol, '>' ORDER BY total DESC, symbol) AS symbols,"
+          + " ARRAY_TO_STRING(ARRAY_AGG(symbol ORDER BY total, symbol), '<', '?') AS listed,"
           + " SQUARES(total) AS squares FROM counts GROUP BY n";
 
   /** Over a view. */

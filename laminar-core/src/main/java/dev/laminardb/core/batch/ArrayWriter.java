@@ -119,7 +119,9 @@ public final class ArrayWriter {
 
   private void endString(int length) {
     stringBytes += length;
-    RawMemory.putInt(values, next(false), stringBytes);
+    // The array of values may become another one.
+    int at = next(false);
+    RawMemory.putInt(values, at, stringBytes);
   }
 
   /** Adds the elements of another array of the same type. */
@@ -138,7 +140,8 @@ public final class ArrayWriter {
       addString(ArrayLayout.stringAddress(array, index), ArrayLayout.stringLength(array, index));
     } else {
       long from = ArrayLayout.address(array, index, width);
-      RawMemory.copy(from, values, next(false), width);
+      int at = next(false);
+      RawMemory.copy(from, values, at, width);
     }
   }
 
@@ -169,6 +172,16 @@ public final class ArrayWriter {
   /** The array's bytes, as a new array. */
   public byte[] toBytes() {
     byte[] bytes = new byte[length()];
+    writeTo(bytes);
+    return bytes;
+  }
+
+  /**
+   * Writes the array to the beginning of another.
+   *
+   * @param bytes at least {@link #length()} of them
+   */
+  public void writeTo(byte[] bytes) {
     RawMemory.putInt(bytes, 0, count);
     int nullBytes = nullBytes();
     System.arraycopy(nulls, 0, bytes, Integer.BYTES, nullBytes);
@@ -176,6 +189,5 @@ public final class ArrayWriter {
     System.arraycopy(
         values, 0, bytes, Integer.BYTES + nullBytes, fixed - Integer.BYTES - nullBytes);
     System.arraycopy(strings, 0, bytes, fixed, stringBytes);
-    return bytes;
   }
 }

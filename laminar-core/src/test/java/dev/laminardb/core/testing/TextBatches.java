@@ -19,6 +19,7 @@ import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -201,15 +202,18 @@ public final class TextBatches {
               RawMemory.getLong(data + 16L * row + 8),
               DECIMAL_SCALE);
       case DOUBLE -> RawMemory.getDouble(data + 8L * row);
-      case VARBINARY, UUID, ARRAY -> throw new IllegalArgumentException("no text");
-      case VARCHAR -> {
-        int start = RawMemory.getInt(batch.offsetAddress(column) + 4L * row);
-        byte[] bytes =
-            new byte[RawMemory.getInt(batch.offsetAddress(column) + 4L * row + 4) - start];
-        RawMemory.copy(data + start, bytes, 0, bytes.length);
-        yield new String(bytes, StandardCharsets.UTF_8);
-      }
+      case VARBINARY, UUID -> throw new IllegalArgumentException("no text");
+      case ARRAY -> HexFormat.of().formatHex(bytes(batch, column, row));
+      case VARCHAR -> new String(bytes(batch, column, row), StandardCharsets.UTF_8);
     };
+  }
+
+  private static byte[] bytes(Batch batch, int column, int row) {
+    long ends = batch.offsetAddress(column) + 4L * row;
+    int start = RawMemory.getInt(ends);
+    byte[] bytes = new byte[RawMemory.getInt(ends + 4) - start];
+    RawMemory.copy(batch.dataAddress(column) + start, bytes, 0, bytes.length);
+    return bytes;
   }
 
   /** The values of a batch, row by row. */

@@ -155,16 +155,24 @@ final class PlannedCalls {
       return WithinGroup.ASCENDING;
     }
     WithinGroup within = ordered.within();
-    List<SortKey> order =
-        within.order().stream()
-            .map(
-                key -> {
-                  int column = argument(call, key.column(), name + "_order" + key.column());
-                  return new SortKey(column, key.descending(), key.nullsFirst());
-                })
-            .toList();
+    List<SortKey> order = new ArrayList<>();
+    for (SortKey key : within.order()) {
+      int column = argument(call, key.column(), name + "_order" + key.column());
+      order.add(new SortKey(column, key.descending(), key.nullsFirst()));
+    }
+    if (ordered.function() == AggregateFunction.ARRAY_AGG) {
+      orderByElement(order, argument(call, 0, name + "_argument"));
+    }
     return new WithinGroup(
         within.descending(), within.fraction(), within.separator(), within.once(), order);
+  }
+
+  /** Elements that are equal in what they go by are in their own order, unless they have none. */
+  private void orderByElement(List<SortKey> order, int column) {
+    boolean known = order.stream().anyMatch(key -> key.column() == column);
+    if (!known && ColumnType.of(inputs.field(column)) != ColumnType.ARRAY) {
+      order.add(new SortKey(column, false, false));
+    }
   }
 
   /** What a call of the application's aggregate is of. */

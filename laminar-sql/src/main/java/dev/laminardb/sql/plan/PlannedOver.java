@@ -77,10 +77,15 @@ final class PlannedOver {
       case AVG -> AggregateFunction.AVG;
       default ->
           Stream.of(AggregateFunction.values())
-              .filter(f -> f.name().equals(name()))
+              .filter(f -> f.name().equals(name()) && !isOrderedByRows(f))
               .findFirst()
               .orElseThrow(() -> error.apply(name() + " OVER a window is not available", null));
     };
+  }
+
+  /** Over a window these would have to go by the order of the window. */
+  private static boolean isOrderedByRows(AggregateFunction function) {
+    return function == AggregateFunction.STRING_AGG || function == AggregateFunction.ARRAY_AGG;
   }
 
   private String name() {

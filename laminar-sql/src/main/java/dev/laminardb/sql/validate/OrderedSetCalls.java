@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes calls of {@link OrderedSetFunction}s of those of MEDIAN, PERCENTILE_CONT, PERCENTILE_DISC
- * and MODE, of STRING_AGG by all of its names, wherever the order stands, and of APPROX_PERCENTILE,
- * which is PERCENTILE_DISC of values of a few digits:
+ * and MODE, of ARRAY_AGG, of STRING_AGG by all of its names, wherever the order stands, and of
+ * APPROX_PERCENTILE, which is PERCENTILE_DISC of values of a few digits:
  *
  * <pre>
  *   MEDIAN(x)   MODE(x)   MODE() WITHIN GROUP (ORDER BY x)
@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  *   APPROX_MEDIAN(x)   APPROX_PERCENTILE(x, 0.9)
  *   STRING_AGG(x, ', ' ORDER BY y)   GROUP_CONCAT(x SEPARATOR ', ')
  *   LISTAGG(x, ', ') WITHIN GROUP (ORDER BY x)
+ *   ARRAY_AGG(x ORDER BY y)
  * </pre>
  *
  * <p>Works on the tree as parsed.
@@ -55,6 +56,7 @@ final class OrderedSetCalls extends SqlShuttle {
           Map.entry("APPROX_PERCENTILE_CONT", AggregateFunction.PERCENTILE_DISC),
           Map.entry("APPROX_QUANTILE", AggregateFunction.PERCENTILE_DISC),
           Map.entry("MODE", AggregateFunction.MODE),
+          Map.entry("ARRAY_AGG", AggregateFunction.ARRAY_AGG),
           Map.entry("STRING_AGG", AggregateFunction.STRING_AGG),
           Map.entry("LISTAGG", AggregateFunction.STRING_AGG),
           Map.entry("GROUP_CONCAT", AggregateFunction.STRING_AGG));
@@ -153,7 +155,7 @@ final class OrderedSetCalls extends SqlShuttle {
       if (by == null) {
         return;
       }
-      if (!order.isEmpty() || (by.size() != 1 && function != AggregateFunction.STRING_AGG)) {
+      if (!order.isEmpty() || (by.size() != 1 && !collects())) {
         throw refuse(by, name + " goes by one ORDER BY of one expression", null);
       }
       for (SqlNode each : by) {
@@ -181,14 +183,16 @@ final class OrderedSetCalls extends SqlShuttle {
     }
 
     private SqlNode rewritten() {
-      if (distinct && function != AggregateFunction.STRING_AGG) {
+      if (distinct && !collects()) {
         throw refuse(whole, name + "(DISTINCT ..) is not available yet", null);
       }
       List<SqlNode> operands = new ArrayList<>();
       List<SortKey> others = List.of();
-      if (function == AggregateFunction.STRING_AGG) {
-        operands.add(text());
-        if (!isOwnOrder()) {
+      if (collects()) {
+        operands.add(function == AggregateFunction.ARRAY_AGG ? first() : text());
+        checkDistinct();
+        // Nulls are in arrays, where they are as their ORDER BY has them.
+        if (!isOwnOrder() || function == AggregateFunction.ARRAY_AGG) {
           operands.addAll(order);
           others = keys;
         }
@@ -202,6 +206,11 @@ final class OrderedSetCalls extends SqlShuttle {
       operands.replaceAll(o -> Objects.requireNonNull(o.accept(OrderedSetCalls.this)));
       return new SqlBasicCall(
           new OrderedSetFunction(name, function, within), operands, whole.getParserPosition());
+    }
+
+    /** Whether all values are in the result. */
+    private boolean collects() {
+      return function == AggregateFunction.STRING_AGG || function == AggregateFunction.ARRAY_AGG;
     }
 
     private boolean isApproximate() {
@@ -276,16 +285,19 @@ final class OrderedSetCalls extends SqlShuttle {
       if (arguments.size() == 2) {
         separator = separator(arguments.get(1));
       }
+      return value;
+    }
+
+    private void checkDistinct() {
       if (distinct && !isOwnOrder()) {
         throw refuse(
             order.get(0),
             name + "(DISTINCT ..) goes by the order of its values",
             "of the rows of one value none is the one to order by");
       }
-      return value;
     }
 
-    /** Whether strings are in the order of themselves, be it descending. */
+    /** Whether values are in the order of themselves, be it descending. */
     private boolean isOwnOrder() {
       return order.isEmpty()
           || (order.size() == 1 && arguments.get(0).equalsDeep(order.get(0), Litmus.IGNORE));

@@ -2,6 +2,7 @@ package dev.laminardb.sql.validate;
 
 import dev.laminardb.core.operator.aggregate.AggregateFunction;
 import dev.laminardb.core.operator.aggregate.WithinGroup;
+import dev.laminardb.sql.type.SqlTypes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -72,6 +73,8 @@ public final class OrderedSetFunction extends SqlAggFunction {
     return switch (function) {
       case PERCENTILE_CONT -> REAL;
       case STRING_AGG -> TEXT;
+      case ARRAY_AGG ->
+          call -> SqlTypes.arrayOf(call.getTypeFactory(), call.getOperandType(0), true);
       default -> ReturnTypes.ARG0_NULLABLE_IF_EMPTY;
     };
   }
@@ -79,14 +82,15 @@ public final class OrderedSetFunction extends SqlAggFunction {
   private static SqlOperandTypeChecker operand(AggregateFunction function, WithinGroup within) {
     return switch (function) {
       case PERCENTILE_CONT -> OperandTypes.NUMERIC;
-      case STRING_AGG -> text(within.order().size());
+      case STRING_AGG -> valueAndKeys(SqlTypeFamily.CHARACTER, within.order().size());
+      case ARRAY_AGG -> valueAndKeys(SqlTypeFamily.ANY, within.order().size());
       default -> OperandTypes.ANY;
     };
   }
 
-  /** A string, and what it is ordered by, which may be of any type. */
-  private static SqlOperandTypeChecker text(int keys) {
-    List<SqlTypeFamily> families = new ArrayList<>(List.of(SqlTypeFamily.CHARACTER));
+  /** A value, and what it is ordered by, which may be of any type. */
+  private static SqlOperandTypeChecker valueAndKeys(SqlTypeFamily value, int keys) {
+    List<SqlTypeFamily> families = new ArrayList<>(List.of(value));
     families.addAll(Collections.nCopies(keys, SqlTypeFamily.ANY));
     return OperandTypes.family(families);
   }

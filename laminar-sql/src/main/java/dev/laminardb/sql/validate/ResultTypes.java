@@ -2,6 +2,7 @@ package dev.laminardb.sql.validate;
 
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.core.operator.aggregate.AggregateFunction;
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.type.SqlTypes;
 import java.util.List;
@@ -118,14 +119,22 @@ final class ResultTypes extends SqlBasicVisitor<@Nullable Void> {
             call.getParserPosition(),
             name + " of several arguments is not available yet");
       }
-      for (SqlNode argument : call.getOperandList()) {
-        if (!KEEPING.contains(call.getKind())) {
-          checkOrdered(argument, "an argument of " + name);
+      List<SqlNode> arguments = call.getOperandList();
+      for (int i = 0; i < arguments.size(); i++) {
+        if (!KEEPING.contains(call.getKind()) && !isElement(call, i)) {
+          checkOrdered(arguments.get(i), "an argument of " + name);
         }
-        checkType(argument, "an argument of " + name);
+        checkType(arguments.get(i), "an argument of " + name);
       }
     }
     return super.visit(call);
+  }
+
+  /** Whether an argument becomes an element as it is; what stands behind it is what it goes by. */
+  private static boolean isElement(SqlCall call, int argument) {
+    return argument == 0
+        && call.getOperator() instanceof OrderedSetFunction ordered
+        && ordered.function() == AggregateFunction.ARRAY_AGG;
   }
 
   /** Refuses a default of LAG or LEAD that the type of the argument may not be able to hold. */

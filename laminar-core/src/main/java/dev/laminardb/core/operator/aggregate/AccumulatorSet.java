@@ -117,6 +117,7 @@ final class AccumulatorSet {
           moments(call).result(call.function());
       case PERCENTILE_CONT, PERCENTILE_DISC, MODE, STRING_AGG ->
           sorted(call).result(call.function(), call.within());
+      case ARRAY_AGG -> elements(call).result(call.function(), call.within());
       case SINGLE_VALUE -> new SingleValue(extreme(call, false), rows(call));
       case USER -> user(call);
     };
@@ -226,6 +227,15 @@ final class AccumulatorSet {
             order.isEmpty()
                 ? SortedAccumulator.ranked(type(call), records, scratch)
                 : SortedAccumulator.ordered(input, order, records, scratch));
+  }
+
+  /** It gets rows of which the argument is null, too. */
+  private SortedAccumulator elements(AggregateCall call) {
+    List<SortKey> order = call.within().order();
+    return made(
+        new Key(List.of(call.argument(), order), SortedAccumulator.class, -1, call.filter()),
+        SortedAccumulator.class,
+        () -> SortedAccumulator.ofElements(input, call.argument(), order, records, scratch));
   }
 
   /** It looks itself at which of its arguments are null. */

@@ -1,6 +1,9 @@
 package dev.laminardb.core.operator.aggregate;
 
-/** The aggregate functions. All but COUNT(*) ignore nulls; all but COUNT give null for no rows. */
+/**
+ * The aggregate functions. All but COUNT(*) and ARRAY_AGG ignore nulls; all but COUNT give null for
+ * no rows.
+ */
 public enum AggregateFunction {
   /** Rows, or non-null arguments. */
   COUNT(true),
@@ -58,6 +61,8 @@ public enum AggregateFunction {
   MODE(true),
   /** The strings in order, with a separator between one and the next. */
   STRING_AGG(true),
+  /** The values in order, nulls among them, as an array. */
+  ARRAY_AGG(true),
   /** The argument of the only row, null among them; more rows fail the query. */
   SINGLE_VALUE(true),
   /** A {@link UserAggregate}, which says itself whether rows can be taken back. */

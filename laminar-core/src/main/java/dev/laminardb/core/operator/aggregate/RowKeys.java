@@ -1,5 +1,6 @@
 package dev.laminardb.core.operator.aggregate;
 
+import dev.laminardb.core.batch.ArrayWriter;
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.ColumnAddresses;
 import dev.laminardb.core.batch.ColumnType;
@@ -9,19 +10,20 @@ import dev.laminardb.core.state.ByteBuilder;
 import java.util.List;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Puts before a string what the row is ordered by, as bytes that compare, without a sign, as the
- * rows do:
+ * Puts before a string, or an element of an array, what the row is ordered by, as bytes that
+ * compare, without a sign, as the rows do:
  *
  * <pre>
  *   a column                     0 null (first) | 1 a value | 2 null (last)
  *   numbers and times            eight bytes, the greatest first, without a sign
  *   DECIMAL                      sixteen of them
- *   VARCHAR, VARBINARY           its bytes, 0 as 0 255, and 0 0 behind them
+ *   VARCHAR, VARBINARY, UUID     its bytes, 0 as 0 255, and 0 0 behind them
  *   .. DESC                      all bytes of the value turned round
- *   the string
- *   four bytes: how long all before the string is
+ *   the string, or the element ({@link ElementBytes})
+ *   four bytes: how long all before it is
  * </pre>
  *
  * <p>Used by one thread.
@@ -34,10 +36,20 @@ final class RowKeys {
   private final List<SortKey> order;
   private final ColumnType[] types;
   private final ColumnAddresses columns;
+
+  /** What stands behind the keys if that is not the argument, which is a string then. */
+  private final @Nullable ElementBytes elements;
+
   private final byte[] word = new byte[Long.BYTES];
   private byte[] string = new byte[64];
 
-  RowKeys(Schema input, List<SortKey> order) {
+  /**
+   * Keys of rows.
+   *
+   * @param elements of arrays behind the keys, or null if it is a string
+   */
+  RowKeys(Schema input, List<SortKey> order, @Nullable ElementBytes elements) {
+    this.elements = elements;
     this.order = List.copyOf(order);
     int[] numbers = order.stream().mapToInt(SortKey::column).toArray();
     this.types = new ColumnType[numbers.length];
@@ -51,9 +63,21 @@ final class RowKeys {
   /** Reads the rows of a batch from now on. */
   void bind(Batch batch) {
     columns.bind(batch);
+    if (elements != null) {
+      elements.bind(batch);
+    }
   }
 
-  /** Appends the key of a row, and its string. */
+  /** What stands behind the keys, or null if it is a string. */
+  @Nullable ElementBytes elements() {
+    return elements;
+  }
+
+  /**
+   * Appends the key of a row, and its string or element.
+   *
+   * @param column of the string
+   */
   void append(Batch batch, int column, int row, ByteBuilder out) {
     for (int k = 0; k < types.length; k++) {
       SortKey key = order.get(k);
@@ -69,24 +93,33 @@ final class RowKeys {
       }
     }
     int keyLength = out.length();
+    if (elements == null) {
+      appendArgument(batch, column, row, out);
+    } else {
+      elements.append(row, out);
+    }
+    append(keyLength, Integer.BYTES, out);
+  }
+
+  private void appendArgument(Batch batch, int column, int row, ByteBuilder out) {
     long at = batch.offsetAddress(column) + ((long) row << 2);
     int start = RawMemory.getInt(at);
     int length = RawMemory.getInt(at + Integer.BYTES) - start;
     load(batch.dataAddress(column) + start, length);
     out.append(string, 0, length);
-    append(keyLength, Integer.BYTES, out);
   }
 
   private void appendValue(int k, int row, ByteBuilder out) {
     switch (types[k]) {
-      case VARCHAR, VARBINARY -> appendString(k, row, out);
+      case VARCHAR, VARBINARY, UUID -> appendString(k, row, out);
       case DECIMAL -> {
         append(columns.highWord(k, row) ^ Long.MIN_VALUE, Long.BYTES, out);
         append(columns.word(k, row), Long.BYTES, out);
       }
       case REAL, DOUBLE -> {
-        // There is one NaN, above all numbers; of negative numbers all bits are turned round.
-        long bits = Double.doubleToLongBits(Double.longBitsToDouble(columns.word(k, row)));
+        // There is one zero, and one NaN, above all numbers; of negative numbers all bits are
+        // turned round.
+        long bits = ArrayWriter.doubleBits(Double.longBitsToDouble(columns.word(k, row)));
         append(bits ^ (bits >> 63 | Long.MIN_VALUE), Long.BYTES, out);
       }
       default -> append(columns.word(k, row) ^ Long.MIN_VALUE, Long.BYTES, out);
@@ -129,7 +162,7 @@ final class RowKeys {
     }
   }
 
-  /** Appends the string of what {@link #append} has made. */
+  /** Appends the string, or the element, of what {@link #append} has made. */
   static void appendBehindKey(ByteBuilder keyed, ByteBuilder out) {
     byte[] bytes = keyed.array();
     int end = keyed.length() - Integer.BYTES;

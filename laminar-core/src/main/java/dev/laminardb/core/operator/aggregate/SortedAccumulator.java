@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All values of a group in order, each once with how often it is there: for percentiles, the most
- * frequent value, strings put together, and for MIN and MAX where rows go, too, because the next
- * best is the result when the best goes. Results are exact, do not depend on the order of rows, and
- * rows can go. Calls of the same rows share the values.
+ * frequent value, strings put together, arrays, and for MIN and MAX where rows go, too, because the
+ * next best is the result when the best goes. Results are exact, do not depend on the order of
+ * rows, and rows can go. Calls of the same rows share the values.
  */
 final class SortedAccumulator extends Accumulator {
   private final LongColumn roots;
@@ -36,7 +36,7 @@ final class SortedAccumulator extends Accumulator {
       BatchScratch scratch) {
     this.roots = records.column(SortedValues.NONE);
     this.values = new SortedValues(type, ranked, scratch);
-    this.results = new SortedResults(values, roots, keys != null);
+    this.results = new SortedResults(values, roots, keys);
     this.keys = keys;
   }
 
@@ -53,7 +53,14 @@ final class SortedAccumulator extends Accumulator {
   /** For strings in the order of other columns, and where those are equal in their own. */
   static SortedAccumulator ordered(
       Schema input, List<SortKey> order, LongRecords records, BatchScratch scratch) {
-    RowKeys keys = new RowKeys(input, order);
+    RowKeys keys = new RowKeys(input, order, null);
+    return new SortedAccumulator(ColumnType.VARBINARY, false, keys, records, scratch);
+  }
+
+  /** For elements of arrays, nulls among them, in the order of columns. */
+  static SortedAccumulator ofElements(
+      Schema input, int column, List<SortKey> order, LongRecords records, BatchScratch scratch) {
+    RowKeys keys = new RowKeys(input, order, new ElementBytes(input, column));
     return new SortedAccumulator(ColumnType.VARBINARY, false, keys, records, scratch);
   }
 

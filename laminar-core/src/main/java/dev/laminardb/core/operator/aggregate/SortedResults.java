@@ -5,25 +5,27 @@ import dev.laminardb.core.state.ByteBuilder;
 import dev.laminardb.core.state.LongColumn;
 import dev.laminardb.core.state.SortedValues;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the values that a {@link SortedAccumulator} keeps come to: the least and the greatest,
- * percentiles, the most frequent value, strings put together. Used by one thread.
+ * percentiles, the most frequent value, strings put together, arrays. Used by one thread.
  */
 final class SortedResults {
   private final SortedValues values;
   private final LongColumn roots;
 
-  /** Whether the values are strings behind keys, see {@link RowKeys}. */
-  private final boolean keyed;
+  /** What the values stand behind; null if they are only themselves. */
+  private final @Nullable RowKeys keys;
 
   private final ByteBuilder text = new ByteBuilder();
   private final ByteBuilder keyedText = new ByteBuilder();
 
-  SortedResults(SortedValues values, LongColumn roots, boolean keyed) {
+  SortedResults(SortedValues values, LongColumn roots, @Nullable RowKeys keys) {
     this.values = values;
     this.roots = roots;
-    this.keyed = keyed;
+    this.keys = keys;
   }
 
   /** The result of one of the functions of this kind. */
@@ -35,6 +37,11 @@ final class SortedResults {
       case PERCENTILE_DISC -> node(root -> discrete(root, within.fraction(), within.descending()));
       case MODE -> node(root -> values.mostFrequent(root, within.descending()));
       case STRING_AGG -> concatenation(within);
+      case ARRAY_AGG -> {
+        RowKeys behind = Objects.requireNonNull(keys);
+        ElementBytes elements = Objects.requireNonNull(behind.elements());
+        yield new CollectedElements(values, roots, elements, within.once());
+      }
       default -> throw new IllegalStateException(function + " is none of values in order");
     };
   }
@@ -129,7 +136,7 @@ final class SortedResults {
       if (i > 0) {
         text.append(separator);
       }
-      if (keyed) {
+      if (keys != null) {
         keyedText.clear();
         values.append(node, keyedText);
         RowKeys.appendBehindKey(keyedText, text);

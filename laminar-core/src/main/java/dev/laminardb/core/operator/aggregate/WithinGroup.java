@@ -9,8 +9,9 @@ import java.util.List;
  * @param descending whether the order goes from the greatest value to the least
  * @param fraction of PERCENTILE_CONT and PERCENTILE_DISC, from 0 to 1
  * @param separator of STRING_AGG, between one value and the next
- * @param once whether STRING_AGG has each value once
- * @param order the columns that STRING_AGG goes by, or none if by the strings themselves
+ * @param once whether STRING_AGG or ARRAY_AGG has each value once
+ * @param order the columns that STRING_AGG and ARRAY_AGG go by; if none, STRING_AGG goes by the
+ *     strings themselves
  */
 public record WithinGroup(
     boolean descending, double fraction, String separator, boolean once, List<SortKey> order) {

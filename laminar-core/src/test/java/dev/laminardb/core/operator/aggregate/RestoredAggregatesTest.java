@@ -2,6 +2,7 @@ package dev.laminardb.core.operator.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.laminardb.core.batch.ArrayType;
 import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.operator.topn.SortKey;
@@ -106,8 +107,12 @@ class RestoredAggregatesTest {
         if (type == ColumnType.VARCHAR) {
           Field result = ColumnType.VARCHAR.field(name, true);
           calls.add(within(function, argument, filter, result, true));
-          calls.add(ordered(argument, filter, result));
+          calls.add(ordered(function, argument, filter, result));
         }
+      }
+      case ARRAY_AGG -> {
+        Field result = ColumnType.field(name, ArrayType.of(column.getType()), true);
+        calls.add(ordered(function, argument, filter, result));
       }
       case USER -> {
         if (type == ColumnType.BIGINT) {
@@ -146,8 +151,9 @@ class RestoredAggregatesTest {
         user);
   }
 
-  /** Strings in the order of columns of every kind. */
-  private static AggregateCall ordered(int argument, int filter, Field result) {
+  /** Strings or elements in the order of columns of every kind. */
+  private static AggregateCall ordered(
+      AggregateFunction function, int argument, int filter, Field result) {
     List<SortKey> order =
         List.of(
             new SortKey(1, false, true),
@@ -155,8 +161,7 @@ class RestoredAggregatesTest {
             new SortKey(7, true, true),
             new SortKey(3, false, false));
     WithinGroup within = new WithinGroup(false, 0, ",", false, order);
-    return new AggregateCall(
-        AggregateFunction.STRING_AGG, argument, filter, result, false, -1, -1, within, null);
+    return new AggregateCall(function, argument, filter, result, false, -1, -1, within, null);
   }
 
   private static AggregateCall within(

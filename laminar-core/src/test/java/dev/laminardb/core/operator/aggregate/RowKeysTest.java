@@ -22,7 +22,7 @@ class RowKeysTest {
 
   private void assertAscends(String type, boolean descending, @Nullable Object... values) {
     Schema schema = TextBatches.schema("v " + type + ", s VARCHAR");
-    RowKeys keys = new RowKeys(schema, List.of(new SortKey(0, descending, descending)));
+    RowKeys keys = new RowKeys(schema, List.of(new SortKey(0, descending, descending)), null);
     try (BatchPool pool = new BatchPool(schema, memory.allocator())) {
       Batch batch =
           TextBatches.batch(
