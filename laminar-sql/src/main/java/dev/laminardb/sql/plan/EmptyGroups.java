@@ -16,9 +16,10 @@ import org.apache.calcite.tools.RelBuilder;
 import org.apache.calcite.util.Util;
 
 /**
- * Has aggregations without keys in LATERAL subqueries count, too. Calcite's decorrelation gives
- * such a subquery no row where it reads none, unless there is a COUNT, whose result is not null
- * then; but without keys there is always one.
+ * Has aggregations without keys in subqueries of outer rows count, too. Calcite's decorrelation
+ * gives such a subquery no row where it reads none, unless there is a COUNT, whose result is not
+ * null then; but without keys there is always one. An outer join with nothing but the aggregation
+ * needs no count: the row that it makes up is the same.
  */
 final class EmptyGroups extends RelHomogeneousShuttle {
   private final RelBuilder builder;
@@ -30,22 +31,32 @@ final class EmptyGroups extends RelHomogeneousShuttle {
 
   @Override
   public RelNode visit(RelNode node) {
-    if (node instanceof Correlate correlate && correlate.getJoinType() == JoinRelType.INNER) {
+    if (node instanceof Correlate correlate) {
       RelNode left = correlate.getLeft().accept(this);
       boolean outside = isInside;
       isInside = true;
-      RelNode right = correlate.getRight().accept(this);
+      RelNode right =
+          correlate.getJoinType() == JoinRelType.LEFT && isGlobal(correlate.getRight())
+              ? visitChildren(correlate.getRight())
+              : correlate.getRight().accept(this);
       isInside = outside;
       return correlate.copy(correlate.getTraitSet(), List.of(left, right));
     }
     RelNode visited = super.visit(node);
     return isInside
+            && isGlobal(visited)
             && visited instanceof Aggregate aggregate
-            && aggregate.getGroupCount() == 0
             && aggregate.getAggCallList().stream()
                 .noneMatch(call -> call.getAggregation().getKind() == SqlKind.COUNT)
         ? counting(aggregate)
         : visited;
+  }
+
+  /** Whether a node has one row whatever it reads. */
+  private static boolean isGlobal(RelNode node) {
+    return node instanceof Aggregate aggregate
+        && aggregate.getGroupCount() == 0
+        && aggregate.getGroupType() == Aggregate.Group.SIMPLE;
   }
 
   private RelNode counting(Aggregate aggregate) {

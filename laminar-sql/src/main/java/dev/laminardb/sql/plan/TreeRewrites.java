@@ -107,9 +107,7 @@ final class TreeRewrites {
               CoreRules.JOIN_SUB_QUERY_TO_CORRELATE);
     }
     if (features.subqueries || features.correlates) {
-      if (features.correlates) {
-        rewritten = rewritten.accept(new EmptyGroups(builder(rewritten)));
-      }
+      rewritten = rewritten.accept(new EmptyGroups(builder(rewritten)));
       rewritten = decorrelate(rewritten);
       // What was within the subqueries is seen from here on.
       features.go(rewritten);
