@@ -1,5 +1,6 @@
 package dev.laminardb.sql.parse;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,22 +11,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns PostgreSQL's {@code INTERVAL '5 minutes'} into the standard's {@code INTERVAL '5' MINUTE}
  * before the parser sees it, and so weeks, months and years; the latter two do not go together with
- * the others. Every literal keeps its length (the rest is filled with spaces), so positions in the
- * result are positions in the user's text.
+ * the others. Milliseconds and microseconds become a fraction of seconds, which alone may be
+ * written with one. Every literal keeps its length (the rest is filled with spaces), so positions
+ * in the result are positions in the user's text.
  */
 final class IntervalSpelling {
   private static final List<String> UNITS =
-      List.of("YEAR", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND");
+      List.of(
+          "YEAR", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND", "MILLISECOND", "MICROSECOND");
 
-  /** How long units are, in months the first two and in seconds the others. */
-  private static final long[] UNIT_LENGTHS = {12, 1, 7 * 86_400, 86_400, 3_600, 60, 1};
+  /** How long units are, in months the first two and in microseconds the others. */
+  private static final long[] UNIT_LENGTHS = {
+    12, 1, 7 * 86_400_000_000L, 86_400_000_000L, 3_600_000_000L, 60_000_000, 1_000_000, 1_000, 1
+  };
 
   private static final int MONTH = 1;
   private static final int DAY = 3;
+  private static final int SECOND = 6;
   private static final Pattern INTERVAL =
       Pattern.compile("INTERVAL\\s*[-+]?\\s*$", Pattern.CASE_INSENSITIVE);
   private static final Pattern PART =
-      Pattern.compile("\\s*(-?\\d+)\\s*([a-z]+)\\s*", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("\\s*(-?\\d{1,9}(\\.\\d+)?)\\s*([a-z]+)\\s*", Pattern.CASE_INSENSITIVE);
 
   private IntervalSpelling() {}
 
@@ -58,16 +64,16 @@ final class IntervalSpelling {
 
   /** The standard form of the literal's content in exactly so many characters, or null. */
   private static @Nullable String standard(String content, int length) {
-    List<Long> counts = new ArrayList<>();
+    List<BigDecimal> counts = new ArrayList<>();
     List<Integer> units = new ArrayList<>();
     Matcher part = PART.matcher(content);
     int at = 0;
     while (at < content.length() && part.region(at, content.length()).lookingAt()) {
-      int unit = UNITS.indexOf(singular(part.group(2)));
-      if (unit < 0 || part.group(1).length() > 9) {
+      int unit = UNITS.indexOf(singular(part.group(3)));
+      if (unit < 0 || (unit != SECOND && part.group(2) != null)) {
         return null;
       }
-      counts.add(Long.parseLong(part.group(1)));
+      counts.add(new BigDecimal(part.group(1)));
       units.add(unit);
       at = part.end();
     }
@@ -78,13 +84,22 @@ final class IntervalSpelling {
       return null;
     }
     int smallest = units.stream().mapToInt(Integer::intValue).max().orElseThrow();
-    // The standard has no weeks.
-    smallest = months ? smallest : Math.max(smallest, DAY);
-    long total = 0;
+    // The standard has no weeks, and nothing below seconds.
+    smallest = months ? smallest : Math.min(Math.max(smallest, DAY), SECOND);
+    BigDecimal total = BigDecimal.ZERO;
     for (int i = 0; i < counts.size(); i++) {
-      total += counts.get(i) * (UNIT_LENGTHS[units.get(i)] / UNIT_LENGTHS[smallest]);
+      total = total.add(counts.get(i).multiply(BigDecimal.valueOf(UNIT_LENGTHS[units.get(i)])));
     }
-    String text = "'" + total + "' " + UNITS.get(smallest);
+    String count =
+        total
+            .divide(BigDecimal.valueOf(UNIT_LENGTHS[smallest]))
+            .stripTrailingZeros()
+            .toPlainString();
+    // One microsecond is longer that way than it was: the space is not needed.
+    String text = "'" + count + "'" + UNITS.get(smallest);
+    if (text.length() < length) {
+      text = "'" + count + "' " + UNITS.get(smallest);
+    }
     return text.length() > length ? null : text + " ".repeat(length - text.length());
   }
 

@@ -133,7 +133,7 @@ final class WindowBounds {
     if (millis == null) {
       throw new IllegalStateException("a window's length is null");
     }
-    return bigint(rex, Math.multiplyExact(millis.longValueExact(), 1_000L));
+    return bigint(rex, millis.scaleByPowerOfTen(3).longValueExact());
   }
 
   private static RexNode bigint(RexBuilder rex, long value) {

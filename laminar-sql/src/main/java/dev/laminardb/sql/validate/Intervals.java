@@ -5,7 +5,6 @@ import dev.laminardb.sql.parse.SqlText;
 import org.apache.calcite.sql.SqlIntervalLiteral;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.parser.SqlParserUtil;
 
 /** Reads the lengths of time in a syntax tree. */
 public final class Intervals {
@@ -36,8 +35,7 @@ public final class Intervals {
           "use DAY, HOUR, MINUTE or SECOND");
     }
     try {
-      long millis = SqlParserUtil.intervalToMillis(value.getIntervalLiteral(), qualifier);
-      return Math.multiplyExact(Math.multiplyExact(millis, value.getSign()), 1_000L);
+      return ExactInterval.micros(value);
     } catch (RuntimeException e) {
       // Calcite says so with several unchecked exceptions; each means that the text is no interval.
       throw text.error(
