@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class Statements {
   private static final Object[] NO_PARAMETERS = {};
 
+  /** The time for statements that do not ask for it: reading the clock would be a tenth of them. */
+  private static final Instant UNREAD = Instant.EPOCH;
+
   private final StreamRuntime runtime;
   private final SqlPlanner planner;
   private final Relations relations;
@@ -100,7 +103,7 @@ final class Statements {
       throw new LaminarException(ErrorCode.CLOSED, "the statement is closed");
     }
     if (!prepared.isStale(relations.catalog()) && tables.isOpen(statement)) {
-      return new Ready(statement, clock.instant());
+      return new Ready(statement, statement.plan().readsClock() ? clock.instant() : UNREAD);
     }
     SqlPlanner.Modification planned =
         planner.planModification(prepared.sql, relations.catalog(), null);
