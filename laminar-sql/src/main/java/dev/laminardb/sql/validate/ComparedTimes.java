@@ -57,7 +57,7 @@ final class ComparedTimes {
     }
   }
 
-  /** Calls of which every operand is a number need no look at the types. */
+  /** What is compared with a number constant is no time: the types need not be looked at. */
   private static boolean mayNeed(SqlCall call) {
     return values(call).stream()
         .noneMatch(
