@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * begins is in {@link ChainHeads}, which this table shares with another:
  *
  * <pre>
- *   by key    key 3 -> row 7 -> row 5 -> row 2        and back, where rows are distinct
- *   by row    hash -> row 7, hash -> row 5, …         only there
+ *   key 3 -> row 7 -> row 5 -> row 2        and back, where rows are distinct
+ *   key 4 -> row 6
  * </pre>
  *
  * <p>The keys of the rows of a batch are {@linkplain ChainHeads#locate located} first, then the
@@ -20,9 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Where rows are only added, none that is here is written to, and what a snapshot writes are the
  * new ones.
  *
- * <p>Distinct rows are kept once, with the number of their copies, and can be taken back: a second
- * index finds them by all of their columns, so that one among many with the same key is found at
- * once. Where there are no columns but the key, the chain itself does for that.
+ * <p>Distinct rows are kept once, with the number of their {@linkplain RowCopies copies}, and can
+ * be taken back.
  *
  * <p>The first columns are the key. Keys are compared as SQL compares, nulls as equal; rows by
  * their bits. Used by one thread.
@@ -33,15 +32,13 @@ public final class KeyedRows implements StateTable {
 
   private final RowTable table;
   private final RowChains chains;
-  private final int columns;
-  private final @Nullable HashIndex byRow;
-
-  /** The owner's words for what not all tables have, -1 where this one does not. */
-  private final int matches;
-
-  private final int copies;
-  private final int rowHash;
   private final ChainHeads heads;
+
+  /** The copies of distinct rows; null where rows are not distinct. */
+  private final @Nullable RowCopies copies;
+
+  /** Where rows have the owner's number; -1 if they have none. */
+  private final int matches;
 
   /**
    * A table without rows.
@@ -61,14 +58,14 @@ public final class KeyedRows implements StateTable {
       ChainHeads heads,
       int side) {
     this.heads = heads;
-    this.columns = types.length;
     int words = RowChains.WORDS;
     this.matches = counted ? words++ : -1;
-    this.copies = distinct ? words++ : -1;
-    this.byRow = distinct && columns > heads.keyColumns() ? new HashIndex() : null;
-    this.rowHash = byRow != null ? words++ : -1;
+    boolean onlyKey = types.length == heads.keyColumns();
+    int ofCopies = words;
+    words += distinct ? RowCopies.words(onlyKey) : 0;
     this.table = new RowTable(types, nullable, words);
     this.chains = new RowChains(table, heads, side, distinct);
+    this.copies = distinct ? new RowCopies(table, chains, heads, types.length, ofCopies) : null;
   }
 
   /** Row numbers are less than this. */
@@ -78,7 +75,7 @@ public final class KeyedRows implements StateTable {
 
   /** Whether equal rows are kept once and rows can be removed. */
   public boolean isDistinct() {
-    return copies >= 0;
+    return copies != null;
   }
 
   /** Where the chains begin. */
@@ -88,7 +85,7 @@ public final class KeyedRows implements StateTable {
 
   /** Whether hashes of whole rows are needed. */
   public boolean hashesRows() {
-    return byRow != null;
+    return copies != null && copies.hashesRows();
   }
 
   /**
@@ -125,23 +122,10 @@ public final class KeyedRows implements StateTable {
       int[] batchRows,
       int count,
       int[] out) {
-    if (!isDistinct()) {
+    if (copies == null) {
       append(from, keyHashes, batchRows, count, out);
-      return;
-    }
-    for (int i = 0; i < count; i++) {
-      out[i] = table.take();
-    }
-    table.put(from, batchRows, out, 0, count);
-    load(rowHashes, batchRows, count);
-    for (int i = 0; i < count; i++) {
-      int batchRow = batchRows[i];
-      long rowHash = rowHash(keyHashes, rowHashes, batchRow);
-      if (isCopy(out[i], from, rowHash, batchRow)) {
-        out[i] = NONE;
-      } else {
-        chains.link(out[i], keyHashes[batchRow], from, batchRow);
-      }
+    } else {
+      copies.add(from, keyHashes, rowHashes, batchRows, count, out);
     }
   }
 
@@ -154,38 +138,6 @@ public final class KeyedRows implements StateTable {
     }
   }
 
-  /** Reads at once what is looked at for each row behind. */
-  private void load(long[] rowHashes, int[] batchRows, int count) {
-    if (byRow != null) {
-      heads.reads().load(byRow, table, rowHash, rowHashes, batchRows, count);
-    }
-  }
-
-  private long rowHash(long[] keyHashes, long[] rowHashes, int batchRow) {
-    return byRow == null ? keyHashes[batchRow] : rowHashes[batchRow];
-  }
-
-  /** Frees a row if an equal one is here, or else prepares it to be found. */
-  private boolean isCopy(int row, ColumnAddresses from, long hash, int batchRow) {
-    int same = findRow(hash, from, batchRow);
-    if (same != NONE) {
-      table.setWord(same, copies, copies(same) + 1);
-      free(row);
-      return true;
-    }
-    table.setWord(row, copies, 1);
-    if (byRow != null) {
-      table.setWord(row, rowHash, hash);
-      byRow.add((int) hash, row);
-    }
-    return false;
-  }
-
-  private void free(int row) {
-    chains.loosen(row);
-    table.free(row);
-  }
-
   /**
    * Removes a copy of each of some rows of a batch, whose keys have been located, one after the
    * other.
@@ -196,7 +148,7 @@ public final class KeyedRows implements StateTable {
    * @param batchRows which rows of the batch
    * @param out receives the row that was here for each of them, or {@link #NONE} where it has more
    *     copies
-   * @throws IllegalStateException if one is not here
+   * @throws IllegalStateException if one is not here, or rows are only added
    */
   public void remove(
       ColumnAddresses from,
@@ -205,53 +157,16 @@ public final class KeyedRows implements StateTable {
       int[] batchRows,
       int count,
       int[] out) {
-    load(rowHashes, batchRows, count);
-    for (int i = 0; i < count; i++) {
-      int batchRow = batchRows[i];
-      int row = findRow(rowHash(keyHashes, rowHashes, batchRow), from, batchRow);
-      if (row == NONE) {
-        throw new IllegalStateException("a row is retracted that has not been inserted");
-      }
-      long left = copies(row) - 1;
-      table.setWord(row, copies, left);
-      out[i] = left == 0 ? row : NONE;
-      if (left == 0) {
-        if (byRow != null) {
-          byRow.remove(byRow.position((int) table.word(row, rowHash), row));
-        }
-        chains.unlink(row, batchRow);
-        free(row);
-      }
+    if (copies != null) {
+      copies.remove(from, keyHashes, rowHashes, batchRows, count, out);
+    } else if (count > 0) {
+      throw new IllegalStateException("rows are only added");
     }
-  }
-
-  private int findRow(long hash, ColumnAddresses from, int batchRow) {
-    if (byRow == null) {
-      return findInChain(hash, from, batchRow);
-    }
-    int position = byRow.start((int) hash);
-    for (long entry = byRow.entry(position); entry != 0; entry = byRow.entry(position)) {
-      int row = HashIndex.slot(entry);
-      if (HashIndex.matches(entry, (int) hash) && table.equal(row, from, batchRow, columns)) {
-        return row;
-      }
-      position = byRow.next(position);
-    }
-    return NONE;
-  }
-
-  /** Of a row that is a key: the chain has that row only, and perhaps one with another zero. */
-  private int findInChain(long hash, ColumnAddresses from, int batchRow) {
-    int row = chains.first(hash, from, batchRow);
-    while (row != NONE && !table.equal(row, from, batchRow, columns)) {
-      row = chains.next(row);
-    }
-    return row;
   }
 
   /** How many equal rows a row stands for. */
   public long copies(int row) {
-    return copies < 0 ? 1 : table.word(row, copies);
+    return copies == null ? 1 : copies.of(row);
   }
 
   /** The owner's number, 0 in a new row. */
@@ -283,8 +198,8 @@ public final class KeyedRows implements StateTable {
     for (int row = 0; row < table.size(); row++) {
       if (chains.isLinked(row)) {
         chains.index(row);
-        if (byRow != null) {
-          byRow.add((int) table.word(row, rowHash), row);
+        if (copies != null) {
+          copies.index(row);
         }
       }
     }
@@ -292,6 +207,6 @@ public final class KeyedRows implements StateTable {
 
   /** The memory of rows and of their own index, in bytes. */
   public long bytes() {
-    return table.bytes() + (byRow == null ? 0 : byRow.bytes());
+    return table.bytes() + (copies == null ? 0 : copies.bytes());
   }
 }

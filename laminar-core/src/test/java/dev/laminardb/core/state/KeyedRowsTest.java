@@ -1,6 +1,7 @@
 package dev.laminardb.core.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.ColumnAddresses;
@@ -10,6 +11,7 @@ import dev.laminardb.core.testing.TestMemory;
 import dev.laminardb.core.testing.TextBatches;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.junit.jupiter.api.AfterEach;
@@ -119,6 +121,39 @@ class KeyedRowsTest {
       assertThat(chain(rows, "1 | any")).isEmpty();
       assertThat(add(rows, "1 | d")[0]).isLessThan(3);
     }
+  }
+
+  /** Rows alone with their keys, rows that get company and lose it, and copies of all. */
+  @Test
+  void copiesAreThoseOfAModelWhateverComesAndGoes() {
+    SplittableRandom random = new SplittableRandom(7);
+    KeyedRows rows = distinct();
+    List<String> model = new ArrayList<>();
+    for (int step = 0; step < 2_000; step++) {
+      boolean goes = !model.isEmpty() && random.nextInt(model.size() + 12) >= 12;
+      if (goes) {
+        String line = model.remove(random.nextInt(model.size()));
+        assertThat(remove(rows, line)[0] == KeyedRows.NONE).isEqualTo(model.contains(line));
+      } else {
+        String line = random.nextInt(6) + " | " + "abc".charAt(random.nextInt(3));
+        assertThat(add(rows, line)[0] == KeyedRows.NONE).isEqualTo(model.contains(line));
+        model.add(line);
+      }
+      if (step % 200 == 0) {
+        KeyedRows loaded = distinct();
+        InMemoryStateStore store = new InMemoryStateStore();
+        store.save(rows);
+        store.load(loaded);
+        rows = loaded;
+      }
+    }
+    for (int key = 0; key < 6; key++) {
+      String prefix = key + " | ";
+      long copies = chain(rows, prefix + "any").stream().mapToLong(rows::copies).sum();
+      assertThat(copies).isEqualTo(model.stream().filter(row -> row.startsWith(prefix)).count());
+    }
+    KeyedRows left = rows;
+    assertThatThrownBy(() -> remove(left, "9 | a")).hasMessageContaining("not been inserted");
   }
 
   @Test
