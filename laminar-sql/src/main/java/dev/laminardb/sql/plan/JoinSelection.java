@@ -14,32 +14,30 @@ import org.apache.calcite.rex.RexShuttle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A filter and a projection over an inner join, with the filter put into the join: it is asked over
- * the columns that it reads before the others of a pair are copied, and only those that the
- * projection reads come out.
+ * A projection over a join, or a filter and a projection over an inner join, put into the join: a
+ * condition is asked over the columns that it reads before the others of a pair are copied, and
+ * only those that the projection reads come out.
  *
- * @param join the join with the condition
+ * @param join the join that does it
  * @param columns the projection over what comes out of it
  */
 record JoinSelection(PlanNode.Computed join, List<RexNode> columns) {
 
   /**
-   * Puts a condition into the join that it is over.
+   * Puts a projection and perhaps a condition into the join that they are over.
    *
-   * @param condition over the columns of a step
+   * @param condition over the columns of a step, or null
    * @param columns the projection over the same columns
    * @param output what it computes
-   * @return null if the step is no inner join, or there is nothing to put into it
+   * @return null if the step is no such join, or there is nothing to put into it
    */
   static @Nullable JoinSelection of(
       PlanNode node, @Nullable RexNode condition, List<RexNode> columns, Schema output) {
-    if (condition == null
-        || !(node instanceof PlanNode.Computed computed)
+    if (!(node instanceof PlanNode.Computed computed)
         || !(computed.step() instanceof PlanStep.Join join)
-        || join.spec().kind() != JoinKind.INNER
-        || join.condition() != null
-        || RelOptUtil.InputFinder.bits(condition).isEmpty()
-        || WindowBounds.findNotComputed(condition) != null) {
+        || !(condition == null
+            ? !plain(columns, join.spec().outputs().length).isEmpty()
+            : takes(join, condition))) {
       return null;
     }
     JoinSpec spec = join.spec();
@@ -55,11 +53,18 @@ record JoinSelection(PlanNode.Computed join, List<RexNode> columns) {
     int[] places = new int[width + 1];
     IntStream.range(0, used.size()).forEach(i -> places[used.get(i)] = i);
     places[width] = used.size();
-    PlanStep step =
-        new PlanStep.Join(spec.withOutputs(outputs, names), over(condition, spec.outputs()));
+    RexNode asked = condition == null ? join.condition() : over(condition, spec.outputs());
+    PlanStep step = new PlanStep.Join(spec.withOutputs(outputs, names), asked);
     return new JoinSelection(
         new PlanNode.Computed(step, computed.inputs()),
         columns.stream().map(column -> over(column, places)).toList());
+  }
+
+  private static boolean takes(PlanStep.Join join, RexNode condition) {
+    return join.spec().kind() == JoinKind.INNER
+        && join.condition() == null
+        && !RelOptUtil.InputFinder.bits(condition).isEmpty()
+        && WindowBounds.findNotComputed(condition) == null;
   }
 
   /**

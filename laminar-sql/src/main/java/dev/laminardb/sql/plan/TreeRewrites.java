@@ -21,7 +21,6 @@ import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql2rel.RelDecorrelator;
-import org.apache.calcite.sql2rel.RelFieldTrimmer;
 import org.apache.calcite.tools.RelBuilder;
 import org.apache.calcite.tools.RelBuilderFactory;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +98,7 @@ final class TreeRewrites {
     features.go(tree);
     RelNode rewritten = tree;
     if (features.subqueries) {
+      rewritten = rewritten.accept(new SemiJoins());
       rewritten =
           apply(
               rewritten,
@@ -108,6 +108,7 @@ final class TreeRewrites {
     }
     if (features.subqueries || features.correlates) {
       rewritten = rewritten.accept(new EmptyGroups(builder(rewritten)));
+      rewritten = rewritten.accept(new CorrelatedWindows());
       rewritten = decorrelate(rewritten);
       // What was within the subqueries is seen from here on.
       features.go(rewritten);
@@ -135,7 +136,7 @@ final class TreeRewrites {
               CoreRules.FILTER_AGGREGATE_TRANSPOSE);
       rewritten = rewritten.accept(new JoinOrder(builder(rewritten)));
       if (!features.windows) {
-        rewritten = new RelFieldTrimmer(null, builder(rewritten)).trim(rewritten);
+        rewritten = new ReadColumns(builder(rewritten)).trim(rewritten);
       }
     }
     return rewritten;
