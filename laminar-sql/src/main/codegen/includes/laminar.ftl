@@ -235,6 +235,7 @@ void DialectOperator(List<Object> list, ExprContext exprContext, Span s) :
     |   <LAMBDA> { op = DialectOperators.JSON_PART; }
     |   <JSON_TEXT> { op = DialectOperators.JSON_PART_TEXT; }
     |   <NOT_TILDE_STAR> { op = DialectOperators.DIFFERS_ANY_CASE; }
+    |   <CONCAT> { op = ConcatenationOperator.INSTANCE; }
     )
     {
         checkNonQueryExpression(exprContext);
@@ -252,6 +253,34 @@ SqlNode ContainsCall() :
     <COMMA> part = Expression(ExprContext.ACCEPT_SUB_QUERY)
     <RPAREN>
     { return DialectOperators.CONTAINS.createCall(s.end(this), text, part); }
+}
+
+/**
+ * ~x, the bits that x does not have. It binds as PostgreSQL's does: less than + and -, which so belong
+ * to its operand.
+ */
+SqlNode BitwiseNot() :
+{ final Span s; final List<Object> operand = new ArrayList<Object>(); SqlBinaryOperator op; }
+{
+    <TILDE> { s = span(); }
+    AddExpression2b(operand, ExprContext.ACCEPT_SUB_QUERY)
+    (
+        LOOKAHEAD(1)
+        (
+            DoubleColonCast(operand, ExprContext.ACCEPT_SUB_QUERY, s)
+        |
+            (
+                <PLUS> { op = SqlStdOperatorTable.PLUS; }
+            |   <MINUS> { op = SqlStdOperatorTable.MINUS; }
+            |   <STAR> { op = SqlStdOperatorTable.MULTIPLY; }
+            |   <SLASH> { op = SqlStdOperatorTable.DIVIDE; }
+            |   <PERCENT_REMAINDER> { op = SqlStdOperatorTable.PERCENT_REMAINDER; }
+            )
+            { operand.add(new SqlParserUtil.ToTreeListItem(op, getPos())); }
+            AddExpression2b(operand, ExprContext.ACCEPT_SUB_QUERY)
+        )
+    )*
+    { return DialectOperators.BIT_NOT.createCall(s.end(this), SqlParserUtil.toTree(operand)); }
 }
 
 void ColumnOrWatermark(List<SqlNode> list) :

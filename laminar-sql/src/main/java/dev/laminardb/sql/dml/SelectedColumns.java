@@ -16,6 +16,7 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlUtil;
 
 /**
  * The columns of a table as those of a query that are inserted into it.
@@ -48,8 +49,8 @@ record SelectedColumns(DmlContext context, TableSchema table, SqlNode query, Sch
       Field field = table.columns().getFields().get(column);
       int target = targets[column];
       values.add(
-          target < 0
-              ? ConstantValues.literal(rex, table.defaults().get(column), field)
+          target < 0 || isNull(target)
+              ? ConstantValues.literal(rex, target < 0 ? table.defaults().get(column) : null, field)
               : Assignments.assign(
                   context.text(),
                   rex,
@@ -59,6 +60,11 @@ record SelectedColumns(DmlContext context, TableSchema table, SqlNode query, Sch
                   field));
     }
     return context.compile(selected, null, values, table.unchecked());
+  }
+
+  /** Whether a column of the query is a NULL, which has the type of what it goes into. */
+  private boolean isNull(int column) {
+    return SqlUtil.isNullLiteral(SqlUtil.stripAs(written(column)), false);
   }
 
   /** Where a column of the query is written, or the query. */

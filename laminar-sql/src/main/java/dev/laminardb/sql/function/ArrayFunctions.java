@@ -29,7 +29,26 @@ public final class ArrayFunctions {
   public static final SqlFunction EMPTY =
       function("$ARRAY_EMPTY", call -> notNull(call, call.getOperandType(0)), 1, ARRAY);
 
+  static final SqlFunction CONCAT = function("ARRAY_CONCAT", array(0), 2, ARRAY, ARRAY);
+  static final SqlFunction APPEND = function("ARRAY_APPEND", array(0), 2, ARRAY, ELEMENT);
+  static final SqlFunction PREPEND = function("ARRAY_PREPEND", array(1), 2, ELEMENT, ARRAY);
+
   private ArrayFunctions() {}
+
+  /** The type of arrays that are put together of others of a type. */
+  static RelDataType joined(RelDataTypeFactory factory, RelDataType array, boolean nullable) {
+    return SqlTypes.arrayOf(factory, element(array), nullable);
+  }
+
+  /** Whether the elements of two arrays are of the same type. */
+  static boolean isSameType(RelDataType array, RelDataType other) {
+    return Operands.isSame(element(array), element(other));
+  }
+
+  /** Whether a value can be an element of an array: it may be of a narrower type. */
+  static boolean takesElement(RelDataTypeFactory factory, RelDataType array, RelDataType value) {
+    return Operands.takes(factory, element(array), value);
+  }
 
   private static RelDataType notNull(SqlOperatorBinding call, RelDataType type) {
     return call.getTypeFactory().createTypeWithNullability(type, false);
@@ -41,9 +60,9 @@ public final class ArrayFunctions {
         function("ARRAY_LENGTH", scalar(SqlTypeName.INTEGER, false), 1, ARRAY),
         function("ARRAY_CONTAINS", scalar(SqlTypeName.BOOLEAN, false), 2, ARRAY, ELEMENT),
         function("ARRAY_POSITION", scalar(SqlTypeName.INTEGER, true), 2, ARRAY, ELEMENT),
-        function("ARRAY_APPEND", array(0), 2, ARRAY, ELEMENT),
-        function("ARRAY_PREPEND", array(1), 2, ELEMENT, ARRAY),
-        function("ARRAY_CONCAT", array(0), 2, ARRAY, ARRAY),
+        APPEND,
+        PREPEND,
+        CONCAT,
         function("ARRAY_CAT", array(0), 2, ARRAY, ARRAY),
         function("ARRAY_TO_STRING", scalar(SqlTypeName.VARCHAR, false), 2, ARRAY, TEXT, TEXT),
         function("STRING_TO_ARRAY", ArrayFunctions::texts, 2, TEXT, TEXT));

@@ -64,7 +64,8 @@ public final class Concatenations {
     return rex.makeCall(call.getParserPosition(), call.getOperator(), operands);
   }
 
-  private static RexNode text(RexBuilder rex, RexNode operand) {
+  /** An operand as text. */
+  static RexNode text(RexBuilder rex, RexNode operand) {
     if (SqlTypeUtil.inCharFamily(operand.getType())) {
       return operand;
     }

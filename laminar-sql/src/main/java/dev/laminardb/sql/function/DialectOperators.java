@@ -52,6 +52,10 @@ public final class DialectOperators {
   public static final SqlFunction CONTAINS =
       KernelFunction.of("CONTAINS", "Utf8Parts.contains", SqlTypeName.BOOLEAN, 2, TEXT, TEXT);
 
+  /** BITNOT(integer), which ~ in front of an operand is, too. */
+  public static final KernelFunction BIT_NOT =
+      KernelFunction.of("BITNOT", "IntegerFunctions.not", ReturnTypes.ARG0, 1, Argument.RESULT);
+
   private DialectOperators() {}
 
   private static KernelOperator bits(String name, String method) {
@@ -100,6 +104,7 @@ public final class DialectOperators {
         DIFFERS_ANY_CASE,
         JSON_PART,
         JSON_PART_TEXT,
+        BIT_NOT,
         CONTAINS);
   }
 }

@@ -10,7 +10,7 @@ public final class KernelOperator extends SqlBinaryOperator {
    * As in PostgreSQL, where all operators that the standard does not have bind equally: less than +
    * and -, more than comparisons. Calcite's + has 40, its = has 30.
    */
-  private static final int PRECEDENCE = 36;
+  static final int PRECEDENCE = 36;
 
   private final KernelFunction function;
 

@@ -152,7 +152,6 @@ public final class NumberFunctions {
         wider("BITAND", "IntegerFunctions.and"),
         wider("BITOR", "IntegerFunctions.or"),
         wider("BITXOR", "IntegerFunctions.xor"),
-        of("BITNOT", "IntegerFunctions.not", ReturnTypes.ARG0, 1, RESULT),
         of("BIT_COUNT", "IntegerFunctions.bitCount", SqlTypeName.INTEGER, 1, OWN));
   }
 }

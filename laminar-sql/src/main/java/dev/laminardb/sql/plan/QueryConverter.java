@@ -1,9 +1,10 @@
 package dev.laminardb.sql.plan;
 
+import dev.laminardb.sql.function.ConcatenationOperator;
 import dev.laminardb.sql.function.Concatenations;
 import dev.laminardb.sql.function.JsonConstruction;
 import dev.laminardb.sql.validate.Casts;
-import dev.laminardb.sql.validate.Subtraction;
+import dev.laminardb.sql.validate.TimeArithmetic;
 import dev.laminardb.sql.validate.ValidatedQuery;
 import java.util.List;
 import org.apache.calcite.plan.RelOptCluster;
@@ -14,7 +15,6 @@ import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlCall;
-import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql2rel.SqlRexContext;
 import org.apache.calcite.sql2rel.SqlRexConvertlet;
@@ -94,7 +94,7 @@ final class QueryConverter {
         : context.getRexBuilder().makeCall(type, SqlStdOperatorTable.AVG, operands);
   }
 
-  /** Calcite's conversions, which know CAST and {@code -} as their own operators only. */
+  /** Calcite's conversions, which know CAST as their own operator only. */
   private static SqlRexConvertlet convertlet(SqlCall call) {
     if (call.getOperator() == SqlStdOperatorTable.AVG) {
       // OVER a window Calcite would divide a sum by a count, of integers as integers.
@@ -103,14 +103,19 @@ final class QueryConverter {
     if (Concatenations.contains(call)) {
       return Concatenations::convert;
     }
+    if (call.getOperator() == ConcatenationOperator.INSTANCE) {
+      return ConcatenationOperator::convert;
+    }
+    if (call.getOperator() == TimeArithmetic.ADDITION
+        || call.getOperator() == TimeArithmetic.SUBTRACTION) {
+      return TimeArithmetic::convert;
+    }
     if (JsonConstruction.contains(call)) {
       return JsonConstruction::convert;
     }
-    SqlOperator known =
-        call.getOperator() == Casts.OPERATOR
-            ? SqlStdOperatorTable.CAST
-            : call.getOperator() == Subtraction.OPERATOR ? SqlStdOperatorTable.MINUS : null;
     return StandardConvertletTable.INSTANCE.get(
-        known == null ? call : known.createCall(call.getParserPosition(), call.getOperandList()));
+        call.getOperator() == Casts.OPERATOR
+            ? SqlStdOperatorTable.CAST.createCall(call.getParserPosition(), call.getOperandList())
+            : call);
   }
 }

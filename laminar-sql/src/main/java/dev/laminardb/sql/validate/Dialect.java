@@ -1,5 +1,6 @@
 package dev.laminardb.sql.validate;
 
+import dev.laminardb.sql.function.ConcatenationOperator;
 import dev.laminardb.sql.function.ScalarFunctions;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.util.SqlOperatorTables;
@@ -30,7 +31,8 @@ public final class Dialect {
   /** Every operator and function that there is. */
   public static SqlOperatorTable operators() {
     return SqlOperatorTables.chain(
-        SqlOperatorTables.of(Subtraction.OPERATOR),
+        SqlOperatorTables.of(
+            TimeArithmetic.ADDITION, TimeArithmetic.SUBTRACTION, ConcatenationOperator.INSTANCE),
         new StandardOperators(),
         WindowFunction.bounds(),
         Functions.table(),

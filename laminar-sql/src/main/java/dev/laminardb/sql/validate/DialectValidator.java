@@ -7,6 +7,7 @@ import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.validate.SetopNamespace;
 import org.apache.calcite.sql.validate.SqlValidatorCatalogReader;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
@@ -86,7 +87,13 @@ final class DialectValidator extends SqlValidatorImpl {
       if (common == null) {
         return null;
       }
-      row.add("column" + (column + 1), common);
+      boolean nulls = common.getSqlTypeName() == SqlTypeName.NULL;
+      row.add(
+          "column" + (column + 1),
+          nulls
+              ? typeFactory.createTypeWithNullability(
+                  typeFactory.createSqlType(SqlTypeName.VARCHAR), true)
+              : common);
     }
     return row.build();
   }

@@ -108,7 +108,7 @@ public final class QueryValidator {
     query = TimeCalls.rewrite(text, query);
     query = DateTruncations.rewrite(Casts.rewrite(query));
     query = OrderedSetCalls.rewrite(text, query);
-    query = ConditionalCounts.rewrite(text, query);
+    query = ConditionalCounts.rewrite(text, UntypedNulls.rewrite(query));
     query = DialectAggregates.rewrite(functions.resolveAggregates(query));
     QueryBlocks written = QueryBlocks.of(query);
     OverlappingWindows.check(text, written);

@@ -9,6 +9,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlUtil;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorNamespace;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,8 @@ final class SetColumns {
   /**
    * The types of a set operation's columns, where one of its queries needs them.
    *
-   * @return the unknown one where nothing gives a type; null if no query has a NULL for a column,
-   *     or they do not go together
+   * @return the unknown one where they do not go together; null if no query has a NULL for a
+   *     column, or they do not go together
    */
   static @Nullable RelDataType of(SqlValidator validator, SqlNode operation) {
     SetColumns columns = new SetColumns(validator);
@@ -76,9 +77,17 @@ final class SetColumns {
     RelDataTypeFactory.Builder row = factory.builder();
     for (List<RelDataType> types : columns) {
       RelDataType common = types.isEmpty() ? null : factory.leastRestrictive(types);
-      row.add("column" + (row.getFieldCount() + 1), common == null ? unknown : common);
+      row.add("column" + (row.getFieldCount() + 1), common == null ? untyped(types) : common);
     }
     return row.build();
+  }
+
+  /** Of nulls alone a column is text, as in PostgreSQL. */
+  private RelDataType untyped(List<RelDataType> types) {
+    RelDataTypeFactory factory = validator.getTypeFactory();
+    return types.isEmpty()
+        ? factory.createTypeWithNullability(factory.createSqlType(SqlTypeName.VARCHAR), true)
+        : unknown;
   }
 
   /** The types of a query's columns, unknown where it has NULL. */

@@ -113,7 +113,8 @@ final class StandardOperators implements SqlOperatorTable {
           "SUBMULTISET OF",
           "SUCCEEDS",
           "^",
-          "|");
+          "|",
+          "||");
 
   private final SqlOperatorTable standard = SqlStdOperatorTable.instance();
 
