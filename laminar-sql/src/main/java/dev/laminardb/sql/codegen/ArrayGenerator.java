@@ -5,15 +5,18 @@ import static dev.laminardb.sql.codegen.StringGenerator.place;
 import dev.laminardb.core.batch.ArrayLayout;
 import dev.laminardb.core.batch.ArrayType;
 import dev.laminardb.core.batch.ColumnType;
-import dev.laminardb.core.kernel.Decimals;
+import dev.laminardb.sql.function.ArrayComparison;
+import dev.laminardb.sql.type.LaminarTypeFactory;
 import dev.laminardb.sql.type.SqlTypes;
 import java.util.List;
 import java.util.Objects;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlOperator;
 
 /**
  * Arrays: byte strings in which elements are found by their place. Those that are made are put
@@ -23,11 +26,14 @@ final class ArrayGenerator {
   private final ExpressionGenerator expressions;
   private final RowCode code;
   private final Literals literals;
+  private final ArrayElements elements;
+  private final RexBuilder rex = new RexBuilder(new LaminarTypeFactory());
 
   ArrayGenerator(ExpressionGenerator expressions, RowCode code, Literals literals) {
     this.expressions = expressions;
     this.code = code;
     this.literals = literals;
+    elements = new ArrayElements(code);
   }
 
   /** The type of the elements of an array. */
@@ -47,7 +53,7 @@ final class ArrayGenerator {
   private Value constructor(RexCall call, Field element) {
     String writer = begin(element);
     for (RexNode operand : call.getOperands()) {
-      add(writer, element, expressions.generate(operand, element));
+      add(writer, element, cast(operand, element));
     }
     return made(writer);
   }
@@ -105,46 +111,7 @@ final class ArrayGenerator {
         "final int " + index + " = " + (flag.isEmpty() ? "" : flag + " ? -1 : ") + found + ";");
     String isNull = code.name("z");
     code.line("final boolean " + isNull + " = " + index + " < 0;");
-    if (type.isVariable()) {
-      String address = code.name("a");
-      String length = code.name("l");
-      String at = "(" + array.code() + ", " + index + ")";
-      code.line(
-          "final long "
-              + address
-              + " = "
-              + isNull
-              + " ? 0L : ArrayLayout.stringAddress"
-              + at
-              + ";");
-      code.line(
-          "final int " + length + " = " + isNull + " ? 0 : ArrayLayout.stringLength" + at + ";");
-      return Value.string(address, length, isNull).as(type);
-    }
-    return fixed(element, array, index, isNull);
-  }
-
-  private Value fixed(Field element, Value array, String index, String isNull) {
-    ColumnType type = ColumnType.of(element);
-    int width = ArrayLayout.width(type);
-    String at = "(" + array.code() + ", " + index + ", " + width + ")";
-    if (type == ColumnType.DECIMAL) {
-      Value there = Value.of(ColumnType.BIGINT, "", isNull);
-      Value address = code.strict(ColumnType.BIGINT, "ArrayLayout.address" + at, there);
-      boolean narrow = ColumnType.decimal(element).getPrecision() <= Decimals.NARROW_DIGITS;
-      String read = "RawMemory.getLong(" + address.code();
-      return code.strictDecimal(read + ")", narrow ? "" : read + " + 8L)", address);
-    }
-    String word = "ArrayLayout.word" + at;
-    String value =
-        switch (type) {
-          case BOOLEAN -> word + " != 0L";
-          case REAL -> "Float.intBitsToFloat((int) " + word + ")";
-          case DOUBLE -> "Double.longBitsToDouble(" + word + ")";
-          case TINYINT, SMALLINT, INT, DATE -> "(int) " + word;
-          default -> word;
-        };
-    return code.strict(type, value, Value.of(type, "", isNull));
+    return elements.read(element, array, index, isNull);
   }
 
   /** A function of arrays by its name. */
@@ -180,18 +147,60 @@ final class ArrayGenerator {
     return code.strict(ColumnType.BOOLEAN, search(element, array, value) + " != 0", array, value);
   }
 
-  /** x = ANY (array): null where it is not there but a null is. */
-  Value equalsAny(RexCall call) {
+  /** A comparison with any or all elements. */
+  Value compare(RexCall call, ArrayComparison comparison) {
     RexNode node = call.getOperands().get(1);
-    if (node.getType().getComponentType() == null) {
-      throw new UnsupportedExpressionException(call, "ANY of a query");
-    }
-    Field element = element(node);
-    Value value = expressions.generate(call.getOperands().get(0), element);
     Value array = expressions.generate(node);
-    if (value.alwaysNull() || array.alwaysNull()) {
+    if (array.alwaysNull()) {
       return Value.nullOf(ColumnType.BOOLEAN);
     }
+    Value value = expressions.generate(call.getOperands().get(0));
+    boolean search = comparison.comparison().kind == SqlKind.EQUALS && !comparison.ofAll();
+    return search && !value.nullable() && value.type() == ColumnType.of(element(node))
+        ? equalsAny(call, array)
+        : compareEach(call, comparison, array);
+  }
+
+  /**
+   * Any element for which a comparison is true; or, of all, any for which its opposite is. What is
+   * unknown of one is unknown of the array unless there is such an element.
+   */
+  private Value compareEach(RexCall call, ArrayComparison comparison, Value array) {
+    RexNode node = call.getOperands().get(1);
+    SqlOperator operator = comparison.ofAll() ? comparison.opposite() : comparison.comparison();
+    String found = code.name("f");
+    String unknown = code.name("u");
+    code.line("boolean " + found + " = false;");
+    code.line("boolean " + unknown + " = " + array.isNull() + ";");
+    code.open("if (!" + array.isNull() + ")");
+    elements.each(
+        array,
+        Objects.requireNonNull(node.getType().getComponentType()),
+        element(node),
+        element -> {
+          RexNode test = rex.makeCall(operator, call.getOperands().get(0), element);
+          Value is = expressions.generate(test);
+          code.line(unknown + " |= " + is.isNull() + ";");
+          code.line(found + " |= " + is.code() + ";");
+          code.line("if (" + found + ") { break; }");
+        });
+    code.close();
+    String isNull = code.name("z");
+    String result = code.name("v");
+    code.line("final boolean " + isNull + " = !" + found + " & " + unknown + ";");
+    code.line(
+        "final boolean "
+            + result
+            + " = "
+            + (comparison.ofAll() ? "!" + found + " & !" + unknown : found)
+            + ";");
+    return Value.of(ColumnType.BOOLEAN, result, isNull);
+  }
+
+  /** x = ANY (array) of a value that is not null: null where it is not there but a null is. */
+  private Value equalsAny(RexCall call, Value array) {
+    Field element = element(call.getOperands().get(1));
+    Value value = expressions.generate(call.getOperands().get(0), element);
     Value found =
         code.strict(ColumnType.BOOLEAN, search(element, array, value) + " != 0", array, value);
     Value nulls =
@@ -321,7 +330,7 @@ final class ArrayGenerator {
         .as(ColumnType.ARRAY);
   }
 
-  /** CAST to an array type: of a constructor, whose elements are converted, or of the same type. */
+  /** CAST to an array type, element by element. */
   Value cast(RexCall call) {
     return converted(call.getOperands().get(0), call.getType());
   }
@@ -332,8 +341,8 @@ final class ArrayGenerator {
   }
 
   /**
-   * An expression as an array of a type: its bytes say nothing of the type of its elements, so
-   * those of another one are converted where they are put together, and nowhere else.
+   * An expression as an array of a type: elements of another one are cast, those of a constructor
+   * where they are put together, others in a loop.
    */
   Value converted(RexNode node, ArrayType type) {
     if (Types.isUntypedNull(node)) {
@@ -346,15 +355,47 @@ final class ArrayGenerator {
       throw new UnsupportedExpressionException(node, "type " + node.getType());
     }
     Field own = SqlTypes.field("", node.getType(), true);
-    if (!own.getType().equals(type)) {
+    if (own.getType().equals(type)) {
+      return expressions.generate(node);
+    }
+    try {
+      return castEach(node, type.element());
+    } catch (UnsupportedExpressionException e) {
       throw new UnsupportedExpressionException(
           node,
           "CAST of "
               + ColumnType.sqlName(own)
               + " to "
               + ColumnType.sqlName(type.element())
-              + " ARRAY");
+              + " ARRAY",
+          e);
     }
-    return expressions.generate(node);
+  }
+
+  private Value cast(RexNode node, Field element) {
+    boolean isElement =
+        SqlTypes.columnType(node.getType()).isEmpty()
+            || SqlTypes.field("", node.getType(), true).getType().equals(element.getType());
+    RelDataType to = SqlTypes.relType(rex.getTypeFactory(), element);
+    return expressions.generate(isElement ? node : rex.makeAbstractCast(to, node, false), element);
+  }
+
+  private Value castEach(RexNode node, Field element) {
+    Value array = expressions.generate(node);
+    if (array.alwaysNull()) {
+      return array;
+    }
+    String writer = begin(element);
+    code.open("if (!" + array.isNull() + ")");
+    elements.each(
+        array,
+        Objects.requireNonNull(node.getType().getComponentType()),
+        element(node),
+        each -> {
+          add(writer, element, cast(each, element));
+        });
+    code.close();
+    Value made = made(writer);
+    return Value.string(made.code(), made.length(), array.nullFlag()).as(ColumnType.ARRAY);
   }
 }

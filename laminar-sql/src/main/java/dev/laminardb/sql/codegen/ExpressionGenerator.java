@@ -2,6 +2,7 @@ package dev.laminardb.sql.codegen;
 
 import dev.laminardb.core.batch.ArrayType;
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.sql.function.ArrayComparison;
 import dev.laminardb.sql.function.KernelFunction;
 import dev.laminardb.sql.function.KernelOperator;
 import dev.laminardb.sql.function.UserOperator;
@@ -199,6 +200,9 @@ final class ExpressionGenerator {
     if (call.getOperator() instanceof KernelOperator operator) {
       return kernels.call(call, operator.function());
     }
+    if (call.getOperator() instanceof ArrayComparison comparison) {
+      return arrays.compare(call, comparison);
+    }
     return switch (call.getOperator().getName()) {
       case "||" -> strings.concat(call);
       case "OCTET_LENGTH" -> strings.bytes(call);
@@ -225,7 +229,6 @@ final class ExpressionGenerator {
       case "TRUNC", "TRUNCATE" -> numbers.rounded(call, "truncate");
       case "SIGN" -> numbers.sign(call);
       case "$TUMBLE_START", "$TUMBLE_END" -> times.tumble(call);
-      case "= SOME" -> arrays.equalsAny(call);
       case "$ARRAY_EMPTY",
           "CARDINALITY",
           "ARRAY_LENGTH",

@@ -20,6 +20,17 @@ public final class UnsupportedExpressionException extends RuntimeException {
     this.construct = construct;
   }
 
+  /**
+   * Refuses an expression because of what it would be made of.
+   *
+   * @param construct what of it is not supported
+   */
+  UnsupportedExpressionException(
+      RexNode expression, String construct, UnsupportedExpressionException cause) {
+    this(expression, construct);
+    initCause(cause);
+  }
+
   /** The smallest expression that is not supported. */
   public RexNode expression() {
     return expression;

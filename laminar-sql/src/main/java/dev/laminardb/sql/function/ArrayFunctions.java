@@ -35,21 +35,6 @@ public final class ArrayFunctions {
 
   private ArrayFunctions() {}
 
-  /** The type of arrays that are put together of others of a type. */
-  static RelDataType joined(RelDataTypeFactory factory, RelDataType array, boolean nullable) {
-    return SqlTypes.arrayOf(factory, element(array), nullable);
-  }
-
-  /** Whether the elements of two arrays are of the same type. */
-  static boolean isSameType(RelDataType array, RelDataType other) {
-    return Operands.isSame(element(array), element(other));
-  }
-
-  /** Whether a value can be an element of an array: it may be of a narrower type. */
-  static boolean takesElement(RelDataTypeFactory factory, RelDataType array, RelDataType value) {
-    return Operands.takes(factory, element(array), value);
-  }
-
   private static RelDataType notNull(SqlOperatorBinding call, RelDataType type) {
     return call.getTypeFactory().createTypeWithNullability(type, false);
   }

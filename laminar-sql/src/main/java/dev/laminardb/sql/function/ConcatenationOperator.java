@@ -2,6 +2,8 @@ package dev.laminardb.sql.function;
 
 import dev.laminardb.sql.type.SqlTypes;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexBuilder;
@@ -19,6 +21,7 @@ import org.apache.calcite.sql.type.SqlOperandTypeChecker;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql2rel.SqlRexContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The operator {@code ||}, which binds and takes operands as PostgreSQL's does: two texts, text and
@@ -91,14 +94,35 @@ public final class ConcatenationOperator extends SqlBinaryOperator {
     RelDataType right = call.getOperandType(1);
     boolean nullable = left.isNullable() || right.isNullable();
     return switch (Form.of(left, right)) {
-      case ARRAYS -> ArrayFunctions.joined(types, Form.isArray(left) ? left : right, nullable);
-      case ARRAY_AND_ELEMENT -> ArrayFunctions.joined(types, left, false);
-      case ELEMENT_AND_ARRAY -> ArrayFunctions.joined(types, right, false);
+      case ARRAYS -> joined(types, left, right, nullable);
+      case ARRAY_AND_ELEMENT, ELEMENT_AND_ARRAY -> joined(types, left, right, false);
       case BYTES ->
           types.createTypeWithNullability(types.createSqlType(SqlTypeName.VARBINARY), nullable);
       default ->
           types.createTypeWithNullability(types.createSqlType(SqlTypeName.VARCHAR), nullable);
     };
+  }
+
+  private static RelDataType joined(
+      RelDataTypeFactory types, RelDataType left, RelDataType right, boolean nullable) {
+    return SqlTypes.arrayOf(types, Objects.requireNonNull(element(types, left, right)), nullable);
+  }
+
+  /** The type of which elements of both, or an element and those of an array, can be. */
+  private static @Nullable RelDataType element(
+      RelDataTypeFactory types, RelDataType left, RelDataType right) {
+    List<RelDataType> all =
+        Stream.of(left, right)
+            .map(type -> Form.isArray(type) ? type.getComponentType() : type)
+            .filter(Objects::nonNull)
+            .toList();
+    RelDataType common = types.leastRestrictive(all);
+    return common != null && SqlTypes.columnType(common).isPresent() ? common : null;
+  }
+
+  private static RexNode as(RexBuilder rex, RelDataType array, RexNode node) {
+    return rex.makeCast(
+        rex.getTypeFactory().createTypeWithNullability(array, node.getType().isNullable()), node);
   }
 
   /** A NULL or a parameter is what it stands beside: text, unless that is bytes or an array. */
@@ -124,9 +148,13 @@ public final class ConcatenationOperator extends SqlBinaryOperator {
     RexNode right = context.convertExpression(call.operand(1));
     RelDataType type = context.getValidator().getValidatedNodeType(call);
     return switch (Form.of(left.getType(), right.getType())) {
-      case ARRAYS -> rex.makeCall(type, ArrayFunctions.CONCAT, List.of(left, right));
-      case ARRAY_AND_ELEMENT -> rex.makeCall(type, ArrayFunctions.APPEND, List.of(left, right));
-      case ELEMENT_AND_ARRAY -> rex.makeCall(type, ArrayFunctions.PREPEND, List.of(left, right));
+      case ARRAYS ->
+          rex.makeCall(
+              type, ArrayFunctions.CONCAT, List.of(as(rex, type, left), as(rex, type, right)));
+      case ARRAY_AND_ELEMENT ->
+          rex.makeCall(type, ArrayFunctions.APPEND, List.of(as(rex, type, left), right));
+      case ELEMENT_AND_ARRAY ->
+          rex.makeCall(type, ArrayFunctions.PREPEND, List.of(left, as(rex, type, right)));
       case BYTES -> rex.makeCall(type, SqlStdOperatorTable.CONCAT, List.of(left, right));
       default ->
           rex.makeCall(
@@ -145,12 +173,8 @@ public final class ConcatenationOperator extends SqlBinaryOperator {
       boolean fit =
           switch (Form.of(left, right)) {
             case NONE -> false;
-            case ARRAYS ->
-                Form.isNull(left) || Form.isNull(right) || ArrayFunctions.isSameType(left, right);
-            case ARRAY_AND_ELEMENT ->
-                ArrayFunctions.takesElement(binding.getTypeFactory(), left, right);
-            case ELEMENT_AND_ARRAY ->
-                ArrayFunctions.takesElement(binding.getTypeFactory(), right, left);
+            case ARRAYS, ARRAY_AND_ELEMENT, ELEMENT_AND_ARRAY ->
+                element(binding.getTypeFactory(), left, right) != null;
             default -> true;
           };
       if (!fit && throwOnFailure) {

@@ -9,6 +9,7 @@ public final class ScalarFunctions {
   private static final List<SqlOperator> ALL =
       Stream.of(
               ArrayFunctions.all(),
+              ArrayComparison.all(),
               TextFunctions.all(),
               Concatenations.all(),
               RegexFunctions.all(),

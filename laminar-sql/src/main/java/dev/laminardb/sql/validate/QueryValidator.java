@@ -104,7 +104,7 @@ public final class QueryValidator {
   private ValidatedQuery resolve(SqlText text, Catalog catalog, SqlNode parsed, Views views) {
     SqlNode query = TypeAliases.resolve(text, ValuesQueries.rewrite(parsed));
     query = ExactInterval.rewrite(query);
-    query = JsonCalls.rewrite(text, query);
+    query = JsonCalls.rewrite(text, ArrayCalls.rewrite(text, query));
     query = TimeCalls.rewrite(text, query);
     query = DateTruncations.rewrite(Casts.rewrite(query));
     query = OrderedSetCalls.rewrite(text, query);

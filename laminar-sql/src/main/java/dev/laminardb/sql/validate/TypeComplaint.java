@@ -44,7 +44,8 @@ record TypeComplaint(String message, @Nullable String hint) {
   static @Nullable TypeComplaint of(String reason) {
     Matcher m = CANNOT_APPLY.matcher(reason);
     if (m.matches()) {
-      return cannotApply(m.group(1), types(m.group(2)), m.group(3));
+      String operator = m.group(1).startsWith("$") ? m.group(1).substring(1) : m.group(1);
+      return cannotApply(operator, types(m.group(2)), m.group(3));
     }
     m = ARGUMENTS.matcher(reason);
     if (m.matches()) {
@@ -103,6 +104,11 @@ record TypeComplaint(String message, @Nullable String hint) {
     }
     if (operator.equals("TRIM")) {
       return new TypeComplaint("TRIM takes text only", "cast it: CAST(x AS VARCHAR)");
+    }
+    if (operator.endsWith(" ANY") || operator.endsWith(" ALL")) {
+      return new TypeComplaint(
+          operator + " does not take " + String.join(" and ", types),
+          "it takes a value and an array of such values, or a query: x = ANY (ARRAY['a', 'b'])");
     }
     boolean symbol = !Character.isLetter(operator.charAt(0));
     String message =
