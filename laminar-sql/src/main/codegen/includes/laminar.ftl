@@ -177,7 +177,7 @@ SqlEmit Emit() :
     |
         <FINAL> { mode = SqlEmit.Mode.FINAL; }
     |
-        <EVERY> interval = IntervalLiteral() { mode = SqlEmit.Mode.EVERY; }
+        <EVERY> ( interval = IntervalLiteral() | interval = PlainInterval() ) { mode = SqlEmit.Mode.EVERY; }
     |
         <AFTER> <WATERMARK> { mode = SqlEmit.Mode.ON_WATERMARK; }
     |
@@ -201,13 +201,25 @@ void DoubleColonCast(List<Object> list, ExprContext exprContext, Span s) :
         checkNonQueryExpression(exprContext);
         list.add(new SqlParserUtil.ToTreeListItem(SqlLibraryOperators.INFIX_CAST, getPos()));
     }
-    type = TypeName() type = ArraySuffixes(type) { list.add(new SqlDataTypeSpec(type, type.getParserPos())); }
+    type = TypeName() { list.add(new SqlDataTypeSpec(type, type.getParserPos())); }
 }
 
 /** PostgreSQL's spelling of arrays of a type, BIGINT[]. */
-SqlTypeNameSpec ArraySuffixes(SqlTypeNameSpec element) :
-{ SqlTypeNameSpec type = element; }
+SqlTypeNameSpec BracketArrayType() :
+{ final Span s = Span.of(); SqlTypeNameSpec type; final SqlIdentifier name; }
 {
+    (
+        LOOKAHEAD({ ArrayTypeSyntax.isAhead(this) })
+        (
+            LOOKAHEAD(2)
+            type = SqlTypeName(s)
+        |
+            name = CompoundIdentifier() { type = new SqlUserDefinedTypeNameSpec(name, s.end(this)); }
+        )
+    |
+        // No type begins so: what is above is asked for the brackets only because there is a choice.
+        <LBRACKET> <RBRACKET> { type = null; }
+    )
     (
         LOOKAHEAD(2)
         <LBRACKET> <RBRACKET>
@@ -217,6 +229,46 @@ SqlTypeNameSpec ArraySuffixes(SqlTypeNameSpec element) :
         }
     )*
     { return type; }
+}
+
+/** INTERVAL as a type, with or without its units. */
+SqlTypeNameSpec IntervalType() :
+{ final Span s; SqlIntervalQualifier unit = null; }
+{
+    <INTERVAL> { s = span(); }
+    [ LOOKAHEAD(1) unit = IntervalQualifier() ]
+    { return new IntervalTypeName(unit, s.end(this)); }
+}
+
+/** INTERVAL 'text', where the text has the units. */
+SqlNode PlainInterval() :
+{ final Span s; int sign = 1; final String content; }
+{
+    <PLAIN_INTERVAL> { s = span(); }
+    [ <MINUS> { sign = -1; } | <PLUS> ]
+    content = SimpleStringLiteral()
+    { return IntervalText.parse(s.end(this), sign, content); }
+}
+
+/** TIMESTAMPTZ 'text'. */
+SqlNode ZonedTimestamp() :
+{ final Span s; final String content; }
+{
+    <TIMESTAMPTZ> { s = span(); }
+    content = SimpleStringLiteral()
+    { return SqlLiteral.createUnknown("TIMESTAMP WITH TIME ZONE", content, s.end(this)); }
+}
+
+/** What follows x in x AT TIME ZONE 'zone'. */
+void AtTimeZone(List<Object> list, ExprContext exprContext, Span s) :
+{}
+{
+    <AT> {
+        checkNonQueryExpression(exprContext);
+        list.add(new SqlParserUtil.ToTreeListItem(TimeZoneOperator.INSTANCE, getPos()));
+    }
+    <TIME> <ZONE>
+    AddExpression2b(list, ExprContext.ACCEPT_SUB_QUERY)
 }
 
 /** PostgreSQL's operators. Of those that Calcite has, too, these come first: they bind as PostgreSQL's do. */
@@ -284,7 +336,7 @@ SqlNode BitwiseNot() :
 }
 
 void ColumnOrWatermark(List<SqlNode> list) :
-{ final SqlIdentifier name; SqlDataTypeSpec type; SqlTypeNameSpec typeName; SqlNode time = null; final Span s; boolean nullable = true; boolean key = false; SqlNode value = null; SqlNodeList keys = null; }
+{ final SqlIdentifier name; SqlDataTypeSpec type; SqlNode time = null; final Span s; boolean nullable = true; boolean key = false; SqlNode value = null; SqlNodeList keys = null; }
 {
     LOOKAHEAD(2)
     <WATERMARK> { s = span(); } <FOR> name = SimpleIdentifier()
@@ -296,13 +348,12 @@ void ColumnOrWatermark(List<SqlNode> list) :
 |
     name = SimpleIdentifier() { s = span(); }
     type = DataType()
-    typeName = ArraySuffixes(type.getTypeNameSpec())
-    { type = typeName == type.getTypeNameSpec() ? type : new SqlDataTypeSpec(typeName, typeName.getParserPos()); }
     nullable = NullableOptDefaultTrue()
     (
         <PRIMARY> <KEY> { key = true; }
     |
-        <DEFAULT_> value = Literal()
+        <DEFAULT_>
+        ( LOOKAHEAD(2) value = Literal() | value = ContextVariable() | value = NamedFunctionCall() )
     |
         <NOT> <NULL> { nullable = false; }
     )*

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param key the columns that no two rows share all values of, none of them nullable; empty if
  *     there is no such constraint
  * @param lengths of each column how many characters its values may have; 0 if that is not limited
- * @param defaults of each column the value of rows for which none is given; see {@link
- *     TableStatement#execute} for the types
+ * @param defaults of each column the value of rows for which none is given, see {@link
+ *     TableStatement#execute} for the types, or a {@link ClockDefault}
  */
 public record TableSchema(
     String name,

@@ -94,11 +94,20 @@ final class CastGenerator {
     return target.value();
   }
 
-  /** Intervals are all microseconds here, so between their units there is nothing to do. */
+  /** To text; between units there is nothing to do, as all are microseconds here, or months. */
   private Value interval(RexCall call, RexNode operand) {
     SqlTypeName from = operand.getType().getSqlTypeName();
     SqlTypeName to = call.getType().getSqlTypeName();
-    if (from != to) {
+    if (SqlTypeName.CHAR_TYPES.contains(to)
+        && SqlTypeName.DAY_INTERVAL_TYPES.contains(from)
+        && call.getType().getPrecision() == RelDataType.PRECISION_NOT_SPECIFIED) {
+      Value micros = expressions.generate(operand);
+      return code.strictString("Intervals.write(scratch, " + micros.code() + ")", micros);
+    }
+    if (!SqlTypeName.INTERVAL_TYPES.contains(from)
+        || !SqlTypeName.INTERVAL_TYPES.contains(to)
+        || SqlTypeName.YEAR_INTERVAL_TYPES.contains(from)
+            != SqlTypeName.YEAR_INTERVAL_TYPES.contains(to)) {
       throw unsupported(call);
     }
     return expressions.generate(operand);

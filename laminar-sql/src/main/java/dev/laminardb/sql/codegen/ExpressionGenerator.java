@@ -76,7 +76,11 @@ final class ExpressionGenerator {
     if (Types.isDecimal(node)) {
       return decimal(node, wanted);
     }
-    return widen(generate(node), wanted, node);
+    Value value = generate(node);
+    if (value.type() == ColumnType.DATE && Types.isTimestamp(wanted)) {
+      return code.strict(wanted, "Dates.toTimestamp(" + value.code() + ")", value);
+    }
+    return widen(value, wanted, node);
   }
 
   /** Computes an expression as a value of another expression's type. */

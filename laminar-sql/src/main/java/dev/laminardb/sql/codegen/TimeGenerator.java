@@ -48,6 +48,9 @@ final class TimeGenerator {
       Value value = micros(first);
       return code.strict(type, "Arithmetic.negate(" + value.code() + ")", value);
     }
+    if ((kind == SqlKind.TIMES || kind == SqlKind.DIVIDE) && !Types.isMonths(call)) {
+      return scaled(call, kind);
+    }
     String method =
         switch (kind) {
           case PLUS -> "add";
@@ -68,6 +71,23 @@ final class TimeGenerator {
     Value b = kind == SqlKind.TIMES ? factor(second) : micros(second);
     String expression = "Arithmetic." + method + "(" + a.code() + ", " + b.code() + ")";
     return code.strict(type, expression, a, b);
+  }
+
+  /** An interval of days or less that is multiplied or divided. */
+  private Value scaled(RexCall call, SqlKind kind) {
+    boolean reversed = !Types.isInterval(call.getOperands().get(0));
+    RexNode interval = call.getOperands().get(reversed ? 1 : 0);
+    RexNode number = call.getOperands().get(reversed ? 0 : 1);
+    Value micros = expressions.generate(interval);
+    boolean whole = Types.isInteger(Types.of(number));
+    Value factor = expressions.generate(number, whole ? ColumnType.BIGINT : ColumnType.DOUBLE);
+    String owner = whole && kind == SqlKind.TIMES ? "Arithmetic." : "Intervals.";
+    String method = kind == SqlKind.TIMES ? "multiply(" : "divide(";
+    return code.strict(
+        ColumnType.BIGINT,
+        owner + method + micros.code() + ", " + factor.code() + ")",
+        micros,
+        factor);
   }
 
   /** A time and an interval: years and months go by the calendar. */
@@ -105,7 +125,7 @@ final class TimeGenerator {
       throw new UnsupportedExpressionException(call, "this difference of times");
     }
     String method =
-        a.type() == ColumnType.TIMESTAMP
+        a.type() != ColumnType.DATE
             ? "Arithmetic.subtract("
             : Types.isInterval(call) ? "Dates.microsBetween(" : "Dates.between(";
     return code.strict(Types.of(call), method + a.code() + ", " + b.code() + ")", a, b);
@@ -174,7 +194,14 @@ final class TimeGenerator {
           default -> throw new UnsupportedExpressionException(call, "EXTRACT of " + unit);
         };
     if (Types.isInterval(call.getOperands().get(1))) {
-      throw new UnsupportedExpressionException(call, "EXTRACT from an interval");
+      boolean hasPart =
+          isWithinDay(unit) || unit == TimeUnitRange.DAY || unit == TimeUnitRange.EPOCH;
+      if (Types.isMonths(call.getOperands().get(1)) || !hasPart) {
+        throw new UnsupportedExpressionException(
+            call, "EXTRACT of " + unit + " from this interval");
+      }
+      String part = unit == TimeUnitRange.DAY ? "day" : method;
+      return code.total(ColumnType.BIGINT, "Intervals." + part + "(" + time.code() + ")", time);
     }
     boolean date = time.type() == ColumnType.DATE;
     if (date && isWithinDay(unit)) {

@@ -1,9 +1,11 @@
 package dev.laminardb.sql.dml;
 
+import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.kernel.Segment;
 import dev.laminardb.core.table.Cell;
+import dev.laminardb.core.table.ClockDefault;
 import dev.laminardb.core.table.RowTemplate;
 import dev.laminardb.core.table.StatementPlan;
 import dev.laminardb.core.table.TableSchema;
@@ -21,11 +23,13 @@ import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDynamicParam;
+import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.jspecify.annotations.Nullable;
 
@@ -210,7 +214,22 @@ final class InsertPlanner {
   }
 
   private Cell defaultOf(int column) {
+    if (table.schema().defaults().get(column) instanceof ClockDefault) {
+      return cell(clock(columns.get(column)), column);
+    }
     return new Cell.Constant(table.schema().defaults().get(column));
+  }
+
+  /** The function of the clock that is of a column's type. */
+  private SqlNode clock(Field column) {
+    SqlFunction function =
+        switch (ColumnType.of(column)) {
+          case DATE -> SqlStdOperatorTable.CURRENT_DATE;
+          case TIME -> SqlStdOperatorTable.LOCALTIME;
+          case TIMESTAMP -> SqlStdOperatorTable.LOCALTIMESTAMP;
+          default -> SqlStdOperatorTable.CURRENT_TIMESTAMP;
+        };
+    return function.createCall(context.statement().getParserPosition());
   }
 
   private Cell cell(SqlNode value, int column) {

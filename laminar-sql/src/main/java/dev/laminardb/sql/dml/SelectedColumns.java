@@ -2,6 +2,7 @@ package dev.laminardb.sql.dml;
 
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.kernel.Segment;
+import dev.laminardb.core.table.ClockDefault;
 import dev.laminardb.core.table.TableSchema;
 import dev.laminardb.sql.plan.RowExpressions;
 import dev.laminardb.sql.type.ConstantValues;
@@ -48,6 +49,17 @@ record SelectedColumns(DmlContext context, TableSchema table, SqlNode query, Sch
     for (int column = 0; column < targets.length; column++) {
       Field field = table.columns().getFields().get(column);
       int target = targets[column];
+      if (target < 0 && table.defaults().get(column) instanceof ClockDefault) {
+        throw context
+            .text()
+            .error(
+                ErrorCode.UNSUPPORTED,
+                query.getParserPosition(),
+                "the DEFAULT of column \""
+                    + field.getName()
+                    + "\", the time, is not available here",
+                "name the column, and let the query give NOW()");
+      }
       values.add(
           target < 0 || isNull(target)
               ? ConstantValues.literal(rex, target < 0 ? table.defaults().get(column) : null, field)

@@ -15,6 +15,7 @@ public final class ScalarFunctions {
               RegexFunctions.all(),
               NumberFunctions.all(),
               TimeFunctions.all(),
+              TimeZoneOperator.all(),
               JsonFunctions.all(),
               JsonConstruction.all(),
               DialectOperators.all())

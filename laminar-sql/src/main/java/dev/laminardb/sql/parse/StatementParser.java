@@ -34,7 +34,7 @@ public final class StatementParser {
     try {
       String standard =
           NumberSpelling.toStandard(
-              text, IntervalSpelling.toStandard(DollarQuotes.toStandard(text.sql())));
+              text, IntervalSpelling.mark(DollarQuotes.toStandard(text.sql())));
       List<SqlNode> statements = SqlParser.create(standard, config).parseStmtList().getList();
       for (SqlNode statement : statements) {
         statement.accept(new NullTreatment());

@@ -3,6 +3,7 @@ package dev.laminardb.sql.plan;
 import dev.laminardb.sql.function.ConcatenationOperator;
 import dev.laminardb.sql.function.Concatenations;
 import dev.laminardb.sql.function.JsonConstruction;
+import dev.laminardb.sql.function.TimeZoneOperator;
 import dev.laminardb.sql.validate.Casts;
 import dev.laminardb.sql.validate.TimeArithmetic;
 import dev.laminardb.sql.validate.ValidatedQuery;
@@ -105,6 +106,9 @@ final class QueryConverter {
     }
     if (call.getOperator() == ConcatenationOperator.INSTANCE) {
       return ConcatenationOperator::convert;
+    }
+    if (call.getOperator() == TimeZoneOperator.INSTANCE) {
+      return TimeZoneOperator::convert;
     }
     if (call.getOperator() == TimeArithmetic.ADDITION
         || call.getOperator() == TimeArithmetic.SUBTRACTION) {

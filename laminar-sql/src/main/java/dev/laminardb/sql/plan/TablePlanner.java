@@ -3,16 +3,21 @@ package dev.laminardb.sql.plan;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.core.table.ClockDefault;
 import dev.laminardb.core.table.TableSchema;
 import dev.laminardb.sql.parse.SqlColumnDeclaration;
 import dev.laminardb.sql.parse.SqlCreateRelation;
 import dev.laminardb.sql.parse.SqlPrimaryKey;
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.type.ConstantValues;
+import dev.laminardb.sql.validate.StatementTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
@@ -111,8 +116,44 @@ public final class TablePlanner {
     List<@Nullable Object> defaults = new ArrayList<>();
     for (int i = 0; i < fields.size(); i++) {
       SqlNode value = declared.declaration(i).defaultValue();
-      defaults.add(value == null ? null : ConstantValues.of(text, value, fields.get(i)));
+      defaults.add(value == null ? null : defaultOf(value, fields.get(i)));
     }
     return defaults;
+  }
+
+  private @Nullable Object defaultOf(SqlNode value, Field column) {
+    String function =
+        value instanceof SqlIdentifier word
+            ? word.toString()
+            : value instanceof SqlCall call && call.getOperator() instanceof SqlFunction
+                ? call.getOperator().getName()
+                : "";
+    if (!StatementTime.isFunction(function.toUpperCase(Locale.ROOT))) {
+      if (!ConstantValues.isLiteral(value)) {
+        throw text.error(
+            ErrorCode.UNSUPPORTED,
+            value.getParserPosition(),
+            "a DEFAULT is a literal, or NOW() and the like",
+            "give the value in the INSERT");
+      }
+      return ConstantValues.of(text, value, column);
+    }
+    ColumnType type = ColumnType.of(column);
+    boolean fits =
+        switch (function.toUpperCase(Locale.ROOT)) {
+          case "CURRENT_DATE" -> type == ColumnType.DATE;
+          case "CURRENT_TIME", "LOCALTIME" -> type == ColumnType.TIME;
+          default ->
+              type == ColumnType.TIMESTAMP
+                  || type == ColumnType.TIMESTAMPTZ
+                  || type == ColumnType.DATE;
+        };
+    if (!fits || value instanceof SqlCall call && call.operandCount() > 0) {
+      throw text.error(
+          ErrorCode.TYPE_MISMATCH,
+          value.getParserPosition(),
+          "column \"" + column.getName() + "\" is " + ColumnType.sqlName(column) + ", this is not");
+    }
+    return ClockDefault.STATEMENT_TIME;
   }
 }

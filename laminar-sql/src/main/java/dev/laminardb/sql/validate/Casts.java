@@ -1,10 +1,16 @@
 package dev.laminardb.sql.validate;
 
+import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.sql.function.ArrayFunctions;
+import dev.laminardb.sql.parse.IntervalText;
+import dev.laminardb.sql.parse.IntervalTypeName;
+import dev.laminardb.sql.parse.SqlText;
 import java.util.List;
 import java.util.Objects;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlCharStringLiteral;
+import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
@@ -15,10 +21,11 @@ import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.apache.calcite.sql.validate.SqlMonotonicity;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Both spellings of casts, {@code CAST(x AS type)} and {@code x::type}, as one operator, {@link
- * #OPERATOR}. Stateless.
+ * #OPERATOR}. For one query.
  */
 public final class Casts extends SqlShuttle {
   /**
@@ -35,12 +42,19 @@ public final class Casts extends SqlShuttle {
         }
       };
 
-  private static final Casts INSTANCE = new Casts();
+  private final SqlText text;
 
-  private Casts() {}
+  private Casts(SqlText text) {
+    this.text = text;
+  }
 
-  static SqlNode rewrite(SqlNode query) {
-    return Objects.requireNonNull(query.accept(INSTANCE));
+  /**
+   * The query with its casts rewritten.
+   *
+   * @throws dev.laminardb.core.error.LaminarException for a text constant that is no interval
+   */
+  static SqlNode rewrite(SqlText text, SqlNode query) {
+    return Objects.requireNonNull(query.accept(new Casts(text)));
   }
 
   @Override
@@ -50,9 +64,37 @@ public final class Casts extends SqlShuttle {
         && visited.getOperator() != SqlLibraryOperators.INFIX_CAST) {
       return visited;
     }
+    SqlNode interval = interval(visited);
+    if (interval != null) {
+      return interval;
+    }
     return isEmptyArray(visited.operand(0))
         ? emptyArray(visited)
         : new SqlBasicCall(OPERATOR, visited.getOperandList(), visited.getParserPosition());
+  }
+
+  /** A text constant that is cast to INTERVAL as a literal, which may also be of months. */
+  private @Nullable SqlNode interval(SqlCall cast) {
+    if (!(cast.operand(0) instanceof SqlCharStringLiteral constant)
+        || !(cast.operand(1) instanceof SqlDataTypeSpec type)
+        || !(type.getTypeNameSpec() instanceof IntervalTypeName name)) {
+      return null;
+    }
+    String content = constant.getValueAs(String.class);
+    SqlParserPos at = cast.getParserPosition();
+    if (!name.isPlain()) {
+      return SqlLiteral.createInterval(1, content, name.units(), at);
+    }
+    try {
+      return ExactInterval.rewrite(IntervalText.literal(at, 1, content));
+    } catch (IllegalArgumentException e) {
+      throw text.error(
+          ErrorCode.INVALID_CAST,
+          constant.getParserPosition(),
+          String.valueOf(e.getMessage()),
+          null,
+          e);
+    }
   }
 
   private static boolean isEmptyArray(SqlNode node) {

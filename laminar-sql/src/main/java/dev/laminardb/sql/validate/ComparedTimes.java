@@ -11,6 +11,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.validate.SqlValidator;
@@ -18,9 +19,9 @@ import org.apache.calcite.sql.validate.SqlValidatorScope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets times be compared as PostgreSQL does: with a text constant, which is read as a time of the
- * other side's type, and dates with timestamps, as the midnight they begin with. The casts that
- * this takes are put into the tree.
+ * Lets times be compared, and stand for each other in CASE and VALUES, as PostgreSQL does: with a
+ * text constant, which is read as a time of the other side's type, and dates with timestamps, as
+ * the midnight they begin with. The casts that this takes are put into the tree.
  */
 final class ComparedTimes {
   private static final Set<SqlTypeName> TIMES =
@@ -29,21 +30,23 @@ final class ComparedTimes {
           SqlTypeName.TIME,
           SqlTypeName.TIMESTAMP,
           SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE);
+  private static final Set<String> CHOOSING =
+      Set.of("GREATEST", "LEAST", "NULLIF", "IFNULL", "NVL");
   private static final int MICROS_DIGITS = 6;
 
   private ComparedTimes() {}
 
   /** Puts casts into a call if it is a comparison that needs them; a second time does nothing. */
   static void align(SqlValidator validator, SqlValidatorScope scope, SqlCall call) {
-    if (!Comparability.isComparison(call.getKind()) || !mayNeed(call)) {
+    if (call instanceof SqlCase choice) {
+      alignResults(validator, scope, choice);
       return;
     }
-    List<@Nullable SqlTypeName> types = new ArrayList<>();
-    for (SqlNode value : values(call)) {
-      types.add(
-          value.isA(SqlKind.QUERY) ? null : validator.deriveType(scope, value).getSqlTypeName());
+    boolean chooses = CHOOSING.contains(call.getOperator().getName());
+    if (!(chooses || Comparability.isComparison(call.getKind())) || !mayNeed(call)) {
+      return;
     }
-    SqlTypeName common = common(types);
+    SqlTypeName common = common(validator, scope, values(call));
     if (common == null) {
       return;
     }
@@ -55,6 +58,48 @@ final class ComparedTimes {
         call.setOperand(i, as(common, operand, validator, scope));
       }
     }
+  }
+
+  private static void alignResults(
+      SqlValidator validator, SqlValidatorScope scope, SqlCase choice) {
+    List<SqlNode> results = new ArrayList<>(choice.getThenOperands());
+    if (choice.getElseOperand() != null) {
+      results.add(choice.getElseOperand());
+    }
+    SqlTypeName common = common(validator, scope, results);
+    if (common != null) {
+      choice.getThenOperands().replaceAll(value -> as(common, value, validator, scope));
+      if (choice.getElseOperand() != null) {
+        choice.setOperand(3, as(common, choice.getElseOperand(), validator, scope));
+      }
+    }
+  }
+
+  /** Puts casts into the rows of VALUES, column by column. */
+  static void alignRows(SqlValidator validator, SqlValidatorScope scope, List<SqlNode> rows) {
+    int width = rows.stream().mapToInt(row -> ((SqlCall) row).operandCount()).min().orElse(0);
+    for (int i = 0; i < width; i++) {
+      int column = i;
+      List<SqlNode> values =
+          rows.stream().map(row -> ((SqlCall) row).<SqlNode>operand(column)).toList();
+      SqlTypeName common = common(validator, scope, values);
+      if (common != null) {
+        for (SqlNode row : rows) {
+          SqlNode value = ((SqlCall) row).operand(column);
+          ((SqlCall) row).setOperand(column, as(common, value, validator, scope));
+        }
+      }
+    }
+  }
+
+  private static @Nullable SqlTypeName common(
+      SqlValidator validator, SqlValidatorScope scope, List<SqlNode> values) {
+    List<@Nullable SqlTypeName> types = new ArrayList<>();
+    for (SqlNode value : values) {
+      types.add(
+          value.isA(SqlKind.QUERY) ? null : validator.deriveType(scope, value).getSqlTypeName());
+    }
+    return common(types);
   }
 
   /** What is compared with a number constant is no time: the types need not be looked at. */

@@ -5,12 +5,14 @@ import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.kernel.JsonPath;
 import dev.laminardb.core.kernel.RegexPattern;
 import dev.laminardb.core.kernel.TextRegex;
+import dev.laminardb.core.kernel.TimeZoneClock;
 import dev.laminardb.core.kernel.TimestampPattern;
 import dev.laminardb.core.kernel.TimestampTemplate;
 import dev.laminardb.core.kernel.TimestampUnit;
 import dev.laminardb.sql.function.DialectOperators;
 import dev.laminardb.sql.function.JsonFunctions;
 import dev.laminardb.sql.function.TimeFunctions;
+import dev.laminardb.sql.function.TimeZoneOperator;
 import dev.laminardb.sql.parse.SqlText;
 import java.util.Locale;
 import java.util.Objects;
@@ -66,6 +68,8 @@ final class ConstantArguments extends SqlBasicVisitor<@Nullable Void> {
       checkUnit(call);
     } else if (JsonFunctions.takesPath(call.getOperator())) {
       checkPath(call);
+    } else if (call.getOperator() == TimeZoneOperator.INSTANCE) {
+      checkZone(call);
     } else if (DialectOperators.takesRegex(call.getOperator())) {
       checkPattern(call);
     }
@@ -166,6 +170,18 @@ final class ConstantArguments extends SqlBasicVisitor<@Nullable Void> {
           call.operand(0).getParserPosition(),
           "\"" + unit + "\" is no unit that DATE_TRUNC knows",
           "units are " + TimestampUnit.names());
+    }
+  }
+
+  /** A zone need not be a constant; one that is has to be there. */
+  private void checkZone(SqlCall call) {
+    if (call.operand(1) instanceof SqlCharStringLiteral literal
+        && TimeZoneClock.zone(literal.getValueAs(String.class)).isEmpty()) {
+      throw text.error(
+          ErrorCode.INVALID_QUERY,
+          call.operand(1).getParserPosition(),
+          "there is no time zone of this name",
+          "such as 'Europe/Berlin' or 'UTC'");
     }
   }
 

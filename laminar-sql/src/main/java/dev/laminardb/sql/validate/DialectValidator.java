@@ -67,6 +67,7 @@ final class DialectValidator extends SqlValidatorImpl {
   @Override
   protected void validateValues(
       SqlCall values, RelDataType targetRowType, SqlValidatorScope scope) {
+    ComparedTimes.alignRows(this, scope, values.getOperandList());
     RelDataType ofRows = rowType(values.getOperandList(), scope);
     super.validateValues(values, ofRows == null ? targetRowType : ofRows, scope);
   }

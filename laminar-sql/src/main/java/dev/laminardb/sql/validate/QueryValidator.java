@@ -106,7 +106,7 @@ public final class QueryValidator {
     query = ExactInterval.rewrite(query);
     query = JsonCalls.rewrite(text, ArrayCalls.rewrite(text, query));
     query = TimeCalls.rewrite(text, query);
-    query = DateTruncations.rewrite(Casts.rewrite(query));
+    query = DateTruncations.rewrite(Casts.rewrite(text, query));
     query = OrderedSetCalls.rewrite(text, query);
     query = ConditionalCounts.rewrite(text, UntypedNulls.rewrite(query));
     query = DialectAggregates.rewrite(functions.resolveAggregates(query));

@@ -211,6 +211,10 @@ final class ResultTypes extends SqlBasicVisitor<@Nullable Void> {
     throw unsupported(node, what, type);
   }
 
+  private static String typeName(SqlTypeName name) {
+    return name == SqlTypeName.INTERVAL_DAY_SECOND ? "INTERVAL" : name.getName().replace('_', ' ');
+  }
+
   private LaminarException unsupported(SqlNode node, String what, RelDataType type) {
     SqlTypeName name = type.getSqlTypeName();
     if (name == SqlTypeName.NULL) {
@@ -225,12 +229,15 @@ final class ResultTypes extends SqlBasicVisitor<@Nullable Void> {
           case DECIMAL -> "write numbers as 1.0E0 or CAST(1.0 AS DOUBLE)";
           case FLOAT -> "cast it to DOUBLE";
           case ARRAY -> "give its elements a type: CAST(ARRAY[] AS INT ARRAY)";
-          default -> null;
+          default ->
+              SqlTypeName.DAY_INTERVAL_TYPES.contains(name)
+                  ? "EXTRACT(EPOCH FROM x) is its seconds, CAST(x AS VARCHAR) its text"
+                  : null;
         };
     return text.error(
         ErrorCode.UNSUPPORTED,
         node.getParserPosition(),
-        what + " cannot be of type " + name.getName().replace('_', ' ') + " yet",
+        what + " cannot be of type " + typeName(name) + " yet",
         hint);
   }
 }
