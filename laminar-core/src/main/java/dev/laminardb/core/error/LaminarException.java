@@ -34,6 +34,20 @@ public final class LaminarException extends RuntimeException {
     this.position = position;
   }
 
+  private LaminarException(ErrorCode errorCode, String message, boolean hasStackTrace) {
+    super(describe(errorCode, message, null), null, true, hasStackTrace);
+    this.errorCode = errorCode;
+    this.position = null;
+  }
+
+  /**
+   * A fault of a value, which says all there is to know. It has no stack trace, which would cost
+   * many times what else there is to do where such faults are common, as under TRY_CAST.
+   */
+  public static LaminarException ofValue(ErrorCode errorCode, String message) {
+    return new LaminarException(errorCode, message, false);
+  }
+
   private static String describe(
       ErrorCode errorCode, String message, @Nullable SqlPosition position) {
     return position == null

@@ -200,7 +200,7 @@ public final class Arithmetic {
   }
 
   private static LaminarException overflow(String type, long a, String operator, long b) {
-    return new LaminarException(
+    return LaminarException.ofValue(
         ErrorCode.NUMERIC_OVERFLOW,
         a
             + " "
@@ -213,13 +213,13 @@ public final class Arithmetic {
   }
 
   private static LaminarException divisionByZero(long a, String operator) {
-    return new LaminarException(
+    return LaminarException.ofValue(
         ErrorCode.DIVISION_BY_ZERO,
         a + " " + operator + " 0; guard the division with CASE or NULLIF(divisor, 0)");
   }
 
   static LaminarException outOfRange(String type, String value) {
-    return new LaminarException(
+    return LaminarException.ofValue(
         ErrorCode.NUMERIC_OVERFLOW, value + " does not fit " + type + "; cast it to a wider type");
   }
 }

@@ -27,7 +27,7 @@ public final class Dates {
             && day >= 1
             && day <= CivilDate.daysOf(year, (int) month);
     if (!exists) {
-      throw new LaminarException(
+      throw LaminarException.ofValue(
           ErrorCode.INVALID_ARGUMENT,
           "MAKE_DATE(" + year + ", " + month + ", " + day + "): there is no such date");
     }

@@ -145,7 +145,7 @@ public final class Decimals {
   }
 
   static LaminarException overflow(String value, int precision, int scale) {
-    return new LaminarException(
+    return LaminarException.ofValue(
         ErrorCode.NUMERIC_OVERFLOW,
         value
             + " does not fit DECIMAL("

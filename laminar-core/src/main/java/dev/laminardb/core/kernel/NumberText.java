@@ -238,7 +238,7 @@ public final class NumberText {
   }
 
   static LaminarException invalid(long address, int length, String type, String expected) {
-    return new LaminarException(
+    return LaminarException.ofValue(
         ErrorCode.INVALID_CAST,
         Utf8.quoted(address, length) + " is no " + type + "; expected " + expected);
   }

@@ -12,7 +12,7 @@ public final class Times {
     boolean exists =
         hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60;
     if (!exists) {
-      throw new LaminarException(
+      throw LaminarException.ofValue(
           ErrorCode.INVALID_ARGUMENT,
           "MAKE_TIME(" + hour + ", " + minute + ", " + second + "): there is no such time");
     }

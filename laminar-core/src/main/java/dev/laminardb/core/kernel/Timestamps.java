@@ -147,7 +147,7 @@ public final class Timestamps {
    */
   public static long bin(long stride, long timestamp, long origin) {
     if (stride <= 0) {
-      throw new LaminarException(
+      throw LaminarException.ofValue(
           ErrorCode.INVALID_ARGUMENT, "DATE_BIN needs a stride of more than 0");
     }
     return tumbleStart(timestamp, stride, origin);
@@ -210,7 +210,7 @@ public final class Timestamps {
   public static long ofEpoch(double seconds) {
     double micros = Math.rint(seconds * SECOND);
     if (!(Math.abs(micros) < Long.MAX_VALUE)) {
-      throw new LaminarException(
+      throw LaminarException.ofValue(
           ErrorCode.INVALID_ARGUMENT, "TO_TIMESTAMP(" + seconds + "): there is no such timestamp");
     }
     return (long) micros;
@@ -231,7 +231,7 @@ public final class Timestamps {
             && second >= 0
             && second < 60;
     if (!exists) {
-      throw new LaminarException(
+      throw LaminarException.ofValue(
           ErrorCode.INVALID_ARGUMENT,
           "MAKE_TIMESTAMP("
               + year

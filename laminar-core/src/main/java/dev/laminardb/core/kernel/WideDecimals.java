@@ -194,7 +194,7 @@ public final class WideDecimals {
   }
 
   private static LaminarException divisionByZero(long low, long highWord) {
-    return new LaminarException(
+    return LaminarException.ofValue(
         ErrorCode.DIVISION_BY_ZERO,
         Decimals.toBigInteger(low, highWord).signum()
             + " / 0; guard the division with CASE or NULLIF(divisor, 0)");

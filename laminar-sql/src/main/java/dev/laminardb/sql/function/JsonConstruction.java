@@ -40,6 +40,12 @@ public final class JsonConstruction {
   /** JSON_ARRAY(value, …) with nulls. */
   public static final SqlFunction ARRAY = function("$JSON_ARRAY_NULL", new Elements());
 
+  /** One value as JSON, as it stands in an array. */
+  public static final SqlFunction ELEMENT = function("$JSON_ELEMENT", new Elements());
+
+  /** A key and a value as they stand in an object. */
+  public static final SqlFunction MEMBER = function("$JSON_MEMBER", new Members());
+
   /** Text that is declared to be JSON, and has to be. */
   public static final KernelFunction JSON =
       KernelFunction.text("$JSON", "JsonText.checked", 1, Argument.TEXT).ofState("");
@@ -72,7 +78,16 @@ public final class JsonConstruction {
   }
 
   static List<SqlOperator> all() {
-    return List.of(OBJECT, OBJECT_WITHOUT_NULLS, ARRAY, ARRAY_WITHOUT_NULLS, JSON, QUOTE, NUMBER);
+    return List.of(
+        OBJECT,
+        OBJECT_WITHOUT_NULLS,
+        ARRAY,
+        ARRAY_WITHOUT_NULLS,
+        ELEMENT,
+        MEMBER,
+        JSON,
+        QUOTE,
+        NUMBER);
   }
 
   /** Keys, which are text and not null, and values in turn. */
@@ -124,7 +139,9 @@ public final class JsonConstruction {
   public static boolean contains(SqlCall call) {
     return isObject(call)
         || call.getOperator() == ARRAY
-        || call.getOperator() == ARRAY_WITHOUT_NULLS;
+        || call.getOperator() == ARRAY_WITHOUT_NULLS
+        || call.getOperator() == ELEMENT
+        || call.getOperator() == MEMBER;
   }
 
   private static boolean isObject(SqlCall call) {
@@ -134,6 +151,12 @@ public final class JsonConstruction {
   /** The call as text that is put together; parts that are null are passed over. */
   public static RexNode convert(SqlRexContext context, SqlCall call) {
     RexBuilder rex = context.getRexBuilder();
+    if (call.getOperator() == ELEMENT) {
+      return value(context, call.operand(0), true);
+    }
+    if (call.getOperator() == MEMBER) {
+      return member(context, call.operand(0), value(context, call.operand(1), true));
+    }
     boolean keepsNulls = call.getOperator() == OBJECT || call.getOperator() == ARRAY;
     boolean isObject = isObject(call);
     List<RexNode> parts = new ArrayList<>();

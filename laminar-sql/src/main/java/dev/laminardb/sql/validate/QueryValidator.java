@@ -49,7 +49,8 @@ public final class QueryValidator {
 
   /** Whether a function or an aggregate of a name is built in, whatever its case. */
   public static boolean isBuiltIn(String name) {
-    return DialectAggregates.names().contains(name.toUpperCase(Locale.ROOT))
+    return FunctionNames.isRewritten(name)
+        || DialectAggregates.names().contains(name.toUpperCase(Locale.ROOT))
         || BUILT_IN.getOperatorList().stream()
             .anyMatch(
                 operator ->
@@ -105,6 +106,7 @@ public final class QueryValidator {
     SqlNode query = TypeAliases.resolve(text, ValuesQueries.rewrite(parsed));
     query = ExactInterval.rewrite(query);
     query = JsonCalls.rewrite(text, ArrayCalls.rewrite(text, query));
+    query = JsonAggregates.rewrite(RowComparisons.rewrite(FormatCalls.rewrite(text, query)));
     query = TimeCalls.rewrite(text, query);
     query = DateTruncations.rewrite(Casts.rewrite(text, query));
     query = OrderedSetCalls.rewrite(text, query);

@@ -105,6 +105,10 @@ record TypeComplaint(String message, @Nullable String hint) {
     if (operator.equals("TRIM")) {
       return new TypeComplaint("TRIM takes text only", "cast it: CAST(x AS VARCHAR)");
     }
+    if (operator.equals("JSON_MEMBER")) {
+      return new TypeComplaint(
+          "a key of JSON_OBJECTAGG is a VARCHAR that is NOT NULL", "such as COALESCE(key, '')");
+    }
     if (operator.endsWith(" ANY") || operator.endsWith(" ALL")) {
       return new TypeComplaint(
           operator + " does not take " + String.join(" and ", types),
