@@ -148,8 +148,7 @@ public final class Table<T> implements AutoCloseable {
   }
 
   /**
-   * The row of a key. It sees every change that returned before. As a {@link LaminarDB#query} it
-   * costs its planning, and goes through the table.
+   * The row of a key, which is found by it. It sees every change that returned before.
    *
    * @param values one for each column of the PRIMARY KEY, in its order
    */

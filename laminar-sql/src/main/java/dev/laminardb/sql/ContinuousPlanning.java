@@ -84,6 +84,7 @@ final class ContinuousPlanning {
             plan.reads(),
             text.sql(),
             plan.key(),
+            null,
             null),
         new TopologyChange(Set.of(), topology.nodes(), topology.edges()));
   }

@@ -4,6 +4,7 @@ import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.table.TableStore;
 import dev.laminardb.core.topology.Node;
+import dev.laminardb.sql.catalog.IndexKey;
 import dev.laminardb.sql.catalog.Relation;
 import dev.laminardb.sql.catalog.UpsertKey;
 import dev.laminardb.sql.codegen.SegmentCompiler;
@@ -108,7 +109,8 @@ final class CreatePlanning {
             table.schema().key().isEmpty()
                 ? null
                 : new UpsertKey(List.copyOf(table.schema().key()), true),
-            table);
+            table,
+            table.schema().hasKey() ? new IndexKey(table.schema().key(), true) : null);
     Node.Source source = new Node.Source(name, name, relation.batchSchema(), -1, 0, table);
     definitions.add(relation, new StreamTopology(List.of(source), List.of()));
   }
@@ -152,7 +154,8 @@ final class CreatePlanning {
             reads(plan, computed.query()),
             sql,
             plan.key(),
-            null);
+            null,
+            kept ? KeptResult.index(plan) : null);
     definitions.add(relation, topology);
     definitions.tell(UnboundedState.notices(relation, plan));
   }

@@ -96,7 +96,7 @@ final class QueryPlanning {
 
   /** A plan as it runs on the cores that there are. */
   private OrderedPlan placed(OrderedPlan ordered) {
-    StreamPlan plan = ordered.plan().evenOfNoRows();
+    StreamPlan plan = ordered.plan().evenOfNoRows().byKeys();
     return new OrderedPlan(
         overCores ? plan.overCores() : plan,
         ordered.columns(),

@@ -1,5 +1,6 @@
 package dev.laminardb.core.runtime;
 
+import dev.laminardb.core.state.KeyRanges;
 import dev.laminardb.core.stream.Receiver;
 import dev.laminardb.core.topology.Edge;
 import dev.laminardb.core.topology.Node;
@@ -43,8 +44,12 @@ final class Installation {
     }
   }
 
-  /** An edge out of one task. */
-  record Connection(Task from, String toRelation, Receiver receiver) {}
+  /**
+   * An edge out of one task.
+   *
+   * @param keys which rows are read once; null if all are
+   */
+  record Connection(Task from, String toRelation, Receiver receiver, @Nullable KeyRanges keys) {}
 
   private final RunningTopology topology;
   private final CoreGroup cores;
@@ -245,7 +250,7 @@ final class Installation {
   private void connect(Placed from, Edge edge, Placed to) {
     for (Task upstream : from.all()) {
       Receiver receiver = receiver(upstream, from, edge, to);
-      Connection connection = new Connection(upstream, to.node().relation(), receiver);
+      Connection connection = new Connection(upstream, to.node().relation(), receiver, edge.keys());
       connections.add(connection);
       if (placed.containsValue(from)) {
         upstream.outputs.add(receiver);

@@ -180,7 +180,7 @@ final class RunningTopology {
     last.all().forEach(task -> task.outputs.add(output.apply(task)));
     CoreGroup.Commands reads = cores.new Commands();
     for (Connection c : installation.toConnectAtBarrier()) {
-      reads.add(c.from().core, () -> c.from().readAtBarrier(c.receiver()));
+      reads.add(c.from().core, () -> c.from().readAtBarrier(c.receiver(), c.keys()));
     }
     List<Task> tasks =
         installation.placed().values().stream().flatMap(n -> n.all().stream()).toList();

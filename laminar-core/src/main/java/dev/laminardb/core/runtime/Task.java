@@ -4,6 +4,8 @@ import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.operator.Replaying;
+import dev.laminardb.core.operator.Searchable;
+import dev.laminardb.core.state.KeyRanges;
 import dev.laminardb.core.stream.Barrier;
 import dev.laminardb.core.stream.EndOfInput;
 import dev.laminardb.core.stream.Receiver;
@@ -49,7 +51,7 @@ abstract class Task {
   final void connectAtBarrier(Receiver receiver) {
     atBarrier(
         () -> {
-          if (replayTo(receiver)) {
+          if (replayTo(receiver, null)) {
             outputs.add(receiver);
             if (emittedWatermark != Watermark.NONE) {
               receiver.onWatermark(new Watermark(emittedWatermark));
@@ -98,11 +100,13 @@ abstract class Task {
   /**
    * Hands what the node holds when the next barrier has passed to a receiver, and nothing more: all
    * event time has passed for it, and its input ends.
+   *
+   * @param keys of the rows that matter; null if all do
    */
-  final void readAtBarrier(Receiver receiver) {
+  final void readAtBarrier(Receiver receiver, @Nullable KeyRanges keys) {
     atBarrier(
         () -> {
-          if (replayTo(receiver)) {
+          if (replayTo(receiver, keys)) {
             receiver.onWatermark(new Watermark(Long.MAX_VALUE));
             receiver.onEndOfInput(new EndOfInput(null));
           }
@@ -115,14 +119,11 @@ abstract class Task {
    *
    * @return whether the receiver's input goes on
    */
-  private boolean replayTo(Receiver receiver) {
+  private boolean replayTo(Receiver receiver, @Nullable KeyRanges keys) {
     Throwable failure = isFailed() ? relation.failure.get() : null;
     if (failure == null) {
       try {
-        Replaying content = content();
-        if (content != null) {
-          content.replay(new ReplayContext(relation.allocator, receiver));
-        }
+        replay(new ReplayContext(relation.allocator, receiver), keys);
         return true;
       } catch (Throwable t) {
         failure =
@@ -134,6 +135,15 @@ abstract class Task {
     }
     receiver.onEndOfInput(new EndOfInput(failure));
     return false;
+  }
+
+  private void replay(ReplayContext reader, @Nullable KeyRanges keys) {
+    Replaying content = content();
+    if (keys != null && content instanceof Searchable searchable) {
+      searchable.replay(keys, reader);
+    } else if (content != null) {
+      content.replay(reader);
+    }
   }
 
   /** Changes the edges when the next barrier has passed; at once if none will pass any more. */

@@ -1,6 +1,7 @@
 package dev.laminardb.core.state;
 
 import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.batch.ColumnAddresses;
 import dev.laminardb.core.batch.ColumnBuilder;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.RawMemory;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A key of one string column is the string table alone. Used by one thread.
  */
 public final class GroupTable implements StateTable {
+  /** What {@link #find(Batch, ColumnAddresses, int)} says where there is no such key. */
+  public static final int NONE = -1;
+
   private final ColumnType[] types;
   private final @Nullable StringTable[] strings;
   private final LongColumn[] words;
@@ -140,6 +144,50 @@ public final class GroupTable implements StateTable {
       loadNulls(batch, keys, rows, count);
     }
     find(count, out);
+  }
+
+  /**
+   * Finds a key that has no null, and adds nothing.
+   *
+   * @param keys the key's columns alone
+   * @param values the same
+   * @param row of the batch
+   * @return its slot, or {@link #NONE}
+   */
+  int find(Batch keys, ColumnAddresses values, int row) {
+    int[] one = {row};
+    for (int k = 0; k < types.length; k++) {
+      StringTable table = strings[k];
+      if (table == null) {
+        ColumnWords.load(keys, k, types[k], null, one, 1, scratch.stringSlots, scratch.words(k));
+        if (types[k].isWide()) {
+          ColumnWords.loadHigh(keys, k, one, 1, scratch.words(highWords[k]));
+        }
+        continue;
+      }
+      int string = table.find(values.stringAddress(k, row), values.stringLength(k, row));
+      if (string == StringTable.NONE || stringOnly) {
+        return string;
+      }
+      scratch.words(k)[0] = string;
+    }
+    if (nullWord) {
+      scratch.words(types.length)[0] = 0;
+    }
+    hash(1, scratch.hashes);
+    return findFirst((int) scratch.hashes[0]);
+  }
+
+  /** The slot of the first key in the scratch words. */
+  private int findFirst(int hash) {
+    int position = index.start(hash);
+    for (long entry = index.entry(position); entry != 0; entry = index.entry(position)) {
+      if (HashIndex.matches(entry, hash) && holds(HashIndex.slot(entry), 0)) {
+        return HashIndex.slot(entry);
+      }
+      position = index.next(position);
+    }
+    return NONE;
   }
 
   /**

@@ -16,8 +16,9 @@ import java.util.Arrays;
  *   rows          |  4  9  1 … |  7  2 30 … | 11 …
  * </pre>
  *
- * <p>A row takes 12 bytes in a full block, 24 in one that has just been halved. No two rows have
- * the same key, and no value of a key is null. Used by one thread.
+ * <p>A row takes 12 bytes in a full block, 24 in one that has just been halved. Rows of the same
+ * key are in the order of their numbers; a null is ordered as zero or an empty string. Used by one
+ * thread.
  */
 final class KeyOrder {
   private static final int BLOCK = 256;
@@ -46,7 +47,7 @@ final class KeyOrder {
     this.types = types.clone();
   }
 
-  /** Puts a row in, whose key no other row has. */
+  /** Puts a row in, which is not there yet. */
   void add(int row) {
     long word = word(row);
     if (blocks == 0) {
@@ -189,12 +190,12 @@ final class KeyOrder {
         return order;
       }
     }
-    return 0;
+    return Integer.compare(a, b);
   }
 
   private int compareValues(int a, int b, int k, ColumnType type) {
     return switch (type) {
-      case VARCHAR, VARBINARY -> table.compareStrings(a, b, k);
+      case VARCHAR, VARBINARY, UUID, ARRAY -> table.compareStrings(a, b, k);
       case DECIMAL ->
           compareDecimals(
               table.highValue(a, k), table.value(a, k), table.highValue(b, k), table.value(b, k));
@@ -217,7 +218,7 @@ final class KeyOrder {
   private long word(int row) {
     int k = keys[0];
     return switch (types[0]) {
-      case VARCHAR, VARBINARY -> {
+      case VARCHAR, VARBINARY, UUID, ARRAY -> {
         int length = table.stringLength(row, k);
         yield length == 0
             ? Long.MIN_VALUE
@@ -315,7 +316,7 @@ final class KeyOrder {
   private int compare(int row, int i, ColumnAddresses values, int batchRow) {
     int k = keys[i];
     return switch (types[i]) {
-      case VARCHAR, VARBINARY ->
+      case VARCHAR, VARBINARY, UUID, ARRAY ->
           table.compareString(
               row, k, values.stringAddress(i, batchRow), values.stringLength(i, batchRow));
       case DECIMAL ->

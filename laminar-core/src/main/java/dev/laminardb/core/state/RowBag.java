@@ -9,7 +9,9 @@ import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.RawMemory;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a changelog comes to: its rows, each as often as it was inserted and not retracted. Rows are
@@ -39,6 +41,7 @@ public final class RowBag implements StateTable {
   private final int[] newRows = new int[Batch.MAX_ROWS];
   private final int[] oneRow = new int[1];
   private final int[] oneNew = new int[1];
+  private @Nullable KeyOrder order;
   private long size;
   private int missing;
 
@@ -90,6 +93,9 @@ public final class RowBag implements StateTable {
     }
     table.put(source, batchRows, newRows, 0, rows);
     size += rows;
+    for (int i = 0; i < rows && order != null; i++) {
+      order.add(newRows[i]);
+    }
   }
 
   private void change(int batchRow, int hash, int by) {
@@ -108,6 +114,9 @@ public final class RowBag implements StateTable {
     table.setWord(row, COUNT, count);
     if (count == 0) {
       index.remove(position);
+      if (order != null) {
+        order.remove(row);
+      }
       table.free(row);
     }
   }
@@ -131,6 +140,9 @@ public final class RowBag implements StateTable {
     table.put(source, oneRow, oneNew, 0, 1);
     table.setWord(oneNew[0], HASH, hash);
     table.setWord(oneNew[0], COUNT, count);
+    if (order != null) {
+      order.add(oneNew[0]);
+    }
     return oneNew[0];
   }
 
@@ -162,7 +174,37 @@ public final class RowBag implements StateTable {
     }
   }
 
-  private long count(int row) {
+  /**
+   * Lists rows by some of their columns. The first call puts all rows in their order, which is kept
+   * from then on.
+   *
+   * @param keys the columns, the same in every call
+   * @param ranges of them
+   * @return the numbers of the rows, once each
+   */
+  public RowNumbers find(int[] keys, KeyRanges ranges, BufferAllocator allocator) {
+    KeyOrder ordered = order == null ? orderBy(keys) : order;
+    RowNumbers found = new RowNumbers();
+    KeySearch search = KeySearch.of(ranges);
+    ranges.read(allocator, batch -> search.list(batch, ordered::list, found));
+    found.sortDistinct();
+    return found;
+  }
+
+  private KeyOrder orderBy(int[] keys) {
+    ColumnType[] keyTypes = IntStream.of(keys).mapToObj(k -> types[k]).toArray(ColumnType[]::new);
+    KeyOrder made = new KeyOrder(table, keys, keyTypes);
+    for (int row = 0; row < table.size(); row++) {
+      if (count(row) != 0) {
+        made.add(row);
+      }
+    }
+    order = made;
+    return made;
+  }
+
+  /** How many times a row is there, negative if it is missing. */
+  public long count(int row) {
     return weight < 0 ? 1 : table.word(row, COUNT);
   }
 
@@ -174,7 +216,7 @@ public final class RowBag implements StateTable {
   /**
    * Writes rows as insertions to a builder that has none yet, and declares them.
    *
-   * @param rows numbers that a {@link Cursor} has given
+   * @param rows numbers that a {@link Cursor} or {@link #find} has given
    */
   public void copyTo(int[] rows, int count, BatchBuilder out) {
     table.copyTo(rows, count, types.length, out, 0);
@@ -203,7 +245,7 @@ public final class RowBag implements StateTable {
 
   /** The memory of all rows, in bytes. */
   public long bytes() {
-    return table.bytes() + (weight < 0 ? 0 : index.bytes());
+    return table.bytes() + (weight < 0 ? 0 : index.bytes()) + (order == null ? 0 : order.bytes());
   }
 
   @Override
@@ -214,6 +256,7 @@ public final class RowBag implements StateTable {
   @Override
   public void load(StateReader from) {
     table.load(from);
+    order = null;
     size = weight < 0 ? table.size() : 0;
     for (int row = 0; row < table.size() && weight >= 0; row++) {
       long count = count(row);

@@ -39,6 +39,27 @@ public final class RowNumbers {
     count = distinct;
   }
 
+  /** Takes some of the numbers. */
+  @FunctionalInterface
+  public interface BlockReader {
+    /** Takes the first so many of an array, which is valid during the call. */
+    void read(int[] numbers, int count);
+  }
+
+  /**
+   * Hands all numbers over, in blocks.
+   *
+   * @param most how many at a time
+   */
+  public void forEachBlock(int most, BlockReader reader) {
+    int[] block = new int[Math.min(most, count)];
+    for (int first = 0; first < count; first += most) {
+      int length = Math.min(most, count - first);
+      copyTo(block, first, length);
+      reader.read(block, length);
+    }
+  }
+
   /** Forgets them. */
   public void clear() {
     numbers = numbers.length > KEPT_ROOM ? new int[16] : numbers;

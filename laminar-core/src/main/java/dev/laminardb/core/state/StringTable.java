@@ -20,6 +20,9 @@ final class StringTable implements StateTable {
   /** What is saved as the length of null. */
   private static final int NULL_LENGTH = -1;
 
+  /** What {@link #find} says where there is no such string. */
+  static final int NONE = -1;
+
   private final HashIndex index = new HashIndex();
 
   /** Of each string: page << 32 | offset in the page. */
@@ -77,6 +80,19 @@ final class StringTable implements StateTable {
       nullSlot = add(NULL_PLACE, 0);
     }
     return nullSlot;
+  }
+
+  /** The number of a string, {@link #NONE} if it has none. */
+  int find(long address, int length) {
+    int hash = (int) Hashing.bytes(address, length);
+    int position = index.start(hash);
+    for (long entry = index.entry(position); entry != 0; entry = index.entry(position)) {
+      if (HashIndex.matches(entry, hash) && holds(HashIndex.slot(entry), address, length)) {
+        return HashIndex.slot(entry);
+      }
+      position = index.next(position);
+    }
+    return NONE;
   }
 
   private int slot(long address, int length) {

@@ -1,5 +1,9 @@
 package dev.laminardb.core.table;
 
+import dev.laminardb.core.state.KeyBound;
+import dev.laminardb.core.state.KeyRanges;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +22,17 @@ import org.jspecify.annotations.Nullable;
  * @param from how the next column's values begin; null if they have no beginning
  * @param to how they end; null if they have no end
  */
-public record KeyLookup(RowTemplate values, int columns, @Nullable Bound from, @Nullable Bound to) {
-  /**
-   * An end of a range.
-   *
-   * @param included whether its value is inside
-   */
-  public record Bound(boolean included) {}
+public record KeyLookup(
+    RowTemplate values, int columns, @Nullable KeyBound from, @Nullable KeyBound to) {
+
+  /** The ranges, of a lookup without parameters. */
+  public KeyRanges ranges() {
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    for (List<Cell> cells : values.rows()) {
+      List<@Nullable Object> row = new ArrayList<>();
+      cells.forEach(cell -> row.add(((Cell.Constant) cell).value()));
+      rows.add(row);
+    }
+    return new KeyRanges(values.columns(), rows, columns, from, to);
+  }
 }

@@ -5,15 +5,18 @@ import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.batch.ColumnBuilder;
 import dev.laminardb.core.operator.BatchEmitter;
 import dev.laminardb.core.operator.OperatorContext;
-import dev.laminardb.core.operator.Replaying;
+import dev.laminardb.core.operator.Searchable;
 import dev.laminardb.core.state.IndexedRows;
+import dev.laminardb.core.state.KeyRanges;
+import dev.laminardb.core.state.KeySearch;
+import dev.laminardb.core.state.RowNumbers;
 import org.apache.arrow.vector.types.pojo.Field;
 
 /**
  * The content of a table: what the changes that its statements have pushed come to. Written under
  * the database's lock, which whoever sends the barrier of a {@link #replay} holds as well.
  */
-public final class TableStore implements Replaying {
+public final class TableStore implements Searchable {
   private final TableSchema schema;
   private final IndexedRows rows;
 
@@ -46,7 +49,6 @@ public final class TableStore implements Replaying {
   @Override
   public void replay(OperatorContext reader) {
     int[] block = new int[Batch.MAX_ROWS];
-    int weight = schema.columns().getFields().size();
     try (BatchEmitter emitter = new BatchEmitter(schema.changes(), reader)) {
       int next = 0;
       while (next < rows.bound()) {
@@ -55,17 +57,42 @@ public final class TableStore implements Replaying {
           return;
         }
         next = block[count - 1] + 1;
-        emitter.emit(
-            count,
-            out -> {
-              rows.copyTo(block, count, out, 0);
-              ColumnBuilder weights = out.column(weight);
-              for (int i = 0; i < count; i++) {
-                weights.setInt(i, Changelog.INSERT);
-              }
-              out.addRows(count);
-            });
+        emit(block, count, emitter);
       }
     }
+  }
+
+  @Override
+  public void replay(KeyRanges keys, OperatorContext reader) {
+    RowNumbers found = new RowNumbers();
+    KeySearch search = KeySearch.of(keys);
+    boolean isWhole = keys.equal() == schema.key().size();
+    keys.read(
+        reader.allocator(),
+        batch -> {
+          if (isWhole) {
+            search.find(batch, rows, found);
+          } else {
+            search.list(batch, rows::list, found);
+          }
+        });
+    found.sortDistinct();
+    try (BatchEmitter emitter = new BatchEmitter(schema.changes(), reader)) {
+      found.forEachBlock(Batch.MAX_ROWS, (block, count) -> emit(block, count, emitter));
+    }
+  }
+
+  private void emit(int[] block, int count, BatchEmitter emitter) {
+    int weight = schema.columns().getFields().size();
+    emitter.emit(
+        count,
+        out -> {
+          rows.copyTo(block, count, out, 0);
+          ColumnBuilder weights = out.column(weight);
+          for (int i = 0; i < count; i++) {
+            weights.setInt(i, Changelog.INSERT);
+          }
+          out.addRows(count);
+        });
   }
 }

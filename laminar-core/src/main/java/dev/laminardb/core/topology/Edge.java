@@ -1,5 +1,8 @@
 package dev.laminardb.core.topology;
 
+import dev.laminardb.core.state.KeyRanges;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A stream between two nodes.
  *
@@ -10,11 +13,18 @@ package dev.laminardb.core.topology;
  * @param inStep whether rows that a {@link Partitioning.Rebalance} has spread over the cores wait,
  *     where they meet again, until the watermark that they came behind has come from every core:
  *     for operators to which it matters exactly what was closed when a row came
+ * @param keys which rows of the content are read, of a query that runs once; null if all are
  */
-public record Edge(String from, String to, int input, Partitioning partitioning, boolean inStep) {
+public record Edge(
+    String from,
+    String to,
+    int input,
+    Partitioning partitioning,
+    boolean inStep,
+    @Nullable KeyRanges keys) {
 
   /** An edge whose rows are taken as they come. */
   public Edge(String from, String to, int input, Partitioning partitioning) {
-    this(from, to, input, partitioning, false);
+    this(from, to, input, partitioning, false, null);
   }
 }

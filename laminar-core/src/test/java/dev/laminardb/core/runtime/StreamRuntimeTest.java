@@ -280,7 +280,7 @@ class StreamRuntimeTest {
                 () -> new WindowAggregateOperator(spec))),
         List.of(
             new Edge("in", "partial", 0, Partitioning.rebalance()),
-            new Edge("partial", "out", 0, Partitioning.hash(plan.keys()), true)));
+            new Edge("partial", "out", 0, Partitioning.hash(plan.keys()), true, null)));
   }
 
   @Test

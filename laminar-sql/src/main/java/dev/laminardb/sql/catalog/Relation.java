@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param sql the text of its CREATE
  * @param key the columns that no two of its rows have in common at a time; null if none are known
  * @param table the content of a table; null of anything else
+ * @param index the columns that rows are found by; null if there are none
  */
 public record Relation(
     String name,
@@ -34,7 +35,8 @@ public record Relation(
     Set<String> reads,
     String sql,
     @Nullable UpsertKey key,
-    @Nullable TableStore table) {
+    @Nullable TableStore table,
+    @Nullable IndexKey index) {
 
   /** Where a relation's rows come from. */
   public enum Kind {
@@ -75,7 +77,7 @@ public record Relation(
       String outputNode,
       Set<String> reads,
       String sql) {
-    this(name, kind, schema, retracts, timeColumns, outputNode, reads, sql, null, null);
+    this(name, kind, schema, retracts, timeColumns, outputNode, reads, sql, null, null, null);
   }
 
   /** Copies its sets. */

@@ -1,7 +1,10 @@
 package dev.laminardb.sql.dml;
 
 import dev.laminardb.core.table.StatementPlan;
+import dev.laminardb.core.table.TableSchema;
 import dev.laminardb.core.table.TableStore;
+import dev.laminardb.sql.catalog.IndexKey;
+import dev.laminardb.sql.plan.KeyCondition;
 import dev.laminardb.sql.plan.RowExpressions;
 import java.util.List;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -77,7 +80,7 @@ final class UpdatePlanner {
       return new StatementPlan.Where(null, null, new int[0]);
     }
     Schema parameters = context.parameters().schema();
-    KeyCondition key = KeyCondition.of(table.schema(), condition, parameters);
+    KeyCondition key = keyCondition(condition, parameters);
     if (key != null && key.isWhole()) {
       return new StatementPlan.Where(key.lookup(), null, new int[0]);
     }
@@ -90,5 +93,12 @@ final class UpdatePlanner {
             List.of(),
             new Schema(List.of())),
         RelOptUtil.InputFinder.bits(condition).intersect(range).toArray());
+  }
+
+  private @Nullable KeyCondition keyCondition(RexNode condition, Schema parameters) {
+    TableSchema schema = table.schema();
+    return schema.hasKey()
+        ? KeyCondition.of(schema.columns(), new IndexKey(schema.key(), true), condition, parameters)
+        : null;
   }
 }

@@ -4,8 +4,12 @@ import dev.laminardb.core.operator.view.MaterializeOperator;
 import dev.laminardb.core.topology.Edge;
 import dev.laminardb.core.topology.Node;
 import dev.laminardb.core.topology.Partitioning;
+import dev.laminardb.sql.catalog.IndexKey;
+import dev.laminardb.sql.catalog.UpsertKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The topology of a query whose result is kept, so that readers begin with it: a materialized view.
@@ -25,11 +29,13 @@ public final class KeptResult {
   public static StreamTopology of(String relation, StreamPlan plan, StreamTopology query) {
     List<Node> nodes = new ArrayList<>(query.nodes());
     List<Edge> edges = new ArrayList<>(query.edges());
+    IndexKey index = index(plan);
     Node.Step last = (Node.Step) nodes.remove(nodes.size() - 1);
     if (plan.root().step() instanceof PlanStep.RunningAggregate) {
       nodes.add(
           new Node.Step(last.id(), relation, last.inputs(), last.schema(), last.operators(), true));
     } else {
+      int[] keys = index == null ? new int[0] : columns(index);
       String id = relation + "/" + (query.nodes().size() + 1);
       nodes.add(last);
       nodes.add(
@@ -38,10 +44,27 @@ public final class KeptResult {
               relation,
               List.of(last.schema()),
               last.schema(),
-              () -> new MaterializeOperator(last.schema()),
+              () -> new MaterializeOperator(last.schema(), keys),
               true));
       edges.add(new Edge(last.id(), id, 0, Partitioning.forward()));
     }
     return new StreamTopology(nodes, edges);
+  }
+
+  /**
+   * What rows of a result that is kept are found by: the groups of an aggregation by their whole
+   * key, others by the columns that no two of them have in common. Null if there are none.
+   */
+  public static @Nullable IndexKey index(StreamPlan plan) {
+    if (plan.root().step() instanceof PlanStep.RunningAggregate running) {
+      int keys = running.spec().keys().length;
+      return keys == 0 ? null : new IndexKey(IntStream.range(0, keys).boxed().toList(), false);
+    }
+    UpsertKey key = plan.key();
+    return key == null || key.columns().isEmpty() ? null : new IndexKey(key.columns(), true);
+  }
+
+  private static int[] columns(IndexKey index) {
+    return index.columns().stream().mapToInt(Integer::intValue).toArray();
   }
 }

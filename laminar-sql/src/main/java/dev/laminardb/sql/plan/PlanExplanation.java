@@ -145,12 +145,21 @@ public final class PlanExplanation {
         relation.kind() == Relation.Kind.SOURCE || relation.kind() == Relation.Kind.TABLE;
     return leaf(
         relation.outputNode(),
-        "read " + relation.kind().noun() + " " + relation.name(),
+        "read " + relation.kind().noun() + " " + relation.name() + how(read),
         read,
         relation.kind() == Relation.Kind.TABLE
             ? new ExplainedState("its rows", "until they are deleted", false)
             : null,
         hasCore ? ONE_CORE : "the cores of " + relation.name());
+  }
+
+  /** How a query that runs once comes by the rows. */
+  private String how(PlanNode.Read read) {
+    KeyRead keys = read.keys();
+    if (keys != null) {
+      return ", " + keys.text(read.relation().schema());
+    }
+    return once && read.relation().kind().isKept() ? ", scan" : "";
   }
 
   private static ExplainedNode leaf(

@@ -5,6 +5,7 @@ import dev.laminardb.sql.catalog.Relation;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** A vertex of a plan: a relation that is read, or a step over the output of others. Immutable. */
 public sealed interface PlanNode {
@@ -28,8 +29,17 @@ public sealed interface PlanNode {
     return Changelog.weightColumn(output()) >= 0;
   }
 
-  /** The rows of a relation. */
-  record Read(Relation relation) implements PlanNode {
+  /**
+   * The rows of a relation.
+   *
+   * @param keys which of them, of a query that runs once; null if all are
+   */
+  record Read(Relation relation, @Nullable KeyRead keys) implements PlanNode {
+    /** All rows of a relation. */
+    public Read(Relation relation) {
+      this(relation, null);
+    }
+
     @Override
     public Schema output() {
       return relation.batchSchema();

@@ -57,6 +57,8 @@ final class PlanText {
   private void add(PlanNode node, boolean spread, String indent) {
     if (node instanceof PlanNode.Read read) {
       text.append(indent).append("read ").append(read.relation().name());
+      KeyRead keys = read.keys();
+      text.append(keys == null ? "" : ", " + keys.text(read.relation().schema()));
       text.append(spread ? ", batches over all cores" : "").append('\n');
       return;
     }

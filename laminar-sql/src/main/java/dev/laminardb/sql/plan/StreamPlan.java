@@ -93,6 +93,13 @@ public record StreamPlan(PlanNode.Computed root, Set<Integer> timeColumns) {
   }
 
   /**
+   * This plan for one run, which reads of each relation only the rows that it finds by their key.
+   */
+  public StreamPlan byKeys() {
+    return new StreamPlan(KeyRead.in(root), timeColumns);
+  }
+
+  /**
    * Whether the batches that a step reads may come to it on any core: if partial rows are made of
    * them.
    *

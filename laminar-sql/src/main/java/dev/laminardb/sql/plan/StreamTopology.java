@@ -23,6 +23,7 @@ import dev.laminardb.core.operator.window.SessionWindowSpec;
 import dev.laminardb.core.operator.window.SlicedWindow;
 import dev.laminardb.core.operator.window.WindowAggregateOperator;
 import dev.laminardb.core.operator.window.WindowAggregateSpec;
+import dev.laminardb.core.state.KeyRanges;
 import dev.laminardb.core.topology.Edge;
 import dev.laminardb.core.topology.Node;
 import dev.laminardb.core.topology.Partitioning;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.calcite.rex.RexNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The nodes and edges of a stream, its expressions compiled. Immutable.
@@ -98,10 +100,15 @@ public record StreamTopology(List<Node> nodes, List<Edge> edges) {
           new Node.Step(id, relation, step.inputs(), step.output(), factory(id, step, compiler)));
       for (int i = 0; i < upstream.size(); i++) {
         Partitioning partitioning = partitioning(computed, i, spreads);
-        edges.add(new Edge(upstream.get(i), id, i, partitioning, isInStep(step)));
+        KeyRanges keys = keys(computed.inputs().get(i));
+        edges.add(new Edge(upstream.get(i), id, i, partitioning, isInStep(step), keys));
       }
       return id;
     }
+  }
+
+  private static @Nullable KeyRanges keys(PlanNode input) {
+    return input instanceof PlanNode.Read read && read.keys() != null ? read.keys().ranges() : null;
   }
 
   private static OperatorFactory factory(String id, PlanStep step, SegmentCompiler compiler) {

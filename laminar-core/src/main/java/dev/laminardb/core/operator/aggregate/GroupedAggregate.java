@@ -5,7 +5,9 @@ import dev.laminardb.core.batch.BatchBuilder;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.state.BatchScratch;
 import dev.laminardb.core.state.GroupTable;
+import dev.laminardb.core.state.KeySearch;
 import dev.laminardb.core.state.LongRecords;
+import dev.laminardb.core.state.RowNumbers;
 import dev.laminardb.core.state.StateReader;
 import dev.laminardb.core.state.StateTable;
 import dev.laminardb.core.state.StateWriter;
@@ -104,6 +106,11 @@ public final class GroupedAggregate implements StateTable {
    */
   void locate(Batch batch, int @Nullable [] rows, int count, int[] slots) {
     groups.slots(batch, keys, rows, count, slots);
+  }
+
+  /** Adds the groups of whole keys to a list. */
+  void find(KeySearch search, Batch keyValues, RowNumbers found) {
+    search.find(keyValues, groups, found);
   }
 
   /** Adds rows to the groups that {@link #locate} has found for them. */

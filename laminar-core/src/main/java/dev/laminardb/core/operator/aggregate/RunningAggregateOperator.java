@@ -8,9 +8,12 @@ import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.operator.BatchEmitter;
 import dev.laminardb.core.operator.Operator;
 import dev.laminardb.core.operator.OperatorContext;
-import dev.laminardb.core.operator.Replaying;
+import dev.laminardb.core.operator.Searchable;
 import dev.laminardb.core.state.BatchScratch;
+import dev.laminardb.core.state.KeyRanges;
+import dev.laminardb.core.state.KeySearch;
 import dev.laminardb.core.state.LongColumn;
+import dev.laminardb.core.state.RowNumbers;
 import dev.laminardb.core.state.SlotColumns;
 import dev.laminardb.core.state.StateTable;
 
@@ -29,7 +32,7 @@ import dev.laminardb.core.state.StateTable;
  * retracted goes; without key columns there is one group, which stays once it has had a row. Where
  * its result is asked for before that, it comes with the first {@link #flush}.
  */
-public final class RunningAggregateOperator implements Operator, Replaying {
+public final class RunningAggregateOperator implements Operator, Searchable {
   /** The groups whose changes share a batch, in the worst case of two rows for each. */
   private static final int GROUPS_IN_BATCH = Batch.MAX_ROWS / 2;
 
@@ -199,6 +202,31 @@ public final class RunningAggregateOperator implements Operator, Replaying {
           content.emit(found, out -> insert(slots, found, out));
         }
       }
+    }
+  }
+
+  /** Finds groups by whole keys. */
+  @Override
+  public void replay(KeyRanges keys, OperatorContext reader) {
+    RowNumbers found = new RowNumbers();
+    KeySearch search = KeySearch.of(keys);
+    keys.read(reader.allocator(), batch -> groups.find(search, batch, found));
+    found.sortDistinct();
+    try (BatchEmitter content = new BatchEmitter(spec.outputSchema(), reader)) {
+      found.forEachBlock(Batch.MAX_ROWS, (slots, count) -> emit(slots, count, content));
+    }
+  }
+
+  /** Emits those of some groups that have a result. */
+  private void emit(int[] slots, int count, BatchEmitter content) {
+    int kept = 0;
+    for (int i = 0; i < count; i++) {
+      slots[kept] = slots[i];
+      kept += hasRows(slots[i]) ? 1 : 0;
+    }
+    int found = kept;
+    if (found > 0) {
+      content.emit(found, out -> insert(slots, found, out));
     }
   }
 

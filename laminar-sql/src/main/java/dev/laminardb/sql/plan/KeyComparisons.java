@@ -1,9 +1,9 @@
-package dev.laminardb.sql.dml;
+package dev.laminardb.sql.plan;
 
 import dev.laminardb.core.table.Cell;
-import dev.laminardb.core.table.TableSchema;
 import dev.laminardb.sql.type.ConstantValues;
 import java.util.List;
+import java.util.Set;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.calcite.plan.RelOptUtil;
@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Recognises comparisons of columns of a key with constants and parameters of the column's type.
  *
- * @param table whose key
- * @param parameters whose columns stand behind the table's
+ * @param columns those that conditions are over
+ * @param key which of them matter
+ * @param parameters whose columns stand {@code behind} the others
+ * @param behind the number of the first parameter's
  */
-record KeyComparisons(TableSchema table, Schema parameters) {
+record KeyComparisons(Schema columns, Set<Integer> key, Schema parameters, int behind) {
 
   /**
    * A column compared with a value.
@@ -84,17 +86,19 @@ record KeyComparisons(TableSchema table, Schema parameters) {
   }
 
   private @Nullable Comparison comparison(RexNode column, SqlKind kind, RexNode value) {
-    if (!(column instanceof RexInputRef ref) || !table.key().contains(ref.getIndex())) {
+    if (!(column instanceof RexInputRef ref) || !key.contains(ref.getIndex())) {
       return null;
     }
-    Cell cell = cell(value, table.columns().getFields().get(ref.getIndex()));
+    Cell cell = cell(value, columns.getFields().get(ref.getIndex()));
     return cell == null ? null : new Comparison(ref.getIndex(), kind, cell);
   }
 
   private @Nullable Cell cell(RexNode value, Field field) {
-    int columns = table.columns().getFields().size();
-    if (value instanceof RexInputRef ref && ref.getIndex() >= columns) {
-      int parameter = ref.getIndex() - columns;
+    if (value instanceof RexInputRef ref && ref.getIndex() >= behind) {
+      int parameter = ref.getIndex() - behind;
+      if (parameter >= parameters.getFields().size()) {
+        return null;
+      }
       boolean same = parameters.getFields().get(parameter).getType().equals(field.getType());
       return same ? new Cell.Parameter(parameter) : null;
     }

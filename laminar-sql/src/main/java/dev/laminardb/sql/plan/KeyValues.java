@@ -1,4 +1,4 @@
-package dev.laminardb.sql.dml;
+package dev.laminardb.sql.plan;
 
 import dev.laminardb.core.table.Cell;
 import java.util.ArrayList;
