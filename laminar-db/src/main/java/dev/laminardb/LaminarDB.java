@@ -11,6 +11,7 @@ import dev.laminardb.core.runtime.ThreadedCoreDriver;
 import dev.laminardb.mapping.RecordEncoder;
 import dev.laminardb.sql.Answer;
 import dev.laminardb.sql.Answerable;
+import dev.laminardb.sql.PlannedLookup;
 import dev.laminardb.sql.PlannedQuery;
 import dev.laminardb.sql.PlannedSubscription;
 import dev.laminardb.sql.RunningPlan;
@@ -202,6 +203,9 @@ public final class LaminarDB implements AutoCloseable {
       planned = now == known ? planned : queries.plan(sql, now, parameters);
       if (planned instanceof SqlPlanner.Modification modification) {
         return tables.query(modification, parameters);
+      }
+      if (planned instanceof PlannedLookup lookup) {
+        return tables.query(lookup, parameters);
       }
       if (planned instanceof Answer answer) {
         return Answers.result(answer);

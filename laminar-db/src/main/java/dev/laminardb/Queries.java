@@ -42,9 +42,6 @@ final class Queries {
         }
       };
 
-  /** A plan and the catalog that it holds for. */
-  private record Planned(Catalog catalog, PlannedQuery query) {}
-
   Queries(StreamRuntime runtime, SqlPlanner planner, SingleRowSource singleRow) {
     this.runtime = runtime;
     this.singleRow = singleRow;
@@ -52,26 +49,29 @@ final class Queries {
   }
 
   /**
-   * The plan of what gives rows, made now or, if it is a query without parameters that does not
-   * read the clock, before.
+   * The plan of what gives rows, made now or before: a query that does not read the clock is
+   * planned once for a catalog if it has no parameters or, from the second time on, if it finds
+   * rows of a table by their key.
    *
    * @throws LaminarException if the text is not valid, or the parameters are not its own
    */
   Answerable plan(String sql, Catalog catalog, @Nullable Object[] parameters) {
-    if (parameters.length > 0) {
-      return planner.query(sql, catalog, parameters);
-    }
     Planned known;
     synchronized (plans) {
       known = plans.get(sql);
     }
-    if (known != null && known.catalog() == catalog) {
-      return known.query();
+    if (known == null || !known.isOf(catalog)) {
+      return planFirst(sql, catalog, parameters);
     }
-    Answerable made = planner.query(sql, catalog);
+    Answerable plan = known.plan(parameters, planner);
+    return plan == null ? planner.query(sql, catalog, parameters) : plan;
+  }
+
+  private Answerable planFirst(String sql, Catalog catalog, @Nullable Object[] parameters) {
+    Answerable made = planner.query(sql, catalog, parameters);
     if (made instanceof PlannedQuery query && !query.readsClock()) {
       synchronized (plans) {
-        plans.put(sql, new Planned(catalog, query));
+        plans.put(sql, new Planned(sql, catalog, query, parameters.length > 0));
       }
     }
     return made;

@@ -5,9 +5,11 @@ import dev.laminardb.core.runtime.SourceInput;
 import dev.laminardb.core.runtime.StreamRuntime;
 import dev.laminardb.core.state.RowBag;
 import dev.laminardb.core.table.StatementPlan;
+import dev.laminardb.core.table.TableRead;
 import dev.laminardb.core.table.TableStatement;
 import dev.laminardb.core.table.TableStore;
 import dev.laminardb.mapping.ParameterValues;
+import dev.laminardb.sql.PlannedLookup;
 import dev.laminardb.sql.PlannedQuery;
 import dev.laminardb.sql.SqlPlanner;
 import dev.laminardb.sql.catalog.Catalog;
@@ -114,6 +116,17 @@ final class Tables {
           rows::add);
     } finally {
       close(statement);
+    }
+    return new QueryResult(schema, rows.toList());
+  }
+
+  /** Reads rows that are found by their key, as all statements so far have left them. */
+  QueryResult query(PlannedLookup lookup, @Nullable Object[] parameters) {
+    TableRead.Plan plan = lookup.read();
+    Schema schema = plan.values().output();
+    RowBag rows = new RowBag(schema);
+    try (TableRead read = new TableRead(plan, allocator)) {
+      read.read(ParameterValues.of(plan.parameters().getFields(), parameters), rows::add);
     }
     return new QueryResult(schema, rows.toList());
   }

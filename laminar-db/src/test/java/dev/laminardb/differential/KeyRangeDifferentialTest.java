@@ -185,10 +185,14 @@ class KeyRangeDifferentialTest {
       Key columns = from.equals("g") ? new Key(key.types.subList(0, 2), key.values) : key;
       String sql = "SELECT id, n FROM " + from + " WHERE " + condition(random, columns);
       log.add(sql);
-      List<@Nullable Object[]> ours = new ArrayList<>();
-      db.query(sql).rows(Row.class).forEach(row -> ours.add(row.values()));
-      assertThat(Rows.difference(ours, duck.query(sql))).as(sql).isEmpty();
-      read += ours.size();
+      List<@Nullable Object[]> theirs = duck.query(sql);
+      // The second time it may be planned as a lookup.
+      for (int time = 0; time < 2; time++) {
+        List<@Nullable Object[]> ours = new ArrayList<>();
+        db.query(sql).rows(Row.class).forEach(row -> ours.add(row.values()));
+        assertThat(Rows.difference(ours, theirs)).as(sql).isEmpty();
+      }
+      read += theirs.size();
     }
   }
 

@@ -5,10 +5,12 @@ import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.error.Notice;
 import dev.laminardb.core.kernel.Segment;
 import dev.laminardb.core.table.StatementPlan;
+import dev.laminardb.core.table.TableRead;
 import dev.laminardb.core.topology.TopologyChange;
 import dev.laminardb.sql.catalog.Catalog;
 import dev.laminardb.sql.codegen.SegmentCompiler;
 import dev.laminardb.sql.dml.DmlPlanner;
+import dev.laminardb.sql.dml.LookupPlanner;
 import dev.laminardb.sql.function.UserAggregateFunction;
 import dev.laminardb.sql.function.UserFunction;
 import dev.laminardb.sql.function.UserFunctions;
@@ -221,6 +223,24 @@ public final class SqlPlanner {
         new QueryPlanning(text, catalog, validator, compiler, cores > 1, clock.instant());
     return PlannerFaults.report(
         text, statement, () -> planning.plan(QueryParameters.bind(statement, parameters)));
+  }
+
+  /**
+   * Plans a query that has been planned for some parameters, for any.
+   *
+   * @param like how it was planned
+   * @return null if the query is not one of rows of a table that are found by their key
+   * @throws LaminarException if it is more than that, in a way that a lookup cannot say
+   */
+  public @Nullable PlannedLookup lookup(String sql, Catalog catalog, PlannedQuery like) {
+    SqlText text = new SqlText(sql);
+    SqlNode statement = only(text);
+    TableRead.Plan plan =
+        PlannerFaults.report(
+            text,
+            statement,
+            () -> LookupPlanner.plan(text, catalog, validator, compiler, statement, like.schema()));
+    return plan == null ? null : new PlannedLookup(plan);
   }
 
   /**

@@ -58,6 +58,11 @@ final class LaminarGroupedView implements GroupedView {
     }
   }
 
+  /** The database that has it and its table. */
+  LaminarDB db() {
+    return db;
+  }
+
   /** What a query says of a group's sum. */
   long total(long group) {
     long[] total = new long[1];

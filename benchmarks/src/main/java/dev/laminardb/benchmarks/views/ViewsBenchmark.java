@@ -20,7 +20,8 @@ import java.util.function.ToDoubleFunction;
 /**
  * Executes prepared statements that insert, update and delete one row each, on one thread, while a
  * running aggregate by key depends on their table. What the aggregate delivers is added up after
- * each case and has to be what the statements came to. After that, {@link GroupUpdates}.
+ * each case and has to be what the statements came to. After that, {@link GroupUpdates} and {@link
+ * PointReads}.
  */
 public final class ViewsBenchmark {
   private static final int DEFAULT_STATEMENTS = 500_000;
@@ -28,6 +29,8 @@ public final class ViewsBenchmark {
   private static final int GROUP_UPDATES = 20_000;
   private static final int GROUP_WARM_UPS = 20_000;
   private static final int RECOMPUTATIONS = 100;
+  private static final int POINT_READS = 20_000;
+  private static final int SCANS = 50;
   private static final int REGIONS = 1_000;
   private static final int SEED = 4;
   private static final String TABLE =
@@ -106,6 +109,7 @@ public final class ViewsBenchmark {
       if (view.total(groups - 1L) != -1) {
         throw new BenchmarkFailure("a query does not see what the subscriber has seen");
       }
+      new PointReads(view.db(), groups, table).measure(POINT_READS, POINT_READS, SCANS);
     }
     if (compares) {
       try (GroupedView view = recomputed.apply(groups)) {

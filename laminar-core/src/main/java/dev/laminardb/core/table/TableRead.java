@@ -1,0 +1,66 @@
+package dev.laminardb.core.table;
+
+import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.kernel.Segment;
+import java.util.function.Consumer;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads rows of a table that are found as those of statements are, with its memory: any number of
+ * times, under the database's lock. It sees the changes of all statements that have returned.
+ */
+public final class TableRead implements AutoCloseable {
+  private final RowFinder finder;
+  private final ParameterColumns parameters;
+  private final CompiledSegment values;
+
+  /**
+   * What is read. Immutable.
+   *
+   * @param parameters a nullable field for each parameter
+   * @param where which rows
+   * @param values what is made of a row, over {@link StatementPlan#input}
+   */
+  public record Plan(
+      TableStore table, Schema parameters, StatementPlan.Where where, Segment values) {}
+
+  /** A read with memory of an allocator. */
+  public TableRead(Plan plan, BufferAllocator allocator) {
+    this.parameters = new ParameterColumns(plan.parameters(), allocator);
+    this.finder =
+        new RowFinder(plan.table(), plan.parameters(), plan.where(), parameters, allocator);
+    this.values = new CompiledSegment(plan.values(), allocator);
+  }
+
+  /**
+   * Reads the rows.
+   *
+   * @param arguments as for {@link TableStatement#execute}
+   * @param to takes them in batches that are valid during the call
+   */
+  public void read(@Nullable Object[] arguments, Consumer<Batch> to) {
+    finder.find(
+        arguments,
+        true,
+        (rows, selection, count, input) -> {
+          if (input == null) {
+            throw new IllegalStateException("rows have been found without their columns");
+          }
+          Batch made = values.project(input, selection, count);
+          try {
+            to.accept(made);
+          } finally {
+            made.release();
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    finder.close();
+    parameters.close();
+    values.close();
+  }
+}
