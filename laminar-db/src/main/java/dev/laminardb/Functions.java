@@ -4,6 +4,7 @@ import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.sql.SqlPlanner;
 import dev.laminardb.sql.function.UserAggregateFunction;
 import dev.laminardb.sql.function.UserFunction;
+import dev.laminardb.sql.function.UserTableFunction;
 import java.lang.reflect.Method;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Functions in Java that SQL of one database may call: scalar ones in every place where an
- * expression may stand, and {@linkplain AggregateFunction aggregates}.
+ * expression may stand, {@linkplain AggregateFunction aggregates}, and table functions, which make
+ * rows in FROM.
  *
  * <pre>{@code
  * db.functions().register("distance", Geo.class, "distance");
@@ -32,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * arguments: a view that takes a row back computes it anew. If one throws, the query or the
  * statement that called it fails with LDB-7011. A static method is called as if it had been written
  * into the query; a lambda gets and returns objects.
+ *
+ * <p>A table function returns an Iterable of records, of whose components its rows have the values;
+ * they are of the types above. Where a scalar function is not called, it makes no rows.
  *
  * <p>Thread-safe. A function cannot be replaced or removed while the database is open.
  */
@@ -103,5 +108,49 @@ public final class Functions {
    */
   public void register(String name, AggregateFunction<?, ?> function) {
     planner.add(UserAggregateFunction.of(name, function));
+  }
+
+  /**
+   * Registers a table function of one argument: {@code FROM t, LATERAL TABLE(name(t.x))}.
+   *
+   * @param name in SQL, without regard to case
+   * @param row a record, whose components are the columns of the function's rows
+   * @param argument what it takes
+   * @param function makes the rows; null for none
+   * @throws LaminarException INVALID_OPERATION if the record is none, or has components of other
+   *     types than functions return, or if the name is taken
+   */
+  public <A, T extends Record> void registerTable(
+      String name,
+      Class<T> row,
+      Class<A> argument,
+      Function<? super A, ? extends @Nullable Iterable<? extends T>> function) {
+    planner.add(UserTableFunction.of(name, row, argument, function));
+  }
+
+  /**
+   * Registers a table function of two arguments.
+   *
+   * @throws LaminarException as {@link #registerTable(String, Class, Class, Function)}
+   */
+  public <A, B, T extends Record> void registerTable(
+      String name,
+      Class<T> row,
+      Class<A> first,
+      Class<B> second,
+      BiFunction<? super A, ? super B, ? extends @Nullable Iterable<? extends T>> function) {
+    planner.add(UserTableFunction.of(name, row, first, second, function));
+  }
+
+  /**
+   * Registers as a table function the only public static method of a public class that has a name;
+   * it returns an Iterable of the records, or null for none.
+   *
+   * @throws LaminarException as {@link #register(String, Class, String)} and {@link
+   *     #registerTable(String, Class, Class, Function)}
+   */
+  public void registerTable(
+      String name, Class<? extends Record> row, Class<?> owner, String method) {
+    planner.add(UserTableFunction.of(name, row, owner, method));
   }
 }

@@ -58,6 +58,12 @@ final class Simulation {
   private static final String SHARES =
       "CREATE STREAM shares AS SELECT n, COUNT(*) AS symbols, SUM(total) AS total FROM counts"
           + " GROUP BY n";
+
+  /** The same, of rows that a function in Java makes of each. */
+  private static final String SHARES_OF_PARTS =
+      "CREATE STREAM shares AS SELECT n, SUM(whole) AS symbols, SUM(part) AS total"
+          + " FROM counts, LATERAL TABLE(parts(counts.total)) GROUP BY n";
+
   private static final String TOPS =
       "CREATE STREAM %s AS SELECT symbol, twice, ts, rn FROM (SELECT *, ROW_NUMBER() OVER"
           + " (PARTITION BY symbol ORDER BY twice DESC, ts) AS rn FROM dear) WHERE rn <= 3";
@@ -79,6 +85,22 @@ final class Simulation {
 
   private static final String KEPT = "CREATE MATERIALIZED VIEW ";
   private static final int MOST_ATTEMPTS = 10_000;
+
+  /**
+   * A part of a number.
+   *
+   * @param whole adds up to one over the parts
+   */
+  record Part(long whole, long part) {
+    /** One to three parts. */
+    static List<Part> of(long number) {
+      List<Part> parts = new ArrayList<>(List.of(new Part(1, number - number % 3)));
+      for (long i = 0; i < number % 3; i++) {
+        parts.add(new Part(0, 1));
+      }
+      return parts;
+    }
+  }
 
   private final long seed;
   private final SplittableRandom random;
@@ -111,6 +133,7 @@ final class Simulation {
     simulated = SimulatedDatabase.open(seed, cores, ring, batches);
     db = simulated.db();
     db.functions().register("squares", new Squares());
+    db.functions().registerTable("parts", Part.class, long.class, Part::of);
     int depth = random.nextInt(2, 4);
     // Few, because planning takes longer than all the rest.
     mostCreated = random.nextInt(3) == 0 ? 2 : 0;
@@ -123,7 +146,7 @@ final class Simulation {
     script += ";" + COUNTS.formatted("counts");
     streams.put("counts", new CountEvaluation());
     if (random.nextBoolean()) {
-      script += ";" + SHARES;
+      script += ";" + (random.nextBoolean() ? SHARES : SHARES_OF_PARTS);
       streams.put("shares", new ShareEvaluation());
     }
     script += ";" + TOPS.formatted("tops");

@@ -14,6 +14,7 @@ import dev.laminardb.sql.dml.LookupPlanner;
 import dev.laminardb.sql.function.UserAggregateFunction;
 import dev.laminardb.sql.function.UserFunction;
 import dev.laminardb.sql.function.UserFunctions;
+import dev.laminardb.sql.function.UserTableFunction;
 import dev.laminardb.sql.parse.SqlExplainStatement;
 import dev.laminardb.sql.parse.SqlReturning;
 import dev.laminardb.sql.parse.SqlShow;
@@ -65,6 +66,16 @@ public final class SqlPlanner {
    * @throws LaminarException INVALID_OPERATION if there is a function or an aggregate of that name
    */
   public void add(UserAggregateFunction function) {
+    checkNew(function.name());
+    functions.add(function);
+  }
+
+  /**
+   * Adds a table function for the statements that are planned from now on.
+   *
+   * @throws LaminarException INVALID_OPERATION if there is a function of that name
+   */
+  public void add(UserTableFunction function) {
     checkNew(function.name());
     functions.add(function);
   }

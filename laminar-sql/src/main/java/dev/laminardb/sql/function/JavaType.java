@@ -1,6 +1,8 @@
 package dev.laminardb.sql.function;
 
+import dev.laminardb.core.batch.CellValues;
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.kernel.JavaValues;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -9,6 +11,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A Java type that a function of the application may take or return, and what it is in SQL. */
 public enum JavaType {
@@ -72,6 +75,34 @@ public enum JavaType {
   /** Whether a value may be null; a function is not called with a null for one that may not. */
   public boolean isNullable() {
     return !javaClass.isPrimitive();
+  }
+
+  /** A value of a column, as {@link CellValues} have it, as an object of this type. */
+  @Nullable Object object(@Nullable Object cell) {
+    if (cell == null) {
+      return null;
+    }
+    return switch (this) {
+      case DECIMAL ->
+          cell instanceof Number n && !(cell instanceof BigDecimal)
+              ? BigDecimal.valueOf(n.longValue())
+              : cell;
+      case DATE -> JavaValues.date((Integer) cell);
+      case INSTANT -> JavaValues.instant((Long) cell);
+      case DATE_TIME -> JavaValues.dateTime((Long) cell);
+      default -> cell;
+    };
+  }
+
+  /** An object of this type as the value of a column. */
+  @Nullable Object cell(@Nullable Object object) {
+    if (object instanceof LocalDate date) {
+      return JavaValues.days(date);
+    }
+    if (object instanceof Instant instant) {
+      return JavaValues.micros(instant);
+    }
+    return object instanceof LocalDateTime time ? (Object) JavaValues.micros(time) : object;
   }
 
   /** The type as SQL writes it. */

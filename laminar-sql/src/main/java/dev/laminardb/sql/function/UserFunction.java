@@ -41,6 +41,16 @@ public record UserFunction(
    * @throws LaminarException INVALID_OPERATION if it cannot be called, or not with SQL's values
    */
   public static UserFunction of(String name, Method method) {
+    checked(name, method);
+    List<JavaType> parameters = new ArrayList<>();
+    for (Class<?> parameter : method.getParameterTypes()) {
+      parameters.add(type(name, parameter));
+    }
+    return new UserFunction(name, parameters, result(name, method.getReturnType()), method, null);
+  }
+
+  /** A method that can be called. */
+  private static Method checked(String name, Method method) {
     checkName(name);
     if (!Modifier.isStatic(method.getModifiers()) || !isPublic(method)) {
       throw refused(name, method + " is no public static method of a public class");
@@ -49,11 +59,7 @@ public record UserFunction(
     if (!owner.getModule().isExported(owner.getPackageName())) {
       throw refused(name, "its package " + owner.getPackageName() + " is not exported");
     }
-    List<JavaType> parameters = new ArrayList<>();
-    for (Class<?> parameter : method.getParameterTypes()) {
-      parameters.add(type(name, parameter));
-    }
-    return new UserFunction(name, parameters, result(name, method.getReturnType()), method, null);
+    return method;
   }
 
   /**
@@ -63,6 +69,11 @@ public record UserFunction(
    *     be called
    */
   public static UserFunction of(String name, Class<?> owner, String methodName) {
+    return of(name, method(name, owner, methodName));
+  }
+
+  /** The only public static method of a class that has a name. */
+  static Method method(String name, Class<?> owner, String methodName) {
     List<Method> methods =
         Arrays.stream(owner.getMethods())
             .filter(m -> m.getName().equals(methodName) && Modifier.isStatic(m.getModifiers()))
@@ -72,7 +83,7 @@ public record UserFunction(
       throw refused(
           name, owner.getName() + " has " + found + " public static method " + methodName);
     }
-    return of(name, methods.get(0));
+    return checked(name, methods.get(0));
   }
 
   /** A function of one argument. */

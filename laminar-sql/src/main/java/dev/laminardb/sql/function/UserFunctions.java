@@ -49,6 +49,20 @@ public final class UserFunctions implements SqlOperatorTable {
     add(new UserAggregateOperator(function));
   }
 
+  /**
+   * Adds a table function.
+   *
+   * @throws LaminarException INVALID_OPERATION if a function of that name has been added before
+   */
+  public void add(UserTableFunction function) {
+    add(new UserTableOperator(function));
+  }
+
+  /** The table function of a name, or null. */
+  public @Nullable UserTableOperator table(String name) {
+    return functions.get(key(name)) instanceof UserTableOperator table ? table : null;
+  }
+
   private void add(SqlFunction function) {
     if (functions.putIfAbsent(key(function.getName()), function) != null) {
       throw new LaminarException(

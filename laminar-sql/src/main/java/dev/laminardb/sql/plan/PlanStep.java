@@ -1,6 +1,7 @@
 package dev.laminardb.sql.plan;
 
 import dev.laminardb.core.batch.CellValues;
+import dev.laminardb.core.operator.TableFunctionSpec;
 import dev.laminardb.core.operator.UnnestSpec;
 import dev.laminardb.core.operator.aggregate.PartialAggregation;
 import dev.laminardb.core.operator.aggregate.RunningAggregateSpec;
@@ -128,6 +129,19 @@ public sealed interface PlanStep {
 
   /** Makes a row of each element of an array. */
   record Unnest(UnnestSpec spec) implements PlanStep {
+    @Override
+    public List<Schema> inputs() {
+      return List.of(spec.input());
+    }
+
+    @Override
+    public Schema output() {
+      return spec.outputSchema();
+    }
+  }
+
+  /** Makes rows of each row by a function. */
+  record TableFunction(TableFunctionSpec spec) implements PlanStep {
     @Override
     public List<Schema> inputs() {
       return List.of(spec.input());

@@ -95,6 +95,9 @@ final class PlanText {
       text.append("values, ").append(rows).append(rows == 1 ? " row\n" : " rows\n");
     } else if (step instanceof PlanStep.Unnest unnest) {
       text.append(unnest.spec().outer() ? "unnest, rows without elements too\n" : "unnest\n");
+    } else if (step instanceof PlanStep.TableFunction function) {
+      text.append("rows of ").append(function.spec().name());
+      text.append(function.spec().outer() ? ", rows without any too\n" : "\n");
     } else if (step instanceof PlanStep.Union) {
       text.append("union\n");
     } else if (step instanceof PlanStep.Multiset multiset) {

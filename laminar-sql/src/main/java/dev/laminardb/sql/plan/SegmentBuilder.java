@@ -232,8 +232,8 @@ final class SegmentBuilder {
     projects = columns;
   }
 
-  /** Makes rows of elements of an array, the last column of the last step. */
-  void unnest(PlanStep.Unnest step, RelDataType rowType) {
+  /** Makes rows of the last columns of the last step: of an array, or of arguments. */
+  void unnest(PlanStep step, RelDataType rowType) {
     add(step);
     condition = null;
     projects = references(rowType);

@@ -4,6 +4,7 @@ import dev.laminardb.core.kernel.Segment;
 import dev.laminardb.core.operator.ConstantRowsOperator;
 import dev.laminardb.core.operator.FilterProjectOperator;
 import dev.laminardb.core.operator.OperatorFactory;
+import dev.laminardb.core.operator.TableFunctionOperator;
 import dev.laminardb.core.operator.UnionOperator;
 import dev.laminardb.core.operator.UnnestOperator;
 import dev.laminardb.core.operator.aggregate.AggregateKernel;
@@ -129,6 +130,9 @@ public record StreamTopology(List<Node> nodes, List<Edge> edges) {
     }
     if (step instanceof PlanStep.Unnest unnest) {
       return () -> new UnnestOperator(unnest.spec());
+    }
+    if (step instanceof PlanStep.TableFunction function) {
+      return () -> new TableFunctionOperator(function.spec());
     }
     if (step instanceof PlanStep.Union) {
       return UnionOperator::new;

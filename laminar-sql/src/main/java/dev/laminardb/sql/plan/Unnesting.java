@@ -4,6 +4,7 @@ import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.operator.UnnestSpec;
+import dev.laminardb.sql.function.UserTableOperator;
 import dev.laminardb.sql.type.SqlTypes;
 import dev.laminardb.sql.validate.ValidatedQuery;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexCorrelVariable;
 import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexNode;
@@ -62,14 +64,22 @@ final class Unnesting {
     if (!outer && correlate.getJoinType() != JoinRelType.INNER) {
       throw refuse("this join with UNNEST is not available yet");
     }
+    if (array instanceof RexCall call && call.getOperator() instanceof UserTableOperator) {
+      new TableFunctions(rex).add(builder, call, prepare, outer, correlate.getRowType());
+      return;
+    }
     add(builder, prepare.apply(array), outer, uncollect.withOrdinality, correlate.getRowType());
   }
 
   /** Adds the step of an UNNEST that no row comes before. */
   void add(SegmentBuilder builder, Uncollect uncollect, Function<RexNode, RexNode> prepare) {
-    RexNode array = prepare.apply(arrays(uncollect).getProjects().get(0));
+    RexNode array = arrays(uncollect).getProjects().get(0);
     builder.replaceProjects(List.of());
-    add(builder, array, false, uncollect.withOrdinality, uncollect.getRowType());
+    if (array instanceof RexCall call && call.getOperator() instanceof UserTableOperator) {
+      new TableFunctions(rex).add(builder, call, prepare, false, uncollect.getRowType());
+      return;
+    }
+    add(builder, prepare.apply(array), false, uncollect.withOrdinality, uncollect.getRowType());
   }
 
   /** The UNNEST on the right of a join, which may have other names for its columns. */

@@ -69,13 +69,14 @@ public final class QueryValidator {
    * @throws dev.laminardb.core.error.LaminarException pointing at what is wrong with it
    */
   public ValidatedQuery validate(SqlText text, Catalog catalog, SqlNode parsed) {
-    new SupportedSyntax(text).checkQuery(parsed);
-    return resolve(text, catalog, parsed, new Views(this, catalog));
+    SqlNode query = TableCalls.resolve(text, functions, parsed);
+    new SupportedSyntax(text).checkQuery(query);
+    return resolve(text, catalog, query, new Views(this, catalog));
   }
 
   /** Validates the query of a view, which was valid when the view was created. */
   ValidatedQuery validateView(SqlText text, Catalog catalog, SqlNode parsed, Views views) {
-    return resolve(text, catalog, parsed, views);
+    return resolve(text, catalog, TableCalls.resolve(text, functions, parsed), views);
   }
 
   /**
@@ -89,7 +90,8 @@ public final class QueryValidator {
     ExpressionSyntax syntax = ExpressionSyntax.withParameters(text);
     syntax.check(select.getSelectList());
     syntax.check(select.getWhere());
-    return resolve(text, catalog, select, new Views(this, catalog));
+    return resolve(
+        text, catalog, TableCalls.resolve(text, functions, select), new Views(this, catalog));
   }
 
   /**
@@ -98,8 +100,9 @@ public final class QueryValidator {
    * @throws dev.laminardb.core.error.LaminarException pointing at what is wrong with it
    */
   public ValidatedQuery validateFinite(SqlText text, Catalog catalog, SqlNode parsed) {
-    new SupportedSyntax(text).checkFiniteQuery(parsed);
-    return resolve(text, catalog, parsed, new Views(this, catalog));
+    SqlNode query = TableCalls.resolve(text, functions, parsed);
+    new SupportedSyntax(text).checkFiniteQuery(query);
+    return resolve(text, catalog, query, new Views(this, catalog));
   }
 
   private ValidatedQuery resolve(SqlText text, Catalog catalog, SqlNode parsed, Views views) {
