@@ -3,6 +3,7 @@ package dev.laminardb.core.operator;
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.BatchBuilder;
 import dev.laminardb.core.batch.CellValues;
+import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.kernel.JavaValues;
 import java.util.Iterator;
@@ -13,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes rows of each row by a function of some of its columns, with its other columns beside them.
  * It keeps nothing: of a row that is taken back the function makes the same rows as when it came,
- * so these are taken back, too. Rows are read from the function as batches fill up, so it may make
- * any number.
+ * so these are taken back, too. Rows are read from the function as batches fill up.
  *
  * <pre>
  *   (k, 'a b', weight)  →  (k, a, weight)
@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class TableFunctionOperator implements Operator {
+  /** A function that makes more rows of one is taken for one that never ends. */
+  private static final int MOST_ROWS_OF_ONE = 100_000_000;
+
   private final TableFunctionSpec spec;
   private final ArgumentValues arguments;
   private final List<Field> fields;
@@ -52,13 +55,15 @@ public final class TableFunctionOperator implements Operator {
     arguments.bind(batch);
     pending = 0;
     for (int row = 0; row < batch.rowCount(); row++) {
-      boolean any = false;
+      int count = 0;
       Iterator<@Nullable Object[]> results = rowsOf(row);
       for (@Nullable Object[] result = next(results); result != null; result = next(results)) {
         add(batch, row, result);
-        any = true;
+        if (++count > MOST_ROWS_OF_ONE) {
+          throw tooMany();
+        }
       }
-      if (!any && spec.outer()) {
+      if (count == 0 && spec.outer()) {
         add(batch, row, noRow);
       }
     }
@@ -83,6 +88,12 @@ public final class TableFunctionOperator implements Operator {
     } catch (RuntimeException | Error e) {
       throw JavaValues.failed(spec.name(), e);
     }
+  }
+
+  private LaminarException tooMany() {
+    return new LaminarException(
+        ErrorCode.INVALID_ARGUMENT,
+        spec.name() + " made more than " + MOST_ROWS_OF_ONE + " rows for one call");
   }
 
   private void add(Batch batch, int row, @Nullable Object[] result) {

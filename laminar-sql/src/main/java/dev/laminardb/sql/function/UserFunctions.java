@@ -58,9 +58,12 @@ public final class UserFunctions implements SqlOperatorTable {
     add(new UserTableOperator(function));
   }
 
-  /** The table function of a name, or null. */
-  public @Nullable UserTableOperator table(String name) {
-    return functions.get(key(name)) instanceof UserTableOperator table ? table : null;
+  /** The table function of a name, of the application or built in; null if there is none. */
+  public @Nullable TableOperator table(String name) {
+    if (name.equalsIgnoreCase(SeriesOperator.NAME)) {
+      return SeriesOperator.INSTANCE;
+    }
+    return functions.get(key(name)) instanceof TableOperator table ? table : null;
   }
 
   private void add(SqlFunction function) {

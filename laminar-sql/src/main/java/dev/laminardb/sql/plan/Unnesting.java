@@ -4,7 +4,7 @@ import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.operator.UnnestSpec;
-import dev.laminardb.sql.function.UserTableOperator;
+import dev.laminardb.sql.function.TableOperator;
 import dev.laminardb.sql.type.SqlTypes;
 import dev.laminardb.sql.validate.ValidatedQuery;
 import java.util.ArrayList;
@@ -64,8 +64,8 @@ final class Unnesting {
     if (!outer && correlate.getJoinType() != JoinRelType.INNER) {
       throw refuse("this join with UNNEST is not available yet");
     }
-    if (array instanceof RexCall call && call.getOperator() instanceof UserTableOperator) {
-      new TableFunctions(rex).add(builder, call, prepare, outer, correlate.getRowType());
+    if (array instanceof RexCall call && call.getOperator() instanceof TableOperator) {
+      new TableFunctions(query, rex).add(builder, call, prepare, outer, correlate.getRowType());
       return;
     }
     add(builder, prepare.apply(array), outer, uncollect.withOrdinality, correlate.getRowType());
@@ -75,8 +75,8 @@ final class Unnesting {
   void add(SegmentBuilder builder, Uncollect uncollect, Function<RexNode, RexNode> prepare) {
     RexNode array = arrays(uncollect).getProjects().get(0);
     builder.replaceProjects(List.of());
-    if (array instanceof RexCall call && call.getOperator() instanceof UserTableOperator) {
-      new TableFunctions(rex).add(builder, call, prepare, false, uncollect.getRowType());
+    if (array instanceof RexCall call && call.getOperator() instanceof TableOperator) {
+      new TableFunctions(query, rex).add(builder, call, prepare, false, uncollect.getRowType());
       return;
     }
     add(builder, prepare.apply(array), false, uncollect.withOrdinality, uncollect.getRowType());

@@ -2,6 +2,7 @@ package dev.laminardb.sql.validate;
 
 import dev.laminardb.sql.function.ConcatenationOperator;
 import dev.laminardb.sql.function.ScalarFunctions;
+import dev.laminardb.sql.function.SeriesOperator;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.util.SqlOperatorTables;
 import org.apache.calcite.sql.validate.SqlConformance;
@@ -37,6 +38,7 @@ public final class Dialect {
         WindowFunction.bounds(),
         Functions.table(),
         SqlOperatorTables.of(ScalarFunctions.all()),
+        SqlOperatorTables.of(SeriesOperator.INSTANCE),
         DialectAggregates.table(),
         SqlOperatorTables.of(Casts.OPERATOR));
   }

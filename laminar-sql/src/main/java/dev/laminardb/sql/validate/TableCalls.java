@@ -1,9 +1,8 @@
 package dev.laminardb.sql.validate;
 
 import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.sql.function.TableOperator;
 import dev.laminardb.sql.function.UserFunctions;
-import dev.laminardb.sql.function.UserTableFunction;
-import dev.laminardb.sql.function.UserTableOperator;
 import dev.laminardb.sql.parse.SqlText;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes {@code UNNEST(f(x))} of {@code TABLE(f(x))}, and of {@code LATERAL TABLE(f(x))}, where f is
- * a table function: see {@link UserTableOperator}. For one query.
+ * a table function: see {@link TableOperator}. For one query.
  */
 final class TableCalls extends SqlShuttle {
   private final SqlText text;
@@ -50,8 +49,8 @@ final class TableCalls extends SqlShuttle {
       SqlNode from = unnest(named);
       return from == null ? super.visit(call) : named(call, from);
     }
-    UserTableOperator function = functions.table(call.getOperator().getName());
-    if (function != null && !(call.getOperator() instanceof UserTableOperator)) {
+    TableOperator function = functions.table(call.getOperator().getName());
+    if (function != null && !(call.getOperator() instanceof TableOperator)) {
       throw text.error(
           ErrorCode.INVALID_QUERY,
           call.getParserPosition(),
@@ -67,9 +66,8 @@ final class TableCalls extends SqlShuttle {
     operands.set(0, from);
     if (operands.size() == 2) {
       SqlBasicCall made = ((SqlCall) from).operand(0);
-      for (UserTableFunction.Column column :
-          ((UserTableOperator) made.getOperator()).function().columns()) {
-        operands.add(new SqlIdentifier(column.name(), as.getParserPosition()));
+      for (String column : ((TableOperator) made.getOperator()).columnNames()) {
+        operands.add(new SqlIdentifier(column, as.getParserPosition()));
       }
     }
     return as.getOperator().createCall(as.getParserPosition(), operands);
@@ -83,7 +81,7 @@ final class TableCalls extends SqlShuttle {
         || !(table.operand(0) instanceof SqlCall made)) {
       return null;
     }
-    UserTableOperator function = functions.table(made.getOperator().getName());
+    TableOperator function = functions.table(made.getOperator().getName());
     if (function == null) {
       return null;
     }
