@@ -15,7 +15,6 @@ import dev.laminardb.sql.PlannedLookup;
 import dev.laminardb.sql.PlannedQuery;
 import dev.laminardb.sql.PlannedSubscription;
 import dev.laminardb.sql.RunningPlan;
-import dev.laminardb.sql.RunningQueries;
 import dev.laminardb.sql.SqlPlanner;
 import dev.laminardb.sql.catalog.Catalog;
 import dev.laminardb.sql.catalog.Relation;
@@ -195,39 +194,47 @@ public final class LaminarDB implements AutoCloseable {
   public QueryResult query(String sql, @Nullable Object... parameters) {
     Catalog known = relations.catalog();
     Answerable planned = queries.plan(sql, known, parameters);
-    PlannedQuery query;
-    ResultQueue queue;
+    Supplier<QueryResult> rest;
     synchronized (ddl) {
       checkOpen();
       Catalog now = relations.catalog();
       planned = now == known ? planned : queries.plan(sql, now, parameters);
-      if (planned instanceof SqlPlanner.Modification modification) {
-        return tables.query(modification, parameters);
-      }
-      if (planned instanceof PlannedLookup lookup) {
-        return tables.query(lookup, parameters);
-      }
-      if (planned instanceof Answer answer) {
-        return Answers.result(answer);
-      }
-      if (planned instanceof RunningQueries) {
-        return Answers.queries(relations());
-      }
-      if (planned instanceof RunningPlan plan) {
-        return Answers.result(plan.answer(Answers.counters(runtime.topology())));
-      }
-      query = (PlannedQuery) planned;
-      queue = queries.begin(query);
+      rest = begin(planned, parameters);
       runningQueries++;
     }
     try {
-      return queries.finish(query, queue);
+      return rest.get();
     } finally {
       synchronized (ddl) {
         runningQueries--;
         ddl.notifyAll();
       }
     }
+  }
+
+  /** Does what has to be done under the lock, and says what is left. */
+  private Supplier<QueryResult> begin(Answerable planned, @Nullable Object[] parameters) {
+    if (planned instanceof PlannedQuery query) {
+      ResultQueue queue = queries.begin(query);
+      return () -> queries.finish(query, queue);
+    }
+    if (planned instanceof PlannedLookup lookup) {
+      return tables.query(lookup, parameters);
+    }
+    QueryResult result =
+        planned instanceof SqlPlanner.Modification modification
+            ? tables.query(modification, parameters)
+            : answer(planned);
+    return () -> result;
+  }
+
+  private QueryResult answer(Answerable planned) {
+    if (planned instanceof Answer answer) {
+      return Answers.result(answer);
+    }
+    return planned instanceof RunningPlan plan
+        ? Answers.result(plan.answer(Answers.counters(runtime.topology())))
+        : Answers.queries(relations());
   }
 
   /**

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A query that has been planned once. When it is asked for again, it is found out whether it is a
- * lookup, which needs neither a new plan for other parameters nor a barrier. Thread-safe.
+ * lookup, which needs neither a new plan for other parameters nor a topology. Thread-safe.
  */
 final class Planned {
   private final String sql;
@@ -61,7 +61,7 @@ final class Planned {
   /** Whether parameters are values of the columns that they are compared with. */
   private static boolean takes(PlannedLookup lookup, @Nullable Object[] parameters) {
     try {
-      ParameterValues.of(lookup.read().parameters().getFields(), parameters);
+      ParameterValues.of(lookup.plan().parameters().getFields(), parameters);
       return true;
     } catch (LaminarException e) {
       // Such as 5.5 for a BIGINT, which may be compared and cannot be a value.

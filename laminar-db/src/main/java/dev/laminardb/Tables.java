@@ -4,6 +4,8 @@ import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.runtime.SourceInput;
 import dev.laminardb.core.runtime.StreamRuntime;
 import dev.laminardb.core.state.RowBag;
+import dev.laminardb.core.table.FoundRowsRead;
+import dev.laminardb.core.table.LookupPlan;
 import dev.laminardb.core.table.StatementPlan;
 import dev.laminardb.core.table.TableRead;
 import dev.laminardb.core.table.TableStatement;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -120,15 +123,36 @@ final class Tables {
     return new QueryResult(schema, rows.toList());
   }
 
-  /** Reads rows that are found by their key, as all statements so far have left them. */
-  QueryResult query(PlannedLookup lookup, @Nullable Object[] parameters) {
-    TableRead.Plan plan = lookup.read();
-    Schema schema = plan.values().output();
-    RowBag rows = new RowBag(schema);
-    try (TableRead read = new TableRead(plan, allocator)) {
-      read.read(ParameterValues.of(plan.parameters().getFields(), parameters), rows::add);
+  /**
+   * Finds rows by their key: those of a table as all statements so far have left it, those of a
+   * view at a barrier.
+   *
+   * @return what is left to be done, which needs no lock
+   */
+  Supplier<QueryResult> query(PlannedLookup lookup, @Nullable Object[] parameters) {
+    LookupPlan plan = lookup.plan();
+    TableStore table = plan.table();
+    @Nullable Object[] values = ParameterValues.of(plan.parameters().getFields(), parameters);
+    if (table == null) {
+      List<RowBag> found = runtime.find(plan.node(), plan.key().ranges(values));
+      return () -> computed(plan, values, found);
     }
-    return new QueryResult(schema, rows.toList());
+    RowBag rows = new RowBag(plan.values().output());
+    try (TableRead read = new TableRead(plan, table, allocator)) {
+      read.read(values, rows::add);
+    }
+    return () -> new QueryResult(plan.values().output(), rows.toList());
+  }
+
+  private QueryResult computed(LookupPlan plan, @Nullable Object[] values, List<RowBag> found) {
+    RowBag rows = new RowBag(plan.values().output());
+    try (FoundRowsRead read = new FoundRowsRead(plan, allocator)) {
+      for (RowBag bag : found) {
+        ResultBatches.read(
+            plan.columns(), bag.toList(), batch -> read.compute(batch, values, rows::add));
+      }
+    }
+    return new QueryResult(plan.values().output(), rows.toList());
   }
 
   /**

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Queries that find rows of a table by their key, when they are asked again and again. */
+/**
+ * Queries that find rows of a table or a view by their key, when they are asked again and again.
+ */
 class KeyReadTest {
   private final LaminarDB db = LaminarDB.builder().cores(2).open();
 
@@ -59,6 +61,31 @@ class KeyReadTest {
         .isEqualTo("c");
     assertThat(rows("SELECT code, id + 1 AS more FROM t x WHERE ? = x.id AND code <> 'q'", 6))
         .isEqualTo("c    |    7");
+  }
+
+  @Test
+  void findsRowsOfViews() {
+    db.execute("CREATE TABLE t (id BIGINT PRIMARY KEY, k INT, s VARCHAR)");
+    db.execute(
+        "CREATE MATERIALIZED VIEW sums AS SELECT k, COUNT(*) AS n, MAX(s) AS s FROM t GROUP BY k;"
+            + "CREATE MATERIALIZED VIEW twice AS SELECT k * 2 AS k, id, s || s AS s FROM t");
+    db.execute("INSERT INTO t VALUES (1, 1, 'a'), (2, 1, 'b'), (3, NULL, 'c'), (4, 0, 'd')");
+
+    assertThat(rows("SELECT n, s FROM sums WHERE k = ?", 1)).isEqualTo("2 | b");
+    assertThat(rows("SELECT n FROM sums WHERE k = ?", 0)).isEqualTo("1");
+    assertThat(rows("SELECT n FROM sums WHERE k = ?", (Object) null)).isEmpty();
+    assertThat(rows("SELECT n FROM sums WHERE k IN (?, ?) AND s <> 'd'", 0, 1)).isEqualTo("2");
+    assertThat(rows("SELECT n FROM sums WHERE k = ?", new BigDecimal("0.5"))).isEmpty();
+    assertThat(rows("SELECT s FROM twice WHERE id = ?", 3)).isEqualTo("cc");
+    assertThat(rows("SELECT s FROM twice WHERE id > ? AND id <= ? AND k > 1", 1, 4))
+        .isEqualTo("bb");
+    db.execute("UPDATE t SET k = 0 WHERE id = 1");
+    assertThat(rows("SELECT n, s FROM sums WHERE k = ?", 1)).isEqualTo("1 | b");
+    assertThat(rows("SELECT n, s FROM sums WHERE k = ?", 0)).isEqualTo("2 | d");
+    db.execute("DELETE FROM t WHERE id = 3");
+    assertThat(rows("SELECT s FROM twice WHERE id = ?", 3)).isEmpty();
+    assertThatThrownBy(() -> rows("SELECT 1 / (n - n) FROM sums WHERE k = ?", 1))
+        .hasMessageContaining("LDB-7001");
   }
 
   @Test
@@ -133,7 +160,8 @@ class KeyReadTest {
     while (before < 2_000) {
       for (String relation : List.of("t", "v")) {
         long least = Math.max(written.get(), before);
-        before = db.query("SELECT n FROM " + relation + " WHERE id = 2").rows(N.class).get(0).n();
+        before =
+            db.query("SELECT n FROM " + relation + " WHERE id = ?", 2).rows(N.class).get(0).n();
         assertThat(before).isGreaterThanOrEqualTo(least);
       }
     }

@@ -1,11 +1,11 @@
 package dev.laminardb.sql;
 
-import dev.laminardb.core.table.TableRead;
+import dev.laminardb.core.table.LookupPlan;
 
 /**
- * A query of the rows of one table that it finds by their key, ready to be run any number of times,
- * whatever its parameters. Immutable.
+ * A query of the rows of one table or materialized view that are found by their key, ready to be
+ * run any number of times, whatever its parameters. Immutable.
  *
- * @param read what is read, with a field for each parameter
+ * @param plan what is read, with a field for each parameter
  */
-public record PlannedLookup(TableRead.Plan read) implements Answerable {}
+public record PlannedLookup(LookupPlan plan) implements Answerable {}

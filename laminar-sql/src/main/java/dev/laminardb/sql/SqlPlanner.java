@@ -4,8 +4,8 @@ import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.error.Notice;
 import dev.laminardb.core.kernel.Segment;
+import dev.laminardb.core.table.LookupPlan;
 import dev.laminardb.core.table.StatementPlan;
-import dev.laminardb.core.table.TableRead;
 import dev.laminardb.core.topology.TopologyChange;
 import dev.laminardb.sql.catalog.Catalog;
 import dev.laminardb.sql.codegen.SegmentCompiler;
@@ -240,13 +240,13 @@ public final class SqlPlanner {
    * Plans a query that has been planned for some parameters, for any.
    *
    * @param like how it was planned
-   * @return null if the query is not one of rows of a table that are found by their key
+   * @return null if the query is not one of rows of a relation that are found by their key
    * @throws LaminarException if it is more than that, in a way that a lookup cannot say
    */
   public @Nullable PlannedLookup lookup(String sql, Catalog catalog, PlannedQuery like) {
     SqlText text = new SqlText(sql);
     SqlNode statement = only(text);
-    TableRead.Plan plan =
+    LookupPlan plan =
         PlannerFaults.report(
             text,
             statement,

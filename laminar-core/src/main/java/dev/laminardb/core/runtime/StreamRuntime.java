@@ -3,6 +3,8 @@ package dev.laminardb.core.runtime;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.runtime.Installation.Placed;
+import dev.laminardb.core.state.KeyRanges;
+import dev.laminardb.core.state.RowBag;
 import dev.laminardb.core.stream.Barrier;
 import dev.laminardb.core.stream.Rows;
 import dev.laminardb.core.stream.StreamElement;
@@ -255,6 +257,47 @@ public final class StreamRuntime implements AutoCloseable {
       return queue;
     } finally {
       control.unlock();
+    }
+  }
+
+  /**
+   * Finds rows that a node holds at a barrier: everything pushed before this call is in them.
+   *
+   * @param node the id of a node whose content is {@linkplain
+   *     dev.laminardb.core.operator.Searchable searchable}
+   * @param keys of the rows; others may come, too
+   * @return of each of its tasks the changes that they are
+   * @throws LaminarException if the runtime is closed, or the stream has failed
+   */
+  public List<RowBag> find(String node, KeyRanges keys) {
+    control.lock();
+    try {
+      checkOpen();
+      Placed placed = topology.node(node);
+      RunningTopology.checkRunning(placed.relation());
+      List<FoundRows> found = new ArrayList<>();
+      CoreGroup.Commands reads = cores.new Commands();
+      for (Task task : placed.all()) {
+        FoundRows rows = new FoundRows(placed.node().schema());
+        found.add(rows);
+        reads.add(task.core, () -> task.readAtBarrier(rows, keys));
+      }
+      reads.run();
+      topology.barrier();
+      found.forEach(rows -> throwIf(rows.failure()));
+      return found.stream().map(FoundRows::rows).toList();
+    } finally {
+      control.unlock();
+    }
+  }
+
+  private static void throwIf(@Nullable Throwable failure) {
+    if (failure instanceof LaminarException known) {
+      throw known;
+    }
+    if (failure != null) {
+      throw new LaminarException(
+          ErrorCode.INTERNAL, "the rows cannot be read: " + failure, failure);
     }
   }
 

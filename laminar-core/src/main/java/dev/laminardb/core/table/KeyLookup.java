@@ -27,10 +27,20 @@ public record KeyLookup(
 
   /** The ranges, of a lookup without parameters. */
   public KeyRanges ranges() {
+    return ranges(new Object[0]);
+  }
+
+  /** The ranges for some values of the parameters. */
+  public KeyRanges ranges(@Nullable Object[] arguments) {
     List<List<@Nullable Object>> rows = new ArrayList<>();
     for (List<Cell> cells : values.rows()) {
       List<@Nullable Object> row = new ArrayList<>();
-      cells.forEach(cell -> row.add(((Cell.Constant) cell).value()));
+      for (Cell cell : cells) {
+        row.add(
+            cell instanceof Cell.Parameter parameter
+                ? arguments[parameter.index()]
+                : ((Cell.Constant) cell).value());
+      }
       rows.add(row);
     }
     return new KeyRanges(values.columns(), rows, columns, from, to);

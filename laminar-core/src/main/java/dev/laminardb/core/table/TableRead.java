@@ -1,10 +1,9 @@
 package dev.laminardb.core.table;
 
 import dev.laminardb.core.batch.Batch;
-import dev.laminardb.core.kernel.Segment;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,20 +16,15 @@ public final class TableRead implements AutoCloseable {
   private final CompiledSegment values;
 
   /**
-   * What is read. Immutable.
+   * A read with memory of an allocator.
    *
-   * @param parameters a nullable field for each parameter
-   * @param where which rows
-   * @param values what is made of a row, over {@link StatementPlan#input}
+   * @param plan of rows of the table
    */
-  public record Plan(
-      TableStore table, Schema parameters, StatementPlan.Where where, Segment values) {}
-
-  /** A read with memory of an allocator. */
-  public TableRead(Plan plan, BufferAllocator allocator) {
+  public TableRead(LookupPlan plan, TableStore table, BufferAllocator allocator) {
+    int[] all = IntStream.range(0, plan.columns().getFields().size()).toArray();
+    StatementPlan.Where where = new StatementPlan.Where(plan.key(), plan.condition(), all);
     this.parameters = new ParameterColumns(plan.parameters(), allocator);
-    this.finder =
-        new RowFinder(plan.table(), plan.parameters(), plan.where(), parameters, allocator);
+    this.finder = new RowFinder(table, plan.parameters(), where, parameters, allocator);
     this.values = new CompiledSegment(plan.values(), allocator);
   }
 

@@ -1,9 +1,6 @@
 package dev.laminardb.sql.dml;
 
-import dev.laminardb.core.table.KeyLookup;
-import dev.laminardb.core.table.StatementPlan;
-import dev.laminardb.core.table.TableRead;
-import dev.laminardb.core.table.TableStore;
+import dev.laminardb.core.table.LookupPlan;
 import dev.laminardb.sql.catalog.Catalog;
 import dev.laminardb.sql.catalog.IndexKey;
 import dev.laminardb.sql.catalog.Relation;
@@ -42,7 +39,7 @@ public final class LookupPlanner {
    * @return null if it is another one, or if its parameters are more than values of key columns:
    *     then their types depend on the values
    */
-  public static TableRead.@Nullable Plan plan(
+  public static @Nullable LookupPlan plan(
       SqlText text,
       Catalog catalog,
       QueryValidator validator,
@@ -52,16 +49,16 @@ public final class LookupPlanner {
     if (!(statement instanceof SqlSelect select) || !isPlain(select)) {
       return null;
     }
-    TableStore table = table(catalog, select.getFrom());
-    if (table == null || !table.schema().hasKey()) {
+    Relation relation = relation(catalog, select.getFrom());
+    if (relation == null || relation.index() == null) {
       return null;
     }
     ParameterTypes parameters = new ParameterTypes(text, statement);
     DmlContext context = new DmlContext(text, catalog, validator, compiler, statement, parameters);
     ValidatedQuery query = validator.validateExpressions(text, catalog, select);
-    int columns = table.schema().columns().getFields().size();
+    int columns = relation.schema().getFields().size();
     RowExpressions expressions = RowExpressions.of(query, columns, parameters::set);
-    return plan(context, table, expressions, schema);
+    return plan(context, relation, relation.index(), expressions, schema);
   }
 
   private static boolean isPlain(SqlSelect select) {
@@ -77,19 +74,22 @@ public final class LookupPlanner {
         && select.getOffset() == null;
   }
 
-  private static @Nullable TableStore table(Catalog catalog, @Nullable SqlNode from) {
+  private static @Nullable Relation relation(Catalog catalog, @Nullable SqlNode from) {
     SqlNode named =
         from instanceof SqlBasicCall as && as.getKind() == SqlKind.AS ? as.operand(0) : from;
     return named instanceof SqlIdentifier name && name.isSimple()
-        ? catalog.find(name.getSimple()).map(Relation::table).orElse(null)
+        ? catalog.find(name.getSimple()).orElse(null)
         : null;
   }
 
-  private static TableRead.@Nullable Plan plan(
-      DmlContext context, TableStore table, RowExpressions expressions, Schema schema) {
+  private static @Nullable LookupPlan plan(
+      DmlContext context,
+      Relation relation,
+      IndexKey index,
+      RowExpressions expressions,
+      Schema schema) {
     RexNode condition = expressions.condition();
-    Schema columns = table.schema().columns();
-    IndexKey index = new IndexKey(table.schema().key(), true);
+    Schema columns = relation.schema();
     Schema parameters = context.parameters().schema();
     if (condition == null
         || !hasTypes(expressions.values(), schema)
@@ -101,16 +101,17 @@ public final class LookupPlanner {
     if (key == null) {
       return null;
     }
-    KeyLookup lookup = key.lookup();
-    Schema input = StatementPlan.input(table.schema(), parameters);
-    int[] all = IntStream.range(0, columns.getFields().size()).toArray();
-    StatementPlan.Where where =
-        key.isWhole()
-            ? new StatementPlan.Where(lookup, null, new int[0])
-            : new StatementPlan.Where(
-                lookup, context.compile(input, condition, List.of(), new Schema(List.of())), all);
-    return new TableRead.Plan(
-        table, parameters, where, context.compile(input, null, expressions.values(), schema));
+    Schema input = LookupPlan.input(columns, parameters);
+    // Only the keys of tables are never null, and found exactly.
+    boolean isAll = key.isWhole() && relation.table() != null;
+    return new LookupPlan(
+        relation.outputNode(),
+        relation.table(),
+        columns,
+        parameters,
+        key.lookup(),
+        isAll ? null : context.compile(input, condition, List.of(), new Schema(List.of())),
+        context.compile(input, null, expressions.values(), schema));
   }
 
   /** Whether expressions are of the types of columns that are no less often null. */
