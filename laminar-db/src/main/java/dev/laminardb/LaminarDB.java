@@ -70,7 +70,7 @@ public final class LaminarDB implements AutoCloseable {
   private LaminarDB(
       RuntimeOptions options, CoreDriver driver, InstantSource clock, Notices notices) {
     this.notices = notices;
-    runtime = new StreamRuntime(options, driver);
+    runtime = new StreamRuntime(options, driver, clock);
     planner = new SqlPlanner(options.cores(), clock);
     functions = new Functions(planner);
     singleRow = new SingleRowSource(runtime);
@@ -634,8 +634,8 @@ public final class LaminarDB implements AutoCloseable {
     }
 
     /**
-     * What {@code CURRENT_TIMESTAMP} and its like read, once for each statement: for tests. Called
-     * by any thread. Default: the system's clock.
+     * What {@code CURRENT_TIMESTAMP} and its like read, once for each statement, and what state
+     * expires by that has a TTL: for tests. Called by any thread. Default: the system's clock.
      */
     public Builder clock(InstantSource value) {
       clock = Objects.requireNonNull(value);

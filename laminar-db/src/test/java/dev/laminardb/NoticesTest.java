@@ -83,12 +83,38 @@ class NoticesTest {
         .extracting(Notice::toString)
         .containsExactly(
             "LDB-2900: materialized view \"v\" has unbounded state: \"keep the result\" keeps the"
-                + " rows of the result for good, and its input never ends; a window or LIMIT"
-                + " bounds it, otherwise the query fails when it reaches the state limit",
+                + " rows of the result for good, and its input never ends; a window, LIMIT or a"
+                + " state.ttl bounds it, otherwise the query fails when it reaches the state limit",
             "LDB-2900: stream \"s\" has unbounded state: \"aggregate changes by [symbol], n ="
                 + " SUM(n)\" keeps a group for each key for good, and its input never ends; a"
-                + " window or LIMIT bounds it, otherwise the query fails when it reaches the state"
-                + " limit");
+                + " window, LIMIT or a state.ttl bounds it, otherwise the query fails when it"
+                + " reaches the state limit");
+  }
+
+  @Test
+  void saysNothingOfStateThatExpires() {
+    db.execute(
+        "CREATE STREAM s WITH ('state.ttl' = '1 day') AS"
+            + " SELECT symbol, COUNT(*) AS n FROM trades GROUP BY symbol;"
+            + "CREATE STREAM d WITH ('state.ttl' = '1 day') AS SELECT DISTINCT symbol FROM trades;"
+            + "CREATE MATERIALIZED VIEW v WITH ('state.ttl' = '1 day') AS"
+            + " SELECT n, COUNT(*) AS symbols FROM"
+            + " (SELECT symbol, COUNT(*) AS n FROM trades GROUP BY symbol) AS t GROUP BY n");
+
+    assertThat(notices).isEmpty();
+  }
+
+  @Test
+  void saysThatAGroupMayNeverExpire() {
+    db.execute(
+        "CREATE STREAM s WITH ('state.ttl' = '1 day') AS"
+            + " SELECT symbol, COUNT(DISTINCT price) AS prices FROM trades GROUP BY symbol");
+
+    assertThat(notices)
+        .extracting(Notice::message)
+        .singleElement()
+        .asString()
+        .contains("a group for each key, and its values until 1 day after its last row");
   }
 
   @Test

@@ -51,6 +51,11 @@ public final class SimulatedDatabase {
     }
   }
 
+  /** Has time pass. */
+  public void advance(Duration by) {
+    driver.advance(by.toNanos());
+  }
+
   /** Virtual nanoseconds since the start. */
   public long nanoTime() {
     return driver.nanoTime();

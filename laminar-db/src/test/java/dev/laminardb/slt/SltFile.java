@@ -1,6 +1,8 @@
 package dev.laminardb.slt;
 
 import dev.laminardb.slt.SltStep.ExpectedError;
+import dev.laminardb.sql.type.DurationText;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +21,7 @@ record SltFile(String name, List<SltStep> steps) {
               + "|(?<query>query)(?<inOrder> ordered)?(?: cores (?<cores>\\d+))?"
               + "|push (?<push>\\S+)(?: error (?<pushCode>LDB-\\d{4}))?"
               + "|watermark (?<watermark>\\S+) (?<time>.+)"
+              + "|advance (?<advance>.+)"
               + "|expect (?<expect>\\S+)(?<ordered> ordered)?"
               + "|failed (?<failed>\\S+) (?<failedCode>LDB-\\d{4})"
               + "|late (?<late>\\S+) (?<lateRows>\\d+)");
@@ -81,6 +84,12 @@ record SltFile(String name, List<SltStep> steps) {
     }
     if (m.group("watermark") != null) {
       return new SltStep.Watermark(line, m.group("watermark"), m.group("time").strip());
+    }
+    if (m.group("advance") != null) {
+      long millis =
+          DurationText.millis(m.group("advance"))
+              .orElseThrow(() -> fault(name, line, "not a length of time"));
+      return new SltStep.Advance(line, Duration.ofMillis(millis));
     }
     return m.group("failed") != null
         ? new SltStep.Failed(line, m.group("failed"), m.group("failedCode"))

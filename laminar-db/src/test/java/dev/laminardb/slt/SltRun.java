@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Runs the steps of one script on one database. */
 final class SltRun implements AutoCloseable {
   private final SltFile file;
+  private final ScriptDatabase opened;
   private final LaminarDB db;
   private final Pushing pushing;
   private final @Nullable Rewrite rewrite;
@@ -29,9 +30,10 @@ final class SltRun implements AutoCloseable {
    *
    * @param rewrite takes what the script should expect, instead of comparing; or null to compare
    */
-  SltRun(SltFile file, LaminarDB db, Pushing pushing, @Nullable Rewrite rewrite) {
+  SltRun(SltFile file, ScriptDatabase opened, Pushing pushing, @Nullable Rewrite rewrite) {
     this.file = file;
-    this.db = db;
+    this.opened = opened;
+    this.db = opened.db();
     this.pushing = pushing;
     this.rewrite = rewrite;
     this.observed = new Observed(db, file.observed());
@@ -64,6 +66,8 @@ final class SltRun implements AutoCloseable {
     } else if (step instanceof SltStep.Watermark watermark) {
       db.source(watermark.source())
           .watermark(RowText.timestamp(watermark.time()).toInstant(ZoneOffset.UTC));
+    } else if (step instanceof SltStep.Advance advance) {
+      opened.advance(advance.by());
     } else if (step instanceof SltStep.Expect expect) {
       expect(expect);
     } else if (step instanceof SltStep.Failed failed) {

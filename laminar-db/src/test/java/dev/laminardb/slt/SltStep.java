@@ -1,5 +1,6 @@
 package dev.laminardb.slt;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,9 @@ sealed interface SltStep {
    */
   record Push(int line, String source, @Nullable String error, List<String> rows)
       implements SltStep {}
+
+  /** A time that is to pass. */
+  record Advance(int line, Duration by) implements SltStep {}
 
   /** A watermark to declare. */
   record Watermark(int line, String source, String time) implements SltStep {}

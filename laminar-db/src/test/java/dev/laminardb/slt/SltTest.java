@@ -2,8 +2,6 @@ package dev.laminardb.slt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.laminardb.LaminarDB;
-import dev.laminardb.SimulatedDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -75,8 +73,7 @@ class SltTest {
     List<DynamicTest> tests = new ArrayList<>();
     for (int cores : CORES) {
       String file = "%s [cores=%d, ".formatted(name, cores);
-      Supplier<LaminarDB> database =
-          () -> LaminarDB.builder().cores(cores).onNotice(notice -> {}).open();
+      Supplier<ScriptDatabase> database = () -> ScriptDatabase.threaded(cores);
       tests.add(test(file + "rows]", path, database, Pushing.SINGLE_ROWS));
       tests.add(test(file + "blocks]", path, database, Pushing.WHOLE_BLOCKS));
     }
@@ -87,19 +84,19 @@ class SltTest {
           test(
               "%s [simulated, seed=%d]".formatted(name, seed),
               path,
-              () -> SimulatedDatabase.open(chosen, cores).db(),
+              () -> ScriptDatabase.simulated(chosen, cores),
               Pushing.GATHERED_ROWS));
     }
     return tests.stream();
   }
 
   private static DynamicTest test(
-      String name, Path path, Supplier<LaminarDB> database, Pushing pushing) {
+      String name, Path path, Supplier<ScriptDatabase> database, Pushing pushing) {
     return DynamicTest.dynamicTest(
         name,
         () -> {
           SltFile file = SltFile.parse(name, Files.readAllLines(path));
-          try (LaminarDB db = database.get();
+          try (ScriptDatabase db = database.get();
               SltRun run = new SltRun(file, db, pushing, null)) {
             run.run();
           }
@@ -108,7 +105,7 @@ class SltTest {
 
   private static void update(String name, int cores) {
     Path path = SCRIPTS_TO_UPDATE.resolve(name);
-    try (LaminarDB db = LaminarDB.builder().cores(cores).onNotice(notice -> {}).open()) {
+    try (ScriptDatabase db = ScriptDatabase.threaded(cores)) {
       List<String> lines = Files.readAllLines(path);
       Rewrite rewrite = new Rewrite();
       try (SltRun run = new SltRun(SltFile.parse(name, lines), db, Pushing.WHOLE_BLOCKS, rewrite)) {
@@ -136,7 +133,7 @@ class SltTest {
                 "expect s",
                 "+ 1"));
     Throwable thrown = null;
-    try (LaminarDB db = LaminarDB.builder().cores(1).onNotice(notice -> {}).open();
+    try (ScriptDatabase db = ScriptDatabase.threaded(1);
         SltRun run = new SltRun(wrong, db, Pushing.WHOLE_BLOCKS, null)) {
       run.run();
     } catch (AssertionError e) {

@@ -11,9 +11,7 @@ import dev.laminardb.sql.validate.ValidatedQuery;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
-import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
@@ -33,9 +31,7 @@ final class CreateClauses {
           create.name().getParserPosition(),
           "names of relations have no schema");
     }
-    if (create.options() != null) {
-      checkOptions(text, create.options());
-    }
+    StateTtlOption.of(text, create);
     if (create.from() != null) {
       throw unexpected(text, create, create.from(), "FROM");
     }
@@ -61,25 +57,6 @@ final class CreateClauses {
     if (create.kind() == RelationKind.VIEW && create.emit() != null) {
       throw unexpected(text, create, create.emit(), "EMIT");
     }
-  }
-
-  private static void checkOptions(SqlText text, SqlNodeList options) {
-    // Keys and values by turns.
-    for (int i = 0; i < options.size(); i += 2) {
-      SqlLiteral key = (SqlLiteral) options.get(i);
-      if ("state.ttl".equalsIgnoreCase(key.getValueAs(String.class))) {
-        throw text.error(
-            ErrorCode.UNSUPPORTED,
-            key.getParserPosition(),
-            "state does not expire by its age yet",
-            "a window or LIMIT bounds it; stateLimitBytes ends a query that outgrows it");
-      }
-    }
-    throw text.error(
-        ErrorCode.UNSUPPORTED,
-        options.getParserPosition(),
-        "WITH options are not available yet: there are no connectors",
-        null);
   }
 
   private static void checkReplace(SqlText text, SqlCreateRelation create) {

@@ -170,7 +170,15 @@ final class CreatePlanning {
   private Computed compute(SqlText text, SqlCreateRelation create) {
     ValidatedQuery validated =
         validator.validate(text, definitions.catalog(), CreateClauses.query(text, create));
-    StreamPlan planned = StreamPlanner.plan(validated);
+    StateTtlOption ttl = StateTtlOption.of(text, create);
+    StreamPlan planned =
+        ttl == null
+            ? StreamPlanner.plan(validated)
+            : StreamPlanner.plan(
+                validated, ttl.millis(), create.kind() == RelationKind.MATERIALIZED_VIEW);
+    if (ttl != null && !planned.expires()) {
+      throw ttl.unused(text);
+    }
     if (validated.views().readsCatalog()) {
       throw text.error(
           ErrorCode.UNSUPPORTED,

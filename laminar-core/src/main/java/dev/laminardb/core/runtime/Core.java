@@ -3,6 +3,7 @@ package dev.laminardb.core.runtime;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.runtime.TopologyStatus.CoreStatus;
 import dev.laminardb.core.stream.Barrier;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.Agent;
@@ -11,9 +12,9 @@ import org.jctools.queues.MpscUnboundedArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event loop. A duty cycle takes commands, then what other cores sent, then the sources it
- * owns, then goes on one step with each task that has not finished, and then sends on what it had
- * gathered. It never blocks, and all that runs on it belongs to it.
+ * One event loop. A duty cycle takes commands, then tells the time, then takes what other cores
+ * sent, then the sources it owns, then goes on one step with each task that has not finished, and
+ * then sends on what it had gathered. It never blocks, and all that runs on it belongs to it.
  *
  * <p>{@link #execute} and {@link #parking} may be used by any thread; everything else belongs to
  * the thread that runs the cycles, which in a simulation is the test's.
@@ -46,6 +47,7 @@ public final class Core implements Agent {
   private final int index;
   private final Group group;
   private final NanoClock clock;
+  private final InstantSource wallClock;
   private final WorkTimer timer;
   private final CoreCounters counters;
   private final Parking parking = new Parking();
@@ -56,20 +58,27 @@ public final class Core implements Agent {
   private final List<Task> tasks = new ArrayList<>();
   private final List<SubscriptionPort> subscriptions = new ArrayList<>();
   private final List<OperatorTask> unfinished = new ArrayList<>();
+  private final List<OperatorTask> timed = new ArrayList<>();
   private final List<Gathering> gathering = new ArrayList<>();
   private @Nullable BarrierRun run;
   private int tasksBeforeBarrier;
+
+  /** What the clock on the wall has shown last, in milliseconds since the epoch. */
+  private long millis = Long.MIN_VALUE;
+
   private int budget = BUDGET;
 
   /**
    * A core.
    *
    * @param clock measures how long tasks and duty cycles take
+   * @param wallClock what operators have for the time; read only where there is one that asks
    */
-  Core(int index, Group group, NanoClock clock) {
+  Core(int index, Group group, NanoClock clock, InstantSource wallClock) {
     this.index = index;
     this.group = group;
     this.clock = clock;
+    this.wallClock = wallClock;
     this.timer = new WorkTimer(clock);
     this.counters =
         new CoreCounters(clock.nanoTime(), new BudgetMeter("core " + index, this::alert));
@@ -147,6 +156,9 @@ public final class Core implements Agent {
       command.run();
       work++;
     }
+    if (!timed.isEmpty()) {
+      tellTime();
+    }
     for (int i = 0; i < inbound.size(); i++) {
       work += inbound.get(i).drain(budget);
     }
@@ -203,6 +215,27 @@ public final class Core implements Agent {
   /** The most groups that a task emits before it is the next one's turn. */
   int budget() {
     return budget;
+  }
+
+  private void tellTime() {
+    readClock();
+    for (int i = timed.size() - 1; i >= 0; i--) {
+      if (!timed.get(i).tell(millis)) {
+        timed.remove(i);
+      }
+    }
+  }
+
+  /** Reads the clock on the wall, which may be put back; for operators it then stands still. */
+  private void readClock() {
+    millis = Math.max(millis, wallClock.millis());
+  }
+
+  /** Has a task told the time now and whenever it moves on. */
+  void addTimed(OperatorTask task) {
+    timed.add(task);
+    readClock();
+    task.tell(millis);
   }
 
   /** Has a task go on in the following duty cycles, until it has finished. */

@@ -3,6 +3,7 @@ package dev.laminardb.core.runtime;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.runtime.TopologyStatus.CoreStatus;
 import dev.laminardb.core.stream.Barrier;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -31,11 +32,11 @@ final class CoreGroup implements Core.Group {
   private volatile @Nullable BarrierRun barrierRun;
 
   /** Cores that begin to work. */
-  CoreGroup(RuntimeOptions options, CoreDriver driver) {
+  CoreGroup(RuntimeOptions options, CoreDriver driver, InstantSource wallClock) {
     this.driver = driver;
     this.channels = new Channel[options.cores()][options.cores()];
     for (int i = 0; i < options.cores(); i++) {
-      cores.add(new Core(i, this, driver::nanoTime));
+      cores.add(new Core(i, this, driver::nanoTime, wallClock));
     }
     for (Core from : cores) {
       for (Core to : cores) {

@@ -7,6 +7,7 @@ import dev.laminardb.core.operator.Operator;
 import dev.laminardb.core.operator.OperatorContext;
 import dev.laminardb.core.operator.OperatorFactory;
 import dev.laminardb.core.operator.Replaying;
+import dev.laminardb.core.operator.Timed;
 import dev.laminardb.core.stream.Barrier;
 import dev.laminardb.core.stream.EndOfInput;
 import dev.laminardb.core.stream.Watermark;
@@ -38,6 +39,7 @@ final class OperatorTask extends Task implements OperatorContext, Core.Gathering
   private long watermark = Watermark.NONE;
   private @Nullable Barrier aligning;
   private boolean keepsStep;
+  private long toldMillis = Long.MIN_VALUE;
   private boolean failed;
   private boolean closed;
 
@@ -67,6 +69,34 @@ final class OperatorTask extends Task implements OperatorContext, Core.Gathering
   void open() {
     operator = operators.create();
     operator.open(this);
+    if (operator instanceof Timed) {
+      core.addTimed(this);
+    }
+  }
+
+  /**
+   * Tells the operator the time, and has it go on with what is due.
+   *
+   * @return whether it wants to be told again
+   */
+  boolean tell(long millis) {
+    if (failed || closed) {
+      return false;
+    }
+    if (millis == toldMillis) {
+      return true;
+    }
+    toldMillis = millis;
+    try {
+      ((Timed) operator).onTime(millis);
+      if (!unfinished && operator.hasMore()) {
+        unfinished = true;
+        settle();
+      }
+    } catch (Throwable t) {
+      fail(t);
+    }
+    return !failed;
   }
 
   /**

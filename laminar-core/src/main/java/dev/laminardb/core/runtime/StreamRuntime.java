@@ -9,6 +9,8 @@ import dev.laminardb.core.stream.Barrier;
 import dev.laminardb.core.stream.Rows;
 import dev.laminardb.core.stream.StreamElement;
 import dev.laminardb.core.topology.TopologyChange;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -47,8 +49,17 @@ public final class StreamRuntime implements AutoCloseable {
 
   /** A runtime with no nodes, whose cores begin to work. */
   public StreamRuntime(RuntimeOptions options, CoreDriver driver) {
+    this(options, driver, () -> Instant.EPOCH.plusNanos(driver.nanoTime()));
+  }
+
+  /**
+   * As above.
+   *
+   * @param wallClock what state expires by; read by every core
+   */
+  public StreamRuntime(RuntimeOptions options, CoreDriver driver, InstantSource wallClock) {
     this.options = options;
-    this.cores = new CoreGroup(options, driver);
+    this.cores = new CoreGroup(options, driver, wallClock);
     this.topology = new RunningTopology(cores, options, root);
   }
 

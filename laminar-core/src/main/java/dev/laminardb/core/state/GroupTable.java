@@ -495,6 +495,31 @@ public final class GroupTable implements StateTable {
     }
   }
 
+  /**
+   * Reads the words of keys, so that {@link #writeWords} restores them when their records have been
+   * reset.
+   *
+   * @param count at most as many as a batch has rows
+   */
+  public void readWords(int[] slots, int count) {
+    for (int w = 0; w < words.length; w++) {
+      long[] to = scratch.words(w);
+      for (int i = 0; i < count; i++) {
+        to[i] = words[w].get(slots[i]);
+      }
+    }
+  }
+
+  /** Writes what {@link #readWords} has read of the same slots. */
+  public void writeWords(int[] slots, int count) {
+    for (int w = 0; w < words.length; w++) {
+      long[] from = scratch.words(w);
+      for (int i = 0; i < count; i++) {
+        words[w].set(slots[i], from[i]);
+      }
+    }
+  }
+
   /** The memory of keys and index, in bytes, without records that were handed in. */
   public long bytes() {
     long bytes = index.bytes() + (ownsRecords ? records.bytes() : 0);

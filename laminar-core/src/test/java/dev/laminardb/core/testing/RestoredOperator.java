@@ -4,6 +4,7 @@ import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.operator.Operator;
 import dev.laminardb.core.operator.OperatorContext;
 import dev.laminardb.core.operator.OperatorFactory;
+import dev.laminardb.core.operator.Timed;
 import dev.laminardb.core.state.StateTable;
 import java.util.Random;
 
@@ -13,7 +14,7 @@ import java.util.Random;
  * loading takes the longer the more there is; between two losses some snapshots are taken in vain.
  * Each snapshot writes what has changed since the one before, also if that was another instance's.
  */
-public final class RestoredOperator implements Operator {
+public final class RestoredOperator implements Operator, Timed {
   private static final int CALLS_AT_FIRST = 12;
 
   private final OperatorFactory operators;
@@ -22,6 +23,7 @@ public final class RestoredOperator implements Operator {
   private Operator current;
   private OperatorContext context;
   private int calls;
+  private long millis = Long.MIN_VALUE;
 
   /** An operator whose losses follow from a seed. */
   @SuppressWarnings("NullAway.Init")
@@ -67,6 +69,18 @@ public final class RestoredOperator implements Operator {
     return output;
   }
 
+  @Override
+  public void onTime(long now) {
+    millis = now;
+    tell();
+  }
+
+  private void tell() {
+    if (current instanceof Timed timed && millis != Long.MIN_VALUE) {
+      timed.onTime(millis);
+    }
+  }
+
   /** Barriers, and so snapshots, wait until there is nothing left to do. */
   private void loseUnlessUnfinished() {
     if (!current.hasMore()) {
@@ -86,6 +100,7 @@ public final class RestoredOperator implements Operator {
       current = operators.create();
       current.open(context);
       store.load(current.state());
+      tell();
     }
   }
 

@@ -31,6 +31,7 @@ final class Aggregation {
   private final SegmentBuilder builder;
   private final Aggregate aggregate;
   private final int index;
+  private final Expiring expiring;
 
   /** The columns of the step before. */
   private final StepInputs inputs;
@@ -38,11 +39,17 @@ final class Aggregation {
   private final PlannedCalls planned;
   private @Nullable RexCall window;
 
-  Aggregation(ValidatedQuery query, SegmentBuilder builder, Aggregate aggregate, int index) {
+  Aggregation(
+      ValidatedQuery query,
+      SegmentBuilder builder,
+      Aggregate aggregate,
+      int index,
+      Expiring expiring) {
     this.query = query;
     this.builder = builder;
     this.aggregate = aggregate;
     this.index = index;
+    this.expiring = expiring;
     this.inputs =
         new StepInputs(
             query.types(),
@@ -145,10 +152,9 @@ final class Aggregation {
       results.add(new RexInputRef(i, type(i)));
     }
     addResults(results, keys.length);
-    builder.aggregate(
-        new PlanStep.RunningAggregate(
-            new RunningAggregateSpec(input, keys, calls), planned.conditions()),
-        results);
+    RunningAggregateSpec spec =
+        new RunningAggregateSpec(input, keys, calls).with(expiring.ofGroups(builder, keys.length));
+    builder.aggregate(new PlanStep.RunningAggregate(spec, planned.conditions()), results);
   }
 
   /** Refuses CUMULATE grouped by the start alone, which several windows share. */

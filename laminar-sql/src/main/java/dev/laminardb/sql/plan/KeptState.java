@@ -1,12 +1,14 @@
 package dev.laminardb.sql.plan;
 
 import dev.laminardb.core.batch.Changelog;
+import dev.laminardb.core.operator.StateTtl;
 import dev.laminardb.core.operator.aggregate.AggregateCall;
 import dev.laminardb.core.operator.aggregate.AggregateFunction;
 import dev.laminardb.core.operator.aggregate.RunningAggregateSpec;
 import dev.laminardb.core.operator.topn.TopNSpec;
 import dev.laminardb.sql.catalog.Relation;
 import dev.laminardb.sql.explain.ExplainedState;
+import dev.laminardb.sql.type.DurationText;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -68,10 +70,11 @@ final class KeptState {
     boolean values =
         spec.calls().stream().anyMatch(call -> call.distinct() || ofValues(spec, call));
     String groups = spec.keys().length == 0 ? "one group" : "a group for each key";
+    StateTtl ttl = spec.ttl();
     return new ExplainedState(
         groups + (values ? ", and its values" : ""),
-        until,
-        endless && (spec.keys().length > 0 || values));
+        ttl == null ? until : "until " + DurationText.of(ttl.millis()) + " after its last row",
+        endless && ((spec.keys().length > 0 && ttl == null) || values));
   }
 
   private static boolean ofValues(RunningAggregateSpec spec, AggregateCall call) {
@@ -91,13 +94,21 @@ final class KeptState {
     return node.inputs().stream().allMatch(PlanNode::retracts) ? UNTIL_TAKEN_BACK : FOR_GOOD;
   }
 
+  private static boolean expires(RunningAggregateSpec spec) {
+    StateTtl ttl = spec.ttl();
+    return ttl != null && ttl.retracts();
+  }
+
   /** Whether more and more rows may be there at a time: of a table there are those it holds. */
-  private static boolean neverEnds(PlanNode node) {
+  static boolean neverEnds(PlanNode node) {
     if (node instanceof PlanNode.Read read) {
       return read.relation().kind() == Relation.Kind.SOURCE
           || read.relation().kind() == Relation.Kind.STREAM;
     }
     if (!(node instanceof PlanNode.Computed computed)) {
+      return false;
+    }
+    if (computed.step() instanceof PlanStep.RunningAggregate running && expires(running.spec())) {
       return false;
     }
     boolean single =

@@ -1,5 +1,6 @@
 package dev.laminardb.sql.plan;
 
+import dev.laminardb.core.operator.StateTtl;
 import dev.laminardb.sql.catalog.UpsertKey;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -71,6 +72,11 @@ record KnownKey(List<Integer> unique, @Nullable List<Integer> moving, Map<Intege
     }
     PlanStep step = computed.step();
     if (step instanceof PlanStep.RunningAggregate running) {
+      StateTtl ttl = running.spec().ttl();
+      if (ttl != null && !ttl.retracts()) {
+        // A row that has been forgotten may come again.
+        return null;
+      }
       return inPlace(IntStream.range(0, running.spec().keys().length).boxed().toList());
     }
     if (step instanceof PlanStep.Join join) {

@@ -1,6 +1,7 @@
 package dev.laminardb.sql.plan;
 
 import dev.laminardb.core.batch.Changelog;
+import dev.laminardb.core.operator.StateTtl;
 import dev.laminardb.core.operator.aggregate.AggregateCall;
 import dev.laminardb.core.operator.aggregate.AggregateFunction;
 import dev.laminardb.core.operator.aggregate.PartialAggregation;
@@ -12,6 +13,7 @@ import dev.laminardb.core.operator.topn.SortKey;
 import dev.laminardb.core.operator.topn.TopNSpec;
 import dev.laminardb.core.operator.window.SessionWindowSpec;
 import dev.laminardb.core.operator.window.WindowAggregateSpec;
+import dev.laminardb.sql.type.DurationText;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -157,6 +159,10 @@ final class PlanText {
   private void explain(RunningAggregateSpec spec, List<RexNode> conditions) {
     text.append(spec.retracts() ? "aggregate changes" : "distinct");
     explain(spec.input(), spec.keys(), spec.calls(), conditions);
+    StateTtl ttl = spec.ttl();
+    if (ttl != null) {
+      text.insert(text.length() - 1, "; ttl " + DurationText.of(ttl.millis()));
+    }
   }
 
   private static String function(AggregateCall call) {

@@ -163,6 +163,11 @@ final class SegmentBuilder {
     return node.retracts();
   }
 
+  /** Whether rows come without end, and none goes. */
+  boolean onlyGrows() {
+    return !retracts() && KeptState.neverEnds(node);
+  }
+
   private void add(PlanStep step) {
     node = new PlanNode.Computed(step, node);
   }

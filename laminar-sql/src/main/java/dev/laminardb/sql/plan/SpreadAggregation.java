@@ -74,7 +74,8 @@ final class SpreadAggregation {
   private static RunningAggregateSpec overPartials(
       RunningAggregateSpec spec, PartialAggregation partial) {
     RunningAggregateSpec made =
-        new RunningAggregateSpec(partial.output(), partial.keys(), partial.calls());
+        new RunningAggregateSpec(partial.output(), partial.keys(), partial.calls())
+            .with(spec.ttl());
     return spec.ofNoRows() ? made.evenOfNoRows() : made;
   }
 

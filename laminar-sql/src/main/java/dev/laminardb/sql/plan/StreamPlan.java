@@ -44,6 +44,16 @@ public record StreamPlan(PlanNode.Computed root, Set<Integer> timeColumns) {
         .collect(Collectors.toSet());
   }
 
+  /** Whether some step's state expires. */
+  public boolean expires() {
+    return root.nodes().stream()
+        .anyMatch(
+            node ->
+                node instanceof PlanNode.Computed computed
+                    && computed.step() instanceof PlanStep.RunningAggregate running
+                    && running.spec().ttl() != null);
+  }
+
   /** Whether some step aggregates in windows. */
   public boolean isWindowed() {
     return root.nodes().stream()

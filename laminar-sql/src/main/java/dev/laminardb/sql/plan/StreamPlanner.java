@@ -3,6 +3,7 @@ package dev.laminardb.sql.plan;
 import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.core.operator.StateTtl;
 import dev.laminardb.sql.catalog.CatalogTable;
 import dev.laminardb.sql.validate.ValidatedQuery;
 import java.util.Objects;
@@ -39,11 +40,14 @@ public final class StreamPlanner {
   private final RexShuttle toMicros;
   private final PlanExpressions expressions;
 
+  private final Expiring expiring;
+
   private int aggregates;
   private int overs;
 
-  private StreamPlanner(ValidatedQuery query) {
+  private StreamPlanner(ValidatedQuery query, Expiring expiring) {
     this.query = query;
+    this.expiring = expiring;
     this.rex = new DialectRexBuilder(query.types());
     this.expressions = new PlanExpressions(query, rex);
     this.toMicros = WindowBounds.toMicros(rex);
@@ -55,7 +59,21 @@ public final class StreamPlanner {
    * @throws LaminarException if the engine cannot run it
    */
   public static StreamPlan plan(ValidatedQuery query) {
-    return new StreamPlanner(query).plan(QueryConverter.convert(query));
+    return new StreamPlanner(query, Expiring.NOTHING).plan(QueryConverter.convert(query));
+  }
+
+  /**
+   * Plans a query whose state expires. Where its rows could not be taken back if its state did not
+   * expire, and nobody keeps them, they are not taken back now either.
+   *
+   * @param ttlMillis how long state is kept that nothing else bounds
+   * @param kept whether the result is kept for readers that come later
+   * @throws LaminarException if the engine cannot run it
+   */
+  public static StreamPlan plan(ValidatedQuery query, long ttlMillis, boolean kept) {
+    RelNode tree = QueryConverter.convert(query);
+    boolean retracts = kept || new StreamPlanner(query, Expiring.NOTHING).plan(tree).retracts();
+    return new StreamPlanner(query, Expiring.after(new StateTtl(ttlMillis, retracts))).plan(tree);
   }
 
   /** The relational tree that a query is planned from, as text, a line for each operator. */
@@ -65,7 +83,7 @@ public final class StreamPlanner {
 
   /** Plans a tree of a query that runs once, in the form that {@link QueryConverter} gives it. */
   static StreamPlan planOnce(ValidatedQuery query, RelNode tree) {
-    return new StreamPlanner(query).plan(tree);
+    return new StreamPlanner(query, Expiring.NOTHING).plan(tree);
   }
 
   private StreamPlan plan(RelNode root) {
@@ -141,7 +159,7 @@ public final class StreamPlanner {
     }
     if (node instanceof Aggregate aggregate) {
       SegmentBuilder builder = walk(aggregate.getInput());
-      new Aggregation(query, builder, aggregate, aggregates++).add();
+      new Aggregation(query, builder, aggregate, aggregates++, expiring).add();
       return builder;
     }
     if (node instanceof Join join) {

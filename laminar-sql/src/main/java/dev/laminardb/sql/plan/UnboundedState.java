@@ -45,8 +45,8 @@ public final class UnboundedState {
                   + state.what()
                   + " "
                   + state.until()
-                  + ", and its input never ends; a window or LIMIT bounds it, otherwise the query"
-                  + " fails when it reaches the state limit"));
+                  + ", and its input never ends; a window, LIMIT or a state.ttl bounds it,"
+                  + " otherwise the query fails when it reaches the state limit"));
     }
   }
 }

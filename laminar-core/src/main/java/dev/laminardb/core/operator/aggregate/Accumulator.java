@@ -74,6 +74,14 @@ abstract class Accumulator {
   abstract void merge(Accumulator from, int fromSlot, int count, int[] slots);
 
   /**
+   * Takes over what another accumulator of the same call has come to, whose groups are not used any
+   * more; as {@link #merge} into empty groups.
+   */
+  void move(Accumulator from, int fromSlot, int count, int[] slots) {
+    merge(from, fromSlot, count, slots);
+  }
+
+  /**
    * Adds some of what another accumulator of the same call has in its {@link #values}, which {@link
    * #merge} leaves to this; only of accumulators that have such.
    *

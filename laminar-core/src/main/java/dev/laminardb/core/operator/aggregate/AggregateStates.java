@@ -365,6 +365,18 @@ public final class AggregateStates implements StateTable {
     }
   }
 
+  /** As {@link #mergePlain} into empty groups, of groups that are not used any more. */
+  void movePlain(AggregateStates from, int fromSlot, int count, int[] slots) {
+    columns.mark(slots, count);
+    for (int i = 0; i < plain.parts().size(); i++) {
+      Accumulator other = from.plain.parts().get(i).accumulator();
+      plain.parts().get(i).accumulator().move(other, fromSlot, count, slots);
+    }
+    for (int i = 0; i < distinct.length; i++) {
+      distinct[i].move(from.distinct[i], fromSlot, count, slots);
+    }
+  }
+
   /**
    * Adds values that have been kept apart there, one step of it.
    *
@@ -374,11 +386,28 @@ public final class AggregateStates implements StateTable {
    */
   public int mergeValues(
       AggregateStates from, int fromSlot, int count, int[] slots, ValueCursor cursor, int most) {
+    return mergeValues(from, false, fromSlot, count, slots, cursor, most);
+  }
+
+  /** As {@link #mergeValues}, behind {@link #movePlain}. */
+  int moveValues(
+      AggregateStates from, int fromSlot, int count, int[] slots, ValueCursor cursor, int most) {
+    return mergeValues(from, true, fromSlot, count, slots, cursor, most);
+  }
+
+  private int mergeValues(
+      AggregateStates from,
+      boolean moves,
+      int fromSlot,
+      int count,
+      int[] slots,
+      ValueCursor cursor,
+      int most) {
     columns.mark(slots, count);
     int merged = 0;
     int end = distinct.length + keeping.length;
     while (cursor.calls() < end && merged < most) {
-      merged += mergeCalls(from, fromSlot, count, slots, cursor, most - merged);
+      merged += mergeCalls(from, moves, fromSlot, count, slots, cursor, most - merged);
       if (cursor.group() == count) {
         cursor.nextCalls();
       }
@@ -390,10 +419,16 @@ public final class AggregateStates implements StateTable {
   }
 
   private int mergeCalls(
-      AggregateStates from, int fromSlot, int count, int[] slots, ValueCursor cursor, int most) {
+      AggregateStates from,
+      boolean moves,
+      int fromSlot,
+      int count,
+      int[] slots,
+      ValueCursor cursor,
+      int most) {
     int at = cursor.calls();
     if (at < distinct.length) {
-      return distinct[at].merge(from.distinct[at], fromSlot, count, slots, cursor, most);
+      return distinct[at].merge(from.distinct[at], moves, fromSlot, count, slots, cursor, most);
     }
     at -= distinct.length;
     return keeping[at].mergeValues(from.keeping[at], fromSlot, count, slots, cursor, most);

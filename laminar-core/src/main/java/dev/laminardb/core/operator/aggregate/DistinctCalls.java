@@ -158,15 +158,33 @@ final class DistinctCalls {
     return left;
   }
 
+  /** Takes over what consecutive groups of other calls have come to, but for their values. */
+  void move(DistinctCalls from, int fromSlot, int count, int[] slots) {
+    for (int i = 0; i < accumulators.length; i++) {
+      List<AccumulatorSet.Part> parts = accumulators[i].parts();
+      for (int part = 0; part < parts.size(); part++) {
+        Accumulator other = from.accumulators[i].parts().get(part).accumulator();
+        parts.get(part).accumulator().move(other, fromSlot, count, slots);
+      }
+    }
+  }
+
   /**
    * Adds values of consecutive groups of other calls to groups of these.
    *
+   * @param moves whether that is all, because what they come to {@linkplain #move has been moved}
    * @param cursor where to begin; receives where this stops, behind the last group in the end
    * @param most values
    * @return how many it were
    */
   int merge(
-      DistinctCalls from, int fromSlot, int count, int[] slots, ValueCursor cursor, int most) {
+      DistinctCalls from,
+      boolean moves,
+      int fromSlot,
+      int count,
+      int[] slots,
+      ValueCursor cursor,
+      int most) {
     int merged = 0;
     int fresh = 0;
     while (cursor.group() < count && merged < most) {
@@ -176,7 +194,7 @@ final class DistinctCalls {
         fresh = table.merge(from.table, pair, slots[group], fresh);
         merged++;
         if (fresh == Batch.MAX_ROWS) {
-          add(fresh);
+          add(moves ? 0 : fresh);
           fresh = 0;
         }
       }
@@ -186,7 +204,7 @@ final class DistinctCalls {
         cursor.nextGroup();
       }
     }
-    add(fresh);
+    add(moves ? 0 : fresh);
     return merged;
   }
 

@@ -134,6 +134,22 @@ public final class GroupedAggregate implements StateTable {
   }
 
   /**
+   * Takes over a group of another aggregate of the same keys and calls, which is not used there any
+   * more, and not here yet. The values that it keeps apart are left to {@link #moveValues}.
+   */
+  void move(GroupedAggregate from, int fromSlot) {
+    int[] slots = slotsOf(from, fromSlot, 1);
+    states.grow(groups.size());
+    states.movePlain(from.states, fromSlot, 1, slots);
+  }
+
+  /** Takes over some of the values that a group keeps apart, as {@link #mergeValues}. */
+  int moveValues(GroupedAggregate from, int fromSlot, ValueCursor cursor, int most) {
+    int[] slots = slotsOf(from, fromSlot, 1);
+    return states.moveValues(from.states, fromSlot, 1, slots, cursor, most);
+  }
+
+  /**
    * Adds some of the values that groups keep apart, after {@link #merge} of the same groups.
    *
    * @param cursor where to begin; receives where this stops
@@ -213,6 +229,17 @@ public final class GroupedAggregate implements StateTable {
   public void load(StateReader from) {
     states.load(from);
     groups.load(from);
+  }
+
+  /**
+   * Makes groups empty, which keep their slots and keys.
+   *
+   * @param count at most {@link Batch#MAX_ROWS}
+   */
+  void empty(int[] slots, int count) {
+    groups.readWords(slots, count);
+    states.reset(slots, count);
+    groups.writeWords(slots, count);
   }
 
   /** Forgets all groups and keeps some of the memory for the next use. */

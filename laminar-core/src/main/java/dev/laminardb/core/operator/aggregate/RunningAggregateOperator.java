@@ -9,6 +9,8 @@ import dev.laminardb.core.operator.BatchEmitter;
 import dev.laminardb.core.operator.Operator;
 import dev.laminardb.core.operator.OperatorContext;
 import dev.laminardb.core.operator.Searchable;
+import dev.laminardb.core.operator.StateTtl;
+import dev.laminardb.core.operator.Timed;
 import dev.laminardb.core.state.BatchScratch;
 import dev.laminardb.core.state.KeyRanges;
 import dev.laminardb.core.state.KeySearch;
@@ -16,6 +18,8 @@ import dev.laminardb.core.state.LongColumn;
 import dev.laminardb.core.state.RowNumbers;
 import dev.laminardb.core.state.SlotColumns;
 import dev.laminardb.core.state.StateTable;
+import dev.laminardb.core.stream.Watermark;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Aggregates by key over all rows so far. For each batch it emits the changes of the groups that
@@ -31,14 +35,21 @@ import dev.laminardb.core.state.StateTable;
  * <p>A group whose result is the same as before is not emitted. A group whose rows have all been
  * retracted goes; without key columns there is one group, which stays once it has had a row. Where
  * its result is asked for before that, it comes with the first {@link #flush}.
+ *
+ * <p>With a TTL a group goes that has had no row for that long, in steps: its result is retracted,
+ * or, if that is how the TTL is, only forgotten. If its key comes again, that is a new group.
  */
-public final class RunningAggregateOperator implements Operator, Searchable {
+public final class RunningAggregateOperator implements Operator, Searchable, Timed {
   /** The groups whose changes share a batch, in the worst case of two rows for each. */
   private static final int GROUPS_IN_BATCH = Batch.MAX_ROWS / 2;
 
+  /** So many slots of groups that are forgotten are kept, however few groups there are. */
+  private static final int EMPTY_SLOTS = 1 << 12;
+
   private final RunningAggregateSpec spec;
   private final BatchScratch scratch;
-  private final GroupedAggregate groups;
+  private GroupedAggregate groups;
+  private final @Nullable GroupExpiry expiry;
   private final int weight;
   private final int firstResult;
 
@@ -52,17 +63,33 @@ public final class RunningAggregateOperator implements Operator, Searchable {
 
   private final TouchedGroups touched = new TouchedGroups();
   private final ChangeBatch[] changes = new ChangeBatch[Batch.MAX_ROWS / GROUPS_IN_BATCH];
+  private final int[] expired = new int[Batch.MAX_ROWS];
+  private long watermark = Watermark.NONE;
   private BatchEmitter emitter;
 
   /** An operator instance; {@link #open} comes before any use. */
-  @SuppressWarnings("NullAway.Init")
   public RunningAggregateOperator(RunningAggregateSpec spec) {
+    this(spec, EMPTY_SLOTS);
+  }
+
+  /**
+   * An operator instance.
+   *
+   * @param emptySlots so many slots of groups that are forgotten are kept
+   */
+  @SuppressWarnings("NullAway.Init")
+  RunningAggregateOperator(RunningAggregateSpec spec, int emptySlots) {
+    StateTtl ttl = spec.ttl();
     this.spec = spec;
+    this.expiry = ttl == null ? null : new GroupExpiry(ttl, emptySlots);
     this.weight = Changelog.weightColumn(spec.input());
     this.firstResult = spec.keys().length;
     this.scratch = new BatchScratch(spec.keys().length);
-    this.groups =
-        new GroupedAggregate(spec.input(), spec.keys(), spec.calls(), spec.kernel(), scratch);
+    this.groups = noGroups();
+  }
+
+  private GroupedAggregate noGroups() {
+    return new GroupedAggregate(spec.input(), spec.keys(), spec.calls(), spec.kernel(), scratch);
   }
 
   @Override
@@ -80,7 +107,7 @@ public final class RunningAggregateOperator implements Operator, Searchable {
     int[] slots = scratch.slots();
     groups.locate(batch, null, rows, slots);
     if (!spec.retracts()) {
-      emitNew(before);
+      emitNew(slots, rows, before);
       return;
     }
     if (ofNoRows.size() > 0) {
@@ -95,6 +122,9 @@ public final class RunningAggregateOperator implements Operator, Searchable {
       }
       groups.accumulate(batch, null, slots, rows);
       countRows(batch, slots, rows);
+      if (expiry != null) {
+        expiry.use(touched, groups);
+      }
       for (int i = 0; i < batches; i++) {
         insertNew(changes[i], i * GROUPS_IN_BATCH);
         changes[i].emit();
@@ -128,8 +158,31 @@ public final class RunningAggregateOperator implements Operator, Searchable {
     out.addRows(1);
   }
 
-  /** Emits the groups from a slot on: all there is to say where there are only distinct keys. */
-  private void emitNew(int from) {
+  /**
+   * Emits the groups that are new: all there is to say where there are only distinct keys.
+   *
+   * @param before how many slots there were
+   */
+  private void emitNew(int[] slots, int rows, int before) {
+    if (expiry == null) {
+      emitFrom(before);
+      return;
+    }
+    touched.collect(slots, rows, groups.size());
+    int count = 0;
+    for (int i = 0; i < touched.count(); i++) {
+      int slot = touched.slots()[i];
+      expired[count] = slot;
+      count += expiry.isKept(slot) ? 0 : 1;
+    }
+    expiry.use(touched, groups);
+    int found = count;
+    if (found > 0) {
+      emitter.emit(found, out -> insert(expired, found, out));
+    }
+  }
+
+  private void emitFrom(int from) {
     int count = groups.size() - from;
     if (count == 0) {
       return;
@@ -167,6 +220,9 @@ public final class RunningAggregateOperator implements Operator, Searchable {
 
   /** Whether a group has a result. */
   private boolean hasRows(int slot) {
+    if (expiry != null) {
+      return expiry.isKept(slot);
+    }
     return weight < 0 || spec.keys().length == 0 || rowsOf.get(slot) > 0;
   }
 
@@ -180,6 +236,48 @@ public final class RunningAggregateOperator implements Operator, Searchable {
     for (int row = 0; row < rows; row++) {
       int slot = slots[row];
       rowsOf.set(slot, rowsOf.get(slot) + RawMemory.getInt(weights + ((long) row << 2)));
+    }
+  }
+
+  @Override
+  public void onTime(long millis) {
+    if (expiry != null) {
+      expiry.onTime(millis);
+    }
+  }
+
+  @Override
+  public long onWatermark(long newWatermark) {
+    watermark = newWatermark;
+    return newWatermark;
+  }
+
+  @Override
+  public boolean hasMore() {
+    return expiry != null && expiry.isDue(groups);
+  }
+
+  @Override
+  public long resume(int most) {
+    if (expiry == null) {
+      throw new IllegalStateException("there is nothing left to do");
+    }
+    int costOfOne = 1 + groups.keptValuesPerGroup();
+    int count = expiry.take(expired, Math.max(1, Math.min(most, Batch.MAX_ROWS) / costOfOne));
+    if (count == 0) {
+      groups = expiry.move(groups, this::noGroups, most);
+    } else {
+      forget(count);
+    }
+    return watermark;
+  }
+
+  private void forget(int count) {
+    if (spec.retracts()) {
+      emitter.emit(count, out -> write(expired, count, Changelog.RETRACT, out));
+    }
+    if (!spec.calls().isEmpty()) {
+      groups.empty(expired, count);
     }
   }
 
@@ -231,22 +329,28 @@ public final class RunningAggregateOperator implements Operator, Searchable {
   }
 
   private void insert(int[] slots, int count, BatchBuilder out) {
+    write(slots, count, Changelog.INSERT, out);
+  }
+
+  private void write(int[] slots, int count, int as, BatchBuilder out) {
     groups.write(slots, count, out, firstResult);
-    int weights = Changelog.weightColumn(spec.outputSchema());
+    int weights = spec.retracts() ? firstResult + spec.calls().size() : -1;
     for (int i = 0; i < count && weights >= 0; i++) {
-      out.column(weights).setInt(i, Changelog.INSERT);
+      out.column(weights).setInt(i, as);
     }
     out.addRows(count);
   }
 
   @Override
   public StateTable state() {
-    return StateTable.of(groups, rowCounts, ofNoRows);
+    return expiry == null
+        ? StateTable.of(groups, rowCounts, ofNoRows)
+        : StateTable.of(groups, expiry.state());
   }
 
   @Override
   public long stateBytes() {
-    return groups.bytes() + rowsOf.bytes();
+    return groups.bytes() + rowsOf.bytes() + (expiry == null ? 0 : expiry.bytes());
   }
 
   @Override

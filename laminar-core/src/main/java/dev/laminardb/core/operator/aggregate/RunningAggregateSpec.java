@@ -1,10 +1,12 @@
 package dev.laminardb.core.operator.aggregate;
 
 import dev.laminardb.core.batch.Changelog;
+import dev.laminardb.core.operator.StateTtl;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an aggregation without windows computes.
@@ -15,34 +17,52 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * @param kernel made for the calls, or {@link AggregateKernel#NONE}
  * @param ofNoRows whether there is a result before the first row, where there are no keys: counts
  *     of 0 and nulls
+ * @param ttl how long a group is kept after its last row, where rows only come and there are keys;
+ *     null for ever
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record RunningAggregateSpec(
-    Schema input, int[] keys, List<AggregateCall> calls, AggregateKernel kernel, boolean ofNoRows) {
+    Schema input,
+    int[] keys,
+    List<AggregateCall> calls,
+    AggregateKernel kernel,
+    boolean ofNoRows,
+    @Nullable StateTtl ttl) {
 
   /** Without code made for it, and with no result before the first row. */
   public RunningAggregateSpec(Schema input, int[] keys, List<AggregateCall> calls) {
-    this(input, keys, calls, AggregateKernel.NONE, false);
+    this(input, keys, calls, AggregateKernel.NONE, false, null);
   }
 
   /** Copies the calls. */
   public RunningAggregateSpec {
     calls = List.copyOf(calls);
+    if (ttl != null && (keys.length == 0 || Changelog.weightColumn(input) >= 0)) {
+      throw new IllegalArgumentException("groups of changes, or without a key, have no TTL");
+    }
+    if (ttl != null && !calls.isEmpty() && !ttl.retracts()) {
+      throw new IllegalArgumentException("results that change are taken back");
+    }
   }
 
   /** The same with code made for it. */
   public RunningAggregateSpec with(AggregateKernel made) {
-    return new RunningAggregateSpec(input, keys, calls, made, ofNoRows);
+    return new RunningAggregateSpec(input, keys, calls, made, ofNoRows, ttl);
   }
 
   /** The same with a result before the first row, if there are no keys. */
   public RunningAggregateSpec evenOfNoRows() {
-    return new RunningAggregateSpec(input, keys, calls, kernel, keys.length == 0);
+    return new RunningAggregateSpec(input, keys, calls, kernel, keys.length == 0, ttl);
+  }
+
+  /** The same with groups that are forgotten. */
+  public RunningAggregateSpec with(@Nullable StateTtl groupTtl) {
+    return new RunningAggregateSpec(input, keys, calls, kernel, ofNoRows, groupTtl);
   }
 
   /** Whether a result that has been emitted can go again. */
   public boolean retracts() {
-    return !calls.isEmpty() || inputRetracts();
+    return !calls.isEmpty() || inputRetracts() || (ttl != null && ttl.retracts());
   }
 
   boolean inputRetracts() {

@@ -106,6 +106,15 @@ final class UserAccumulator extends Accumulator implements AggregateResult {
   }
 
   @Override
+  void move(Accumulator from, int fromSlot, int count, int[] slots) {
+    UserAccumulator other = (UserAccumulator) from;
+    for (int i = 0; i < count; i++) {
+      states.set(slots[i], other.states.get(fromSlot + i));
+      counts.set(slots[i], other.counts.get(fromSlot + i));
+    }
+  }
+
+  @Override
   void reset(int[] slots, int count) {
     for (int i = 0; i < count; i++) {
       states.set(slots[i], null);

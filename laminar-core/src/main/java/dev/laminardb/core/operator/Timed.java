@@ -1,0 +1,15 @@
+package dev.laminardb.core.operator;
+
+/** An operator that has something to do when time passes, whether rows come or not. */
+public interface Timed {
+
+  /**
+   * Takes the time. Called behind {@link Operator#open}, and from then on in each duty cycle in
+   * which time has moved on, before any rows; also between two steps. What is due is emitted by
+   * {@link Operator#resume}, so afterwards the operator {@linkplain Operator#hasMore may have more
+   * to do}.
+   *
+   * @param millis since the epoch, by the clock of the database; never less than before
+   */
+  void onTime(long millis);
+}
