@@ -85,7 +85,8 @@ final class ContinuousPlanning {
             text.sql(),
             plan.key(),
             null,
-            null),
+            null,
+            plan.isEndless()),
         new TopologyChange(Set.of(), topology.nodes(), topology.edges()));
   }
 

@@ -110,7 +110,8 @@ final class CreatePlanning {
                 ? null
                 : new UpsertKey(List.copyOf(table.schema().key()), true),
             table,
-            table.schema().hasKey() ? new IndexKey(table.schema().key(), true) : null);
+            table.schema().hasKey() ? new IndexKey(table.schema().key(), true) : null,
+            false);
     Node.Source source = new Node.Source(name, name, relation.batchSchema(), -1, 0, table);
     definitions.add(relation, new StreamTopology(List.of(source), List.of()));
   }
@@ -155,7 +156,8 @@ final class CreatePlanning {
             sql,
             plan.key(),
             null,
-            kept ? KeptResult.index(plan) : null);
+            kept ? KeptResult.index(plan) : null,
+            !kept && plan.isEndless());
     definitions.add(relation, topology);
     definitions.tell(UnboundedState.notices(relation, plan));
   }
@@ -175,7 +177,10 @@ final class CreatePlanning {
         ttl == null
             ? StreamPlanner.plan(validated)
             : StreamPlanner.plan(
-                validated, ttl.millis(), create.kind() == RelationKind.MATERIALIZED_VIEW);
+                validated,
+                ttl.millis(),
+                ttl.position(),
+                create.kind() == RelationKind.MATERIALIZED_VIEW);
     if (ttl != null && !planned.expires()) {
       throw ttl.unused(text);
     }

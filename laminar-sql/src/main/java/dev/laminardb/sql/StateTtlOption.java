@@ -89,6 +89,6 @@ record StateTtlOption(long millis, SqlParserPos position) {
         ErrorCode.INVALID_QUERY,
         position,
         "this query keeps nothing that could expire",
-        "state expires of GROUP BY and DISTINCT over rows that only come");
+        "what grows with rows that only come does: groups, joins, first rows, what a view keeps");
   }
 }

@@ -2,6 +2,7 @@ package dev.laminardb.core.operator;
 
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.state.StateTable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One step of a query on one core. It is called by that core's thread only and knows no thread,
@@ -58,6 +59,11 @@ public interface Operator extends AutoCloseable {
    */
   default long resume(int most) {
     throw new IllegalStateException("there is nothing left to do");
+  }
+
+  /** What is told the time, the same each time; by default nothing. Asked behind {@link #open}. */
+  default @Nullable Timed timed() {
+    return null;
   }
 
   /**

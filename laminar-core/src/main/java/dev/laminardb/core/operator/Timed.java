@@ -1,6 +1,9 @@
 package dev.laminardb.core.operator;
 
-/** An operator that has something to do when time passes, whether rows come or not. */
+/**
+ * What of an operator has something to do when time passes, whether rows come or not. Used by the
+ * operator's core.
+ */
 public interface Timed {
 
   /**

@@ -39,6 +39,7 @@ final class OperatorTask extends Task implements OperatorContext, Core.Gathering
   private long watermark = Watermark.NONE;
   private @Nullable Barrier aligning;
   private boolean keepsStep;
+  private @Nullable Timed timed;
   private long toldMillis = Long.MIN_VALUE;
   private boolean failed;
   private boolean closed;
@@ -69,7 +70,8 @@ final class OperatorTask extends Task implements OperatorContext, Core.Gathering
   void open() {
     operator = operators.create();
     operator.open(this);
-    if (operator instanceof Timed) {
+    timed = operator.timed();
+    if (timed != null) {
       core.addTimed(this);
     }
   }
@@ -80,7 +82,8 @@ final class OperatorTask extends Task implements OperatorContext, Core.Gathering
    * @return whether it wants to be told again
    */
   boolean tell(long millis) {
-    if (failed || closed) {
+    Timed told = timed;
+    if (failed || closed || told == null) {
       return false;
     }
     if (millis == toldMillis) {
@@ -88,7 +91,7 @@ final class OperatorTask extends Task implements OperatorContext, Core.Gathering
     }
     toldMillis = millis;
     try {
-      ((Timed) operator).onTime(millis);
+      told.onTime(millis);
       if (!unfinished && operator.hasMore()) {
         unfinished = true;
         settle();

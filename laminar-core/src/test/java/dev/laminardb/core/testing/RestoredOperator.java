@@ -70,13 +70,19 @@ public final class RestoredOperator implements Operator, Timed {
   }
 
   @Override
+  public Timed timed() {
+    return this;
+  }
+
+  @Override
   public void onTime(long now) {
     millis = now;
     tell();
   }
 
   private void tell() {
-    if (current instanceof Timed timed && millis != Long.MIN_VALUE) {
+    Timed timed = current.timed();
+    if (timed != null && millis != Long.MIN_VALUE) {
       timed.onTime(millis);
     }
   }

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param key the columns that no two of its rows have in common at a time; null if none are known
  * @param table the content of a table; null of anything else
  * @param index the columns that rows are found by; null if there are none
+ * @param endless whether more and more rows may be there at a time; of what keeps its rows, those
+ *     are there
  */
 public record Relation(
     String name,
@@ -36,7 +38,8 @@ public record Relation(
     String sql,
     @Nullable UpsertKey key,
     @Nullable TableStore table,
-    @Nullable IndexKey index) {
+    @Nullable IndexKey index,
+    boolean endless) {
 
   /** Where a relation's rows come from. */
   public enum Kind {
@@ -67,7 +70,7 @@ public record Relation(
     }
   }
 
-  /** A relation without a key that is no table. */
+  /** A relation without a key that is no table and keeps nothing. */
   public Relation(
       String name,
       Kind kind,
@@ -77,7 +80,7 @@ public record Relation(
       String outputNode,
       Set<String> reads,
       String sql) {
-    this(name, kind, schema, retracts, timeColumns, outputNode, reads, sql, null, null, null);
+    this(name, kind, schema, retracts, timeColumns, outputNode, reads, sql, null, null, null, true);
   }
 
   /** Copies its sets. */

@@ -34,6 +34,7 @@ final class Joining {
   private final Join join;
   private final Side left;
   private final Side right;
+  private final boolean forgets;
   private final List<Boolean> nullSafe = new ArrayList<>();
   private final List<RexNode> rest = new ArrayList<>();
 
@@ -77,7 +78,13 @@ final class Joining {
     }
   }
 
-  Joining(RexBuilder rex, Join join, SegmentBuilder left, SegmentBuilder right) {
+  /**
+   * A join.
+   *
+   * @param forgets whether rows that go are only forgotten
+   */
+  Joining(RexBuilder rex, Join join, SegmentBuilder left, SegmentBuilder right, boolean forgets) {
+    this.forgets = forgets;
     this.rex = rex;
     this.join = join;
     this.left = new Side(left, join.getLeft().getRowType());
@@ -96,19 +103,19 @@ final class Joining {
     PlanNode rightNode = right.finish(rex);
     boolean inner = join.getJoinType() == JoinRelType.INNER;
     RexNode residual = rest.isEmpty() ? null : RexUtil.composeConjunction(rex, rest);
+    JoinSpec spec =
+        new JoinSpec(
+            kind(),
+            leftNode.output(),
+            rightNode.output(),
+            left.keys.stream().mapToInt(Integer::intValue).toArray(),
+            right.keys.stream().mapToInt(Integer::intValue).toArray(),
+            nullSafe(),
+            null,
+            outputs(),
+            join.getRowType().getFieldNames());
     PlanStep step =
-        new PlanStep.Join(
-            new JoinSpec(
-                kind(),
-                leftNode.output(),
-                rightNode.output(),
-                left.keys.stream().mapToInt(Integer::intValue).toArray(),
-                right.keys.stream().mapToInt(Integer::intValue).toArray(),
-                nullSafe(),
-                null,
-                outputs(),
-                join.getRowType().getFieldNames()),
-            inner ? null : overBoth(residual));
+        new PlanStep.Join(forgets ? spec.forgetting() : spec, inner ? null : overBoth(residual));
     SegmentBuilder builder =
         new SegmentBuilder(rex, step, List.of(leftNode, rightNode), Set.of(), join.getRowType());
     if (inner && residual != null) {

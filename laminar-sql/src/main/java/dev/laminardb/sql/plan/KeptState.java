@@ -42,6 +42,10 @@ final class KeptState {
     if (step instanceof PlanStep.TopN top) {
       return of(top.spec(), endless, until(node));
     }
+    if (step instanceof PlanStep.Expire expire) {
+      String ttl = DurationText.of(expire.spec().ttl().millis());
+      return new ExplainedState("the rows", "until " + ttl + " after they came", false);
+    }
     if (step instanceof PlanStep.Over) {
       return new ExplainedState("the rows, and their results", until(node), endless);
     }
@@ -102,14 +106,17 @@ final class KeptState {
   /** Whether more and more rows may be there at a time: of a table there are those it holds. */
   static boolean neverEnds(PlanNode node) {
     if (node instanceof PlanNode.Read read) {
-      return read.relation().kind() == Relation.Kind.SOURCE
-          || read.relation().kind() == Relation.Kind.STREAM;
+      return read.relation().endless();
     }
     if (!(node instanceof PlanNode.Computed computed)) {
       return false;
     }
-    if (computed.step() instanceof PlanStep.RunningAggregate running && expires(running.spec())) {
+    if (computed.step() instanceof PlanStep.RunningAggregate running && expires(running.spec())
+        || computed.step() instanceof PlanStep.Expire) {
       return false;
+    }
+    if (computed.step() instanceof PlanStep.Join join && join.spec().forgets()) {
+      return true;
     }
     boolean single =
         computed.step() instanceof PlanStep.RunningAggregate running

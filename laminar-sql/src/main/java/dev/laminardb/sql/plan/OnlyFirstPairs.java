@@ -52,6 +52,7 @@ final class OnlyFirstPairs {
     if (!(computed.step() instanceof PlanStep.Join join)
         || join.spec().kind() != JoinKind.INNER
         || join.spec().retracts()
+        || join.spec().forgets()
         || keys.length == 0) {
       return node;
     }

@@ -5,6 +5,7 @@ import dev.laminardb.core.operator.TableFunctionSpec;
 import dev.laminardb.core.operator.UnnestSpec;
 import dev.laminardb.core.operator.aggregate.PartialAggregation;
 import dev.laminardb.core.operator.aggregate.RunningAggregateSpec;
+import dev.laminardb.core.operator.expiry.RowExpirySpec;
 import dev.laminardb.core.operator.join.JoinSpec;
 import dev.laminardb.core.operator.multiset.MultisetSpec;
 import dev.laminardb.core.operator.over.OverSpec;
@@ -111,6 +112,19 @@ public sealed interface PlanStep {
     @Override
     public Schema output() {
       return aggregation.output();
+    }
+  }
+
+  /** Takes rows back when their time is over. */
+  record Expire(RowExpirySpec spec) implements PlanStep {
+    @Override
+    public List<Schema> inputs() {
+      return List.of(spec.input());
+    }
+
+    @Override
+    public Schema output() {
+      return spec.outputSchema();
     }
   }
 

@@ -86,6 +86,10 @@ final class PlanText {
       explain(running.spec(), running.conditions());
     } else if (step instanceof PlanStep.TopN top) {
       explain(text, top.spec());
+    } else if (step instanceof PlanStep.Expire expire) {
+      text.append("expire; ttl ")
+          .append(DurationText.of(expire.spec().ttl().millis()))
+          .append('\n');
     } else if (step instanceof PlanStep.Over over) {
       text.append(OverText.of(over.spec()));
     } else if (step instanceof PlanStep.SessionAggregate session) {
@@ -212,6 +216,7 @@ final class PlanText {
   private void explain(PlanStep.Join join) {
     JoinSpec spec = join.spec();
     text.append(spec.kind().name().toLowerCase(Locale.ROOT)).append(" join");
+    text.append(spec.forgets() ? " of what has not expired" : "");
     for (int i = 0; i < spec.leftKeys().length; i++) {
       text.append(i == 0 ? " on " : " and ");
       text.append(field(spec.left(), spec.leftKeys()[i]).getName());

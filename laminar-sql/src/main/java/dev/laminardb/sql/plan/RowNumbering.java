@@ -93,6 +93,14 @@ final class RowNumbering {
     return bounds.isBounded() && bounds.limit() <= TopNSpec.MAX_LIMIT ? project : null;
   }
 
+  /** Whether each of several partitions has rows to keep. */
+  static boolean hasPartitions(Project numbering) {
+    OverFinder finder = new OverFinder();
+    numbering.getProjects().forEach(p -> p.accept(finder));
+    RexOver over = finder.found();
+    return over != null && !over.getWindow().partitionKeys.isEmpty();
+  }
+
   /**
    * Adds the steps; the builder's columns are then those of the projection.
    *

@@ -2,6 +2,8 @@ package dev.laminardb.sql.plan;
 
 import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.operator.StateTtl;
+import dev.laminardb.core.operator.expiry.RowExpirySpec;
 import dev.laminardb.sql.catalog.Relation;
 import dev.laminardb.sql.type.SqlTypes;
 import java.math.BigDecimal;
@@ -163,9 +165,31 @@ final class SegmentBuilder {
     return node.retracts();
   }
 
+  /** Whether some step aggregates. */
+  boolean aggregates() {
+    return node.nodes().stream()
+        .anyMatch(
+            step ->
+                step instanceof PlanNode.Computed computed
+                    && computed.step() instanceof PlanStep.RunningAggregate);
+  }
+
   /** Whether rows come without end, and none goes. */
   boolean onlyGrows() {
     return !retracts() && KeptState.neverEnds(node);
+  }
+
+  /**
+   * Takes rows back when their time is over.
+   *
+   * @param rowType the current columns
+   */
+  void expire(StateTtl ttl, RelDataType rowType) {
+    if (!isIdentity()) {
+      cut(SqlTypes.schema(rowType), rowType);
+    }
+    add(new PlanStep.Expire(new RowExpirySpec(base(), ttl)));
+    baseTimes = Set.of();
   }
 
   private void add(PlanStep step) {

@@ -44,14 +44,20 @@ public record StreamPlan(PlanNode.Computed root, Set<Integer> timeColumns) {
         .collect(Collectors.toSet());
   }
 
+  /** Whether more and more rows of the result may be there at a time. */
+  public boolean isEndless() {
+    return KeptState.neverEnds(root);
+  }
+
   /** Whether some step's state expires. */
   public boolean expires() {
     return root.nodes().stream()
         .anyMatch(
             node ->
                 node instanceof PlanNode.Computed computed
-                    && computed.step() instanceof PlanStep.RunningAggregate running
-                    && running.spec().ttl() != null);
+                    && (computed.step() instanceof PlanStep.Expire
+                        || computed.step() instanceof PlanStep.RunningAggregate running
+                            && running.spec().ttl() != null));
   }
 
   /** Whether some step aggregates in windows. */

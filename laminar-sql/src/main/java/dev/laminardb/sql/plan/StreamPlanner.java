@@ -40,7 +40,7 @@ public final class StreamPlanner {
   private final RexShuttle toMicros;
   private final PlanExpressions expressions;
 
-  private final Expiring expiring;
+  private Expiring expiring;
 
   private int aggregates;
   private int overs;
@@ -67,13 +67,17 @@ public final class StreamPlanner {
    * expire, and nobody keeps them, they are not taken back now either.
    *
    * @param ttlMillis how long state is kept that nothing else bounds
+   * @param position of the option that says so
    * @param kept whether the result is kept for readers that come later
    * @throws LaminarException if the engine cannot run it
    */
-  public static StreamPlan plan(ValidatedQuery query, long ttlMillis, boolean kept) {
+  public static StreamPlan plan(
+      ValidatedQuery query, long ttlMillis, SqlParserPos position, boolean kept) {
     RelNode tree = QueryConverter.convert(query);
     boolean retracts = kept || new StreamPlanner(query, Expiring.NOTHING).plan(tree).retracts();
-    return new StreamPlanner(query, Expiring.after(new StateTtl(ttlMillis, retracts))).plan(tree);
+    StateTtl ttl = new StateTtl(ttlMillis, retracts);
+    StreamPlanner planner = new StreamPlanner(query, Expiring.after(ttl, position));
+    return planner.plan(tree, kept);
   }
 
   /** The relational tree that a query is planned from, as text, a line for each operator. */
@@ -87,7 +91,14 @@ public final class StreamPlanner {
   }
 
   private StreamPlan plan(RelNode root) {
+    return plan(root, false);
+  }
+
+  private StreamPlan plan(RelNode root, boolean kept) {
     SegmentBuilder builder = walk(root);
+    if (kept) {
+      expiring.rows(builder, root.getRowType());
+    }
     PlanNode.Computed result = builder.finish(root.getRowType());
     result.nodes().forEach(this::checkBounds);
     return new StreamPlan(result, builder.timeColumns());
@@ -149,6 +160,7 @@ public final class StreamPlanner {
               ? keepFirst(filter, RelOptUtil.InputFinder.bits(project.getProjects(), null))
               : walk(project.getInput());
       if (RexOver.containsOver(project.getProjects(), null)) {
+        expiring.rows(builder, project.getInput().getRowType());
         new OverSteps(query, rex, builder, project, overs++, p -> prepare(builder, p)).add();
         return builder;
       }
@@ -163,9 +175,10 @@ public final class StreamPlanner {
       return builder;
     }
     if (node instanceof Join join) {
-      return new Joining(rex, join, walk(join.getLeft()), walk(join.getRight())).add();
+      return join(join);
     }
     if (node instanceof Sort sort) {
+      // It keeps no more rows than it has.
       SegmentBuilder builder = walk(sort.getInput());
       new Limiting(query, rex, sort).add(builder);
       return builder;
@@ -175,7 +188,8 @@ public final class StreamPlanner {
           rex, union.getInputs().stream().map(this::walk).toList(), union.getRowType());
     }
     if (node instanceof SetOp operation && operation.all) {
-      return Multisets.add(rex, operation.getInputs().stream().map(this::walk).toList(), operation);
+      return Multisets.add(
+          rex, operation.getInputs().stream().map(this::walkMultiset).toList(), operation);
     }
     if (node instanceof Correlate correlate) {
       SegmentBuilder builder = walk(correlate.getLeft());
@@ -194,6 +208,30 @@ public final class StreamPlanner {
     throw error(ErrorCode.UNSUPPORTED, node.getRelTypeName() + " is not available yet");
   }
 
+  /** What expires of a join's inputs is taken back from it, even if it only forgets it. */
+  private SegmentBuilder join(Join join) {
+    Expiring outside = expiring;
+    expiring = outside.takingBack();
+    SegmentBuilder left = walk(join.getLeft());
+    SegmentBuilder right = walk(join.getRight());
+    expiring.rows(left, join.getLeft().getRowType());
+    expiring.rows(right, join.getRight().getRowType());
+    expiring = outside;
+    boolean forgets = outside.forgets() && (left.retracts() || right.retracts());
+    if (forgets && !Expiring.canForget(join, left, right)) {
+      throw outside.cannotForget(query, "IN, EXISTS, or joins of DISTINCT rows");
+    }
+    return new Joining(rex, join, left, right, forgets).add();
+  }
+
+  private SegmentBuilder walkMultiset(RelNode input) {
+    SegmentBuilder builder = walk(input);
+    if (expiring.rows(builder, input.getRowType()) && expiring.forgets()) {
+      throw expiring.cannotForget(query, "INTERSECT ALL or EXCEPT ALL");
+    }
+    return builder;
+  }
+
   /**
    * Keeps rows by their numbers.
    *
@@ -205,6 +243,9 @@ public final class StreamPlanner {
     }
     Project numbering = Objects.requireNonNull(RowNumbering.of(filter, rex));
     SegmentBuilder builder = walk(numbering.getInput());
+    if (RowNumbering.hasPartitions(numbering)) {
+      expiring.rows(builder, numbering.getInput().getRowType());
+    }
     RowNumbering rows =
         new RowNumbering(query, rex, builder, numbering, overs, p -> prepare(builder, p));
     overs++;

@@ -13,6 +13,7 @@ import dev.laminardb.core.operator.aggregate.PartialAggregateOperator;
 import dev.laminardb.core.operator.aggregate.PartialAggregation;
 import dev.laminardb.core.operator.aggregate.RunningAggregateOperator;
 import dev.laminardb.core.operator.aggregate.RunningAggregateSpec;
+import dev.laminardb.core.operator.expiry.RowExpiryOperator;
 import dev.laminardb.core.operator.join.HashJoinOperator;
 import dev.laminardb.core.operator.join.JoinSpec;
 import dev.laminardb.core.operator.multiset.MultisetOperator;
@@ -124,6 +125,9 @@ public record StreamTopology(List<Node> nodes, List<Edge> edges) {
     }
     if (step instanceof PlanStep.Constants constants) {
       return () -> new ConstantRowsOperator(constants.output(), constants.rows());
+    }
+    if (step instanceof PlanStep.Expire expire) {
+      return () -> new RowExpiryOperator(expire.spec());
     }
     if (step instanceof PlanStep.Over over) {
       return () -> new OverOperator(over.spec());

@@ -1,6 +1,7 @@
 package dev.laminardb.core.operator.aggregate;
 
 import dev.laminardb.core.operator.StateTtl;
+import dev.laminardb.core.operator.Timed;
 import dev.laminardb.core.state.LastUses;
 import dev.laminardb.core.state.StateTable;
 import java.util.function.Supplier;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A group that is forgotten keeps its slot, empty, for when its key comes again; where more slots
  * are empty than not, the groups that are there move to new tables. Used by one thread.
  */
-final class GroupExpiry {
+final class GroupExpiry implements Timed {
   private final StateTtl ttl;
   private final int emptySlots;
   private LastUses uses = new LastUses();
@@ -28,8 +29,8 @@ final class GroupExpiry {
     this.emptySlots = emptySlots;
   }
 
-  /** Takes the time. */
-  void onTime(long millis) {
+  @Override
+  public void onTime(long millis) {
     now = ttl.tick(millis);
   }
 

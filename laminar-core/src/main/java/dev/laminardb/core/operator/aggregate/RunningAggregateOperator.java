@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * <p>With a TTL a group goes that has had no row for that long, in steps: its result is retracted,
  * or, if that is how the TTL is, only forgotten. If its key comes again, that is a new group.
  */
-public final class RunningAggregateOperator implements Operator, Searchable, Timed {
+public final class RunningAggregateOperator implements Operator, Searchable {
   /** The groups whose changes share a batch, in the worst case of two rows for each. */
   private static final int GROUPS_IN_BATCH = Batch.MAX_ROWS / 2;
 
@@ -240,10 +240,8 @@ public final class RunningAggregateOperator implements Operator, Searchable, Tim
   }
 
   @Override
-  public void onTime(long millis) {
-    if (expiry != null) {
-      expiry.onTime(millis);
-    }
+  public @Nullable Timed timed() {
+    return expiry;
   }
 
   @Override

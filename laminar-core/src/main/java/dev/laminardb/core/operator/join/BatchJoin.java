@@ -34,6 +34,7 @@ final class BatchJoin {
   private final Matching matching;
   private final IncomingRows incoming;
   private final JoinOutput output;
+  private final boolean forgets;
   private Side side;
   private Side other;
   private final int[] changed = new int[Batch.MAX_ROWS];
@@ -58,6 +59,7 @@ final class BatchJoin {
     this.incoming = new IncomingRows();
     this.matching = new Matching(spec, filter, firstPairs, output);
     this.output = output;
+    this.forgets = spec.forgets();
   }
 
   /**
@@ -112,12 +114,19 @@ final class BatchJoin {
       output.alone(side.input(), batch, rows.keyless(), rows.keylessCount(), rows.weight());
     }
     heads.locate(side.addresses(), incoming.keyHashes(), rows.keyed(), rows.keyedCount());
-    if (side.onlyChangedMatch()) {
+    if (isOnlyForgotten(rows)) {
+      keep(rows.keyed(), rows.keyedCount(), rows.weight());
+      matching.begin(side, other, rows.keyed(), 0, rows.weight());
+    } else if (side.onlyChangedMatch()) {
       keep(rows.keyed(), rows.keyedCount(), rows.weight());
       matching.begin(side, other, chosen, chooseChanged(rows), rows.weight());
     } else {
       matching.begin(side, other, rows.keyed(), rows.keyedCount(), rows.weight());
     }
+  }
+
+  private boolean isOnlyForgotten(IncomingRows.Rows rows) {
+    return forgets && rows.weight() == Changelog.RETRACT;
   }
 
   private int chooseChanged(IncomingRows.Rows rows) {
@@ -137,7 +146,7 @@ final class BatchJoin {
     }
     if (side.keepsOnlyUnmatched()) {
       keep(chosen, chooseMatched(rows, false), rows.weight());
-    } else if (!side.onlyChangedMatch()) {
+    } else if (!side.onlyChangedMatch() && !isOnlyForgotten(rows)) {
       keep(rows.keyed(), rows.keyedCount(), rows.weight());
     }
   }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     all do
  * @param outputs the columns that come out; of SEMI and ANTI left ones only
  * @param names their names
+ * @param forgets whether rows that go are only forgotten, and no pair is taken back; of inner joins
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record JoinSpec(
@@ -37,7 +38,8 @@ public record JoinSpec(
     @Nullable PairCondition condition,
     @Nullable FirstPairs firstPairs,
     int[] outputs,
-    List<String> names) {
+    List<String> names,
+    boolean forgets) {
 
   /** A join of which all pairs count. */
   public JoinSpec(
@@ -50,7 +52,7 @@ public record JoinSpec(
       @Nullable PairCondition condition,
       int[] outputs,
       List<String> names) {
-    this(kind, left, right, leftKeys, rightKeys, nullSafe, condition, null, outputs, names);
+    this(kind, left, right, leftKeys, rightKeys, nullSafe, condition, null, outputs, names, false);
   }
 
   /** Checks and copies its arguments. */
@@ -58,6 +60,9 @@ public record JoinSpec(
     names = List.copyOf(names);
     if (firstPairs != null && (kind != JoinKind.INNER || takesBack(left) || takesBack(right))) {
       throw new IllegalArgumentException("all pairs of a " + kind + " join or of changes count");
+    }
+    if (forgets && kind != JoinKind.INNER) {
+      throw new IllegalArgumentException("what a " + kind + " join emits depends on rows that go");
     }
     if (leftKeys.length != rightKeys.length || leftKeys.length != nullSafe.length) {
       throw new IllegalArgumentException(
@@ -96,7 +101,17 @@ public record JoinSpec(
   /** This join with a condition besides equal keys. */
   public JoinSpec withCondition(PairCondition compiled) {
     return new JoinSpec(
-        kind, left, right, leftKeys, rightKeys, nullSafe, compiled, firstPairs, outputs, names);
+        kind,
+        left,
+        right,
+        leftKeys,
+        rightKeys,
+        nullSafe,
+        compiled,
+        firstPairs,
+        outputs,
+        names,
+        forgets);
   }
 
   /** This join with other columns that come out. */
@@ -111,13 +126,31 @@ public record JoinSpec(
         condition,
         firstPairs,
         columns,
-        columnNames);
+        columnNames,
+        forgets);
   }
 
   /** This join where only some pairs count. */
   public JoinSpec withFirstPairs(FirstPairs pairs) {
     return new JoinSpec(
-        kind, left, right, leftKeys, rightKeys, nullSafe, condition, pairs, outputs, names);
+        kind, left, right, leftKeys, rightKeys, nullSafe, condition, pairs, outputs, names,
+        forgets);
+  }
+
+  /** This inner join where rows that go are only forgotten. */
+  public JoinSpec forgetting() {
+    return new JoinSpec(
+        kind,
+        left,
+        right,
+        leftKeys,
+        rightKeys,
+        nullSafe,
+        condition,
+        firstPairs,
+        outputs,
+        names,
+        true);
   }
 
   private static boolean takesBack(Schema input) {
@@ -144,6 +177,9 @@ public record JoinSpec(
    * match yet.
    */
   public boolean retracts() {
+    if (forgets) {
+      return false;
+    }
     return retracts(0)
         || retracts(1)
         || kind.alone(0) == JoinKind.Alone.UNMATCHED

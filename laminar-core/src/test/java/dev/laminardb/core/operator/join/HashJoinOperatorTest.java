@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.laminardb.core.testing.ChangelogRun;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HashJoinOperatorTest {
@@ -62,6 +63,37 @@ class HashJoinOperatorTest {
       assertThatThrownBy(() -> run.push(LEFT, "1 | b | -1"))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("has not been inserted");
+    }
+  }
+
+  @Test
+  void onlyForgetsRowsThatGoWhereThatIsAskedFor() {
+    JoinSpec spec = JoinSpecs.of(JoinKind.INNER).retracting().spec().forgetting();
+    try (ChangelogRun run =
+        new ChangelogRun(
+            List.of(spec.left(), spec.right()),
+            spec.outputSchema(),
+            () -> new HashJoinOperator(spec))) {
+      run.push(LEFT, "1 | a | 1", "1 | a | 1", "null | b | 1");
+      assertThat(run.push(RIGHT, "1 | x | 1"))
+          .containsExactly("+ 1 | a | 1 | x", "+ 1 | a | 1 | x");
+
+      assertThat(run.push(LEFT, "1 | a | -1", "null | b | -1")).isEmpty();
+      assertThat(run.push(RIGHT, "1 | y | 1")).containsExactly("+ 1 | a | 1 | y");
+      assertThat(run.push(LEFT, "1 | a | -1", "1 | c | 1"))
+          .containsExactlyInAnyOrder("+ 1 | c | 1 | x", "+ 1 | c | 1 | y");
+      assertThat(run.push(RIGHT, "1 | x | -1", "1 | y | -1", "1 | z | 1"))
+          .containsExactly("+ 1 | c | 1 | z");
+    }
+  }
+
+  @Test
+  void forgetsOnlyWhereThatTakesNothingBack() {
+    for (JoinKind kind : JoinKind.values()) {
+      if (kind != JoinKind.INNER) {
+        assertThatThrownBy(() -> JoinSpecs.of(kind).retracting().spec().forgetting())
+            .isInstanceOf(IllegalArgumentException.class);
+      }
     }
   }
 
