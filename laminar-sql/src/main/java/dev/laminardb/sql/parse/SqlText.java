@@ -70,6 +70,12 @@ public final class SqlText {
             .substring(0, Math.min(position.getColumnNum() - 1, lines.get(line - 1).length()));
   }
 
+  /** The text from the first character of a position on, to its end. */
+  String behind(SqlParserPos position) {
+    int from = offset(position.getLineNum(), position.getColumnNum());
+    return from < 0 || from > sql.length() ? "" : sql.substring(from);
+  }
+
   /** The piece from one index of the text to another, which is behind it. */
   SqlParserPos position(int start, int end) {
     int line = 1;

@@ -51,6 +51,10 @@ final class SyntaxErrors {
     if (found.equals("'") || found.equals("\"")) {
       return text.error(ErrorCode.SYNTAX, position, "the closing quote is missing", null, e);
     }
+    Optional<LaminarException> missing = MissingSyntax.of(text, position, e);
+    if (missing.isPresent()) {
+      return missing.get();
+    }
     Set<String> expected = expected(e);
     if (expected.isEmpty()) {
       return other(text, position, e);
@@ -87,7 +91,9 @@ final class SyntaxErrors {
         switch (reason) {
           case "Non-query expression encountered in illegal context" -> "a query is expected here";
           case "Query expression encountered in illegal context" -> "a query cannot stand here";
-          default -> reason;
+          case "ORDER BY unexpected" -> "ORDER BY does not go with this function";
+          default ->
+              reason.startsWith("Lexical error") ? "\"" + found + "\" is not expected here" : reason;
         };
     return text.error(ErrorCode.SYNTAX, position, message, null, e);
   }

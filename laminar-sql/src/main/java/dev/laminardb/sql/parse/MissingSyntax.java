@@ -1,0 +1,55 @@
+package dev.laminardb.sql.parse;
+
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+/** What other databases have at a place where the parser expects nothing of the kind. */
+final class MissingSyntax {
+  /** Begins where the parser has stopped, in any case. */
+  private record Construct(Pattern form, String message, String hint) {
+    Construct(String form, String message, String hint) {
+      this(Pattern.compile(form, Pattern.CASE_INSENSITIVE | Pattern.DOTALL), message, hint);
+    }
+  }
+
+  private static final List<Construct> CONSTRUCTS =
+      List.of(
+          new Construct(
+              "UNNEST\\s*\\(.*",
+              "UNNEST stands in FROM",
+              "such as FROM t CROSS JOIN UNNEST(t.a) AS x(v)"),
+          new Construct(
+              "GROUPS\\s+(BETWEEN|UNBOUNDED|CURRENT|\\d).*",
+              "a frame of GROUPS is not available yet",
+              "ROWS counts rows, RANGE goes by the sort key"),
+          new Construct(
+              "IGNORE\\s+NULLS.*",
+              "IGNORE NULLS is not available yet",
+              "leave the rows that are null out in a query below, WHERE .. IS NOT NULL"),
+          new Construct(
+              ":\\s*(\\d+|\\w+)?\\s*\\].*",
+              "a part of an array is not available yet",
+              "an element is a[1]"),
+          new Construct(
+              "@>.*",
+              "this operator of arrays is not available yet",
+              "ARRAY_CONTAINS(a, x) and x = ANY (a) look for an element"));
+
+  private MissingSyntax() {}
+
+  /** The error for what stands at a place, if it is one of these. */
+  static Optional<LaminarException> of(SqlText text, SqlParserPos position, Throwable cause) {
+    String rest = text.behind(position);
+    return CONSTRUCTS.stream()
+        .filter(construct -> construct.form.matcher(rest).matches())
+        .findFirst()
+        .map(
+            construct ->
+                text.error(
+                    ErrorCode.UNSUPPORTED, position, construct.message, construct.hint, cause));
+  }
+}
