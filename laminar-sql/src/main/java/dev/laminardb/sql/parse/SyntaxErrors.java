@@ -93,7 +93,9 @@ final class SyntaxErrors {
           case "Query expression encountered in illegal context" -> "a query cannot stand here";
           case "ORDER BY unexpected" -> "ORDER BY does not go with this function";
           default ->
-              reason.startsWith("Lexical error") ? "\"" + found + "\" is not expected here" : reason;
+              reason.startsWith("Lexical error")
+                  ? "\"" + found + "\" is not expected here"
+                  : reason;
         };
     return text.error(ErrorCode.SYNTAX, position, message, null, e);
   }

@@ -77,13 +77,12 @@ final class ValidationErrors {
     }
     m = UNKNOWN_FUNCTION.matcher(reason);
     if (m.matches()) {
+      String instead = OtherFunctions.instead(m.group(1));
       return text.error(
           ErrorCode.FUNCTION_NOT_FOUND,
           position,
           "there is no function " + quoted(m.group(1)),
-          m.group(1).equals("^")
-              ? "POWER(a, b) is a power, and a # b the exclusive or of bits"
-              : functionMeant(m.group(1)),
+          instead == null ? functionMeant(m.group(1)) : instead,
           e);
     }
     m = NOT_GROUPED.matcher(reason);
