@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  */
 final class IntervalSpelling {
   /** The grammar's word for INTERVAL without a unit; it has as many letters. */
-  private static final String MARK = "INTERVA!";
+  static final String MARK = "INTERVA!";
 
   private static final Pattern INTERVAL =
       Pattern.compile("\\bINTERVAL\\s*[-+]?\\s*$", Pattern.CASE_INSENSITIVE);

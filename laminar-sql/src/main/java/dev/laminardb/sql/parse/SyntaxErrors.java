@@ -156,7 +156,9 @@ final class SyntaxErrors {
       String image = images[sequence[0]];
       if (image.startsWith("\"")) {
         String token = image.substring(1, image.length() - 1);
-        (Character.isLetter(token.charAt(0)) ? keywords : others).add(token);
+        if (!token.equals(IntervalSpelling.MARK)) {
+          (Character.isLetter(token.charAt(0)) ? keywords : others).add(token);
+        }
       } else if (image.contains("IDENTIFIER")) {
         others.add(NAME);
       } else if (image.contains("QUOTED_STRING")) {
