@@ -13,18 +13,21 @@ import java.util.Arrays;
  *   tick 3     tick 3     tick 5     tick 8
  * </pre>
  *
- * <p>Ticks are saved, links made anew. Used by one thread.
+ * <p>When it is loaded, slots of the same tick may get another order. Used by one thread.
  */
 public final class LastUses implements StateTable {
   private static final long UNUSED = Long.MIN_VALUE;
   private static final int NONE = -1;
 
-  private final LongColumn ticks = new LongColumn(UNUSED);
+  /** A slot's tick and links lie side by side: they are read and written together. */
+  private final LongRecords records = new LongRecords();
+
+  private final LongColumn ticks = records.column(UNUSED);
 
   /** Of each slot in use: the next older one << 32 | the next newer one. */
-  private final LongColumn links = new LongColumn(0);
+  private final LongColumn links = records.column(0);
 
-  private final SlotColumns columns = new SlotColumns(ticks);
+  private final SlotColumns columns = new SlotColumns(records);
   private int oldest = NONE;
   private int newest = NONE;
   private int used;
@@ -35,7 +38,6 @@ public final class LastUses implements StateTable {
   /** Makes slots 0 to {@code newSize - 1} usable; new ones are not in use. */
   public void grow(int newSize) {
     columns.grow(newSize);
-    links.grow(newSize);
   }
 
   /** How many slots are in use. */
@@ -150,7 +152,7 @@ public final class LastUses implements StateTable {
 
   /** The memory of all slots, in bytes. */
   public long bytes() {
-    return columns.bytes() + links.bytes();
+    return columns.bytes();
   }
 
   @Override
@@ -161,7 +163,6 @@ public final class LastUses implements StateTable {
   @Override
   public void load(StateReader from) {
     columns.load(from);
-    links.grow(columns.size());
     long first = Long.MAX_VALUE;
     for (int slot = 0; slot < columns.size(); slot++) {
       if (ticks.get(slot) != UNUSED) {
