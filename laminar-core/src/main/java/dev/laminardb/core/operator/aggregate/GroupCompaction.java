@@ -1,18 +1,40 @@
 package dev.laminardb.core.operator.aggregate;
 
-import dev.laminardb.core.state.LastUses;
-
 /**
- * Moves the groups that are there to new tables, because keys cannot be removed one by one; in the
- * order of their last use, and in steps between which no row comes. Used by one thread.
+ * Moves the groups that are there to new tables, because keys cannot be removed one by one; in
+ * steps between which no row comes. Used by one thread.
  */
 final class GroupCompaction {
+  /** Which groups are there, and what is known of them beside their aggregates. */
+  interface Kept {
+    /** How many there are. */
+    int groups();
+
+    /** The slot of the first of them, -1 if there is none. */
+    int first();
+
+    /** The slot of the one behind another, -1 behind the last. */
+    int next(int slot);
+
+    /** The same of no groups. */
+    Kept none();
+
+    /**
+     * Takes over what another of the same class knows of a group.
+     *
+     * @param to its slot here, which no other has had
+     */
+    void move(Kept from, int slot, int to);
+
+    /** The memory of all this, in bytes. */
+    long bytes();
+  }
+
   private final GroupedAggregate from;
-  private final LastUses fromUses;
+  private final Kept fromKept;
   private final GroupedAggregate to;
-  private final LastUses toUses = new LastUses();
+  private final Kept toKept;
   private final ValueCursor values = new ValueCursor();
-  private final int[] moved = new int[1];
 
   /** The group to be moved next, or whose values are being moved. */
   private int slot;
@@ -22,11 +44,12 @@ final class GroupCompaction {
    *
    * @param to without groups
    */
-  GroupCompaction(GroupedAggregate from, LastUses fromUses, GroupedAggregate to) {
+  GroupCompaction(GroupedAggregate from, Kept kept, GroupedAggregate to) {
     this.from = from;
-    this.fromUses = fromUses;
+    this.fromKept = kept;
     this.to = to;
-    this.slot = fromUses.first();
+    this.toKept = kept.none();
+    this.slot = kept.first();
   }
 
   /** The new tables, complete after the last step. */
@@ -34,14 +57,14 @@ final class GroupCompaction {
     return to;
   }
 
-  /** The last uses of their groups. */
-  LastUses uses() {
-    return toUses;
+  /** Which groups they have. */
+  Kept kept() {
+    return toKept;
   }
 
   /** The memory of the new tables, in bytes. */
   long bytes() {
-    return to.bytes() + toUses.bytes();
+    return to.bytes() + toKept.bytes();
   }
 
   /**
@@ -64,10 +87,8 @@ final class GroupCompaction {
         left -= to.moveValues(from, slot, values, Math.max(1, left));
       }
       if (values.isAtEnd()) {
-        moved[0] = to.size() - 1;
-        toUses.grow(to.size());
-        toUses.use(moved, 1, fromUses.tick(slot));
-        slot = fromUses.next(slot);
+        toKept.move(fromKept, slot, to.size() - 1);
+        slot = fromKept.next(slot);
       }
     }
     return slot < 0;

@@ -100,6 +100,16 @@ final class RetractingDoubleSumAccumulator extends Accumulator implements Aggreg
     }
   }
 
+  @Override
+  void move(Accumulator from, int fromSlot, int count, int[] slots) {
+    RetractingDoubleSumAccumulator other = (RetractingDoubleSumAccumulator) from;
+    merge(from, fromSlot, count, slots);
+    for (int i = 0; i < count; i++) {
+      sums.set(slots[i], other.sums.get(fromSlot + i));
+      errors.set(slots[i], other.errors.get(fromSlot + i));
+    }
+  }
+
   private static void plus(LongColumn column, int slot, long more) {
     column.set(slot, column.get(slot) + more);
   }

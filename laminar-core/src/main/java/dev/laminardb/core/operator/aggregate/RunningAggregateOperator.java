@@ -4,7 +4,6 @@ import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.BatchBuilder;
 import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.batch.ColumnBuilder;
-import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.operator.BatchEmitter;
 import dev.laminardb.core.operator.Operator;
 import dev.laminardb.core.operator.OperatorContext;
@@ -33,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>A group whose result is the same as before is not emitted. A group whose rows have all been
- * retracted goes; without key columns there is one group, which stays once it has had a row. Where
- * its result is asked for before that, it comes with the first {@link #flush}.
+ * retracted goes; where many have gone, the others move to new tables, in steps. Without key
+ * columns there is one group, which stays once it has had a row. Where its result is asked for
+ * before that, it comes with the first {@link #flush}.
  *
  * <p>With a TTL a group goes that has had no row for that long, in steps: its result is retracted,
  * or, if that is how the TTL is, only forgotten. If its key comes again, that is a new group.
@@ -53,10 +53,11 @@ public final class RunningAggregateOperator implements Operator, Searchable {
   private final int weight;
   private final int firstResult;
 
-  /** Of each group how many rows it has; used only where rows can go. */
-  private final LongColumn rowsOf = new LongColumn(0);
+  /** Used only where rows can go. */
+  private GroupRows rowsOf = new GroupRows();
 
-  private final SlotColumns rowCounts = new SlotColumns(rowsOf);
+  private final int emptySlots;
+  private @Nullable GroupCompaction compaction;
 
   /** Has a slot while the result of no rows holds. */
   private final SlotColumns ofNoRows = new SlotColumns(new LongColumn(0));
@@ -81,7 +82,8 @@ public final class RunningAggregateOperator implements Operator, Searchable {
   RunningAggregateOperator(RunningAggregateSpec spec, int emptySlots) {
     StateTtl ttl = spec.ttl();
     this.spec = spec;
-    this.expiry = ttl == null ? null : new GroupExpiry(ttl, emptySlots);
+    this.expiry = ttl == null ? null : new GroupExpiry(ttl);
+    this.emptySlots = emptySlots;
     this.weight = Changelog.weightColumn(spec.input());
     this.firstResult = spec.keys().length;
     this.scratch = new BatchScratch(spec.keys().length);
@@ -223,20 +225,15 @@ public final class RunningAggregateOperator implements Operator, Searchable {
     if (expiry != null) {
       return expiry.isKept(slot);
     }
-    return weight < 0 || spec.keys().length == 0 || rowsOf.get(slot) > 0;
+    return weight < 0 || spec.keys().length == 0 || rowsOf.hasRows(slot);
   }
 
   private void countRows(Batch batch, int[] slots, int rows) {
     if (weight < 0) {
       return;
     }
-    rowCounts.grow(groups.size());
-    rowCounts.mark(slots, rows);
-    long weights = batch.dataAddress(weight);
-    for (int row = 0; row < rows; row++) {
-      int slot = slots[row];
-      rowsOf.set(slot, rowsOf.get(slot) + RawMemory.getInt(weights + ((long) row << 2)));
-    }
+    rowsOf.grow(groups.size());
+    rowsOf.add(batch, weight, slots, rows);
   }
 
   @Override
@@ -252,22 +249,54 @@ public final class RunningAggregateOperator implements Operator, Searchable {
 
   @Override
   public boolean hasMore() {
-    return expiry != null && expiry.isDue(groups);
+    return (expiry != null && expiry.isDue()) || isMoving();
+  }
+
+  /** Whether groups move to new tables, because many slots are of groups that have gone. */
+  private boolean isMoving() {
+    if (spec.keys().length == 0 || (weight < 0 && expiry == null)) {
+      return false;
+    }
+    int there = kept().groups();
+    int empty = groups.size() - there;
+    return compaction != null || (empty > emptySlots && empty > there);
+  }
+
+  private GroupCompaction.Kept kept() {
+    return expiry == null ? rowsOf : expiry.uses();
   }
 
   @Override
   public long resume(int most) {
-    if (expiry == null) {
-      throw new IllegalStateException("there is nothing left to do");
-    }
     int costOfOne = 1 + groups.keptValuesPerGroup();
-    int count = expiry.take(expired, Math.max(1, Math.min(most, Batch.MAX_ROWS) / costOfOne));
-    if (count == 0) {
-      groups = expiry.move(groups, this::noGroups, most);
-    } else {
+    int atOnce = Math.max(1, Math.min(most, Batch.MAX_ROWS) / costOfOne);
+    int count = expiry == null || compaction != null ? 0 : expiry.take(expired, atOnce);
+    if (count > 0) {
       forget(count);
+    } else {
+      move(most);
     }
     return watermark;
+  }
+
+  private void move(int most) {
+    if (!isMoving()) {
+      return;
+    }
+    GroupCompaction moving = compaction;
+    if (moving == null) {
+      moving = new GroupCompaction(groups, kept(), noGroups());
+      compaction = moving;
+    }
+    if (moving.step(most)) {
+      groups = moving.groups();
+      if (expiry == null) {
+        rowsOf = (GroupRows) moving.kept();
+      } else {
+        expiry.moved((GroupUses) moving.kept());
+      }
+      compaction = null;
+    }
   }
 
   private void forget(int count) {
@@ -342,13 +371,13 @@ public final class RunningAggregateOperator implements Operator, Searchable {
   @Override
   public StateTable state() {
     return expiry == null
-        ? StateTable.of(groups, rowCounts, ofNoRows)
+        ? StateTable.of(groups, rowsOf, ofNoRows)
         : StateTable.of(groups, expiry.state());
   }
 
   @Override
   public long stateBytes() {
-    return groups.bytes() + rowsOf.bytes() + (expiry == null ? 0 : expiry.bytes());
+    return groups.bytes() + kept().bytes() + (compaction == null ? 0 : compaction.bytes());
   }
 
   @Override

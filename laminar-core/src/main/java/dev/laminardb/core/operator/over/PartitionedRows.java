@@ -5,14 +5,12 @@ import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.batch.ColumnAddresses;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.RawMemory;
+import dev.laminardb.core.operator.topn.Partitions;
 import dev.laminardb.core.operator.topn.RankTree;
 import dev.laminardb.core.operator.topn.RowOrder;
 import dev.laminardb.core.state.BatchScratch;
-import dev.laminardb.core.state.GroupTable;
 import dev.laminardb.core.state.Hashing;
-import dev.laminardb.core.state.LongColumn;
 import dev.laminardb.core.state.RowTable;
-import dev.laminardb.core.state.SlotColumns;
 import dev.laminardb.core.state.StateTable;
 import java.util.Arrays;
 
@@ -27,13 +25,11 @@ final class PartitionedRows {
   private final int[] kept;
   private final ColumnType[] keptTypes;
   private final BatchScratch scratch;
-  private final GroupTable partitions;
+  private final Partitions partitions;
   private final RowOrder order;
   private final RowTable table;
   private final RankTree tree;
   private final ColumnAddresses source;
-  private final LongColumn roots = new LongColumn(RankTree.EMPTY);
-  private final SlotColumns perPartition = new SlotColumns(roots);
   private final long[] hashes = new long[Batch.MAX_ROWS];
   private final int[] oneRow = new int[1];
   private final int[] oneKept = new int[1];
@@ -55,7 +51,7 @@ final class PartitionedRows {
     this.keys = spec.keys();
     this.weightColumn = Changelog.weightColumn(spec.input());
     this.scratch = scratch;
-    this.partitions = spec.partitions(scratch);
+    this.partitions = new Partitions(() -> spec.partitions(scratch));
     this.kept = spec.kept();
     this.keptTypes = OverSpec.types(spec.input(), kept);
     this.order = new RowOrder(spec.input(), spec.order(), kept);
@@ -67,9 +63,7 @@ final class PartitionedRows {
   /** Lets rows of a batch come and go. */
   void change(Batch batch) {
     int[] slots = scratch.slots();
-    partitions.slots(batch, keys, null, batch.rowCount(), slots);
-    perPartition.grow(partitions.size());
-    perPartition.mark(slots, batch.rowCount());
+    partitions.find(batch, keys, slots);
     order.load(batch);
     source.bind(batch);
     Arrays.fill(hashes, 0, batch.rowCount(), 0);
@@ -92,19 +86,19 @@ final class PartitionedRows {
     order.keep(row, table, oneKept[0]);
     table.put(source, oneRow, oneKept, 0, 1);
     tree.prepare(oneKept[0], hashes[row]);
-    roots.set(partition, tree.insert((int) roots.get(partition), oneKept[0]));
+    partitions.setRoot(partition, tree.insert(partitions.root(partition), oneKept[0]));
     inserted[insertedCount] = oneKept[0];
     insertedFrom[insertedCount] = row;
     insertedTo[insertedCount++] = partition;
   }
 
   private void remove(int row, int partition) {
-    int root = (int) roots.get(partition);
+    int root = partitions.root(partition);
     int found = tree.find(root, source, row, hashes[row]);
     if (found == RankTree.EMPTY) {
       throw new IllegalStateException("a row is retracted that has not been inserted");
     }
-    roots.set(partition, tree.remove(root, found));
+    partitions.setRoot(partition, tree.remove(root, found));
     removed[removedCount] = found;
     removedFrom[removedCount++] = partition;
   }
@@ -152,7 +146,7 @@ final class PartitionedRows {
 
   /** The tree of a partition. */
   int root(int partition) {
-    return (int) roots.get(partition);
+    return partitions.root(partition);
   }
 
   RowTable table() {
@@ -169,11 +163,11 @@ final class PartitionedRows {
 
   /** What there is to save. */
   StateTable state() {
-    return StateTable.of(partitions, table, perPartition);
+    return StateTable.of(partitions, table);
   }
 
   /** The memory of all rows, in bytes. */
   long bytes() {
-    return partitions.bytes() + table.bytes() + roots.bytes();
+    return partitions.bytes() + table.bytes();
   }
 }

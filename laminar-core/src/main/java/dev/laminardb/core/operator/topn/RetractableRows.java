@@ -7,11 +7,8 @@ import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.operator.BatchEmitter;
 import dev.laminardb.core.state.BatchScratch;
-import dev.laminardb.core.state.GroupTable;
 import dev.laminardb.core.state.Hashing;
-import dev.laminardb.core.state.LongColumn;
 import dev.laminardb.core.state.RowTable;
-import dev.laminardb.core.state.SlotColumns;
 import dev.laminardb.core.state.StateTable;
 import java.util.Arrays;
 
@@ -32,15 +29,13 @@ final class RetractableRows implements Ranking {
   private final int[] kept;
   private final ColumnType[] keptTypes;
   private final BatchScratch scratch;
-  private final GroupTable partitions;
+  private final Partitions partitions;
   private final RowOrder order;
   private final RowTable table;
   private final RankTree tree;
   private final ColumnAddresses source;
   private final ChangeWriter changes;
   private final FormerRows former = new FormerRows();
-  private final LongColumn roots = new LongColumn(RankTree.EMPTY);
-  private final SlotColumns perPartition = new SlotColumns(roots);
 
   /** The owner's word that tells the rows of a batch's comparison apart. */
   private final int mark;
@@ -56,7 +51,7 @@ final class RetractableRows implements Ranking {
     this.spec = spec;
     this.weightColumn = Changelog.weightColumn(spec.input());
     this.scratch = new BatchScratch(spec.keys().length);
-    this.partitions = spec.partitions(scratch);
+    this.partitions = new Partitions(() -> spec.partitions(scratch));
     this.kept = spec.kept();
     this.keptTypes = spec.types(kept);
     this.order = new RowOrder(spec.input(), spec.order(), kept);
@@ -71,9 +66,7 @@ final class RetractableRows implements Ranking {
   @Override
   public void add(Batch batch) {
     int[] slots = scratch.slots();
-    partitions.slots(batch, spec.keys(), null, batch.rowCount(), slots);
-    perPartition.grow(partitions.size());
-    perPartition.mark(slots, batch.rowCount());
+    partitions.find(batch, spec.keys(), slots);
     former.grow(partitions.size());
     order.load(batch);
     source.bind(batch);
@@ -97,14 +90,14 @@ final class RetractableRows implements Ranking {
   }
 
   private void insert(int row, int partition) {
-    int root = (int) roots.get(partition);
+    int root = partitions.root(partition);
     oneRow[0] = row;
     oneKept[0] = table.take();
     order.keep(row, table, oneKept[0]);
     table.put(source, oneRow, oneKept, 0, 1);
     tree.prepare(oneKept[0], hashes[row]);
     noteIfAmongFirst(partition, root, oneKept[0]);
-    roots.set(partition, tree.insert(root, oneKept[0]));
+    partitions.setRoot(partition, tree.insert(root, oneKept[0]));
   }
 
   private void noteIfAmongFirst(int partition, int root, int row) {
@@ -114,19 +107,19 @@ final class RetractableRows implements Ranking {
   }
 
   private void retract(int row, int partition) {
-    int root = (int) roots.get(partition);
+    int root = partitions.root(partition);
     int found = tree.find(root, source, row, hashes[row]);
     if (found == RankTree.EMPTY) {
       throw new IllegalStateException("a row is retracted that has not been inserted");
     }
     noteIfAmongFirst(partition, root, found);
-    roots.set(partition, tree.remove(root, found));
+    partitions.setRoot(partition, tree.remove(root, found));
     dropped[droppedCount++] = found;
   }
 
   private void write() {
     for (int n = 0; n < former.count(); n++) {
-      int size = tree.first((int) roots.get(former.partition(n)), first);
+      int size = tree.first(partitions.root(former.partition(n)), first);
       if (spec.rank() != null) {
         writeByRank(n, size);
       } else {
@@ -193,11 +186,11 @@ final class RetractableRows implements Ranking {
 
   @Override
   public StateTable state() {
-    return StateTable.of(partitions, table, perPartition);
+    return StateTable.of(partitions, table);
   }
 
   @Override
   public long bytes() {
-    return partitions.bytes() + table.bytes() + roots.bytes() + former.bytes();
+    return partitions.bytes() + table.bytes() + former.bytes();
   }
 }

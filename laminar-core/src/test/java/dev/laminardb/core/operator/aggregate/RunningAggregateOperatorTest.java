@@ -65,6 +65,28 @@ class RunningAggregateOperatorTest {
   }
 
   @Test
+  void takesNoMoreMemoryThanTheGroupsThatHaveRowsNeed() {
+    try (ChangelogRun run = run(CHANGES, new int[] {0}, ROWS, QTY)) {
+      run.push(rows(0, Changelog.INSERT));
+      long most = 0;
+      for (int round = 1; round < 30; round++) {
+        run.push(rows(round, Changelog.INSERT));
+        run.push(rows(round - 1, Changelog.RETRACT));
+        most = round == 5 ? run.stateBytes() : most;
+      }
+
+      assertThat(run.content()).hasSize(3_000);
+      assertThat(run.stateBytes()).isLessThan(2 * most);
+    }
+  }
+
+  private static List<@Nullable Object[]> rows(int round, int weight) {
+    return IntStream.range(0, 3_000)
+        .mapToObj(i -> new @Nullable Object[] {"key " + round + "/" + i, 1L, 1.0, "", weight})
+        .toList();
+  }
+
+  @Test
   void hasOneGroupWhereThereIsNoKey() {
     try (ChangelogRun run = run(CHANGES, new int[0], ROWS, QTY)) {
       assertThat(run.push("A | 1 | 1 | x | 1")).containsExactly("+ 1 | 1");
