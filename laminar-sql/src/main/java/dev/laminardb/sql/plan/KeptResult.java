@@ -8,6 +8,7 @@ import dev.laminardb.sql.catalog.IndexKey;
 import dev.laminardb.sql.catalog.UpsertKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,8 @@ public final class KeptResult {
 
   /**
    * What rows of a result that is kept are found by: the groups of an aggregation by their whole
-   * key, others by the columns that no two of them have in common. Null if there are none.
+   * key, those of windows by the keys and the beginning of the window, others by the columns that
+   * no two of them have in common. Null if there are none.
    */
   public static @Nullable IndexKey index(StreamPlan plan) {
     if (plan.root().step() instanceof PlanStep.RunningAggregate running) {
@@ -61,7 +63,28 @@ public final class KeptResult {
       return keys == 0 ? null : new IndexKey(IntStream.range(0, keys).boxed().toList(), false);
     }
     UpsertKey key = plan.key();
-    return key == null || key.columns().isEmpty() ? null : new IndexKey(key.columns(), true);
+    List<Integer> columns = key == null ? ofWindows(plan.root()) : key.columns();
+    return columns.isEmpty() ? null : new IndexKey(columns, true);
+  }
+
+  /**
+   * Where the keys of a result of windows come out and, behind them, the beginning of the window;
+   * of anything else nothing.
+   */
+  private static List<Integer> ofWindows(PlanNode.Computed root) {
+    if (root.step() instanceof PlanStep.Select select
+        && root.inputs().get(0) instanceof PlanNode.Computed input) {
+      return ofWindows(input).stream()
+          .map(column -> KnownKey.projected(select, column))
+          .filter(Objects::nonNull)
+          .toList();
+    }
+    if (root.step() instanceof PlanStep.WindowAggregate window) {
+      return IntStream.rangeClosed(0, window.spec().keys().length).boxed().toList();
+    }
+    return root.step() instanceof PlanStep.SessionAggregate session
+        ? IntStream.rangeClosed(0, session.spec().keys().length).boxed().toList()
+        : List.of();
   }
 
   private static int[] columns(IndexKey index) {

@@ -156,7 +156,8 @@ record KnownKey(List<Integer> unique, @Nullable List<Integer> moving, Map<Intege
     return mapped;
   }
 
-  private static @Nullable Integer projected(PlanStep.Select select, int column) {
+  /** Where a column comes out of a step, or null. */
+  static @Nullable Integer projected(PlanStep.Select select, int column) {
     for (int output = 0; output < select.projects().size(); output++) {
       RexNode project = select.projects().get(output);
       if (project instanceof RexInputRef ref && ref.getIndex() == column) {
