@@ -4,12 +4,14 @@ import dev.laminardb.core.batch.ArrayType;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.sql.parse.SqlText;
+import dev.laminardb.sql.type.ConstantValues;
 import dev.laminardb.sql.type.SqlTypes;
 import java.util.Optional;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 
@@ -31,6 +33,9 @@ final class Assignments {
       SqlText text, RexBuilder rex, SqlNode written, RexNode expression, Field column) {
     Optional<ColumnType> from = SqlTypes.columnType(expression.getType());
     ColumnType to = ColumnType.of(column);
+    if (written instanceof SqlCharStringLiteral && ConstantValues.readsText(column)) {
+      return ConstantValues.literal(rex, ConstantValues.of(text, written, column), column);
+    }
     if (from.isEmpty() || !isAllowed(from.get(), to) || !isElementwise(expression, column)) {
       throw text.error(
           ErrorCode.TYPE_MISMATCH,
@@ -81,7 +86,9 @@ final class Assignments {
       case DECIMAL -> to == ColumnType.DECIMAL || to.isFloating();
       case REAL -> to.isFloating();
       case TIMESTAMP, TIMESTAMPTZ -> to == ColumnType.TIMESTAMP || to == ColumnType.TIMESTAMPTZ;
-      case BOOLEAN, DOUBLE, VARCHAR, VARBINARY, UUID, ARRAY, DATE, TIME -> from == to;
+      case DATE ->
+          to == ColumnType.DATE || to == ColumnType.TIMESTAMP || to == ColumnType.TIMESTAMPTZ;
+      case BOOLEAN, DOUBLE, VARCHAR, VARBINARY, UUID, ARRAY, TIME -> from == to;
     };
   }
 }

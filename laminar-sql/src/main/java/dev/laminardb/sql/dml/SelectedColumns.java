@@ -14,10 +14,12 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The columns of a table as those of a query that are inserted into it.
@@ -61,8 +63,8 @@ record SelectedColumns(DmlContext context, TableSchema table, SqlNode query, Sch
                 "name the column, and let the query give NOW()");
       }
       values.add(
-          target < 0 || isNull(target)
-              ? ConstantValues.literal(rex, target < 0 ? table.defaults().get(column) : null, field)
+          target < 0 || isConstant(target)
+              ? ConstantValues.literal(rex, constant(column, target), field)
               : Assignments.assign(
                   context.text(),
                   rex,
@@ -74,9 +76,19 @@ record SelectedColumns(DmlContext context, TableSchema table, SqlNode query, Sch
     return context.compile(selected, null, values, table.unchecked());
   }
 
-  /** Whether a column of the query is a NULL, which has the type of what it goes into. */
-  private boolean isNull(int column) {
-    return SqlUtil.isNullLiteral(SqlUtil.stripAs(written(column)), false);
+  /** Whether a column of the query is a NULL or a text, which are read as what they go into. */
+  private boolean isConstant(int column) {
+    SqlNode written = SqlUtil.stripAs(written(column));
+    return SqlUtil.isNullLiteral(written, false) || written instanceof SqlCharStringLiteral;
+  }
+
+  private @Nullable Object constant(int column, int target) {
+    return target < 0
+        ? table.defaults().get(column)
+        : ConstantValues.of(
+            context.text(),
+            SqlUtil.stripAs(written(target)),
+            table.unchecked().getFields().get(column));
   }
 
   /** Where a column of the query is written, or the query. */

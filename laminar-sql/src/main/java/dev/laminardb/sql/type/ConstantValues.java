@@ -13,6 +13,7 @@ import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.avatica.util.ByteString;
@@ -22,6 +23,7 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
@@ -38,10 +40,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Literals as values of the columns they are assigned to: what {@link
  * dev.laminardb.core.table.TableStatement#execute} takes. A number goes into a column of wider
- * numbers, into one of narrower integers if it fits, and is rounded to the digits of a DECIMAL;
- * everything else has to be of the column's type.
+ * numbers, into one of narrower integers if it fits, and is rounded to the digits of a DECIMAL; a
+ * text is read as a time or a UUID, a date is a midnight; everything else has to be of the column's
+ * type.
  */
 public final class ConstantValues {
+  private static final Pattern DAY = Pattern.compile("\\s*\\d{4}-\\d\\d-\\d\\d\\s*");
+  private static final long MICROS_PER_DAY = 86_400_000_000L;
   private static final LocalDateTime EPOCH = LocalDateTime.of(1970, 1, 1, 0, 0);
 
   private ConstantValues() {}
@@ -63,7 +68,7 @@ public final class ConstantValues {
    * @throws LaminarException TYPE_MISMATCH; VALUE_OUT_OF_RANGE
    */
   public static @Nullable Object of(SqlText text, SqlNode literal, Field column) {
-    Object value = value(text, literal);
+    Object value = value(text, typed(literal, column));
     if (value == null) {
       return null;
     }
@@ -87,22 +92,28 @@ public final class ConstantValues {
         : text.error(
             ErrorCode.TYPE_MISMATCH,
             literal.getParserPosition(),
-            name + ", " + text.slice(literal.getParserPosition()) + " is not",
-            hint(value, column));
+            name + ", " + text.slice(literal.getParserPosition()) + " is not");
   }
 
-  private static @Nullable String hint(Object value, Field column) {
-    if (!(value instanceof String)) {
-      return null;
-    }
+  /** Whether a text constant in the place of a column's value is read as one of its type. */
+  public static boolean readsText(Field column) {
     return switch (ColumnType.of(column)) {
-      case TIMESTAMP -> "write TIMESTAMP '2026-01-31 10:00:00'";
-      case TIMESTAMPTZ -> "write TIMESTAMP WITH TIME ZONE '2026-01-31 10:00:00+02:00'";
-      case TIME -> "write TIME '10:00:00'";
-      case DATE -> "write DATE '2026-01-31'";
-      case UUID -> "write UUID '123e4567-e89b-12d3-a456-426614174000'";
-      default -> null;
+      case TIMESTAMPTZ, TIMESTAMP, TIME, DATE, UUID -> true;
+      default -> false;
     };
+  }
+
+  /** A text in the place of a time or a UUID as such a literal, as PostgreSQL reads it. */
+  private static SqlNode typed(SqlNode literal, Field column) {
+    if (!(literal instanceof SqlCharStringLiteral constant) || !readsText(column)) {
+      return literal;
+    }
+    ColumnType type = ColumnType.of(column);
+    String tag = type == ColumnType.TIMESTAMPTZ ? "TIMESTAMP WITH TIME ZONE" : type.name();
+    String content = constant.getValueAs(String.class);
+    boolean isMidnight = tag.startsWith("TIMESTAMP") && DAY.matcher(content).matches();
+    return SqlLiteral.createUnknown(
+        tag, isMidnight ? content.strip() + " 00:00:00" : content, literal.getParserPosition());
   }
 
   private static boolean isExact(Field column) {
@@ -226,8 +237,13 @@ public final class ConstantValues {
       case VARCHAR -> value instanceof String ? value : null;
       case VARBINARY -> value instanceof byte[] ? value : null;
       case UUID -> value instanceof UUID uuid ? UuidBytes.of(uuid) : null;
-      case TIMESTAMP, TIMESTAMPTZ, TIME ->
-          value instanceof Moment moment && moment.type == type ? moment.micros : null;
+      case TIMESTAMP, TIMESTAMPTZ ->
+          value instanceof Integer day
+              ? (Object) (day * MICROS_PER_DAY)
+              : value instanceof Moment moment && moment.type != ColumnType.TIME
+                  ? moment.micros
+                  : null;
+      case TIME -> value instanceof Moment moment && moment.type == type ? moment.micros : null;
       case DATE -> value instanceof Integer ? value : null;
       case TINYINT, SMALLINT, INT, BIGINT, DECIMAL, ARRAY -> null;
     };
