@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.sql.SqlPlanner;
 import dev.laminardb.sql.catalog.Catalog;
+import dev.laminardb.sql.function.TableOperator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -131,6 +132,7 @@ class OperatorTableTest {
 
   private static boolean isWritten(SqlOperator operator) {
     return !(operator instanceof SqlAggFunction)
+        && !(operator instanceof TableOperator)
         && !operator.isAggregator()
         && !STRUCTURE.contains(operator.getKind())
         && !INTERNAL.contains(operator.getName())
