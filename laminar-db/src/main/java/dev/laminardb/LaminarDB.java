@@ -7,7 +7,6 @@ import dev.laminardb.core.runtime.CoreDriver;
 import dev.laminardb.core.runtime.ResultQueue;
 import dev.laminardb.core.runtime.RuntimeOptions;
 import dev.laminardb.core.runtime.StreamRuntime;
-import dev.laminardb.core.runtime.ThreadedCoreDriver;
 import dev.laminardb.mapping.RecordEncoder;
 import dev.laminardb.sql.Answer;
 import dev.laminardb.sql.Answerable;
@@ -19,14 +18,12 @@ import dev.laminardb.sql.SqlPlanner;
 import dev.laminardb.sql.catalog.Catalog;
 import dev.laminardb.sql.catalog.Relation;
 import dev.laminardb.sql.catalog.UpsertKey;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.agrona.concurrent.IdleStrategy;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +64,7 @@ public final class LaminarDB implements AutoCloseable {
   private final Object ddl = new Object();
   private volatile boolean closed;
 
-  private LaminarDB(
-      RuntimeOptions options, CoreDriver driver, InstantSource clock, Notices notices) {
+  LaminarDB(RuntimeOptions options, CoreDriver driver, InstantSource clock, Notices notices) {
     this.notices = notices;
     runtime = new StreamRuntime(options, driver, clock);
     planner = new SqlPlanner(options.cores(), clock);
@@ -87,14 +83,14 @@ public final class LaminarDB implements AutoCloseable {
     return functions;
   }
 
-  /** Opens a database in memory with the defaults of {@link Builder}. */
+  /** Opens a database in memory with the defaults of {@link LaminarDBBuilder}. */
   public static LaminarDB open() {
     return builder().open();
   }
 
   /** Begins to configure a database. */
-  public static Builder builder() {
-    return new Builder();
+  public static LaminarDBBuilder builder() {
+    return new LaminarDBBuilder();
   }
 
   /**
@@ -102,7 +98,7 @@ public final class LaminarDB implements AutoCloseable {
    * the first takes effect. CREATE and DROP statements that follow each other take effect together,
    * between two rows of every source, or none does; so does each INSERT, UPSERT, UPDATE and DELETE.
    * If one of those fails, what stands before it has happened and what stands behind it has not.
-   * What a statement has to say though it succeeds goes to {@link Builder#onNotice}.
+   * What a statement has to say though it succeeds goes to {@link LaminarDBBuilder#onNotice}.
    *
    * @return how many rows were inserted, updated or deleted
    * @throws LaminarException if the text is not valid, with the line, the column and what to do; if
@@ -550,139 +546,6 @@ public final class LaminarDB implements AutoCloseable {
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** What a database is opened with. Every value has a default. Used by one thread. */
-  public static final class Builder {
-    private int cores = RuntimeOptions.defaults().cores();
-    private int sourceBufferBytes = RuntimeOptions.defaults().sourceBufferBytes();
-    private int subscriptionBatches = RuntimeOptions.defaults().subscriptionBatches();
-    private long stateLimitBytes = RuntimeOptions.defaults().stateLimitBytes();
-    private Duration backpressureTimeout = RuntimeOptions.defaults().backpressureTimeout();
-    private @Nullable Supplier<? extends IdleStrategy> idleStrategies;
-    private @Nullable CoreDriver driver;
-    private InstantSource clock = InstantSource.system();
-    private boolean pinCores;
-    private Consumer<? super Notice> onNotice = Notices::log;
-
-    private Builder() {}
-
-    /**
-     * How many event loops, each a thread, share the work of keyed queries. Default: one for each
-     * processor but one, and at least one.
-     */
-    public Builder cores(int value) {
-      cores = value;
-      return this;
-    }
-
-    /**
-     * What a core does when there is nothing to do; called once for each core. Default: it spins
-     * and yields briefly, then sleeps until it is woken. {@link
-     * org.agrona.concurrent.BusySpinIdleStrategy} has the least latency and uses a whole processor.
-     */
-    public Builder idleStrategy(Supplier<? extends IdleStrategy> value) {
-      idleStrategies = value;
-      return this;
-    }
-
-    /**
-     * Whether the thread of each core is bound to a processor of its own among those that the
-     * process may use: physical cores before second hardware threads, NUMA node by node. Worth it
-     * on a machine that does little else. Linux only, and before Java 22 only with {@code
-     * net.java.dev.jna:jna} on the class path; where it does not work, the log says so and the
-     * database runs without. Default: false.
-     */
-    public Builder pinCores(boolean value) {
-      pinCores = value;
-      return this;
-    }
-
-    /** The size in bytes of each source's buffer of pushed rows, a power of two. Default: 4 MiB. */
-    public Builder sourceBufferBytes(int value) {
-      sourceBufferBytes = value;
-      return this;
-    }
-
-    /**
-     * How many batches may wait for the consumer of a subscription before the sources behind its
-     * stream are held back. Small batches are merged while they wait. Default: 1,024.
-     */
-    public Builder subscriptionBufferBatches(int value) {
-      subscriptionBatches = value;
-      return this;
-    }
-
-    /**
-     * The memory that one query's state may take, in bytes: its groups, windows and whatever else
-     * it keeps between batches. A query that outgrows it fails with LDB-7004; everything else goes
-     * on. One table may take as much: a statement that needs more is refused. Default: half of the
-     * heap.
-     */
-    public Builder stateLimitBytes(long value) {
-      stateLimitBytes = value;
-      return this;
-    }
-
-    /**
-     * How long a push waits for room in the source's buffer before it fails. Default: one minute.
-     */
-    public Builder backpressureTimeout(Duration value) {
-      backpressureTimeout = value;
-      return this;
-    }
-
-    /**
-     * What {@code CURRENT_TIMESTAMP} and its like read, once for each statement, and what state
-     * expires by that has a TTL: for tests. Called by any thread. Default: the system's clock.
-     */
-    public Builder clock(InstantSource value) {
-      clock = Objects.requireNonNull(value);
-      return this;
-    }
-
-    /**
-     * Who is told what statements have to say though they succeed, such as that the state of a new
-     * stream grows without bound. Called by the thread that executed the statement, once it has
-     * taken effect; what it throws is logged. Default: notices are logged, as INFO.
-     */
-    public Builder onNotice(Consumer<? super Notice> value) {
-      onNotice = Objects.requireNonNull(value);
-      return this;
-    }
-
-    /** Who runs the cores: for simulations. */
-    Builder driver(CoreDriver value) {
-      driver = value;
-      return this;
-    }
-
-    /**
-     * Opens the database.
-     *
-     * @throws LaminarException INVALID_CONFIGURATION if a value is out of its range
-     */
-    public LaminarDB open() {
-      RuntimeOptions defaults = RuntimeOptions.defaults();
-      RuntimeOptions options =
-          new RuntimeOptions(
-              cores,
-              sourceBufferBytes,
-              defaults.channelBatches(),
-              subscriptionBatches,
-              stateLimitBytes,
-              backpressureTimeout);
-      return new LaminarDB(options, driver(), clock, new Notices(onNotice));
-    }
-
-    private CoreDriver driver() {
-      if (driver != null) {
-        return driver;
-      }
-      return pinCores
-          ? ThreadedCoreDriver.pinned(idleStrategies)
-          : new ThreadedCoreDriver(idleStrategies);
     }
   }
 }

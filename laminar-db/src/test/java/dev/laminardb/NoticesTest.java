@@ -164,7 +164,7 @@ class NoticesTest {
 
   @Test
   void outlivesAConsumerThatThrows() {
-    LaminarDB.Builder builder =
+    LaminarDBBuilder builder =
         LaminarDB.builder()
             .cores(1)
             .onNotice(

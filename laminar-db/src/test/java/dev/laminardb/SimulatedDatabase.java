@@ -16,7 +16,7 @@ public final class SimulatedDatabase {
   private final LaminarDB db;
   private final SteppedCoreDriver driver;
 
-  private SimulatedDatabase(LaminarDB.Builder builder, long seed) {
+  private SimulatedDatabase(LaminarDBBuilder builder, long seed) {
     driver = new SteppedCoreDriver(seed);
     db = builder.driver(driver).clock(() -> START.plusNanos(driver.nanoTime())).open();
   }

@@ -1,6 +1,7 @@
 package dev.laminardb.examples;
 
 import dev.laminardb.LaminarDB;
+import dev.laminardb.LaminarDBBuilder;
 import dev.laminardb.Source;
 import dev.laminardb.Subscription;
 import java.io.PrintStream;
@@ -113,7 +114,7 @@ public final class FlightDelays {
   }
 
   private LaminarDB open() {
-    LaminarDB.Builder builder = LaminarDB.builder();
+    LaminarDBBuilder builder = LaminarDB.builder();
     Integer cores = options.cores();
     return cores == null ? builder.open() : builder.cores(cores).open();
   }

@@ -2,6 +2,7 @@ package dev.laminardb.benchmarks.embedded;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.laminardb.LaminarDB;
+import dev.laminardb.LaminarDBBuilder;
 import dev.laminardb.benchmarks.report.Options;
 import dev.laminardb.benchmarks.report.Tsv;
 import java.io.PrintStream;
@@ -33,7 +34,7 @@ public final class IdleBenchmark {
     Options options =
         Options.parse("idle [--seconds N] [--cores N]", Set.of("seconds", "cores"), args);
     int seconds = options.number("seconds", 1, DEFAULT_SECONDS);
-    LaminarDB.Builder builder = LaminarDB.builder();
+    LaminarDBBuilder builder = LaminarDB.builder();
     if (options.has("cores")) {
       builder.cores(options.number("cores", 1, 1));
     }

@@ -3,6 +3,7 @@ package dev.laminardb.benchmarks.latency;
 import dev.laminardb.ArrowBatch;
 import dev.laminardb.ArrowSubscription;
 import dev.laminardb.LaminarDB;
+import dev.laminardb.LaminarDBBuilder;
 import dev.laminardb.Source;
 import dev.laminardb.core.batch.RawMemory;
 import org.agrona.concurrent.BusySpinIdleStrategy;
@@ -47,7 +48,7 @@ final class LaminarLatency implements LatencyEngine {
 
   @Override
   public void run(Run run) {
-    LaminarDB.Builder builder = LaminarDB.builder().cores(1);
+    LaminarDBBuilder builder = LaminarDB.builder().cores(1);
     if (busySpin) {
       builder.idleStrategy(() -> BusySpinIdleStrategy.INSTANCE);
     }
