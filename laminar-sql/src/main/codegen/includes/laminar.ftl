@@ -452,3 +452,22 @@ SqlDrop DropRelation(Span s, boolean replace) :
     [ <CASCADE> { cascade = true; } | <RESTRICT> ]
     { return new SqlDropRelation(s.end(this), kind, kindWords.pos(), ifExists, name, cascade); }
 }
+
+/** ALTER kind [IF EXISTS] name RENAME TO name */
+SqlNode LaminarAlter() :
+{
+    final Span s;
+    final RelationKind kind;
+    final Span kindWords = Span.of();
+    final SqlIdentifier name;
+    final SqlIdentifier newName;
+    boolean ifExists = false;
+}
+{
+    <ALTER> { s = span(); }
+    kind = RelationKind(kindWords)
+    [ LOOKAHEAD(2) <IF> <EXISTS> { ifExists = true; } ]
+    name = CompoundIdentifier()
+    <RENAME> <TO> newName = CompoundIdentifier()
+    { return new SqlRenameRelation(s.end(this), kind, kindWords.pos(), ifExists, name, newName); }
+}

@@ -96,9 +96,9 @@ public final class LaminarDB implements AutoCloseable {
   /**
    * Executes one or several statements, separated by semicolons, in order. All are checked before
    * the first takes effect. CREATE and DROP statements that follow each other take effect together,
-   * between two rows of every source, or none does; so does each INSERT, UPSERT, UPDATE and DELETE.
-   * If one of those fails, what stands before it has happened and what stands behind it has not.
-   * What a statement has to say though it succeeds goes to {@link LaminarDBBuilder#onNotice}.
+   * between two rows of every source, or none does; so does each ALTER, INSERT, UPSERT, UPDATE and
+   * DELETE. If one of those fails, what stands before it has happened and what stands behind it has
+   * not. What a statement has to say though it succeeds goes to {@link LaminarDBBuilder#onNotice}.
    *
    * @return how many rows were inserted, updated or deleted
    * @throws LaminarException if the text is not valid, with the line, the column and what to do; if

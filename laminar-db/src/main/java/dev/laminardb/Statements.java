@@ -58,11 +58,21 @@ final class Statements {
         relations.become(definition.catalog());
         tables.retain(definition.catalog());
         told.addAll(definition.notices());
+      } else if (step instanceof SqlPlanner.Renaming renaming) {
+        rename(renaming);
       } else if (step instanceof SqlPlanner.Modification modification) {
         rows += tables.execute(modification, NO_PARAMETERS);
       }
     }
     return rows;
+  }
+
+  private void rename(SqlPlanner.Renaming renaming) {
+    if (renaming.from() != null) {
+      runtime.rename(renaming.from(), renaming.to());
+    }
+    relations.become(renaming.catalog());
+    tables.retain(renaming.catalog());
   }
 
   /** Executes one INSERT, UPSERT, UPDATE or DELETE with parameters. */

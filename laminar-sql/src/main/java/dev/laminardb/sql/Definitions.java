@@ -71,6 +71,12 @@ final class Definitions {
     }
   }
 
+  /** Renames a relation, when whatever was created and dropped before has been taken. */
+  void become(SqlPlanner.Renaming renaming) {
+    catalog = renaming.catalog();
+    before = catalog;
+  }
+
   /** What was created and dropped since the last time, which takes effect together; or null. */
   SqlPlanner.@Nullable Definition take() {
     if (catalog == before) {

@@ -7,6 +7,7 @@ import dev.laminardb.sql.dml.DmlPlanner;
 import dev.laminardb.sql.parse.SqlCreateRelation;
 import dev.laminardb.sql.parse.SqlDropRelation;
 import dev.laminardb.sql.parse.SqlExplainStatement;
+import dev.laminardb.sql.parse.SqlRenameRelation;
 import dev.laminardb.sql.parse.SqlShow;
 import dev.laminardb.sql.parse.SqlSubscribe;
 import dev.laminardb.sql.parse.SqlText;
@@ -65,6 +66,8 @@ final class ScriptPlanning {
       creations.create(text, create);
     } else if (statement instanceof SqlDropRelation drop) {
       DropPlanning.drop(text, definitions, drop);
+    } else if (statement instanceof SqlRenameRelation rename) {
+      rename(rename);
     } else if (statement.isA(SqlKind.QUERY)
         || statement instanceof SqlShow
         || statement instanceof SqlExplainStatement) {
@@ -84,7 +87,16 @@ final class ScriptPlanning {
           ErrorCode.UNSUPPORTED,
           statement.getParserPosition(),
           "this statement is not available yet",
-          "CREATE, DROP, INSERT, UPDATE and DELETE are");
+          "CREATE, ALTER, DROP, INSERT, UPDATE and DELETE are");
+    }
+  }
+
+  private void rename(SqlRenameRelation rename) {
+    SqlPlanner.Renaming renaming = RenamePlanning.rename(text, definitions, rename);
+    if (renaming != null) {
+      finishDefinitions();
+      definitions.become(renaming);
+      steps.add(renaming);
     }
   }
 

@@ -107,7 +107,7 @@ public final class SqlPlanner {
     /**
      * What a script of definitions has to change in the running topology.
      *
-     * @throws IllegalStateException if it changes rows as well
+     * @throws IllegalStateException if it changes rows or names as well
      */
     public TopologyChange change() {
       if (steps.isEmpty()) {
@@ -137,6 +137,15 @@ public final class SqlPlanner {
       notices = List.copyOf(notices);
     }
   }
+
+  /**
+   * A relation has another name, and goes on as it is.
+   *
+   * @param catalog the catalog after it
+   * @param from its name in the topology before; null of a view, which is not there
+   * @param to its name after
+   */
+  public record Renaming(Catalog catalog, @Nullable String from, String to) implements Step {}
 
   /**
    * The rows of a table are changed.

@@ -3,6 +3,7 @@ package dev.laminardb.core.runtime;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * How long a task, or a whole core, works, and how often it exceeds its {@link TimeBudget}. Fed and
@@ -16,7 +17,7 @@ final class BudgetMeter {
   /** The length of a window, in which there is at most one alert. */
   static final long ALERT_WINDOW_NANOS = 60_000_000_000L;
 
-  private final String name;
+  private final Supplier<String> name;
   private final Consumer<String> alerts;
   private final AtomicLong busyNanos = new AtomicLong();
   private final AtomicLong violations = new AtomicLong();
@@ -27,10 +28,10 @@ final class BudgetMeter {
   /**
    * A meter.
    *
-   * @param name of what is measured, for alerts
+   * @param name of what is measured, asked for with each alert
    * @param alerts takes a message when violations are frequent, at most once a minute
    */
-  BudgetMeter(String name, Consumer<String> alerts) {
+  BudgetMeter(Supplier<String> name, Consumer<String> alerts) {
     this.name = name;
     this.alerts = alerts;
   }
@@ -64,7 +65,7 @@ final class BudgetMeter {
               Locale.ROOT,
               "%s has exceeded its time budget %d times within %.1f s: the last %s took %.1f ms of"
                   + " the %.1f ms it may take; everything else on its core waits as long",
-              name,
+              name.get(),
               inWindow,
               (now - windowStart) / 1e9,
               budget.label(),

@@ -81,7 +81,7 @@ public final class Core implements Agent {
     this.wallClock = wallClock;
     this.timer = new WorkTimer(clock);
     this.counters =
-        new CoreCounters(clock.nanoTime(), new BudgetMeter("core " + index, this::alert));
+        new CoreCounters(clock.nanoTime(), new BudgetMeter(() -> "core " + index, this::alert));
   }
 
   /** The core's number, from 0. */

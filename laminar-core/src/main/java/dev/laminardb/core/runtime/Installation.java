@@ -33,6 +33,11 @@ final class Installation {
    *     each
    */
   record Placed(Node node, RelationState relation, Task[] tasks, boolean spread) {
+    /** The same tasks, of a relation that has another name now. */
+    Placed renamed(String newRelation) {
+      return new Placed(node.renamed(newRelation), relation, tasks, spread);
+    }
+
     List<Task> all() {
       List<Task> all = new ArrayList<>();
       for (Task task : tasks) {
@@ -49,7 +54,12 @@ final class Installation {
    *
    * @param keys which rows are read once; null if all are
    */
-  record Connection(Task from, String toRelation, Receiver receiver, @Nullable KeyRanges keys) {}
+  record Connection(Task from, String toRelation, Receiver receiver, @Nullable KeyRanges keys) {
+    /** The same, to a relation that has another name now. */
+    Connection to(String newRelation) {
+      return new Connection(from, newRelation, receiver, keys);
+    }
+  }
 
   private final RunningTopology topology;
   private final CoreGroup cores;

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * thread; the lists belong to the control plane.
  */
 final class RelationState {
-  final String name;
+  /** As it is called now, for messages; the control plane changes it. */
+  volatile String name;
+
   final BufferAllocator allocator;
   final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 

@@ -226,6 +226,36 @@ final class RunningTopology {
     installation.placed().values().forEach(n -> relations.put(n.node().relation(), n.relation()));
   }
 
+  /**
+   * Gives a relation another name, and its nodes the ids that go with it. No task is touched but
+   * for what it is called.
+   *
+   * @throws IllegalArgumentException if there is no such relation, or the name is taken
+   */
+  void rename(String relation, String newName) {
+    RelationState state = relation(relation);
+    if (relations.containsKey(newName)) {
+      throw new IllegalArgumentException("there is a relation \"" + newName + "\"");
+    }
+    Map<String, Placed> after = new LinkedHashMap<>();
+    Map<String, String> newIds = new HashMap<>();
+    for (Placed placed : nodes.values()) {
+      Placed put = placed.relation() == state ? placed.renamed(newName) : placed;
+      newIds.put(placed.node().id(), put.node().id());
+      if (after.putIfAbsent(put.node().id(), put) != null) {
+        throw new IllegalArgumentException("there is a node \"" + put.node().id() + "\"");
+      }
+    }
+    nodes.clear();
+    nodes.putAll(after);
+    edges.replaceAll(edge -> edge.renamed(newIds));
+    connections.replaceAll(c -> c.toRelation().equals(relation) ? c.to(newName) : c);
+    relations.remove(relation);
+    relations.put(newName, state);
+    state.name = newName;
+    after.values().forEach(placed -> placed.all().forEach(t -> t.node = placed.node().id()));
+  }
+
   /** What runs and how it fares. */
   TopologyStatus status() {
     return new TopologyStatus(

@@ -118,6 +118,22 @@ public final class StreamRuntime implements AutoCloseable {
   }
 
   /**
+   * Gives a relation another name. Whatever it does goes on as before.
+   *
+   * @throws LaminarException if the runtime is closed
+   * @throws IllegalArgumentException if there is no such relation, or the name is taken
+   */
+  public void rename(String relation, String newName) {
+    control.lock();
+    try {
+      checkOpen();
+      topology.rename(relation, newName);
+    } finally {
+      control.unlock();
+    }
+  }
+
+  /**
    * Where to push rows of a source.
    *
    * @param relation the name of a source that has been installed

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #hasEnded} may be asked by any.
  */
 abstract class Task {
-  final String node;
+  /** Its id, as it is now, for messages; the control plane changes it. */
+  volatile String node;
+
   final RelationState relation;
   final Core core;
   final FanOut outputs = new FanOut();
@@ -42,7 +44,8 @@ abstract class Task {
     this.retracts = Changelog.weightColumn(node.schema()) >= 0;
     this.relation = relation;
     this.core = core;
-    this.meter = new BudgetMeter("\"" + node.id() + "\" on core " + core.index(), core::alert);
+    this.meter =
+        new BudgetMeter(() -> "\"" + this.node + "\" on core " + core.index(), core::alert);
   }
 
   /**

@@ -27,6 +27,18 @@ public final class TableStore implements Searchable {
     this.rows = new IndexedRows(schema.types(), nullable, schema.keyColumns());
   }
 
+  private TableStore(TableSchema schema, IndexedRows rows) {
+    this.schema = schema;
+    this.rows = rows;
+  }
+
+  /** The same rows in a table of another name, which takes the place of this one. */
+  public TableStore renamed(String name) {
+    return new TableStore(
+        new TableSchema(name, schema.columns(), schema.key(), schema.lengths(), schema.defaults()),
+        rows);
+  }
+
   /** Its columns and constraints. */
   public TableSchema schema() {
     return schema;

@@ -1,6 +1,7 @@
 package dev.laminardb.core.topology;
 
 import dev.laminardb.core.state.KeyRanges;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,5 +27,20 @@ public record Edge(
   /** An edge whose rows are taken as they come. */
   public Edge(String from, String to, int input, Partitioning partitioning) {
     this(from, to, input, partitioning, false, null);
+  }
+
+  /**
+   * This edge between nodes that have other ids now.
+   *
+   * @param newIds those that have changed, by what they were
+   */
+  public Edge renamed(Map<String, String> newIds) {
+    return new Edge(
+        newIds.getOrDefault(from, from),
+        newIds.getOrDefault(to, to),
+        input,
+        partitioning,
+        inStep,
+        keys);
   }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A vertex of the topology. */
 public sealed interface Node {
 
-  /** Unique in the topology. */
+  /** Unique in the topology; it begins with the name of the relation. */
   String id();
 
   /** The relation this node belongs to: the source, or the stream whose query it is a part of. */
@@ -17,6 +17,14 @@ public sealed interface Node {
 
   /** The schema of what it emits. */
   Schema schema();
+
+  /** This node of a relation that has another name now. */
+  Node renamed(String newRelation);
+
+  /** The id that a node has once its relation has another name: ids begin with the name. */
+  static String renamed(String id, String relation, String newRelation) {
+    return newRelation + id.substring(relation.length());
+  }
 
   /**
    * Where rows enter.
@@ -39,6 +47,12 @@ public sealed interface Node {
     /** A source that keeps nothing. */
     public Source(String id, String relation, Schema schema, int timeColumn, long delayMicros) {
       this(id, relation, schema, timeColumn, delayMicros, null);
+    }
+
+    @Override
+    public Source renamed(String newRelation) {
+      String newId = Node.renamed(id, relation, newRelation);
+      return new Source(newId, newRelation, schema, timeColumn, delayMicros, content);
     }
   }
 
@@ -68,6 +82,12 @@ public sealed interface Node {
     public Step(
         String id, String relation, List<Schema> inputs, Schema schema, OperatorFactory operators) {
       this(id, relation, inputs, schema, operators, false);
+    }
+
+    @Override
+    public Step renamed(String newRelation) {
+      String newId = Node.renamed(id, relation, newRelation);
+      return new Step(newId, newRelation, inputs, schema, operators, replays);
     }
   }
 }

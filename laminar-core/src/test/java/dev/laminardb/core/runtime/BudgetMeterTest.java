@@ -10,7 +10,7 @@ class BudgetMeterTest {
   private static final long MILLI = 1_000_000;
 
   private final List<String> alerts = new ArrayList<>();
-  private final BudgetMeter meter = new BudgetMeter("\"s\" on core 1", alerts::add);
+  private final BudgetMeter meter = new BudgetMeter(() -> "\"s\" on core 1", alerts::add);
 
   @Test
   void countsWhatTookLongerThanItsBudget() {

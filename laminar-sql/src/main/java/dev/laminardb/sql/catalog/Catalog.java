@@ -77,6 +77,23 @@ public final class Catalog {
     return new Catalog(copy);
   }
 
+  /**
+   * This catalog with another relation in the place of one.
+   *
+   * @throws IllegalArgumentException if there is none of that name, or if another reads it, or if
+   *     there is another of the new one's name
+   */
+  public Catalog replace(String name, Relation relation) {
+    Map<String, Relation> after = without(name).with(relation).relations;
+    Map<String, Relation> inOrder = new LinkedHashMap<>();
+    for (String existing : relations.keySet()) {
+      inOrder.put(
+          existing.equals(key(name)) ? key(relation.name()) : existing,
+          after.getOrDefault(existing, relation));
+    }
+    return new Catalog(inOrder);
+  }
+
   private static String key(String name) {
     return name.toLowerCase(Locale.ROOT);
   }

@@ -2,6 +2,7 @@ package dev.laminardb.sql.catalog;
 
 import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.table.TableStore;
+import dev.laminardb.core.topology.Node;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A source, table, stream, view or materialized view. Immutable, but for the content of a table.
  *
- * @param name in the spelling of its CREATE
+ * @param name in the spelling of its CREATE, or of the last ALTER that renamed it
  * @param kind which of them
  * @param schema its columns
  * @param retracts whether it takes rows back, so that its batches carry weights
@@ -87,6 +88,27 @@ public record Relation(
   public Relation {
     timeColumns = Set.copyOf(timeColumns);
     reads = Set.copyOf(reads);
+  }
+
+  /**
+   * This relation by another name; of a table, a store of the same rows.
+   *
+   * @param sql the text of its CREATE with that name
+   */
+  public Relation renamed(String newName, String sql) {
+    return new Relation(
+        newName,
+        kind,
+        schema,
+        retracts,
+        timeColumns,
+        outputNode.isEmpty() ? outputNode : Node.renamed(outputNode, name, newName),
+        reads,
+        sql,
+        key,
+        table == null ? null : table.renamed(newName),
+        index,
+        endless);
   }
 
   /** The columns of its batches: its own, and the weight where it retracts. */

@@ -2,7 +2,7 @@ package dev.laminardb.sql.parse;
 
 import java.util.Locale;
 
-/** What CREATE and DROP can name. */
+/** What CREATE, ALTER and DROP can name. */
 public enum RelationKind {
   /** Rows pushed by the application or read by a connector. */
   SOURCE,

@@ -32,6 +32,13 @@ public final class SqlText {
     return from < 0 || to <= from || to > sql.length() ? "" : sql.substring(from, to);
   }
 
+  /** The whole text, with another piece in the place of one. */
+  public String replace(SqlParserPos position, String piece) {
+    int from = offset(position.getLineNum(), position.getColumnNum());
+    int to = offset(position.getEndLineNum(), position.getEndColumnNum()) + 1;
+    return sql.substring(0, from) + piece + sql.substring(to);
+  }
+
   private int offset(int line, int column) {
     int offset = 0;
     for (int i = 1; i < line; i++) {

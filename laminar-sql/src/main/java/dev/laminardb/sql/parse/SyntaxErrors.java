@@ -7,6 +7,7 @@ import dev.laminardb.sql.parse.generated.ParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,8 +27,9 @@ final class SyntaxErrors {
       List.of("CREATE", "DROP", "SELECT", "INSERT", "UPDATE", "DELETE", "EXPLAIN", "WITH");
   private static final String NAME = "a name";
 
-  /** What Calcite's grammar can alter, and no relation is among it. */
-  private static final Set<String> ALTERED = Set.of("SESSION", "SYSTEM");
+  /** What ALTER does elsewhere. */
+  private static final Set<String> ALTERATIONS =
+      Set.of("ADD", "ALTER", "CHANGE", "DROP", "MODIFY", "OWNER", "RESET", "SET");
 
   private SyntaxErrors() {}
 
@@ -59,14 +61,21 @@ final class SyntaxErrors {
     if (expected.isEmpty()) {
       return other(text, position, e);
     }
-    if (expected.equals(ALTERED)) {
+    if (text.slice(text.wordBefore(position, "\\w+")).equalsIgnoreCase("ALTER")
+        && !found.isBlank()) {
       return text.error(
           ErrorCode.UNSUPPORTED,
-          text.wordBefore(position, "ALTER"),
-          "ALTER is not available yet",
-          found.equalsIgnoreCase("TABLE")
-              ? "create another table, and INSERT INTO it SELECT .. FROM this one"
-              : "DROP and CREATE, or CREATE OR REPLACE, give it another definition",
+          position,
+          "ALTER of this is not available",
+          "ALTER SOURCE, TABLE, STREAM, VIEW and MATERIALIZED VIEW are",
+          e);
+    }
+    if (expected.contains("RENAME") && ALTERATIONS.contains(found.toUpperCase(Locale.ROOT))) {
+      return text.error(
+          ErrorCode.UNSUPPORTED,
+          position,
+          "ALTER can do nothing but RENAME TO",
+          "create another relation, and INSERT INTO it SELECT .. FROM this one if it is a table",
           e);
     }
     String message =
