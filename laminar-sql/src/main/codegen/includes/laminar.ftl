@@ -453,13 +453,14 @@ SqlDrop DropRelation(Span s, boolean replace) :
     { return new SqlDropRelation(s.end(this), kind, kindWords.pos(), ifExists, name, cascade); }
 }
 
-/** ALTER kind [IF EXISTS] name RENAME TO name */
+/** ALTER kind [IF EXISTS] name RENAME TO name, or RENAME [COLUMN] name TO name */
 SqlNode LaminarAlter() :
 {
     final Span s;
     final RelationKind kind;
     final Span kindWords = Span.of();
     final SqlIdentifier name;
+    final SqlIdentifier column;
     final SqlIdentifier newName;
     boolean ifExists = false;
 }
@@ -468,6 +469,12 @@ SqlNode LaminarAlter() :
     kind = RelationKind(kindWords)
     [ LOOKAHEAD(2) <IF> <EXISTS> { ifExists = true; } ]
     name = CompoundIdentifier()
-    <RENAME> <TO> newName = CompoundIdentifier()
-    { return new SqlRenameRelation(s.end(this), kind, kindWords.pos(), ifExists, name, newName); }
+    <RENAME>
+    (
+        <TO> newName = CompoundIdentifier()
+        { return new SqlRenameRelation(s.end(this), kind, kindWords.pos(), ifExists, name, newName); }
+    |
+        [ <COLUMN> ] column = SimpleIdentifier() <TO> newName = SimpleIdentifier()
+        { return new SqlRenameColumn(s.end(this), kind, kindWords.pos(), ifExists, name, column, newName); }
+    )
 }

@@ -73,6 +73,35 @@ final class RenameTest {
     }
   }
 
+  record Called(long id, String called) {}
+
+  @Test
+  void aTableHasItsRowsByTheNewNameOfAColumn() {
+    db.execute("CREATE TABLE items (id BIGINT PRIMARY KEY, name VARCHAR NOT NULL)");
+    try (Statement insert = db.prepare("INSERT INTO items VALUES (?, ?)");
+        Statement update = db.prepare("UPDATE items SET name = ? WHERE id = ?");
+        Subscription<Change<Item>> changes = db.subscribeChanges("items", Item.class)) {
+      insert.execute(1, "a");
+      db.flush();
+      assertThat(changes.poll()).hasSize(1);
+
+      db.execute("ALTER TABLE items RENAME COLUMN name TO called");
+      insert.execute(2, "b");
+      db.flush();
+
+      try (Table<Called> items = db.table("items", Called.class)) {
+        items.insert(new Called(3, "c"));
+        assertThat(items.get(1L)).contains(new Called(1, "a"));
+        assertThat(items.scan())
+            .containsExactlyInAnyOrder(new Called(1, "a"), new Called(2, "b"), new Called(3, "c"));
+      }
+      assertThat(refusal(() -> update.execute("x", 1))).isEqualTo(ErrorCode.COLUMN_NOT_FOUND);
+      assertThat(refusal(() -> db.table("items", Item.class))).isEqualTo(ErrorCode.SCHEMA_MISMATCH);
+      assertThat(changes.poll()).isEmpty();
+      assertThat(changes.iterator().hasNext()).isFalse();
+    }
+  }
+
   @Test
   void sourcesAndSubscriptionsGoOn() {
     db.execute(

@@ -71,7 +71,7 @@ final class CreatePlanning {
     String sql = text.slice(create.getParserPosition());
     switch (create.kind()) {
       case SOURCE -> source(text, create, sql);
-      case TABLE -> table(text, create, sql);
+      case TABLE -> addTable(new TableStore(TablePlanner.plan(text, create)), sql);
       case VIEW -> view(text, create, sql);
       default -> stream(text, create, sql);
     }
@@ -93,8 +93,12 @@ final class CreatePlanning {
         new StreamTopology(List.of(source), List.of()));
   }
 
-  private void table(SqlText text, SqlCreateRelation create, String sql) {
-    TableStore table = new TableStore(TablePlanner.plan(text, create));
+  /**
+   * Adds a table of a name that is free.
+   *
+   * @param sql the text of its CREATE
+   */
+  void addTable(TableStore table, String sql) {
     String name = table.schema().name();
     Relation relation =
         new Relation(

@@ -7,6 +7,7 @@ import dev.laminardb.sql.dml.DmlPlanner;
 import dev.laminardb.sql.parse.SqlCreateRelation;
 import dev.laminardb.sql.parse.SqlDropRelation;
 import dev.laminardb.sql.parse.SqlExplainStatement;
+import dev.laminardb.sql.parse.SqlRenameColumn;
 import dev.laminardb.sql.parse.SqlRenameRelation;
 import dev.laminardb.sql.parse.SqlShow;
 import dev.laminardb.sql.parse.SqlSubscribe;
@@ -68,6 +69,8 @@ final class ScriptPlanning {
       DropPlanning.drop(text, definitions, drop);
     } else if (statement instanceof SqlRenameRelation rename) {
       rename(rename);
+    } else if (statement instanceof SqlRenameColumn rename) {
+      new ColumnRenaming(text, definitions, creations).rename(rename);
     } else if (statement.isA(SqlKind.QUERY)
         || statement instanceof SqlShow
         || statement instanceof SqlExplainStatement) {

@@ -10,6 +10,7 @@ import dev.laminardb.core.state.IndexedRows;
 import dev.laminardb.core.state.KeyRanges;
 import dev.laminardb.core.state.KeySearch;
 import dev.laminardb.core.state.RowNumbers;
+import java.util.Arrays;
 import org.apache.arrow.vector.types.pojo.Field;
 
 /**
@@ -34,9 +35,21 @@ public final class TableStore implements Searchable {
 
   /** The same rows in a table of another name, which takes the place of this one. */
   public TableStore renamed(String name) {
-    return new TableStore(
-        new TableSchema(name, schema.columns(), schema.key(), schema.lengths(), schema.defaults()),
-        rows);
+    return renamed(
+        new TableSchema(name, schema.columns(), schema.key(), schema.lengths(), schema.defaults()));
+  }
+
+  /**
+   * The same rows in a table that takes the place of this one.
+   *
+   * @param names a schema that differs in names alone
+   * @throws IllegalArgumentException if its types or its key differ
+   */
+  public TableStore renamed(TableSchema names) {
+    if (!Arrays.equals(names.types(), schema.types()) || !names.key().equals(schema.key())) {
+      throw new IllegalArgumentException("not a table of the same rows: " + names);
+    }
+    return new TableStore(names, rows);
   }
 
   /** Its columns and constraints. */

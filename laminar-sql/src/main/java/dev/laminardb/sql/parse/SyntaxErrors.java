@@ -74,7 +74,7 @@ final class SyntaxErrors {
       return text.error(
           ErrorCode.UNSUPPORTED,
           position,
-          "ALTER can do nothing but RENAME TO",
+          "ALTER can do nothing but RENAME",
           "create another relation, and INSERT INTO it SELECT .. FROM this one if it is a table",
           e);
     }
