@@ -44,6 +44,11 @@ class ArrayDifferentialTest {
           new Pair(
               "SELECT i, ARRAY_AGG(MOD(id, 3)) AS r FROM t GROUP BY i",
               "SELECT i, list(id % 3 ORDER BY id % 3) FROM t GROUP BY i"),
+          new Pair(
+              "SELECT i, ARG_MAX(a, id) AS x, MIN_BY(a, id) AS y, ARG_MAX(id, a[1] * 100 + id) AS z"
+                  + " FROM t GROUP BY i",
+              "SELECT i, arg_max_null(a, id), arg_min_null(a, id), arg_max(id, a[1] * 100 + id)"
+                  + " FROM t GROUP BY i"),
           aggregated("i, LIST(a ORDER BY id DESC) FILTER (WHERE i > 1) AS a FROM t GROUP BY i"),
           aggregated(
               "i, LIST(v ORDER BY v DESC NULLS LAST, id) AS v, LIST(id ORDER BY v, id) AS ids,"

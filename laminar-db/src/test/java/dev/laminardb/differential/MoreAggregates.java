@@ -12,7 +12,7 @@ final class MoreAggregates {
   private MoreAggregates() {}
 
   static Expr of(SplittableRandom random, ExpressionGrammar grammar) {
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(6)) {
       case 0 -> {
         String function = Values.pick(random, List.of("BOOL_AND", "BOOL_OR"));
         yield call(random, grammar, ColumnType.BOOLEAN, function + "(", grammar.condition(2));
@@ -33,8 +33,12 @@ final class MoreAggregates {
         yield call(random, grammar, ColumnType.DOUBLE, function + "(" + distinct, number);
       }
       case 3 -> {
-        Expr ranked = ranked(random, grammar.any(1));
+        Expr ranked = ranked(random, noLiteral(grammar.any(1)));
         yield WindowQuery.filtered(random, grammar, ranked.type(), ranked.ours(), ranked.duck());
+      }
+      case 4 -> {
+        Expr chosen = chosen(random, noLiteral(grammar.any(1)), noLiteral(grammar.any(1)));
+        yield WindowQuery.filtered(random, grammar, chosen.type(), chosen.ours(), chosen.duck());
       }
       default -> {
         String function =
@@ -66,6 +70,27 @@ final class MoreAggregates {
       return Expr.of(ColumnType.VARCHAR, 0, call, value, value);
     }
     return percentile("DISC", random, value.type(), value, descending);
+  }
+
+  /** The value of the row that another one is the greatest or the least of; DuckDB takes any. */
+  private static Expr chosen(SplittableRandom random, Expr value, Expr by) {
+    boolean greatest = random.nextBoolean();
+    String ours = Values.pick(random, List.of("ARG_", "")) + (greatest ? "MAX" : "MIN");
+    return Expr.of(
+        value.type(),
+        0,
+        (ours.startsWith("ARG") ? ours : ours + "_BY") + "(%s, %s)",
+        "FIRST(CASE WHEN %2$s IS NOT NULL THEN %1$s END ORDER BY %2$s"
+            + (greatest ? " DESC" : "")
+            + " NULLS LAST, %1$s NULLS LAST)",
+        value,
+        by);
+  }
+
+  /** DuckDB does not order by a literal. */
+  private static Expr noLiteral(Expr value) {
+    return new Expr(
+        value.type(), value.ours(), "COALESCE(" + value.duck() + ", NULL)", value.bound());
   }
 
   private static Expr percentile(

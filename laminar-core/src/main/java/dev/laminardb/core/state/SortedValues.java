@@ -159,6 +159,18 @@ public final class SortedValues implements StateTable {
     }
   }
 
+  /** Removes all values of a group but the least, which is there as often as before. */
+  public void keepLeast(int group, LongColumn roots) {
+    int root = (int) roots.get(group);
+    int least = least(root);
+    for (int node = greatest(root); node != least; node = greatest(root)) {
+      root = remove(root, node);
+      free(node);
+    }
+    roots.set(group, root);
+    forgetIdleStrings();
+  }
+
   private void forgetIdleStrings() {
     if (words.forgetIdleStrings(counts, nodes, live)) {
       nodeColumns.markAll();

@@ -160,15 +160,15 @@ final class PlannedCalls {
       int column = argument(call, key.column(), name + "_order" + key.column());
       order.add(new SortKey(column, key.descending(), key.nullsFirst()));
     }
-    if (ordered.function() == AggregateFunction.ARRAY_AGG) {
-      orderByElement(order, argument(call, 0, name + "_argument"));
+    if (OrderedSetFunction.HAND_ON.contains(ordered.function())) {
+      orderByValue(order, argument(call, 0, name + "_argument"));
     }
     return new WithinGroup(
         within.descending(), within.fraction(), within.separator(), within.once(), order);
   }
 
-  /** Elements that are equal in what they go by are in their own order, unless they have none. */
-  private void orderByElement(List<SortKey> order, int column) {
+  /** Values that are equal in what they go by are in their own order, unless they have none. */
+  private void orderByValue(List<SortKey> order, int column) {
     boolean known = order.stream().anyMatch(key -> key.column() == column);
     if (!known && ColumnType.of(inputs.field(column)) != ColumnType.ARRAY) {
       order.add(new SortKey(column, false, false));

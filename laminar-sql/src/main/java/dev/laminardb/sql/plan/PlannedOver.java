@@ -8,6 +8,7 @@ import dev.laminardb.core.operator.over.OverCall;
 import dev.laminardb.core.operator.over.OverFunction;
 import dev.laminardb.sql.type.SqlTypes;
 import dev.laminardb.sql.validate.DialectAggregates;
+import dev.laminardb.sql.validate.OrderedSetFunction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -85,7 +86,8 @@ final class PlannedOver {
 
   /** Over a window these would have to go by the order of the window. */
   private static boolean isOrderedByRows(AggregateFunction function) {
-    return function == AggregateFunction.STRING_AGG || function == AggregateFunction.ARRAY_AGG;
+    return function == AggregateFunction.STRING_AGG
+        || OrderedSetFunction.HAND_ON.contains(function);
   }
 
   private String name() {

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes calls of {@link OrderedSetFunction}s of those of MEDIAN, PERCENTILE_CONT, PERCENTILE_DISC
- * and MODE, of ARRAY_AGG, of STRING_AGG by all of its names, wherever the order stands, and of
- * APPROX_PERCENTILE, which is PERCENTILE_DISC of values of a few digits:
+ * and MODE, of ARRAY_AGG, of STRING_AGG by all of its names, wherever the order stands, of ARG_MIN
+ * and ARG_MAX, and of APPROX_PERCENTILE, which is PERCENTILE_DISC of values of a few digits:
  *
  * <pre>
  *   MEDIAN(x)   MODE(x)   MODE() WITHIN GROUP (ORDER BY x)
@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  *   STRING_AGG(x, ', ' ORDER BY y)   GROUP_CONCAT(x SEPARATOR ', ')
  *   LISTAGG(x, ', ') WITHIN GROUP (ORDER BY x)
  *   ARRAY_AGG(x ORDER BY y)
+ *   ARG_MAX(x, y)   MIN_BY(x, y)
  * </pre>
  *
  * <p>Works on the tree as parsed.
@@ -56,6 +57,10 @@ final class OrderedSetCalls extends SqlShuttle {
           Map.entry("APPROX_PERCENTILE_CONT", AggregateFunction.PERCENTILE_DISC),
           Map.entry("APPROX_QUANTILE", AggregateFunction.PERCENTILE_DISC),
           Map.entry("MODE", AggregateFunction.MODE),
+          Map.entry("ARG_MIN", AggregateFunction.ARG_MIN),
+          Map.entry("MIN_BY", AggregateFunction.ARG_MIN),
+          Map.entry("ARG_MAX", AggregateFunction.ARG_MAX),
+          Map.entry("MAX_BY", AggregateFunction.ARG_MAX),
           Map.entry("ARRAY_AGG", AggregateFunction.ARRAY_AGG),
           Map.entry("STRING_AGG", AggregateFunction.STRING_AGG),
           Map.entry("LISTAGG", AggregateFunction.STRING_AGG),
@@ -188,7 +193,10 @@ final class OrderedSetCalls extends SqlShuttle {
       }
       List<SqlNode> operands = new ArrayList<>();
       List<SortKey> others = List.of();
-      if (collects()) {
+      if (choosesRow()) {
+        operands.addAll(valueAndOrder());
+        others = List.of(new SortKey(1, function == AggregateFunction.ARG_MAX, false));
+      } else if (collects()) {
         operands.add(function == AggregateFunction.ARRAY_AGG ? first() : text());
         checkDistinct();
         // Nulls are in arrays, where they are as their ORDER BY has them.
@@ -211,6 +219,18 @@ final class OrderedSetCalls extends SqlShuttle {
     /** Whether all values are in the result. */
     private boolean collects() {
       return function == AggregateFunction.STRING_AGG || function == AggregateFunction.ARRAY_AGG;
+    }
+
+    /** Whether the result is of one row, which another column chooses. */
+    private boolean choosesRow() {
+      return function == AggregateFunction.ARG_MIN || function == AggregateFunction.ARG_MAX;
+    }
+
+    private List<SqlNode> valueAndOrder() {
+      if (arguments.size() != 2 || !order.isEmpty()) {
+        throw invalid(whole, "this is not the form of " + name, "write " + name + "(x, y)");
+      }
+      return arguments;
     }
 
     private boolean isApproximate() {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlCall;
@@ -35,6 +36,10 @@ public final class OrderedSetFunction extends SqlAggFunction {
       ReturnTypes.explicit(SqlTypeName.DOUBLE).andThen(SqlTypeTransforms.FORCE_NULLABLE);
   private static final SqlReturnTypeInference TEXT =
       ReturnTypes.explicit(SqlTypeName.VARCHAR).andThen(SqlTypeTransforms.FORCE_NULLABLE);
+
+  /** Functions whose first argument is handed on as it is, and need not have an order. */
+  public static final Set<AggregateFunction> HAND_ON =
+      Set.of(AggregateFunction.ARRAY_AGG, AggregateFunction.ARG_MIN, AggregateFunction.ARG_MAX);
 
   private final AggregateFunction function;
   private final WithinGroup within;
@@ -75,6 +80,8 @@ public final class OrderedSetFunction extends SqlAggFunction {
       case STRING_AGG -> TEXT;
       case ARRAY_AGG ->
           call -> SqlTypes.arrayOf(call.getTypeFactory(), call.getOperandType(0), true);
+      case ARG_MIN, ARG_MAX ->
+          ReturnTypes.ARG0_NULLABLE_IF_EMPTY.andThen(SqlTypeTransforms.TO_NULLABLE);
       default -> ReturnTypes.ARG0_NULLABLE_IF_EMPTY;
     };
   }
@@ -83,7 +90,7 @@ public final class OrderedSetFunction extends SqlAggFunction {
     return switch (function) {
       case PERCENTILE_CONT -> OperandTypes.NUMERIC;
       case STRING_AGG -> valueAndKeys(SqlTypeFamily.CHARACTER, within.order().size());
-      case ARRAY_AGG -> valueAndKeys(SqlTypeFamily.ANY, within.order().size());
+      case ARG_MIN, ARG_MAX, ARRAY_AGG -> valueAndKeys(SqlTypeFamily.ANY, within.order().size());
       default -> OperandTypes.ANY;
     };
   }

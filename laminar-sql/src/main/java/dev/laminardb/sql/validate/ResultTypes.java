@@ -2,7 +2,6 @@ package dev.laminardb.sql.validate;
 
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
-import dev.laminardb.core.operator.aggregate.AggregateFunction;
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.type.SqlTypes;
 import java.util.List;
@@ -130,11 +129,11 @@ final class ResultTypes extends SqlBasicVisitor<@Nullable Void> {
     return super.visit(call);
   }
 
-  /** Whether an argument becomes an element as it is; what stands behind it is what it goes by. */
+  /** Whether an argument is handed on as it is; what stands behind it is what it goes by. */
   private static boolean isElement(SqlCall call, int argument) {
     return argument == 0
         && call.getOperator() instanceof OrderedSetFunction ordered
-        && ordered.function() == AggregateFunction.ARRAY_AGG;
+        && OrderedSetFunction.HAND_ON.contains(ordered.function());
   }
 
   /** Refuses a default of LAG or LEAD that the type of the argument may not be able to hold. */

@@ -118,6 +118,7 @@ final class AccumulatorSet {
       case PERCENTILE_CONT, PERCENTILE_DISC, MODE, STRING_AGG ->
           sorted(call).result(call.function(), call.within());
       case ARRAY_AGG -> elements(call).result(call.function(), call.within());
+      case ARG_MIN, ARG_MAX -> first(call).result(call.function(), call.within());
       case SINGLE_VALUE -> new SingleValue(extreme(call, false), rows(call));
       case USER -> user(call);
     };
@@ -236,6 +237,17 @@ final class AccumulatorSet {
         new Key(List.of(call.argument(), order), SortedAccumulator.class, -1, call.filter()),
         SortedAccumulator.class,
         () -> SortedAccumulator.ofElements(input, call.argument(), order, records, scratch));
+  }
+
+  /** It gets rows of which what they go by is not null; the argument may be. */
+  private SortedAccumulator first(AggregateCall call) {
+    List<SortKey> order = call.within().order();
+    int by = order.get(0).column();
+    return made(
+        new Key(List.of(call.argument(), order), SortedAccumulator.class, by, call.filter()),
+        SortedAccumulator.class,
+        () ->
+            SortedAccumulator.ofFirst(input, call.argument(), order, !retracts, records, scratch));
   }
 
   /** It looks itself at which of its arguments are null. */

@@ -63,6 +63,13 @@ public enum AggregateFunction {
   STRING_AGG(true),
   /** The values in order, nulls among them, as an array. */
   ARRAY_AGG(true),
+  /**
+   * The argument of the row that is the least in what {@link WithinGroup#order} says, whose first
+   * column is not null; null if it is.
+   */
+  ARG_MIN(true),
+  /** The argument of the row that is the greatest in it; the order is that from the greatest. */
+  ARG_MAX(true),
   /** The argument of the only row, null among them; more rows fail the query. */
   SINGLE_VALUE(true),
   /** A {@link UserAggregate}, which says itself whether rows can be taken back. */

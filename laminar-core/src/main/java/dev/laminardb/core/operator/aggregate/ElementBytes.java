@@ -4,14 +4,15 @@ import dev.laminardb.core.batch.ArrayLayout;
 import dev.laminardb.core.batch.ArrayWriter;
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.ColumnAddresses;
+import dev.laminardb.core.batch.ColumnBuilder;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.state.ByteBuilder;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
- * The elements of arrays that are put together from rows, as byte strings of which equal ones are
- * equal elements:
+ * The elements of arrays that are put together from rows, and values of the first rows, as byte
+ * strings of which equal ones are equal elements:
  *
  * <pre>
  *   0, then a word, two of a DECIMAL, little endian, or the bytes of a byte string | 1 of a null
@@ -93,6 +94,31 @@ final class ElementBytes {
       case REAL -> array.addReal((float) Double.longBitsToDouble(word(from, 1)));
       case DOUBLE -> array.addDouble(Double.longBitsToDouble(word(from, 1)));
       default -> array.addWord(word(from, 1));
+    }
+  }
+
+  /**
+   * Writes an element that {@link #append} has made to a column.
+   *
+   * @param at the row; of strings the next one
+   */
+  void write(ByteBuilder bytes, ColumnBuilder out, int at) {
+    byte[] from = bytes.array();
+    if (from[0] == NULL) {
+      writeNull(out);
+    } else if (type.isVariable()) {
+      out.appendString(from, 1, bytes.length() - 1);
+    } else if (type.isWide()) {
+      out.setDecimal(at, word(from, 1), word(from, 1 + Long.BYTES));
+    } else {
+      out.setWord(at, word(from, 1));
+    }
+  }
+
+  /** Writes a null, which rows of other columns than strings are until they are set. */
+  void writeNull(ColumnBuilder out) {
+    if (type.isVariable()) {
+      out.appendNullString();
     }
   }
 

@@ -37,6 +37,7 @@ final class SortedResults {
       case PERCENTILE_DISC -> node(root -> discrete(root, within.fraction(), within.descending()));
       case MODE -> node(root -> values.mostFrequent(root, within.descending()));
       case STRING_AGG -> concatenation(within);
+      case ARG_MIN, ARG_MAX -> first();
       case ARRAY_AGG -> {
         RowKeys behind = Objects.requireNonNull(keys);
         ElementBytes elements = Objects.requireNonNull(behind.elements());
@@ -55,6 +56,25 @@ final class SortedResults {
     return (slots, count, out, at) -> {
       for (int i = 0; i < count; i++) {
         values.write(search.node((int) roots.get(slots[i])), out, at + i);
+      }
+    };
+  }
+
+  /** The element of the first row in order. */
+  private AggregateResult first() {
+    ElementBytes elements = Objects.requireNonNull(Objects.requireNonNull(keys).elements());
+    return (slots, count, out, at) -> {
+      for (int i = 0; i < count; i++) {
+        int node = values.least((int) roots.get(slots[i]));
+        text.clear();
+        if (node == SortedValues.NONE) {
+          elements.writeNull(out);
+        } else {
+          keyedText.clear();
+          values.append(node, keyedText);
+          RowKeys.appendBehindKey(keyedText, text);
+          elements.write(text, out, at + i);
+        }
       }
     };
   }

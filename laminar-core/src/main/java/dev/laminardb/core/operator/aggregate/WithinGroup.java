@@ -11,7 +11,7 @@ import java.util.List;
  * @param separator of STRING_AGG, between one value and the next
  * @param once whether STRING_AGG or ARRAY_AGG has each value once
  * @param order the columns that STRING_AGG and ARRAY_AGG go by; if none, STRING_AGG goes by the
- *     strings themselves
+ *     strings themselves; those by which ARG_MIN and ARG_MAX have their row as the first
  */
 public record WithinGroup(
     boolean descending, double fraction, String separator, boolean once, List<SortKey> order) {

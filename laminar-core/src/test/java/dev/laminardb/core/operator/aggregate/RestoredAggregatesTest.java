@@ -115,6 +115,9 @@ class RestoredAggregatesTest {
         Field result = ColumnType.field(name, ArrayType.of(column.getType()), true);
         calls.add(ordered(function, argument, filter, result));
       }
+      case ARG_MIN, ARG_MAX ->
+          calls.add(
+              ordered(function, argument, filter, ColumnType.field(name, column.getType(), true)));
       case USER -> {
         if (type == ColumnType.BIGINT) {
           Field result = ColumnType.VARCHAR.field(name, true);

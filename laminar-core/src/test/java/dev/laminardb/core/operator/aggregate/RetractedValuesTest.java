@@ -7,6 +7,7 @@ import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.core.operator.topn.SortKey;
 import dev.laminardb.core.testing.ChangelogRun;
 import dev.laminardb.core.testing.TextBatches;
 import java.math.BigDecimal;
@@ -54,6 +55,10 @@ class RetractedValuesTest {
         for (AggregateFunction function : RANKED) {
           addRanked(calls, function, argument, filter);
         }
+        for (int by : new int[] {1, 3, 4, 5}) {
+          calls.add(chosen(AggregateFunction.ARG_MIN, argument, by, filter, calls.size()));
+          calls.add(chosen(AggregateFunction.ARG_MAX, argument, by, filter, calls.size()));
+        }
       }
       for (int argument : new int[] {1, 2}) {
         for (AggregateFunction function :
@@ -84,6 +89,18 @@ class RetractedValuesTest {
             new AggregateCall(function, argument, filter, result, false, -1, -1, within, null));
       }
     }
+  }
+
+  /** The argument of the first row by another column, then by the argument itself. */
+  private static AggregateCall chosen(
+      AggregateFunction function, int argument, int by, int filter, int number) {
+    Field result = ColumnType.field("r" + number, ROWS.getFields().get(argument).getType(), true);
+    List<SortKey> order =
+        List.of(
+            new SortKey(by, function == AggregateFunction.ARG_MAX, false),
+            new SortKey(argument, false, false));
+    WithinGroup within = new WithinGroup(false, 0, "", false, order);
+    return new AggregateCall(function, argument, filter, result, false, -1, -1, within, null);
   }
 
   /** Texts share their first bytes, and numbers the higher half of their bits. */
@@ -119,18 +136,35 @@ class RetractedValuesTest {
               line[0] = key;
               for (int i = 0; i < calls.size(); i++) {
                 AggregateCall call = calls.get(i);
+                Stream<@Nullable Object[]> rows =
+                    there.stream()
+                        .filter(row -> key.equals(row[0]))
+                        .filter(row -> call.filter() < 0 || Boolean.TRUE.equals(row[FLAG]));
                 line[i + 1] =
-                    result(
-                        call,
-                        there.stream()
-                            .filter(row -> key.equals(row[0]))
-                            .filter(row -> call.filter() < 0 || Boolean.TRUE.equals(row[FLAG]))
-                            .map(row -> row[call.argument()]));
+                    call.within().order().isEmpty()
+                        ? result(call, rows.map(row -> row[call.argument()]))
+                        : first(call, rows);
               }
               lines.add(TextBatches.line(Changelog.withoutWeight(output), line));
             });
     Collections.sort(lines);
     return lines;
+  }
+
+  /** The argument of the best row, by going through all. */
+  @SuppressWarnings("unchecked")
+  private static @Nullable Object first(AggregateCall call, Stream<@Nullable Object[]> rows) {
+    SortKey key = call.within().order().get(0);
+    Comparator<Object> order = (a, b) -> ((Comparable<Object>) a).compareTo(b);
+    Comparator<@Nullable Object[]> better =
+        Comparator.<@Nullable Object[], Object>comparing(
+                row -> Objects.requireNonNull(row[key.column()]),
+                key.descending() ? order.reversed() : order)
+            .thenComparing(row -> row[call.argument()], Comparator.nullsLast(order));
+    return rows.filter(row -> row[key.column()] != null)
+        .min(better)
+        .map(row -> row[call.argument()])
+        .orElse(null);
   }
 
   @SuppressWarnings("unchecked")
