@@ -20,7 +20,11 @@ final class KeptState {
 
   /** What of changes is kept value by value, for when the present result goes. */
   private static final Set<AggregateFunction> OF_VALUES =
-      Set.of(AggregateFunction.MIN, AggregateFunction.MAX);
+      Set.of(
+          AggregateFunction.MIN,
+          AggregateFunction.MAX,
+          AggregateFunction.ARG_MIN,
+          AggregateFunction.ARG_MAX);
 
   private KeptState() {}
 
