@@ -2,6 +2,7 @@ package dev.laminardb.sql.plan;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.calcite.plan.Contexts;
 import org.apache.calcite.plan.RelOptRule;
 import org.apache.calcite.plan.RelRule;
@@ -18,6 +19,7 @@ import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.rules.CoreRules;
+import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql2rel.RelDecorrelator;
@@ -77,8 +79,12 @@ final class TreeRewrites {
     RelNode joined;
     try {
       joined = RelDecorrelator.decorrelateQuery(tree, builder(tree));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | AssertionError e) {
       throw new UnsupportedSubqueryException(e);
+    }
+    if (!hasSameTypes(tree, joined)) {
+      throw new UnsupportedSubqueryException(
+          new IllegalStateException(tree.getRowType() + " has become " + joined.getRowType()));
     }
     Features left = new Features();
     left.go(joined);
@@ -87,6 +93,17 @@ final class TreeRewrites {
           new IllegalStateException("a correlation is left in " + joined.explain()));
     }
     return joined;
+  }
+
+  private static boolean hasSameTypes(RelNode one, RelNode other) {
+    List<RelDataTypeField> columns = one.getRowType().getFieldList();
+    List<RelDataTypeField> others = other.getRowType().getFieldList();
+    return columns.size() == others.size()
+        && IntStream.range(0, columns.size())
+            .allMatch(
+                i ->
+                    columns.get(i).getType().getSqlTypeName()
+                        == others.get(i).getType().getSqlTypeName());
   }
 
   /** The tree of a query in the form that is planned, its columns named as before. */

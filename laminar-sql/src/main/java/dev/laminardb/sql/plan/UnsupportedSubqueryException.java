@@ -7,7 +7,7 @@ package dev.laminardb.sql.plan;
 public final class UnsupportedSubqueryException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  UnsupportedSubqueryException(RuntimeException cause) {
+  UnsupportedSubqueryException(Throwable cause) {
     super(cause);
   }
 }
