@@ -15,11 +15,20 @@ final class Prepared {
   /** Whose rows it inserts, if it does. */
   @Nullable PlannedQuery query;
 
+  /** Whether it is planned anew for the values of its parameters, which are part of its query. */
+  final boolean bound;
+
   /** The catalog that the query is planned for. */
   Catalog catalog;
 
-  Prepared(String sql, TableStatement statement, @Nullable PlannedQuery query, Catalog catalog) {
+  Prepared(
+      String sql,
+      TableStatement statement,
+      @Nullable PlannedQuery query,
+      boolean bound,
+      Catalog catalog) {
     this.sql = sql;
+    this.bound = bound;
     this.statement = statement;
     this.query = query;
     this.catalog = catalog;

@@ -83,19 +83,33 @@ final class Statements {
 
   /** Reads and compiles an INSERT, UPSERT, UPDATE or DELETE. */
   Prepared prepare(String sql) {
-    SqlPlanner.Modification planned = planner.planModification(sql, relations.catalog(), null);
+    int bound = planner.boundParameters(sql);
+    // Whether it is valid shows with any values, and null is one of every type.
+    SqlPlanner.Modification planned =
+        planner.planModification(
+            sql, relations.catalog(), bound == 0 ? null : new @Nullable Object[bound]);
     TableStatement statement = tables.open(planned);
-    return new Prepared(sql, statement, planned.query(), relations.catalog());
+    return new Prepared(sql, statement, planned.query(), bound > 0, relations.catalog());
   }
 
   /** Executes a prepared statement, which is compiled anew where what it goes by has changed. */
   long execute(Prepared prepared, @Nullable Object[] parameters) {
+    if (prepared.bound) {
+      checkOpen(prepared);
+      return execute(prepared.sql, parameters);
+    }
     Ready ready = ready(prepared);
     return tables.execute(ready.statement, prepared.query, parameters, ready.time);
   }
 
   /** Executes a prepared statement for several parameters as one. */
   long executeAll(Prepared prepared, List<@Nullable Object[]> parameters) {
+    if (prepared.bound) {
+      checkOpen(prepared);
+      throw new LaminarException(
+          ErrorCode.INVALID_OPERATION,
+          "a statement with a query is executed for one row of parameters at a time");
+    }
     Ready ready = ready(prepared);
     return tables.executeAll(ready.statement, parameters, ready.time);
   }
@@ -107,11 +121,16 @@ final class Statements {
    */
   private record Ready(TableStatement statement, Instant time) {}
 
-  private Ready ready(Prepared prepared) {
+  private static TableStatement checkOpen(Prepared prepared) {
     TableStatement statement = prepared.statement;
     if (statement == null) {
       throw new LaminarException(ErrorCode.CLOSED, "the statement is closed");
     }
+    return statement;
+  }
+
+  private Ready ready(Prepared prepared) {
+    TableStatement statement = checkOpen(prepared);
     if (!prepared.isStale(relations.catalog()) && tables.isOpen(statement)) {
       return new Ready(statement, statement.plan().readsClock() ? clock.instant() : UNREAD);
     }

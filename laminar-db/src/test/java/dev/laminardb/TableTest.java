@@ -1,6 +1,7 @@
 package dev.laminardb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.laminardb.core.error.ErrorCode;
@@ -227,8 +228,6 @@ final class TableTest {
     assertThat(
             catchThrowableOfType(LaminarException.class, () -> db.execute(update, 7)).errorCode())
         .isEqualTo(ErrorCode.INVALID_OPERATION);
-    assertThat(catchThrowableOfType(LaminarException.class, () -> db.prepare(update)).errorCode())
-        .isEqualTo(ErrorCode.UNSUPPORTED);
     try (Statement all =
         db.prepare(
             "UPDATE t SET n = (SELECT COUNT(*) FROM t) WHERE id < (SELECT MAX(id) FROM t)")) {
@@ -319,6 +318,43 @@ final class TableTest {
     insert.close();
     assertThat(catchThrowableOfType(LaminarException.class, () -> insert.execute(2)).errorCode())
         .isEqualTo(ErrorCode.CLOSED);
+  }
+
+  @Test
+  void preparedStatementsWithSubqueriesTakeParameters() {
+    db.execute(
+        "CREATE TABLE p (id INT PRIMARY KEY, n INT); CREATE TABLE q (k INT PRIMARY KEY, v INT);"
+            + "INSERT INTO p VALUES (1, 10), (2, 20), (3, 30); INSERT INTO q VALUES (1, 100), (2, 200)");
+
+    try (Statement set =
+            db.prepare("UPDATE p SET n = n + ? WHERE id IN (SELECT k FROM q WHERE v > ?)");
+        Statement joined =
+            db.prepare("UPDATE p SET n = q.v + ? FROM q WHERE q.k = p.id AND q.v = ?");
+        Statement copy = db.prepare("INSERT INTO p SELECT k + ?, v FROM q WHERE v > ?");
+        Statement remove =
+            db.prepare("DELETE FROM p WHERE n < (SELECT MAX(v) FROM q) - ? AND id <> ?")) {
+      assertThat(set.execute(1, 150)).isEqualTo(1);
+      assertThat(set.execute(1, 50)).isEqualTo(2);
+      assertThat(set.execute(1, null)).isZero();
+      assertThat(joined.execute(5, 100)).isEqualTo(1);
+      assertThat(copy.execute(10, 150)).isEqualTo(1);
+      // Another catalog does not matter.
+      db.execute("CREATE TABLE other (id INT PRIMARY KEY)");
+      assertThat(remove.execute(150, 2)).isEqualTo(1);
+
+      assertThatThrownBy(() -> set.execute(1))
+          .hasMessageContaining(ErrorCode.INVALID_OPERATION.code());
+      assertThatThrownBy(() -> remove.executeAll(List.<Object[]>of(new Object[] {1, 1})))
+          .hasMessageContaining("one row of parameters at a time");
+      set.close();
+      assertThatThrownBy(() -> set.execute(1, 1)).hasMessageContaining("is closed");
+    }
+    assertThat(db.query("SELECT * FROM p ORDER BY id").toString())
+        .contains("105", "22", "200")
+        .doesNotContain("30");
+    assertThatThrownBy(
+            () -> db.prepare("DELETE FROM p WHERE id IN (SELECT nope FROM q WHERE v = ?)"))
+        .hasMessageContaining("nope");
   }
 
   @Test

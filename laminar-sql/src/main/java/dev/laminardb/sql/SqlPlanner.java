@@ -213,6 +213,17 @@ public final class SqlPlanner {
   }
 
   /**
+   * How many parameters a single statement has that is planned anew for all values of them, because
+   * it has a query; 0 of any other.
+   *
+   * @throws LaminarException if the text cannot be read
+   */
+  public int boundParameters(String sql) {
+    List<SqlNode> statements = parser.parse(new SqlText(sql));
+    return statements.size() == 1 ? DmlPlanner.bound(statements.get(0)) : 0;
+  }
+
+  /**
    * Plans what gives rows: a query over what relations hold, or a statement with RETURNING.
    *
    * @param sql one statement
