@@ -220,6 +220,14 @@ SqlTypeNameSpec BracketArrayType() :
         // No type begins so: what is above is asked for the brackets only because there is a choice.
         <LBRACKET> <RBRACKET> { type = null; }
     )
+    type = ArraySuffixes(type)
+    { return type; }
+}
+
+/** The brackets behind a type. */
+SqlTypeNameSpec ArraySuffixes(SqlTypeNameSpec element) :
+{ SqlTypeNameSpec type = element; }
+{
     (
         LOOKAHEAD(2)
         <LBRACKET> <RBRACKET>
@@ -269,6 +277,55 @@ void AtTimeZone(List<Object> list, ExprContext exprContext, Span s) :
     }
     <TIME> <ZONE>
     AddExpression2b(list, ExprContext.ACCEPT_SUB_QUERY)
+}
+
+/** A type with fields: ROW(a INT, b VARCHAR), which is in angle brackets in other dialects, and called STRUCT. */
+SqlTypeNameSpec LaminarRowType() :
+{
+    final Span s;
+    final List<SqlIdentifier> names = new ArrayList<SqlIdentifier>();
+    final List<SqlDataTypeSpec> types = new ArrayList<SqlDataTypeSpec>();
+    SqlTypeNameSpec type;
+}
+{
+    ( <ROW> | <STRUCT> ) { s = span(); }
+    (
+        <LPAREN> RowField(names, types) ( <COMMA> RowField(names, types) )* <RPAREN>
+    |
+        <LT> RowField(names, types) ( <COMMA> RowField(names, types) )* CloseAngle()
+    )
+    { type = new SqlRowTypeNameSpec(s.end(this), names, types); }
+    type = ArraySuffixes(type)
+    { return type; }
+}
+
+void RowField(List<SqlIdentifier> names, List<SqlDataTypeSpec> types) :
+{ final SqlIdentifier name; final SqlDataTypeSpec type; final boolean nullable; }
+{
+    name = SimpleIdentifier() type = DataType() nullable = NullableOptDefaultTrue()
+    { names.add(name); types.add(type.withNullable(nullable)); }
+}
+
+/** The end of a list of types, of which two together are read as an operator. */
+void CloseAngle() :
+{}
+{
+    {
+        Token both = getToken(1);
+        if (both.kind == RIGHTSHIFT) {
+            Token second = Token.newToken(GT);
+            second.kind = GT;
+            second.image = ">";
+            second.beginLine = second.endLine = both.endLine;
+            second.beginColumn = second.endColumn = both.endColumn;
+            second.next = both.next;
+            both.kind = GT;
+            both.image = ">";
+            both.endColumn = both.beginColumn;
+            both.next = second;
+        }
+    }
+    <GT>
 }
 
 /** PostgreSQL's operators. Of those that Calcite has, too, these come first: they bind as PostgreSQL's do. */

@@ -78,6 +78,7 @@ final class ResultText {
       case DATE -> row.dateAt(column).toString();
       case VARBINARY -> "\\x" + HexFormat.of().formatHex(row.bytesAt(column));
       case ARRAY -> row.listAt(column).toString();
+      case STRUCT -> row.mapAt(column).toString();
       case UUID -> row.uuidAt(column).toString();
       case VARCHAR -> row.stringAt(column);
       case TIMESTAMP ->

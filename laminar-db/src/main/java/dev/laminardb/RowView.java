@@ -4,11 +4,12 @@ import dev.laminardb.core.batch.ArrayType;
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.RawMemory;
+import dev.laminardb.core.batch.StructType;
 import dev.laminardb.core.batch.UuidBytes;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.kernel.Decimals;
-import dev.laminardb.mapping.ArrayValues;
+import dev.laminardb.mapping.NestedValues;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -202,9 +204,17 @@ public final class RowView {
   /** An ARRAY, as a new list of its elements, of the classes that a record's list has. */
   public List<@Nullable Object> listAt(int column) {
     check(column, ColumnType.ARRAY);
-    return ArrayValues.list(
+    return NestedValues.list(
         data[column] + RawMemory.getInt(offsets[column] + ((long) row << 2)),
         ArrayType.of(fields.get(column)));
+  }
+
+  /** A ROW, as a new map of its fields by name, in their order; lists and maps are inside it. */
+  public Map<String, @Nullable Object> mapAt(int column) {
+    check(column, ColumnType.STRUCT);
+    return NestedValues.map(
+        data[column] + RawMemory.getInt(offsets[column] + ((long) row << 2)),
+        StructType.of(fields.get(column)));
   }
 
   /** How many bytes of UTF-8 a VARCHAR has. */

@@ -175,8 +175,8 @@ final class ArrowCheck {
     if (rows == 0) {
       return;
     }
-    if (types[column] == ColumnType.ARRAY) {
-      if (!ArrowLists.isSound(ArrowColumns.unwrapped(vector), rows)) {
+    if (types[column].isNested()) {
+      if (!ArrowNested.isSound(ArrowColumns.unwrapped(vector), rows)) {
         problems.add("field \"" + name + "\" has buffers that its lists lead out of");
       }
       return;

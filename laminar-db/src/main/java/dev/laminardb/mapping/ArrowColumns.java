@@ -32,8 +32,8 @@ public final class ArrowColumns {
     }
     Field outside = ArrowFields.outside(field);
     FieldVector vector =
-        ColumnType.of(field) == ColumnType.ARRAY
-            ? ArrowLists.outside(batch, column, field, outside)
+        ColumnType.of(field).isNested()
+            ? ArrowNested.outside(batch, column, field, outside)
             : uuids(batch, column, outside);
     made.add(vector);
     return vector;

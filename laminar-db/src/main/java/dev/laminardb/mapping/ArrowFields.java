@@ -2,9 +2,11 @@ package dev.laminardb.mapping;
 
 import dev.laminardb.core.batch.ArrayType;
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.batch.StructType;
 import dev.laminardb.core.batch.UuidBytes;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
@@ -13,7 +15,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
 /**
  * Columns as applications see them. Most have the Arrow type that the engine computes with; a UUID,
  * inside a byte string, is outside Arrow's {@code arrow.uuid}: 16 bytes a row, and an ARRAY is a
- * List. Stateless.
+ * List and a ROW a Struct. Stateless.
  */
 public final class ArrowFields {
   /** The name that Arrow's list of extension types has for UUIDs. */
@@ -32,7 +34,7 @@ public final class ArrowFields {
   /** Whether a column has another type outside than inside. */
   static boolean differs(Field column) {
     ColumnType type = ColumnType.of(column);
-    return type == ColumnType.UUID || type == ColumnType.ARRAY;
+    return type == ColumnType.UUID || type.isNested();
   }
 
   /** A column as applications see it. */
@@ -43,6 +45,11 @@ public final class ArrowFields {
     if (column.getType() instanceof ArrayType array) {
       FieldType list = new FieldType(column.isNullable(), ArrowType.List.INSTANCE, null);
       return new Field(column.getName(), list, List.of(outside(array.element())));
+    }
+    if (column.getType() instanceof StructType type) {
+      FieldType struct = new FieldType(column.isNullable(), ArrowType.Struct.INSTANCE, null);
+      List<Field> fields = type.fields().stream().map(ArrowFields::outside).toList();
+      return new Field(column.getName(), struct, fields);
     }
     FieldType type =
         new FieldType(
@@ -63,12 +70,30 @@ public final class ArrowFields {
     if (field.getDictionary() != null || !storage(field.getType()).equals(needed.getType())) {
       return false;
     }
+    if (column.getType() instanceof StructType struct) {
+      return areStored(field.getChildren(), struct.fields());
+    }
     return !(column.getType() instanceof ArrayType array)
         || isStored(field.getChildren().get(0), array.element());
   }
 
+  private static boolean areStored(List<Field> fields, List<Field> columns) {
+    boolean stored = fields.size() == columns.size();
+    for (int i = 0; stored && i < columns.size(); i++) {
+      stored =
+          fields.get(i).getName().equalsIgnoreCase(columns.get(i).getName())
+              && isStored(fields.get(i), columns.get(i));
+    }
+    return stored;
+  }
+
   /** The Arrow type of a column as applications see it, for messages. */
   static String typeName(Field column) {
+    if (column.getType() instanceof StructType struct) {
+      return struct.fields().stream()
+          .map(field -> field.getName() + ": " + typeName(field))
+          .collect(Collectors.joining(", ", "Struct<", ">"));
+    }
     return column.getType() instanceof ArrayType array
         ? "List<" + typeName(array.element()) + ">"
         : outside(column).getType().toString();

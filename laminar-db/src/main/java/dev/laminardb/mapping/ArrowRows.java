@@ -81,10 +81,10 @@ public final class ArrowRows {
     return batches;
   }
 
-  /** All rows of a root: the buffers themselves move, but those of lists. */
+  /** All rows of a root: the buffers themselves move, but those of lists and structs. */
   private Batch whole(VectorSchemaRoot root, int[] vectors) {
     int rows = root.getRowCount();
-    List<ArrowBuf[]> buffers = lists(root, vectors, 0, rows);
+    List<ArrowBuf[]> buffers = nested(root, vectors, 0, rows);
     for (int column = 0; column < vectors.length; column++) {
       if (buffers.get(column).length == 0) {
         ArrowBuf[] moved = root.getVector(vectors[column]).getBuffers(true);
@@ -94,15 +94,15 @@ public final class ArrowRows {
     return Batch.handedOver(schema.getFields(), buffers, rows);
   }
 
-  /** The buffers of columns of arrays, which are made of lists, and none of the others. */
-  private List<ArrowBuf[]> lists(VectorSchemaRoot root, int[] vectors, int from, int count) {
+  /** The buffers of columns that hold others, which are made anew, and none of the rest. */
+  private List<ArrowBuf[]> nested(VectorSchemaRoot root, int[] vectors, int from, int count) {
     List<ArrowBuf[]> buffers = new ArrayList<>(Collections.nCopies(vectors.length, NONE));
     try {
       for (int column = 0; column < vectors.length; column++) {
         Field field = schema.getFields().get(column);
-        if (ColumnType.of(field) == ColumnType.ARRAY) {
-          FieldVector lists = ArrowColumns.unwrapped(root.getVector(vectors[column]));
-          buffers.set(column, ArrowLists.inside(lists, field, from, count).getBuffers(true));
+        if (ColumnType.of(field).isNested()) {
+          FieldVector vector = ArrowColumns.unwrapped(root.getVector(vectors[column]));
+          buffers.set(column, ArrowNested.inside(vector, field, from, count).getBuffers(true));
         }
       }
       return buffers;
@@ -114,10 +114,10 @@ public final class ArrowRows {
 
   /**
    * Some rows of a root: the batch refers to parts of its buffers, and only the offsets of strings
-   * and bits that do not begin at a whole byte are written anew, and lists.
+   * and bits that do not begin at a whole byte are written anew, and lists and structs.
    */
   private Batch slice(VectorSchemaRoot root, int[] vectors, int from, int count) {
-    List<ArrowBuf[]> buffers = lists(root, vectors, from, count);
+    List<ArrowBuf[]> buffers = nested(root, vectors, from, count);
     List<FieldVector> columns = new ArrayList<>(vectors.length);
     try {
       for (int column = 0; column < vectors.length; column++) {

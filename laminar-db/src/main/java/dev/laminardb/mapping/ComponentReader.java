@@ -2,7 +2,6 @@ package dev.laminardb.mapping;
 
 import static java.lang.invoke.MethodType.methodType;
 
-import dev.laminardb.core.batch.ArrayType;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -12,9 +11,10 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,9 +77,7 @@ final class ComponentReader {
               cursor("decimalAt", BigDecimal.class, int.class), 1, pair.scale());
       case VARCHAR -> text();
       case VARBINARY -> cursor("bytesAt", byte[].class);
-      case ARRAY ->
-          MethodHandles.insertArguments(
-              cursor("listAt", List.class, ArrayType.class), 1, ArrayType.of(pair.field()));
+      case ARRAY, STRUCT -> nested();
       case UUID -> cursor("uuidAt", UUID.class);
       case TIME -> cursor("timeAt", LocalTime.class);
       case TIMESTAMPTZ ->
@@ -92,6 +90,20 @@ final class ComponentReader {
               ? cursor("instantAt", Instant.class)
               : cursor("dateTimeAt", LocalDateTime.class);
     };
+  }
+
+  /** A list or a map, or what the records in it are made of. */
+  private MethodHandle nested() throws ReflectiveOperationException {
+    MethodHandle value =
+        MethodHandles.insertArguments(
+            cursor("nestedAt", Object.class, Field.class), 1, pair.field());
+    UnaryOperator<Object> records =
+        NestedRecord.ofNested(RecordFields.genericType(pair.component()), pair.field(), false);
+    MethodHandle apply =
+        MethodHandles.publicLookup()
+            .findVirtual(UnaryOperator.class, "apply", methodType(Object.class, Object.class))
+            .bindTo(records);
+    return MethodHandles.filterReturnValue(value, apply);
   }
 
   private MethodHandle text() throws ReflectiveOperationException {

@@ -1,6 +1,5 @@
 package dev.laminardb.mapping;
 
-import dev.laminardb.core.batch.ArrayType;
 import dev.laminardb.core.batch.UuidBytes;
 import dev.laminardb.core.ingest.RowFormat;
 import java.math.BigDecimal;
@@ -9,7 +8,6 @@ import java.math.RoundingMode;
 import java.nio.ByteOrder;
 import java.time.LocalDate;
 import java.time.LocalTime;
-import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -17,6 +15,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import org.agrona.MutableDirectBuffer;
 import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -307,30 +306,29 @@ abstract class FieldEncoder<T> {
     }
   }
 
-  /** A list; it must not change while its row is pushed. */
-  static final class OfList<T> extends OfObject<T> {
-    private final ArrayType type;
+  /** A list or a map; it must not change while its row is pushed. */
+  static final class OfNested<T> extends OfObject<T> {
+    private final Field field;
 
-    OfList(
+    OfNested(
         int c,
         RowFormat f,
         Function<T, @Nullable Object> g,
         boolean required,
         RowFault e,
-        ArrayType type) {
+        Field field) {
       super(c, f, g, required, e);
-      this.type = type;
+      this.field = field;
     }
 
     @Override
     long measure(Object value) {
-      List<?> list = (List<?>) value;
-      return ArrayValues.fits(list, type) ? ArrayValues.bytes(list, type).length : -1;
+      return NestedValues.fits(value, field) ? NestedValues.bytes(value, field).length : -1;
     }
 
     @Override
     int writeValue(Object value, MutableDirectBuffer buffer, int index, int tail) {
-      byte[] bytes = ArrayValues.bytes((List<?>) value, type);
+      byte[] bytes = NestedValues.bytes(value, field);
       buffer.putBytes(index + tail, bytes);
       buffer.putLong(index + slot, RowFormat.tailSlot(tail, bytes.length));
       return tail + bytes.length;

@@ -10,6 +10,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -60,6 +61,7 @@ enum JavaTypes {
         case VARBINARY -> List.of(byte[].class);
         case UUID -> List.of(UUID.class);
         case ARRAY -> List.of(List.class);
+        case STRUCT -> List.of(Map.class);
         case DATE -> List.of(LocalDate.class);
         case TIME -> List.of(LocalTime.class);
         case TIMESTAMPTZ -> List.of(Instant.class, OffsetDateTime.class, ZonedDateTime.class);
@@ -110,6 +112,7 @@ enum JavaTypes {
         case VARBINARY -> List.of(byte[].class);
         case UUID -> List.of(UUID.class);
         case ARRAY -> List.of(List.class);
+        case STRUCT -> List.of(Map.class);
         case DATE -> List.of(LocalDate.class);
         case TIME -> List.of(LocalTime.class);
         case TIMESTAMPTZ -> List.of(Instant.class, OffsetDateTime.class);
@@ -118,12 +121,14 @@ enum JavaTypes {
     }
   };
 
-  /** The types for a column, without the enums that VARCHAR takes too. */
+  /** The types for a column, without the enums that VARCHAR takes too, and the records of ROW. */
   abstract List<Class<?>> of(ColumnType column);
 
   /** Whether a component of a type can stand for a column. */
   boolean fits(ColumnType column, Class<?> type) {
-    return of(column).contains(type) || (column == ColumnType.VARCHAR && type.isEnum());
+    return of(column).contains(type)
+        || (column == ColumnType.VARCHAR && type.isEnum())
+        || (column == ColumnType.STRUCT && type.isRecord());
   }
 
   /** The types for a column as a message lists them. */
@@ -133,7 +138,11 @@ enum JavaTypes {
             .filter(type -> primitives || !type.isPrimitive())
             .map(Class::getSimpleName)
             .collect(Collectors.joining(", "));
-    return column == ColumnType.VARCHAR ? types + " or an enum" : types;
+    return switch (column) {
+      case VARCHAR -> types + " or an enum";
+      case STRUCT -> types + "<String, Object> or a record";
+      default -> types;
+    };
   }
 
   /** The class of values of a type in a list: the first of those that a component can have. */

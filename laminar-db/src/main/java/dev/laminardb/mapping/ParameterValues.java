@@ -1,6 +1,5 @@
 package dev.laminardb.mapping;
 
-import dev.laminardb.core.batch.ArrayType;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.UuidBytes;
 import dev.laminardb.core.error.ErrorCode;
@@ -63,10 +62,7 @@ public final class ParameterValues {
           case DOUBLE -> real(value);
           case DECIMAL -> decimal(field, index, value);
           case VARBINARY -> value instanceof byte[] bytes ? bytes.clone() : null;
-          case ARRAY ->
-              value instanceof List<?> list && ArrayValues.fits(list, ArrayType.of(field))
-                  ? ArrayValues.bytes(list, ArrayType.of(field))
-                  : null;
+          case ARRAY, STRUCT -> nested(field, value);
           case UUID -> value instanceof UUID uuid ? UuidBytes.of(uuid) : null;
           case VARCHAR ->
               value instanceof String ? value : value instanceof Enum<?> e ? e.name() : null;
@@ -84,6 +80,12 @@ public final class ParameterValues {
               + JavaTypes.PUSHED.list(type, false));
     }
     return converted;
+  }
+
+  private static byte @Nullable [] nested(Field field, Object value) {
+    Object plain =
+        value instanceof Record ? NestedRecord.toMap(value.getClass(), field).apply(value) : value;
+    return NestedValues.fits(plain, field) ? NestedValues.bytes(plain, field) : null;
   }
 
   private static String name(int index, Field field) {

@@ -1,12 +1,10 @@
 package dev.laminardb.mapping;
 
-import dev.laminardb.core.batch.ArrayType;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.ingest.RowEncoder;
 import dev.laminardb.core.ingest.RowFormat;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.agrona.MutableDirectBuffer;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -70,14 +68,12 @@ public final class RecordEncoder<T> implements RowEncoder<T> {
             new FieldEncoder.OfDouble<>(slot, access.doubleGetter(pair.component()));
         case TINYINT, SMALLINT, INT, BIGINT ->
             new FieldEncoder.OfLong<>(slot, access.longGetter(pair.component()));
-        case DECIMAL, VARCHAR, VARBINARY, UUID, ARRAY, TIMESTAMP, TIMESTAMPTZ, DATE, TIME ->
+        case DECIMAL, VARCHAR, VARBINARY, UUID, ARRAY, STRUCT, TIMESTAMP, TIMESTAMPTZ, DATE, TIME ->
             throw new IllegalStateException("no primitive fits " + pair);
       };
     }
     boolean required = !pair.nullable() || column == faults.timeColumn();
-    Function<T, @Nullable Object> getter = access.objectGetter(pair.component());
-    Function<T, @Nullable Object> value =
-        pair.optional() ? getter.andThen(RecordEncoder::held) : getter;
+    Function<T, @Nullable Object> value = RecordValues.getter(pair, access);
     return switch (pair.type()) {
       case BOOLEAN -> new FieldEncoder.OfTruth<>(column, format, value, required, faults);
       case REAL, DOUBLE -> new FieldEncoder.OfFloating<>(column, format, value, required, faults);
@@ -88,19 +84,14 @@ public final class RecordEncoder<T> implements RowEncoder<T> {
               column, format, value, required, faults, ColumnType.decimal(pair.field()));
       case DATE -> new FieldEncoder.OfDate<>(column, format, value, required, faults);
       case VARBINARY -> new FieldEncoder.OfBytes<>(column, format, value, required, faults);
-      case ARRAY ->
-          new FieldEncoder.OfList<>(
-              column, format, value, required, faults, ArrayType.of(pair.field()));
+      case ARRAY, STRUCT ->
+          new FieldEncoder.OfNested<>(column, format, value, required, faults, pair.field());
       case UUID -> new FieldEncoder.OfUuid<>(column, format, value, required, faults);
       case VARCHAR -> new FieldEncoder.OfString<>(column, format, value, required, faults);
       case TIME -> new FieldEncoder.OfTimeOfDay<>(column, format, value, required, faults);
       case TIMESTAMP, TIMESTAMPTZ ->
           new FieldEncoder.OfTime<>(column, format, value, required, faults);
     };
-  }
-
-  private static @Nullable Object held(@Nullable Object optional) {
-    return optional == null ? null : ((Optional<?>) optional).orElse(null);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.laminardb.mapping;
 import dev.laminardb.Column;
 import dev.laminardb.core.batch.ArrayType;
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.batch.StructType;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import java.lang.invoke.MethodType;
@@ -11,6 +12,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -46,6 +48,10 @@ final class RecordFields {
   private final Schema schema;
   private final ColumnNames names;
   private final JavaTypes types;
+
+  /** Whether the fields are a struct's, any of which may be null without it being said. */
+  private boolean inside;
+
   private final List<String> problems = new ArrayList<>();
   private final List<Pair> pairs = new ArrayList<>();
 
@@ -98,6 +104,25 @@ final class RecordFields {
     fields.pairComponents();
     fields.refuseProblems();
     return fields.pairs;
+  }
+
+  /**
+   * Pairs a record that stands for a struct with the struct's fields: one for each field if it is
+   * {@link JavaTypes#PUSHED}, one for each component if it is {@link JavaTypes#READ}.
+   *
+   * @param fields of the struct
+   * @throws LaminarException SCHEMA_MISMATCH, naming each field that does not match
+   */
+  static List<Pair> inside(Class<?> record, Field column, Schema fields, JavaTypes types) {
+    String relation = "column " + describe(column);
+    if (types == JavaTypes.PUSHED) {
+      return whole(record, relation, fields);
+    }
+    RecordFields inside = new RecordFields(record, relation, fields, types);
+    inside.inside = true;
+    inside.pairComponents();
+    inside.refuseProblems();
+    return inside.pairs;
   }
 
   /** Pairs what it can and returns how many components each column has. */
@@ -181,7 +206,10 @@ final class RecordFields {
               simpleName(component),
               describe(field),
               types.list(type, types == JavaTypes.PUSHED || !field.isNullable())));
-    } else if (types == JavaTypes.READ && field.isNullable() && valueType.isPrimitive()) {
+    } else if (types == JavaTypes.READ
+        && field.isNullable()
+        && valueType.isPrimitive()
+        && !inside) {
       problems.add(
           String.format(
               "component \"%s\" is %s and cannot hold the nulls of column %s: make it %s or"
@@ -205,15 +233,22 @@ final class RecordFields {
   }
 
   /** A component's type with its arguments, or what its Optional holds. */
-  private static Type genericType(RecordComponent component) {
+  static Type genericType(RecordComponent component) {
     return component.getType() == Optional.class
             && component.getGenericType() instanceof ParameterizedType optional
         ? optional.getActualTypeArguments()[0]
         : component.getGenericType();
   }
 
-  /** Whether the elements of a list are of the class of the column's; true of other columns. */
+  /** Whether what a list or a map holds is of the column's classes; true of other columns. */
   private static boolean matches(Type type, Field column) {
+    if (column.getType() instanceof StructType) {
+      return type instanceof Class<?> record
+          ? record.isRecord()
+          : type instanceof ParameterizedType map
+              && map.getRawType() == Map.class
+              && map.getActualTypeArguments()[0] == String.class;
+    }
     if (!(column.getType() instanceof ArrayType array)) {
       return true;
     }
@@ -221,12 +256,15 @@ final class RecordFields {
       return false;
     }
     Type element = list.getActualTypeArguments()[0];
-    return array.elementType() == ColumnType.ARRAY
+    return array.elementType().isNested()
         ? matches(element, array.element())
         : element == JavaTypes.inList(array.elementType());
   }
 
   private static String listOf(Field column) {
+    if (column.getType() instanceof StructType) {
+      return "a record or Map<String, Object>";
+    }
     return column.getType() instanceof ArrayType array
         ? "List<" + listOf(array.element()) + ">"
         : JavaTypes.inList(ColumnType.of(column)).getSimpleName();

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
+import java.util.function.UnaryOperator;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -41,13 +42,23 @@ public final class RecordValues<T> {
     return new RecordValues<>(getters);
   }
 
-  private static <T> Function<T, @Nullable Object> getter(
-      RecordFields.Pair pair, RecordAccess<T> access) {
+  /** A component's value, with records inside as maps. */
+  static <T> Function<T, @Nullable Object> getter(RecordFields.Pair pair, RecordAccess<T> access) {
     if (pair.valueType().isPrimitive()) {
       return boxed(pair.component(), access);
     }
     Function<T, @Nullable Object> getter = access.objectGetter(pair.component());
-    return pair.optional() ? getter.andThen(RecordValues::held) : getter;
+    Function<T, @Nullable Object> value =
+        pair.optional() ? getter.andThen(RecordValues::held) : getter;
+    if (!pair.type().isNested()) {
+      return value;
+    }
+    UnaryOperator<Object> nested =
+        NestedRecord.ofNested(RecordFields.genericType(pair.component()), pair.field(), true);
+    return row -> {
+      Object own = value.apply(row);
+      return own == null ? null : nested.apply(own);
+    };
   }
 
   private static @Nullable Object held(@Nullable Object optional) {

@@ -1,6 +1,5 @@
 package dev.laminardb.mapping;
 
-import dev.laminardb.core.batch.ArrayType;
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.batch.UuidBytes;
@@ -15,7 +14,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import org.apache.arrow.vector.types.pojo.Field;
 
 /**
  * Reads the values of one row of a batch, by address, and moves from row to row. Its methods are
@@ -88,9 +87,11 @@ final class RowCursor {
     return new String(bytesAt(field), StandardCharsets.UTF_8);
   }
 
-  List<@Nullable Object> listAt(int field, ArrayType type) {
-    return ArrayValues.list(
-        data[field] + RawMemory.getInt(offsets[field] + ((long) row << 2)), type);
+  Object nestedAt(int field, Field type) {
+    long offset = offsets[field] + ((long) row << 2);
+    int start = RawMemory.getInt(offset);
+    int length = RawMemory.getInt(offset + Integer.BYTES) - start;
+    return NestedValues.value(data[field] + start, length, type);
   }
 
   UUID uuidAt(int field) {

@@ -41,7 +41,7 @@ final class ExpressionGrammar {
       case VARCHAR -> string(depth - 1);
       case TIMESTAMP -> time(depth - 1);
       case DATE -> date(depth - 1);
-      case DECIMAL, TINYINT, SMALLINT, REAL, TIME, TIMESTAMPTZ, VARBINARY, UUID, ARRAY ->
+      case DECIMAL, TINYINT, SMALLINT, REAL, TIME, TIMESTAMPTZ, VARBINARY, UUID, ARRAY, STRUCT ->
           throw new IllegalArgumentException(type.name());
     };
   }

@@ -12,7 +12,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BigIntVector;
@@ -33,6 +35,7 @@ import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.complex.ListVector;
+import org.apache.arrow.vector.complex.StructVector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +94,14 @@ public final class ArrowValues {
         set(lists.getDataVector(), at + i, list.get(i));
       }
       lists.endValue(row, list.size());
+    } else if (vector instanceof StructVector structs) {
+      while (structs.getValueCapacity() <= row) {
+        structs.reAlloc();
+      }
+      structs.setIndexDefined(row);
+      for (FieldVector child : structs.getChildrenFromFields()) {
+        set(child, row, ((Map<?, ?>) value).get(child.getName()));
+      }
     } else if (vector instanceof FixedSizeBinaryVector uuids) {
       uuids.setSafe(row, UuidBytes.of((UUID) value));
     } else if (vector instanceof VarBinaryVector binaries) {
@@ -132,6 +143,13 @@ public final class ArrowValues {
         list.add(get(lists.getDataVector(), i));
       }
       return list;
+    }
+    if (vector instanceof StructVector structs) {
+      Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+      for (FieldVector child : structs.getChildrenFromFields()) {
+        fields.put(child.getName(), get(child, row));
+      }
+      return fields;
     }
     if (vector instanceof FixedSizeBinaryVector uuids) {
       return UuidBytes.uuid(uuids.get(row), 0);

@@ -12,8 +12,10 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.StringJoiner;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -85,6 +87,9 @@ public final class RowText {
     if (field.getType() instanceof ArrowType.List) {
       return list(cell, field.getChildren().get(0));
     }
+    if (field.getType() instanceof ArrowType.Struct) {
+      return struct(cell, field.getChildren());
+    }
     if (field.getType() instanceof ArrowType.FixedSizeBinary) {
       return UUID.fromString(cell);
     }
@@ -98,7 +103,7 @@ public final class RowText {
       case DECIMAL -> new BigDecimal(cell);
       case DOUBLE -> Double.valueOf(cell);
       case VARCHAR -> string(cell);
-      case UUID, ARRAY -> throw new IllegalArgumentException("a column inside: " + field);
+      case UUID, ARRAY, STRUCT -> throw new IllegalArgumentException("a column inside: " + field);
       case VARBINARY -> HexFormat.of().parseHex(cell.substring(1));
       case TIMESTAMP -> timestamp(cell);
       case TIMESTAMPTZ -> timestamp(cell.substring(0, cell.length() - 3)).atOffset(ZoneOffset.UTC);
@@ -110,6 +115,23 @@ public final class RowText {
   /** Elements in brackets: {@code [1, null, "a, b"]}, {@code [[1], []]}. */
   private static List<@Nullable Object> list(String cell, Field element) {
     List<@Nullable Object> list = new ArrayList<>();
+    parts(cell).forEach(part -> list.add(value(part, element)));
+    return list;
+  }
+
+  /** Fields by their order in parentheses: {@code (1, null, "a, b", [2])}. */
+  private static Map<String, @Nullable Object> struct(String cell, List<Field> fields) {
+    Map<String, @Nullable Object> struct = new LinkedHashMap<>();
+    List<String> parts = parts(cell);
+    for (int i = 0; i < parts.size(); i++) {
+      struct.put(fields.get(i).getName(), value(parts.get(i), fields.get(i)));
+    }
+    return struct;
+  }
+
+  /** What commas part inside brackets. */
+  private static List<String> parts(String cell) {
+    List<String> parts = new ArrayList<>();
     String inner = cell.substring(1, cell.length() - 1);
     int depth = 0;
     boolean quoted = false;
@@ -117,13 +139,13 @@ public final class RowText {
     for (int i = 0; i <= inner.length() && !inner.isBlank(); i++) {
       char c = i == inner.length() ? ',' : inner.charAt(i);
       quoted ^= c == '"';
-      depth += quoted ? 0 : c == '[' ? 1 : c == ']' ? -1 : 0;
+      depth += quoted ? 0 : "[(".indexOf(c) >= 0 ? 1 : "])".indexOf(c) >= 0 ? -1 : 0;
       if (c == ',' && depth == 0 && !quoted) {
-        list.add(value(inner.substring(from, i).strip(), element));
+        parts.add(inner.substring(from, i).strip());
         from = i + 1;
       }
     }
-    return list;
+    return parts;
   }
 
   private static boolean bool(String cell) {
@@ -183,6 +205,11 @@ public final class RowText {
     if (value instanceof List<?> list) {
       return list.stream().map(RowText::element).collect(Collectors.joining(", ", "[", "]"));
     }
+    if (value instanceof Map<?, ?> struct) {
+      return struct.values().stream()
+          .map(RowText::element)
+          .collect(Collectors.joining(", ", "(", ")"));
+    }
     if (!(value instanceof String text)) {
       return String.valueOf(value);
     }
@@ -196,7 +223,7 @@ public final class RowText {
 
   /** An element of a list, in which commas and brackets part it. */
   private static String element(@Nullable Object value) {
-    return value instanceof String text && text.matches(".*[,\\[\\]].*")
+    return value instanceof String text && text.matches(".*[,\\[\\]()].*")
         ? quoted(text)
         : cell(value);
   }

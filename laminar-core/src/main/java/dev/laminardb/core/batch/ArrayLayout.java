@@ -71,7 +71,11 @@ public final class ArrayLayout {
 
   /** The bits of an element of one to eight bytes, with the sign of the highest. */
   public static long word(long array, int index, int width) {
-    long at = address(array, index, width);
+    return wordAt(address(array, index, width), width);
+  }
+
+  /** The bits of a value of one to eight bytes, with the sign of the highest. */
+  public static long wordAt(long at, int width) {
     return switch (width) {
       case Byte.BYTES -> RawMemory.getByte(at);
       case Short.BYTES -> RawMemory.getShort(at);

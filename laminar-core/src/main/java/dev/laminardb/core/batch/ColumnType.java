@@ -46,7 +46,9 @@ public enum ColumnType {
   /** Microseconds since midnight. */
   TIME(new ArrowType.Time(TimeUnit.MICROSECOND, 64), Layout.EIGHT_BYTES),
   /** Elements of one type, which the field knows; kept as a byte string. */
-  ARRAY(null, Layout.VARIABLE);
+  ARRAY(null, Layout.VARIABLE),
+  /** SQL's ROW: values of several types, which have names; kept as a byte string. */
+  STRUCT(null, Layout.VARIABLE);
 
   /** How the values of a column lie in memory. */
   public enum Layout {
@@ -82,7 +84,7 @@ public enum ColumnType {
   /**
    * The Arrow type of a vector of this column type.
    *
-   * @throws IllegalStateException of DECIMAL and ARRAY, of which there are many
+   * @throws IllegalStateException of DECIMAL, ARRAY and STRUCT, of which there are many
    */
   public ArrowType arrowType() {
     if (arrowType == null) {
@@ -99,6 +101,29 @@ public enum ColumnType {
   /** The precision and scale of a DECIMAL field. */
   public static ArrowType.Decimal decimal(Field field) {
     return (ArrowType.Decimal) field.getType();
+  }
+
+  /** Whether values hold others, and are another Arrow type outside the engine. */
+  public boolean isNested() {
+    return this == ARRAY || this == STRUCT;
+  }
+
+  /**
+   * Whether the values of two fields have the same bytes: their types are the same, but for the
+   * names that structs have for theirs.
+   */
+  public static boolean isAlike(Field a, Field b) {
+    if (a.getType() instanceof ArrayType x && b.getType() instanceof ArrayType y) {
+      return isAlike(x.element(), y.element());
+    }
+    if (a.getType() instanceof StructType x && b.getType() instanceof StructType y) {
+      boolean alike = x.fields().size() == y.fields().size();
+      for (int i = 0; alike && i < x.fields().size(); i++) {
+        alike = isAlike(x.fields().get(i), y.fields().get(i));
+      }
+      return alike;
+    }
+    return a.getType().equals(b.getType());
   }
 
   /** Whether values are byte strings, of any length. */
@@ -123,7 +148,11 @@ public enum ColumnType {
 
   /** The type as SQL writes it; of DECIMAL without its digits. */
   public String sqlName() {
-    return this == TIMESTAMPTZ ? "TIMESTAMP WITH TIME ZONE" : name();
+    return switch (this) {
+      case TIMESTAMPTZ -> "TIMESTAMP WITH TIME ZONE";
+      case STRUCT -> "ROW";
+      default -> name();
+    };
   }
 
   /** The memory layout of such a vector. */
@@ -134,7 +163,7 @@ public enum ColumnType {
   /**
    * An Arrow field of this type.
    *
-   * @throws IllegalStateException of DECIMAL and ARRAY
+   * @throws IllegalStateException of DECIMAL, ARRAY and STRUCT
    */
   public Field field(String name, boolean nullable) {
     return field(name, arrowType(), nullable);
@@ -150,6 +179,9 @@ public enum ColumnType {
     if (field.getType() instanceof ArrayType array) {
       return sqlName(array.element()) + " ARRAY";
     }
+    if (field.getType() instanceof StructType struct) {
+      return struct.sqlName();
+    }
     return field.getType() instanceof ArrowType.Decimal decimal
         ? String.format(Locale.ROOT, "DECIMAL(%d, %d)", decimal.getPrecision(), decimal.getScale())
         : of(field).sqlName();
@@ -163,6 +195,9 @@ public enum ColumnType {
   public static ColumnType of(Field field) {
     if (field.getType() instanceof ArrayType) {
       return ARRAY;
+    }
+    if (field.getType() instanceof StructType) {
+      return STRUCT;
     }
     for (ColumnType type : values()) {
       if (field.getType().equals(type.arrowType)) {

@@ -45,7 +45,7 @@ public final class RowAppender {
         }
         case INT, DATE -> column.setInt(row, buffer.getInt(at));
         case BOOLEAN -> column.setBoolean(row, buffer.getByte(at) != 0);
-        case VARCHAR, VARBINARY, UUID, ARRAY ->
+        case VARCHAR, VARBINARY, UUID, ARRAY, STRUCT ->
             appendString(buffer, index, buffer.getLong(at), column);
       }
     }

@@ -2,6 +2,7 @@ package dev.laminardb.core.kernel;
 
 import dev.laminardb.core.batch.ArrayLayout;
 import dev.laminardb.core.batch.ArrayWriter;
+import dev.laminardb.core.batch.ElementWriter;
 import dev.laminardb.core.batch.RawMemory;
 
 /**
@@ -82,8 +83,8 @@ public final class Arrays {
     return 0;
   }
 
-  /** The array that a writer has put together. */
-  public static long make(Scratch scratch, ArrayWriter writer) {
+  /** The array, or the struct, that a writer has put together. */
+  public static long make(Scratch scratch, ElementWriter writer) {
     int length = writer.length();
     long start = scratch.reserve(length);
     writer.writeTo(start);

@@ -7,11 +7,14 @@ import dev.laminardb.core.batch.BatchBuilder;
 import dev.laminardb.core.batch.ColumnBuilder;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.RawMemory;
+import dev.laminardb.core.batch.StructLayout;
+import dev.laminardb.core.batch.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a row of each element of an array, with the other columns of its row beside it. It keeps
- * nothing: a row that is taken back has the same elements as when it came, so the rows made of it
- * are taken back, too.
+ * Makes a row of each element of an array, with the other columns of its row beside it. An element
+ * is a column, and the fields of a struct are as many. It keeps nothing: a row that is taken back
+ * has the same elements as when it came, so the rows made of it are taken back, too.
  *
  * <pre>
  *   (k, [a, b], weight)  →  (k, a, 1, weight)
@@ -24,6 +27,10 @@ public final class UnnestOperator implements Operator {
   private final UnnestSpec spec;
   private final ColumnType type;
   private final int width;
+
+  /** The fields that become columns, where elements are structs. */
+  private final @Nullable StructType struct;
+
   private final int[] rows = new int[Batch.MAX_ROWS];
   private final int[] elements = new int[Batch.MAX_ROWS];
   private BatchEmitter emitter;
@@ -35,6 +42,10 @@ public final class UnnestOperator implements Operator {
     this.spec = spec;
     this.type = ArrayType.of(spec.input().getFields().get(spec.array())).elementType();
     this.width = ArrayLayout.width(type);
+    this.struct =
+        type == ColumnType.STRUCT
+            ? StructType.of(ArrayType.of(spec.input().getFields().get(spec.array())).element())
+            : null;
   }
 
   @Override
@@ -84,8 +95,14 @@ public final class UnnestOperator implements Operator {
     for (int column = 0; column < array; column++) {
       out.column(column).copy(batch, column, rows, 0, count, 0);
     }
-    writeElements(batch, count, out.column(array));
-    int next = array + 1;
+    int next = array;
+    if (struct == null) {
+      writeElements(batch, count, out.column(next++));
+    } else {
+      for (int field = 0; field < struct.fields().size(); field++) {
+        writeFields(batch, count, struct, field, out.column(next++));
+      }
+    }
     if (spec.ordinality()) {
       ColumnBuilder ordinals = out.column(next++);
       for (int i = 0; i < count; i++) {
@@ -115,20 +132,42 @@ public final class UnnestOperator implements Operator {
         out.appendString(
             ArrayLayout.stringAddress(array, element), ArrayLayout.stringLength(array, element));
       } else {
-        writeFixed(array, element, i, out);
+        writeFixed(type, ArrayLayout.address(array, element, width), width, i, out);
       }
     }
   }
 
-  private void writeFixed(long array, int element, int row, ColumnBuilder out) {
-    switch (type) {
-      case DECIMAL -> {
-        long at = ArrayLayout.address(array, element, width);
-        out.setDecimal(row, RawMemory.getLong(at), RawMemory.getLong(at + Long.BYTES));
+  /** A field of the structs; null where there is none. */
+  private void writeFields(
+      Batch batch, int count, StructType struct, int field, ColumnBuilder out) {
+    long data = batch.dataAddress(spec.array());
+    long offsets = batch.offsetAddress(spec.array());
+    StructLayout layout = struct.layout();
+    ColumnType fieldType = ColumnType.of(struct.fields().get(field));
+    boolean variable = fieldType.isVariable();
+    for (int i = 0; i < count; i++) {
+      int element = elements[i];
+      long array = data + RawMemory.getInt(offsets + ((long) rows[i] << 2));
+      boolean there = element != NO_ELEMENT && !ArrayLayout.isNull(array, element);
+      long value = there ? ArrayLayout.stringAddress(array, element) : ArrayLayout.NOTHING;
+      if (!there || StructLayout.isNull(value, field)) {
+        if (variable) {
+          out.appendNullString();
+        }
+      } else if (variable) {
+        out.appendString(layout.address(value, field), layout.length(value, field));
+      } else {
+        writeFixed(fieldType, layout.address(value, field), layout.width(field), i, out);
       }
-      case REAL ->
-          out.setFloat(row, Float.intBitsToFloat((int) ArrayLayout.word(array, element, width)));
-      default -> out.setWord(row, ArrayLayout.word(array, element, width));
+    }
+  }
+
+  private static void writeFixed(ColumnType type, long at, int width, int row, ColumnBuilder out) {
+    switch (type) {
+      case DECIMAL ->
+          out.setDecimal(row, RawMemory.getLong(at), RawMemory.getLong(at + Long.BYTES));
+      case REAL -> out.setFloat(row, RawMemory.getFloat(at));
+      default -> out.setWord(row, ArrayLayout.wordAt(at, width));
     }
   }
 

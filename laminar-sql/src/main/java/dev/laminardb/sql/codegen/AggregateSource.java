@@ -70,6 +70,8 @@ record AggregateSource(String className, String text) {
       text.append("import dev.laminardb.core.batch.ArrayLayout;\n");
       text.append("import dev.laminardb.core.batch.ArrayType;\n");
       text.append("import dev.laminardb.core.batch.ArrayWriter;\n");
+      text.append("import dev.laminardb.core.batch.StructLayout;\n");
+      text.append("import dev.laminardb.core.batch.StructWriter;\n");
       text.append("import dev.laminardb.core.batch.Batch;\n");
       text.append("import dev.laminardb.core.batch.RawMemory;\n");
       text.append("import dev.laminardb.core.kernel.*;\n");
@@ -250,7 +252,7 @@ record AggregateSource(String className, String text) {
         case DOUBLE -> row.append(line("final double %s = RawMemory.getDouble(%s3))", name, at));
         case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME ->
             row.append(line("final long %s = RawMemory.getLong(%s3))", name, at));
-        case DECIMAL, VARCHAR, VARBINARY, UUID, ARRAY ->
+        case DECIMAL, VARCHAR, VARBINARY, UUID, ARRAY, STRUCT ->
             throw new IllegalStateException(field + " is not folded");
       }
       return name;

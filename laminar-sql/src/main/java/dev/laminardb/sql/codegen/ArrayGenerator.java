@@ -25,15 +25,15 @@ import org.apache.calcite.sql.SqlOperator;
 final class ArrayGenerator {
   private final ExpressionGenerator expressions;
   private final RowCode code;
+  private final ElementCode elements;
   private final Literals literals;
-  private final ArrayElements elements;
   private final RexBuilder rex = new RexBuilder(new LaminarTypeFactory());
 
-  ArrayGenerator(ExpressionGenerator expressions, RowCode code, Literals literals) {
+  ArrayGenerator(ExpressionGenerator expressions, RowCode code, ElementCode elements, Literals literals) {
     this.expressions = expressions;
     this.code = code;
+    this.elements = elements;
     this.literals = literals;
-    elements = new ArrayElements(code);
   }
 
   /** The type of the elements of an array. */
@@ -53,7 +53,7 @@ final class ArrayGenerator {
   private Value constructor(RexCall call, Field element) {
     String writer = begin(element);
     for (RexNode operand : call.getOperands()) {
-      add(writer, element, cast(operand, element));
+      elements.add(writer, element, cast(operand, element));
     }
     return made(writer);
   }
@@ -68,31 +68,6 @@ final class ArrayGenerator {
 
   private Value made(String writer) {
     return code.strictString("Arrays.make(scratch, " + writer + ")").as(ColumnType.ARRAY);
-  }
-
-  private void add(String writer, Field element, Value value) {
-    if (value.alwaysNull()) {
-      code.line(writer + ".addNull();");
-      return;
-    }
-    if (value.nullable()) {
-      code.line("if (" + value.nullFlag() + ") {");
-      code.line(writer + ".addNull();");
-      code.line("} else {");
-    }
-    code.line(
-        writer
-            + switch (ColumnType.of(element)) {
-              case BOOLEAN -> ".addWord(" + value.code() + " ? 1L : 0L);";
-              case REAL -> ".addReal(" + value.code() + ");";
-              case DOUBLE -> ".addDouble(" + value.code() + ");";
-              case DECIMAL -> ".addDecimal(" + value.code() + ", " + value.high() + ");";
-              case VARCHAR, VARBINARY, UUID, ARRAY -> ".addString(" + place(value) + ");";
-              default -> ".addWord((long) " + value.code() + ");";
-            });
-    if (value.nullable()) {
-      code.line("}");
-    }
   }
 
   /** array[position]. */
@@ -111,7 +86,7 @@ final class ArrayGenerator {
         "final int " + index + " = " + (flag.isEmpty() ? "" : flag + " ? -1 : ") + found + ";");
     String isNull = code.name("z");
     code.line("final boolean " + isNull + " = " + index + " < 0;");
-    return elements.read(element, array, index, isNull);
+    return elements.element(element, array.code(), index, isNull);
   }
 
   /** A function of arrays by its name. */
@@ -154,11 +129,19 @@ final class ArrayGenerator {
     if (array.alwaysNull()) {
       return Value.nullOf(ColumnType.BOOLEAN);
     }
-    Value value = expressions.generate(call.getOperands().get(0));
+    Field element = element(node);
+    Value value = compared(call.getOperands().get(0), element);
     boolean search = comparison.comparison().kind == SqlKind.EQUALS && !comparison.ofAll();
-    return search && !value.nullable() && value.type() == ColumnType.of(element(node))
-        ? equalsAny(call, array)
+    return search && !value.nullable() && value.type() == ColumnType.of(element)
+        ? equalsAny(call, array, value)
         : compareEach(call, comparison, array);
+  }
+
+  /** A value beside elements; one that is made of others becomes what they are. */
+  private Value compared(RexNode value, Field element) {
+    return ColumnType.of(element).isNested()
+        ? expressions.generate(value, element)
+        : expressions.generate(value);
   }
 
   /**
@@ -198,9 +181,12 @@ final class ArrayGenerator {
   }
 
   /** x = ANY (array) of a value that is not null: null where it is not there but a null is. */
-  private Value equalsAny(RexCall call, Value array) {
+  private Value equalsAny(RexCall call, Value array, Value compared) {
     Field element = element(call.getOperands().get(1));
-    Value value = expressions.generate(call.getOperands().get(0), element);
+    Value value =
+        ColumnType.of(element).isNested()
+            ? compared
+            : expressions.generate(call.getOperands().get(0), element);
     Value found =
         code.strict(ColumnType.BOOLEAN, search(element, array, value) + " != 0", array, value);
     Value nulls =
@@ -245,7 +231,7 @@ final class ArrayGenerator {
     ColumnType type = ColumnType.of(element);
     String start = "(" + array.code() + ", ";
     return switch (type) {
-      case VARCHAR, VARBINARY, UUID, ARRAY ->
+      case VARCHAR, VARBINARY, UUID, ARRAY, STRUCT ->
           "Arrays.positionOfString" + start + place(value) + ")";
       case DECIMAL -> "Arrays.positionOfDecimal" + start + value.code() + ", " + value.high() + ")";
       case BOOLEAN -> word(start + value.code() + " ? 1L : 0L", type);
@@ -267,11 +253,11 @@ final class ArrayGenerator {
     Value value = expressions.generate(call.getOperands().get(valueOperand), element);
     String writer = begin(element);
     if (valueOperand == 0) {
-      add(writer, element, value);
+      elements.add(writer, element, value);
     }
     addAll(writer, array);
     if (valueOperand == 1) {
-      add(writer, element, value);
+      elements.add(writer, element, value);
     }
     return made(writer);
   }
@@ -302,8 +288,9 @@ final class ArrayGenerator {
 
   private Value toText(RexCall call) {
     ArrayType type = ArrayType.of(SqlTypes.field("", call.getOperands().get(0).getType(), true));
-    if (type.elementType() == ColumnType.ARRAY) {
-      throw new UnsupportedExpressionException(call, "ARRAY_TO_STRING of an array of arrays");
+    if (type.elementType().isNested()) {
+      throw new UnsupportedExpressionException(
+          call, "ARRAY_TO_STRING of " + ColumnType.sqlName(type.element()) + " ARRAY");
     }
     Value array = expressions.generate(call.getOperands().get(0));
     Value separator = expressions.generate(call.getOperands().get(1), ColumnType.VARCHAR);
@@ -355,7 +342,7 @@ final class ArrayGenerator {
       throw new UnsupportedExpressionException(node, "type " + node.getType());
     }
     Field own = SqlTypes.field("", node.getType(), true);
-    if (own.getType().equals(type)) {
+    if (ColumnType.isAlike(own, ColumnType.field("", type, true))) {
       return expressions.generate(node);
     }
     try {
@@ -375,7 +362,7 @@ final class ArrayGenerator {
   private Value cast(RexNode node, Field element) {
     boolean isElement =
         SqlTypes.columnType(node.getType()).isEmpty()
-            || SqlTypes.field("", node.getType(), true).getType().equals(element.getType());
+            || ColumnType.isAlike(SqlTypes.field("", node.getType(), true), element);
     RelDataType to = SqlTypes.relType(rex.getTypeFactory(), element);
     return expressions.generate(isElement ? node : rex.makeAbstractCast(to, node, false), element);
   }
@@ -392,7 +379,7 @@ final class ArrayGenerator {
         Objects.requireNonNull(node.getType().getComponentType()),
         element(node),
         each -> {
-          add(writer, element, cast(each, element));
+          elements.add(writer, element, cast(each, element));
         });
     code.close();
     Value made = made(writer);

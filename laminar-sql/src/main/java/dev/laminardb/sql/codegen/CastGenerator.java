@@ -21,15 +21,18 @@ final class CastGenerator {
   private final ExpressionGenerator expressions;
   private final DecimalGenerator decimals;
   private final ArrayGenerator arrays;
+  private final StructGenerator structs;
   private final RowCode code;
 
   CastGenerator(
       ExpressionGenerator expressions,
       DecimalGenerator decimals,
       ArrayGenerator arrays,
+      StructGenerator structs,
       RowCode code) {
     this.expressions = expressions;
     this.arrays = arrays;
+    this.structs = structs;
     this.decimals = decimals;
     this.code = code;
   }
@@ -45,6 +48,9 @@ final class CastGenerator {
     }
     if (to == ColumnType.ARRAY) {
       return arrays.cast(call);
+    }
+    if (to == ColumnType.STRUCT) {
+      return structs.cast(call);
     }
     Value value = expressions.generate(operand);
     if (value.alwaysNull()) {
@@ -70,7 +76,7 @@ final class CastGenerator {
       case VARCHAR -> toText(call, value);
       case VARBINARY -> toBinary(call, value);
       case UUID -> toUuid(call, value);
-      case ARRAY -> throw unsupported(call);
+      case ARRAY, STRUCT -> throw unsupported(call);
     };
   }
 
@@ -283,7 +289,7 @@ final class CastGenerator {
           case VARCHAR -> value;
           case VARBINARY ->
               code.strictString("BinaryText.write(scratch, " + place(value) + ")", value);
-          case ARRAY -> throw unsupported(call);
+          case ARRAY, STRUCT -> throw unsupported(call);
           case UUID -> code.strictString("UuidText.write(scratch, " + place(value) + ")", value);
           case DECIMAL -> decimals.toText(call.getOperands().get(0));
           case TIMESTAMP ->

@@ -58,11 +58,19 @@ final class ComparisonGenerator {
         return compareWith(constant, kind, expressions.generate(other, type));
       }
     }
-    if (type == ColumnType.ARRAY) {
-      checkArrays(call, left, right);
+    if (type.isNested()) {
+      checkNested(call, left, right);
+      boolean made = isMade(left) && !isMade(right);
+      return compare(
+          kind,
+          type,
+          made ? expressions.generateAs(left, right) : expressions.generate(left, type),
+          made ? expressions.generate(right, type) : expressions.generateAs(right, left));
     }
-    Value a = expressions.generate(left, type);
-    Value b = expressions.generate(right, type);
+    return compare(kind, type, expressions.generate(left, type), expressions.generate(right, type));
+  }
+
+  private Value compare(SqlKind kind, ColumnType type, Value a, Value b) {
     return switch (kind) {
       case IS_DISTINCT_FROM -> distinct(a, b, true, test(SqlKind.EQUALS, a, b));
       case IS_NOT_DISTINCT_FROM -> distinct(a, b, false, test(SqlKind.EQUALS, a, b));
@@ -75,25 +83,38 @@ final class ComparisonGenerator {
     };
   }
 
-  /** Arrays are equal if their bytes are, which the order of bytes does not follow. */
-  private static void checkArrays(RexCall call, RexNode left, RexNode right) {
+  /** Arrays and rows are equal if their bytes are, which the order of bytes does not follow. */
+  private static void checkNested(RexCall call, RexNode left, RexNode right) {
     boolean comparable =
         switch (call.getKind()) {
           case EQUALS, NOT_EQUALS, IS_DISTINCT_FROM, IS_NOT_DISTINCT_FROM -> true;
           default -> false;
         };
     if (!comparable) {
-      throw new UnsupportedExpressionException(call, "\"" + call.getKind().sql + "\" of arrays");
+      throw new UnsupportedExpressionException(
+          call, "\"" + call.getKind().sql + "\" of arrays or rows");
     }
     boolean same =
         Types.isUntypedNull(left)
             || Types.isUntypedNull(right)
-            || SqlTypes.field("", left.getType(), true)
-                .equals(SqlTypes.field("", right.getType(), true));
+            || isMade(left)
+            || isMade(right)
+            || ColumnType.isAlike(
+                SqlTypes.field("", left.getType(), true),
+                SqlTypes.field("", right.getType(), true));
     if (!same) {
       throw new UnsupportedExpressionException(
-          call, "comparison of arrays of different types of elements");
+          call, "comparison of arrays or rows of different types");
     }
+  }
+
+  /** Whether an array or a row is put together here, so that it can be of the other's type. */
+  private static boolean isMade(RexNode node) {
+    return switch (node.getKind()) {
+      case ROW, ARRAY_VALUE_CONSTRUCTOR -> true;
+      case CAST -> isMade(((RexCall) node).getOperands().get(0));
+      default -> false;
+    };
   }
 
   private Value compareWith(TextConstant constant, SqlKind kind, Value text) {
@@ -225,7 +246,7 @@ final class ComparisonGenerator {
 
   private static String test(SqlKind kind, Value a, Value b) {
     return switch (a.type()) {
-      case VARCHAR, VARBINARY, UUID, ARRAY -> strings(kind, a, b);
+      case VARCHAR, VARBINARY, UUID, ARRAY, STRUCT -> strings(kind, a, b);
       case BOOLEAN -> booleans(kind, a.code(), b.code());
       case REAL, DOUBLE -> doubles(kind, a, b);
       default -> a.code() + operator(kind) + b.code();

@@ -2,6 +2,7 @@ package dev.laminardb.sql.codegen;
 
 import dev.laminardb.core.batch.ArrayType;
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.batch.StructType;
 import dev.laminardb.sql.function.ArrayComparison;
 import dev.laminardb.sql.function.KernelFunction;
 import dev.laminardb.sql.function.KernelOperator;
@@ -10,9 +11,11 @@ import java.math.BigDecimal;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlKind;
 
 /**
  * Writes the statements that compute an expression for one row. It dispatches: each family of
@@ -28,6 +31,7 @@ final class ExpressionGenerator {
   private final StringGenerator strings;
   private final TimeGenerator times;
   private final ArrayGenerator arrays;
+  private final StructGenerator structs;
   private final CastGenerator casts;
   private final KernelGenerator kernels;
   private final ConcatGenerator concatenations;
@@ -42,8 +46,10 @@ final class ExpressionGenerator {
     numbers = new NumericGenerator(this, decimals, code);
     strings = new StringGenerator(this, code, literals);
     times = new TimeGenerator(this, code, literals);
-    arrays = new ArrayGenerator(this, code, literals);
-    casts = new CastGenerator(this, decimals, arrays, code);
+    ElementCode elements = new ElementCode(code);
+    arrays = new ArrayGenerator(this, code, elements, literals);
+    structs = new StructGenerator(this, code, elements, literals);
+    casts = new CastGenerator(this, decimals, arrays, structs, code);
     kernels = new KernelGenerator(this, code, literals);
     concatenations = new ConcatGenerator(this, code);
     userFunctions = new UserFunctionGenerator(this, code, literals);
@@ -88,6 +94,9 @@ final class ExpressionGenerator {
     if (Types.of(like) == ColumnType.ARRAY) {
       return arrays.converted(node, like.getType());
     }
+    if (Types.of(like) == ColumnType.STRUCT) {
+      return structs.converted(node, like.getType());
+    }
     return Types.isDecimal(like)
         ? decimals.converted(node, DecimalType.of(like))
         : generate(node, Types.of(like));
@@ -97,6 +106,9 @@ final class ExpressionGenerator {
   Value generate(RexNode node, Field column) {
     if (column.getType() instanceof ArrayType array) {
       return arrays.converted(node, array);
+    }
+    if (column.getType() instanceof StructType struct) {
+      return structs.converted(node, struct);
     }
     if (ColumnType.of(column) != ColumnType.DECIMAL) {
       return generate(node, ColumnType.of(column));
@@ -163,6 +175,10 @@ final class ExpressionGenerator {
     if (node instanceof RexCall call) {
       return call(call);
     }
+    if (node instanceof RexFieldAccess access
+        && access.getReferenceExpr().getKind() != SqlKind.CORREL_VARIABLE) {
+      return structs.field(access);
+    }
     throw new UnsupportedExpressionException(node, "expression " + node.getKind());
   }
 
@@ -189,7 +205,9 @@ final class ExpressionGenerator {
       case FLOOR, CEIL -> call.getOperands().size() == 2 ? times.floor(call) : numbers.whole(call);
       case TRIM -> strings.trim(call);
       case ARRAY_VALUE_CONSTRUCTOR -> arrays.constructor(call);
-      case ITEM -> arrays.item(call);
+      case ROW -> structs.constructor(call);
+      case ITEM ->
+          call.getOperands().get(0).getType().isStruct() ? structs.item(call) : arrays.item(call);
       default -> function(call);
     };
   }

@@ -230,6 +230,8 @@ record SegmentSource(
           import dev.laminardb.core.batch.ArrayLayout;
           import dev.laminardb.core.batch.ArrayType;
           import dev.laminardb.core.batch.ArrayWriter;
+          import dev.laminardb.core.batch.StructLayout;
+          import dev.laminardb.core.batch.StructWriter;
           import dev.laminardb.core.batch.Batch;
           import dev.laminardb.core.batch.BatchBuilder;
           import dev.laminardb.core.batch.ColumnBuilder;

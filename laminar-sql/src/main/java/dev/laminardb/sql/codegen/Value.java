@@ -77,7 +77,8 @@ record Value(ColumnType type, String code, String length, String nullFlag, boole
       case TINYINT, SMALLINT, INT, DATE -> "int";
       case REAL -> "float";
       case DOUBLE -> "double";
-      case BIGINT, DECIMAL, TIMESTAMP, TIMESTAMPTZ, TIME, VARCHAR, VARBINARY, UUID, ARRAY -> "long";
+      case BIGINT, DECIMAL, TIMESTAMP, TIMESTAMPTZ, TIME, VARCHAR, VARBINARY, UUID, ARRAY, STRUCT ->
+          "long";
     };
   }
 
@@ -88,7 +89,8 @@ record Value(ColumnType type, String code, String length, String nullFlag, boole
       case TINYINT, SMALLINT, INT, DATE -> "0";
       case REAL -> "0.0F";
       case DOUBLE -> "0.0D";
-      case BIGINT, DECIMAL, TIMESTAMP, TIMESTAMPTZ, TIME, VARCHAR, VARBINARY, UUID, ARRAY -> "0L";
+      case BIGINT, DECIMAL, TIMESTAMP, TIMESTAMPTZ, TIME, VARCHAR, VARBINARY, UUID, ARRAY, STRUCT ->
+          "0L";
     };
   }
 }

@@ -2,18 +2,23 @@ package dev.laminardb.sql.dml;
 
 import dev.laminardb.core.batch.ArrayType;
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.batch.StructType;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.type.ConstantValues;
 import dev.laminardb.sql.type.SqlTypes;
+import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.type.SqlTypeName;
 
 /**
  * What may be assigned to a column: a value of its type; any number but a DOUBLE to a REAL, and to
@@ -36,7 +41,7 @@ final class Assignments {
     if (written instanceof SqlCharStringLiteral && ConstantValues.readsText(column)) {
       return ConstantValues.literal(rex, ConstantValues.of(text, written, column), column);
     }
-    if (from.isEmpty() || !isAllowed(from.get(), to) || !isElementwise(expression, column)) {
+    if (from.isEmpty() || !fits(expression, column)) {
       throw text.error(
           ErrorCode.TYPE_MISMATCH,
           written.getParserPosition(),
@@ -49,31 +54,58 @@ final class Assignments {
                   .orElse(expression.getType().getSqlTypeName().getName()),
           "cast it: CAST(x AS " + ColumnType.sqlName(column) + ")");
     }
-    if (from.get() == to && to != ColumnType.DECIMAL && !isConverted(expression, column)) {
+    return converted(rex, expression, column);
+  }
+
+  private static RexNode converted(RexBuilder rex, RexNode expression, Field column) {
+    ColumnType to = ColumnType.of(column);
+    boolean same = SqlTypes.columnType(expression.getType()).filter(to::equals).isPresent();
+    if (same && to != ColumnType.DECIMAL && !isConverted(expression, column)) {
       return expression;
     }
     RelDataType wanted = SqlTypes.relType(rex.getTypeFactory(), column);
     RelDataType type =
         rex.getTypeFactory().createTypeWithNullability(wanted, expression.getType().isNullable());
+    if (same && column.getType() instanceof ArrayType array) {
+      List<RexNode> elements =
+          ((RexCall) expression)
+              .getOperands().stream().map(e -> converted(rex, e, array.element())).toList();
+      return rex.makeCall(type, SqlStdOperatorTable.ARRAY_VALUE_CONSTRUCTOR, elements);
+    }
     return type.equals(expression.getType()) ? expression : rex.makeCast(type, expression);
   }
 
-  /** Whether an array has elements of the column's type, or is made of such as become them. */
-  private static boolean isElementwise(RexNode expression, Field column) {
-    RelDataType element = expression.getType().getComponentType();
-    if (!(column.getType() instanceof ArrayType array) || element == null) {
+  private static boolean fits(RexNode expression, Field column) {
+    return fits(expression.getType(), column)
+        || (column.getType() instanceof ArrayType array
+            && expression.getKind() == SqlKind.ARRAY_VALUE_CONSTRUCTOR
+            && ((RexCall) expression)
+                .getOperands().stream().allMatch(e -> fits(e, array.element())));
+  }
+
+  /** Whether any value of a type can be assigned; the elements of an array stay as they are. */
+  private static boolean fits(RelDataType type, Field column) {
+    if (type.getSqlTypeName() == SqlTypeName.NULL) {
       return true;
     }
-    return !isConverted(expression, column)
-        || (expression.getKind() == SqlKind.ARRAY_VALUE_CONSTRUCTOR
-            && SqlTypes.columnType(element)
-                .filter(from -> isAllowed(from, array.elementType()))
-                .isPresent());
+    ColumnType to = ColumnType.of(column);
+    if (SqlTypes.columnType(type).filter(from -> isAllowed(from, to)).isEmpty()) {
+      return false;
+    }
+    if (column.getType() instanceof StructType struct) {
+      List<Field> fields = struct.fields();
+      boolean fit = type.getFieldCount() == fields.size();
+      for (int i = 0; fit && i < fields.size(); i++) {
+        fit = fits(type.getFieldList().get(i).getType(), fields.get(i));
+      }
+      return fit;
+    }
+    return !to.isNested() || ColumnType.isAlike(SqlTypes.field("", type, true), column);
   }
 
   private static boolean isConverted(RexNode expression, Field column) {
-    return column.getType() instanceof ArrayType
-        && !SqlTypes.field("", expression.getType(), true).getType().equals(column.getType());
+    return ColumnType.of(column).isNested()
+        && !ColumnType.isAlike(SqlTypes.field("", expression.getType(), true), column);
   }
 
   private static boolean isAllowed(ColumnType from, ColumnType to) {
@@ -88,7 +120,7 @@ final class Assignments {
       case TIMESTAMP, TIMESTAMPTZ -> to == ColumnType.TIMESTAMP || to == ColumnType.TIMESTAMPTZ;
       case DATE ->
           to == ColumnType.DATE || to == ColumnType.TIMESTAMP || to == ColumnType.TIMESTAMPTZ;
-      case BOOLEAN, DOUBLE, VARCHAR, VARBINARY, UUID, ARRAY, TIME -> from == to;
+      case BOOLEAN, DOUBLE, VARCHAR, VARBINARY, UUID, ARRAY, STRUCT, TIME -> from == to;
     };
   }
 }

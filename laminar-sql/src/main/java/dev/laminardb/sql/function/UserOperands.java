@@ -47,6 +47,7 @@ record UserOperands(String name, List<JavaType> parameters) implements SqlOperan
       case VARBINARY -> SqlTypeName.BINARY_TYPES.contains(name);
       case UUID -> name == SqlTypeName.UUID;
       case ARRAY -> name == SqlTypeName.ARRAY;
+      case STRUCT -> name == SqlTypeName.ROW;
       case DATE -> name == SqlTypeName.DATE;
       case TIMESTAMP -> name == SqlTypeName.TIMESTAMP;
     };

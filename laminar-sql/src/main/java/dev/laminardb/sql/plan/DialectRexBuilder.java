@@ -3,14 +3,18 @@ package dev.laminardb.sql.plan;
 import dev.laminardb.sql.type.SqlTypes;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
@@ -45,6 +49,9 @@ final class DialectRexBuilder extends RexBuilder {
       return makeTimestampWithLocalTimeZoneLiteral(
           Objects.requireNonNull(literal.getValueAs(TimestampString.class)), type.getPrecision());
     }
+    if (type.isStruct() && expression.getType().isStruct() && !type.equals(expression.getType())) {
+      return row(position, type, expression, matchNullability, safe, format);
+    }
     BigDecimal decimal = decimal(type, expression);
     RexNode value = decimal == null ? null : ofDecimal(type, decimal);
     if (value != null) {
@@ -60,6 +67,37 @@ final class DialectRexBuilder extends RexBuilder {
     return sameRules
         ? super.makeCast(position, type, expression, matchNullability, safe, format)
         : makeAbstractCast(position, type, expression, safe, format);
+  }
+
+  /** A row as another type, field by field; NULL stays NULL. */
+  private RexNode row(
+      SqlParserPos position,
+      RelDataType type,
+      RexNode row,
+      boolean matchNullability,
+      boolean safe,
+      RexLiteral format) {
+    List<RelDataTypeField> fields = type.getFieldList();
+    if (row.getType().getFieldCount() != fields.size()) {
+      return makeAbstractCast(position, type, row, safe, format);
+    }
+    boolean isMade = row.getKind() == SqlKind.ROW;
+    List<RexNode> values = new ArrayList<>();
+    for (int i = 0; i < fields.size(); i++) {
+      RexNode value = isMade ? ((RexCall) row).getOperands().get(i) : makeFieldAccess(row, i);
+      values.add(
+          makeCast(position, fields.get(i).getType(), value, matchNullability, safe, format));
+    }
+    // Calcite calls a row nullable that is made of nothing but what is.
+    RelDataType typed =
+        getTypeFactory().createTypeWithNullability(type, row.getType().isNullable());
+    RexNode made = makeCall(typed, SqlStdOperatorTable.ROW, values);
+    return isMade || !row.getType().isNullable()
+        ? made
+        : makeCall(
+            typed,
+            SqlStdOperatorTable.CASE,
+            List.of(makeCall(SqlStdOperatorTable.IS_NULL, row), makeNullLiteral(type), made));
   }
 
   /** The value of a constant that is cast from or to DECIMAL, or to an integer that may be less. */

@@ -170,7 +170,7 @@ final class PlannedCalls {
   /** Values that are equal in what they go by are in their own order, unless they have none. */
   private void orderByValue(List<SortKey> order, int column) {
     boolean known = order.stream().anyMatch(key -> key.column() == column);
-    if (!known && ColumnType.of(inputs.field(column)) != ColumnType.ARRAY) {
+    if (!known && !ColumnType.of(inputs.field(column)).isNested()) {
       order.add(new SortKey(column, false, false));
     }
   }

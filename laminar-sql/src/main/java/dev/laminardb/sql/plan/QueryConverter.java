@@ -3,6 +3,7 @@ package dev.laminardb.sql.plan;
 import dev.laminardb.sql.function.ConcatenationOperator;
 import dev.laminardb.sql.function.Concatenations;
 import dev.laminardb.sql.function.JsonConstruction;
+import dev.laminardb.sql.function.RowField;
 import dev.laminardb.sql.function.TimeZoneOperator;
 import dev.laminardb.sql.validate.Casts;
 import dev.laminardb.sql.validate.TimeArithmetic;
@@ -16,6 +17,7 @@ import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql2rel.SqlRexContext;
 import org.apache.calcite.sql2rel.SqlRexConvertlet;
@@ -95,6 +97,23 @@ final class QueryConverter {
         : context.getRexBuilder().makeCall(type, SqlStdOperatorTable.AVG, operands);
   }
 
+  /** Rows that may be NULL themselves; Calcite would compare their fields. */
+  private static RexNode distinctness(SqlRexContext context, SqlCall call) {
+    RexNode left = context.convertExpression(call.operand(0));
+    RexNode right = context.convertExpression(call.operand(1));
+    return left.getType().isStruct() && right.getType().isStruct()
+        ? context.getRexBuilder().makeCall(call.getOperator(), left, right)
+        : StandardConvertletTable.INSTANCE.get(call).convertCall(context, call);
+  }
+
+  private static boolean isDistinctness(SqlCall call) {
+    boolean distinct =
+        call.getKind() == SqlKind.IS_DISTINCT_FROM
+            || call.getKind() == SqlKind.IS_NOT_DISTINCT_FROM;
+    return distinct
+        && (call.operand(0).getKind() != SqlKind.ROW || call.operand(1).getKind() != SqlKind.ROW);
+  }
+
   /** Calcite's conversions, which know CAST as their own operator only. */
   private static SqlRexConvertlet convertlet(SqlCall call) {
     if (call.getOperator() == SqlStdOperatorTable.AVG) {
@@ -113,6 +132,12 @@ final class QueryConverter {
     if (call.getOperator() == TimeArithmetic.ADDITION
         || call.getOperator() == TimeArithmetic.SUBTRACTION) {
       return TimeArithmetic::convert;
+    }
+    if (isDistinctness(call)) {
+      return QueryConverter::distinctness;
+    }
+    if (RowField.is(call)) {
+      return RowField::convert;
     }
     if (JsonConstruction.contains(call)) {
       return JsonConstruction::convert;

@@ -81,11 +81,11 @@ public final class TablePlanner {
       fields.add(ColumnType.field(declared.name(i), declared.type(i), nullable));
     }
     for (int column : key) {
-      if (ColumnType.of(fields.get(column)) == ColumnType.ARRAY) {
+      if (ColumnType.of(fields.get(column)).isNested()) {
         throw text.error(
             ErrorCode.UNSUPPORTED,
             declared.declaration(column).name().getParserPosition(),
-            "an ARRAY cannot be in a PRIMARY KEY");
+            ColumnType.sqlName(fields.get(column)) + " cannot be in a PRIMARY KEY");
       }
     }
     return new TableSchema(name, new Schema(fields), key, declared.lengths(), defaults(fields));

@@ -123,15 +123,16 @@ final class Unnesting {
       boolean ordinality,
       RelDataType rowType) {
     int kept = builder.projects().size();
-    List<RexNode> columns = new ArrayList<>(builder.projects());
-    columns.add(builder.inline(array));
-    builder.replaceProjects(columns);
-    RelDataType cut = RexUtil.createStructType(rex.getTypeFactory(), columns, null, null);
+    List<RexNode> before = new ArrayList<>(builder.projects());
+    before.add(builder.inline(array));
+    builder.replaceProjects(before);
+    RelDataType cut = RexUtil.createStructType(rex.getTypeFactory(), before, null, null);
     builder.cut(SqlTypes.schema(cut), cut);
     List<Field> fields = new ArrayList<>(builder.base().getFields().subList(0, kept));
-    for (RelDataTypeField field : rowType.getFieldList().subList(kept, rowType.getFieldCount())) {
-      boolean isElement = fields.size() == kept;
-      fields.add(SqlTypes.field(field.getName(), field.getType(), isElement || outer));
+    int columns = rowType.getFieldCount();
+    for (RelDataTypeField field : rowType.getFieldList().subList(kept, columns)) {
+      boolean isPosition = ordinality && field.getIndex() == columns - 1;
+      fields.add(SqlTypes.field(field.getName(), field.getType(), !isPosition || outer));
     }
     Schema output = new Schema(fields);
     builder.unnest(

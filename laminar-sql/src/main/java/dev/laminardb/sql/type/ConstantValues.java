@@ -245,7 +245,7 @@ public final class ConstantValues {
                   : null;
       case TIME -> value instanceof Moment moment && moment.type == type ? moment.micros : null;
       case DATE -> value instanceof Integer ? value : null;
-      case TINYINT, SMALLINT, INT, BIGINT, DECIMAL, ARRAY -> null;
+      case TINYINT, SMALLINT, INT, BIGINT, DECIMAL, ARRAY, STRUCT -> null;
     };
   }
 
@@ -258,7 +258,8 @@ public final class ConstantValues {
       case REAL -> real(number.doubleValue());
       case DOUBLE -> number.doubleValue();
       case DECIMAL -> decimal(number, ColumnType.decimal(column));
-      case BOOLEAN, VARCHAR, VARBINARY, UUID, ARRAY, TIMESTAMP, TIMESTAMPTZ, DATE, TIME -> null;
+      case BOOLEAN, VARCHAR, VARBINARY, UUID, ARRAY, STRUCT, TIMESTAMP, TIMESTAMPTZ, DATE, TIME ->
+          null;
     };
   }
 

@@ -2,6 +2,7 @@ package dev.laminardb.sql.type;
 
 import dev.laminardb.core.batch.ArrayType;
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.batch.StructType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -41,6 +42,10 @@ public final class SqlTypes {
             ? Optional.empty()
             : Optional.of(ColumnType.ARRAY);
       }
+      case ROW ->
+          type.getFieldList().stream().allMatch(f -> columnType(f.getType()).isPresent())
+              ? Optional.of(ColumnType.STRUCT)
+              : Optional.empty();
       case DECIMAL -> isComputed(type) ? Optional.of(ColumnType.DECIMAL) : Optional.empty();
       default -> Optional.empty();
     };
@@ -57,6 +62,11 @@ public final class SqlTypes {
     if (field.getType() instanceof ArrayType array) {
       return arrayOf(factory, relType(factory, array.element()), field.isNullable());
     }
+    if (field.getType() instanceof StructType struct) {
+      RelDataTypeFactory.Builder row = factory.builder();
+      struct.fields().forEach(f -> row.add(f.getName(), relType(factory, f)));
+      return factory.createTypeWithNullability(row.build(), field.isNullable());
+    }
     if (ColumnType.of(field) != ColumnType.DECIMAL) {
       return relType(factory, ColumnType.of(field), field.isNullable());
     }
@@ -69,7 +79,7 @@ public final class SqlTypes {
   /**
    * The Calcite type of a column whose type is known by its name.
    *
-   * @throws IllegalArgumentException of DECIMAL and ARRAY
+   * @throws IllegalArgumentException of DECIMAL, ARRAY and STRUCT
    */
   public static RelDataType relType(
       RelDataTypeFactory factory, ColumnType column, boolean nullable) {
@@ -91,6 +101,7 @@ public final class SqlTypes {
           case TIMESTAMP -> factory.createSqlType(SqlTypeName.TIMESTAMP, 6);
           case DECIMAL -> throw new IllegalArgumentException("a DECIMAL without its digits");
           case ARRAY -> throw new IllegalArgumentException("an ARRAY without its elements");
+          case STRUCT -> throw new IllegalArgumentException("a ROW without its fields");
         };
     return factory.createTypeWithNullability(type, nullable);
   }
@@ -115,6 +126,9 @@ public final class SqlTypes {
     if (column == ColumnType.ARRAY) {
       RelDataType element = Objects.requireNonNull(type.getComponentType());
       return ColumnType.field(name, ArrayType.of(field("", element, true).getType()), nullable);
+    }
+    if (column == ColumnType.STRUCT) {
+      return ColumnType.field(name, StructType.of(schema(type).getFields()), nullable);
     }
     return column == ColumnType.DECIMAL
         ? ColumnType.field(name, ColumnType.decimal(type.getPrecision(), type.getScale()), nullable)

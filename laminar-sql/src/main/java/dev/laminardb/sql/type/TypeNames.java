@@ -2,17 +2,24 @@ package dev.laminardb.sql.type;
 
 import dev.laminardb.core.batch.ArrayType;
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.batch.StructType;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.parse.Suggestions;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCollectionTypeNameSpec;
 import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlRowTypeNameSpec;
 import org.apache.calcite.sql.SqlTypeNameSpec;
 import org.apache.calcite.sql.SqlUserDefinedTypeNameSpec;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -45,6 +52,7 @@ public final class TypeNames {
           "VARCHAR",
           "VARBINARY",
           "UUID",
+          "ROW",
           "DATE",
           "TIME",
           "TIMESTAMP",
@@ -69,12 +77,33 @@ public final class TypeNames {
       }
       return ArrayType.of(arrowType(text, element(array)));
     }
+    if (spec.getTypeNameSpec() instanceof SqlRowTypeNameSpec row) {
+      checkExists(text, spec);
+      return StructType.of(fields(text, row));
+    }
     ColumnType type = columnType(text, spec);
     if (type != ColumnType.DECIMAL) {
       return type.arrowType();
     }
     SqlBasicTypeNameSpec decimal = (SqlBasicTypeNameSpec) spec.getTypeNameSpec();
     return ColumnType.decimal(decimal.getPrecision(), Math.max(decimal.getScale(), 0));
+  }
+
+  private static List<Field> fields(SqlText text, SqlRowTypeNameSpec row) {
+    List<Field> fields = new ArrayList<>();
+    for (int i = 0; i < row.getArity(); i++) {
+      SqlDataTypeSpec type = row.getFieldTypes().get(i);
+      if (length(type) > 0) {
+        throw text.error(
+            ErrorCode.UNSUPPORTED,
+            type.getParserPosition(),
+            "fields of a ROW have no limit of their length",
+            "write VARCHAR");
+      }
+      String name = row.getFieldNames().get(i).getSimple();
+      fields.add(ColumnType.field(name, arrowType(text, type), true));
+    }
+    return fields;
   }
 
   private static ColumnType columnType(SqlText text, SqlDataTypeSpec spec) {
@@ -134,6 +163,9 @@ public final class TypeNames {
       checkExists(text, element(collection));
       return;
     }
+    if (spec.getTypeNameSpec() instanceof SqlRowTypeNameSpec row) {
+      checkFields(text, row);
+    }
     if (standard(spec) == ColumnType.DECIMAL) {
       checkDigits(text, spec);
     }
@@ -145,6 +177,29 @@ public final class TypeNames {
           spec.getParserPosition(),
           "there is no type \"" + written + "\"",
           Suggestions.hint(written, NAMES, "types"));
+    }
+  }
+
+  private static void checkFields(SqlText text, SqlRowTypeNameSpec row) {
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < row.getArity(); i++) {
+      SqlIdentifier name = row.getFieldNames().get(i);
+      SqlDataTypeSpec type = row.getFieldTypes().get(i);
+      checkExists(text, type);
+      if (!names.add(name.getSimple().toLowerCase(Locale.ROOT))) {
+        throw text.error(
+            ErrorCode.AMBIGUOUS_NAME,
+            name.getParserPosition(),
+            "this ROW has two fields \"" + name.getSimple() + "\"",
+            null);
+      }
+      if (Boolean.FALSE.equals(type.getNullable())) {
+        throw text.error(
+            ErrorCode.UNSUPPORTED,
+            type.getParserPosition(),
+            "NOT NULL of a field of a ROW is not enforced yet",
+            "leave it out");
+      }
     }
   }
 
@@ -233,6 +288,14 @@ public final class TypeNames {
               spec.getParserPosition()),
           spec.getParserPosition());
     }
+    if (spec.getTypeNameSpec() instanceof SqlRowTypeNameSpec row) {
+      return new SqlDataTypeSpec(
+          new SqlRowTypeNameSpec(
+              spec.getParserPosition(),
+              row.getFieldNames(),
+              row.getFieldTypes().stream().map(TypeNames::toStandard).toList()),
+          spec.getParserPosition());
+    }
     if (spec.getTypeNameSpec() instanceof SqlUserDefinedTypeNameSpec name) {
       return alias(name)
           .map(
@@ -271,7 +334,7 @@ public final class TypeNames {
       case DOUBLE -> SqlTypeName.DOUBLE;
       case VARBINARY -> SqlTypeName.VARBINARY;
       case VARCHAR -> SqlTypeName.VARCHAR;
-      case ARRAY -> throw new IllegalArgumentException("an ARRAY has no name");
+      case ARRAY, STRUCT -> throw new IllegalArgumentException(type + " is made of others");
       case UUID -> SqlTypeName.UUID;
       case TIMESTAMPTZ -> SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE;
       case TIME -> SqlTypeName.TIME;

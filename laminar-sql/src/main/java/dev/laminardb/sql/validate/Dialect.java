@@ -1,6 +1,7 @@
 package dev.laminardb.sql.validate;
 
 import dev.laminardb.sql.function.ConcatenationOperator;
+import dev.laminardb.sql.function.RowField;
 import dev.laminardb.sql.function.ScalarFunctions;
 import dev.laminardb.sql.function.SeriesOperator;
 import org.apache.calcite.sql.SqlOperatorTable;
@@ -14,6 +15,11 @@ public final class Dialect {
   /** The liberal dialect, but a name in GROUP BY is a column, never an alias of the SELECT list. */
   public static final SqlConformance CONFORMANCE =
       new SqlDelegatingConformance(SqlConformanceEnum.BABEL) {
+        @Override
+        public boolean allowExplicitRowValueConstructor() {
+          return true;
+        }
+
         @Override
         public SelectAliasLookup isSelectAlias() {
           // With aliases, SELECT window_start ... GROUP BY window_start depends on itself.
@@ -33,7 +39,7 @@ public final class Dialect {
   public static SqlOperatorTable operators() {
     return SqlOperatorTables.chain(
         SqlOperatorTables.of(
-            TimeArithmetic.ADDITION, TimeArithmetic.SUBTRACTION, ConcatenationOperator.INSTANCE),
+            TimeArithmetic.ADDITION, TimeArithmetic.SUBTRACTION, ConcatenationOperator.INSTANCE, RowField.OPERATOR),
         new StandardOperators(),
         WindowFunction.bounds(),
         Functions.table(),

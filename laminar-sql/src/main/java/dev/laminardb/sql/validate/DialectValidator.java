@@ -1,5 +1,6 @@
 package dev.laminardb.sql.validate;
 
+import dev.laminardb.sql.function.RowField;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
@@ -31,6 +32,7 @@ final class DialectValidator extends SqlValidatorImpl {
   public RelDataType deriveType(SqlValidatorScope scope, SqlNode expression) {
     if (expression instanceof SqlCall call) {
       ComparedTimes.align(this, scope, call);
+      RowField.check(this, scope, call);
     }
     return super.deriveType(scope, expression);
   }

@@ -106,7 +106,8 @@ public final class QueryValidator {
   }
 
   private ValidatedQuery resolve(SqlText text, Catalog catalog, SqlNode parsed, Views views) {
-    SqlNode query = TypeAliases.resolve(text, ValuesQueries.rewrite(parsed));
+    SqlNode query = FieldPaths.rewrite(catalog, ValuesQueries.rewrite(parsed));
+    query = TypeAliases.resolve(text, query);
     query = ExactInterval.rewrite(query);
     query = JsonCalls.rewrite(text, ArrayCalls.rewrite(text, query));
     query = JsonAggregates.rewrite(RowComparisons.rewrite(FormatCalls.rewrite(text, query)));

@@ -190,9 +190,16 @@ final class ResultTypes extends SqlBasicVisitor<@Nullable Void> {
     };
   }
 
-  /** Refuses what has no order that follows from that of its elements. */
+  /** Refuses what has no order that follows from that of what it is made of. */
   private void checkOrdered(SqlNode node, String what) {
     RelDataType type = validator.getValidatedNodeTypeIfKnown(node);
+    if (type != null && type.getSqlTypeName() == SqlTypeName.ROW) {
+      throw text.error(
+          ErrorCode.UNSUPPORTED,
+          node.getParserPosition(),
+          what + " cannot be a row, which has no order",
+          "a field has");
+    }
     if (type != null && type.getSqlTypeName() == SqlTypeName.ARRAY) {
       throw text.error(
           ErrorCode.UNSUPPORTED,
@@ -214,6 +221,11 @@ final class ResultTypes extends SqlBasicVisitor<@Nullable Void> {
     return name == SqlTypeName.INTERVAL_DAY_SECOND ? "INTERVAL" : name.getName().replace('_', ' ');
   }
 
+  private static boolean hasNull(RelDataType row) {
+    return row.getFieldList().stream()
+        .anyMatch(field -> field.getType().getSqlTypeName() == SqlTypeName.NULL);
+  }
+
   private LaminarException unsupported(SqlNode node, String what, RelDataType type) {
     SqlTypeName name = type.getSqlTypeName();
     if (name == SqlTypeName.NULL) {
@@ -222,6 +234,13 @@ final class ResultTypes extends SqlBasicVisitor<@Nullable Void> {
           node.getParserPosition(),
           "NULL has no type here",
           "give it a type: CAST(NULL AS INT)");
+    }
+    if (name == SqlTypeName.ROW && hasNull(type)) {
+      return text.error(
+          ErrorCode.TYPE_MISMATCH,
+          node.getParserPosition(),
+          "a NULL in this ROW has no type",
+          "give it one: CAST(ROW(NULL, 1) AS ROW(a INT, b INT))");
     }
     String hint =
         switch (name) {

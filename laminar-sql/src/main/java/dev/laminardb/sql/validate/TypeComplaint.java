@@ -168,6 +168,7 @@ record TypeComplaint(String message, @Nullable String hint) {
     }
     return switch (bare) {
       case "MULTISET" -> "ARRAY";
+      case "RecordType" -> "ROW";
       case "INTEGER" -> "INT";
       case "TIMESTAMP_WITH_LOCAL_TIME_ZONE" -> "TIMESTAMP WITH TIME ZONE";
       case "BINARY" -> "VARBINARY";

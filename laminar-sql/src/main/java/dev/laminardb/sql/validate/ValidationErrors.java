@@ -34,6 +34,7 @@ final class ValidationErrors {
           "(?:Column|Unknown identifier|Unknown field) '([^']*)'(?: not found in .*)?;?.*");
   private static final Pattern UNKNOWN_TABLE =
       Pattern.compile("(?:Object|Table) '([^']*)' not found.*");
+  private static final Pattern UNKNOWN_FIELD = Pattern.compile("Unknown field '(.*)'");
   private static final Pattern UNKNOWN_FUNCTION =
       Pattern.compile("No match found for function signature ([^( ]+).*");
   private static final List<String> FUNCTIONS = FunctionNames.all();
@@ -70,6 +71,11 @@ final class ValidationErrors {
     m = UNKNOWN_TABLE.matcher(reason);
     if (m.matches()) {
       return unknownTable(position, m.group(1), e);
+    }
+    m = UNKNOWN_FIELD.matcher(reason);
+    if (m.matches()) {
+      return text.error(
+          ErrorCode.COLUMN_NOT_FOUND, position, "this has no field " + quoted(m.group(1)), null, e);
     }
     m = UNKNOWN_COLUMN.matcher(reason);
     if (m.matches()) {

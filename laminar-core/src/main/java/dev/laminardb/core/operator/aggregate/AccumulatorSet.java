@@ -181,7 +181,8 @@ final class AccumulatorSet {
     }
     return switch (type) {
       case DECIMAL -> add(call, new DecimalExtremeAccumulator(greatest, records));
-      case VARCHAR, VARBINARY, UUID, ARRAY -> add(call, new StringExtremeAccumulator(greatest));
+      case VARCHAR, VARBINARY, UUID, ARRAY, STRUCT ->
+          add(call, new StringExtremeAccumulator(greatest));
       default ->
           shared(
                   call,

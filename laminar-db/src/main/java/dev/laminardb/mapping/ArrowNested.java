@@ -5,7 +5,11 @@ import dev.laminardb.core.batch.ArrayType;
 import dev.laminardb.core.batch.ArrayWriter;
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.batch.ElementWriter;
 import dev.laminardb.core.batch.RawMemory;
+import dev.laminardb.core.batch.StructLayout;
+import dev.laminardb.core.batch.StructType;
+import dev.laminardb.core.batch.StructWriter;
 import dev.laminardb.core.batch.UuidBytes;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
@@ -20,71 +24,92 @@ import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.complex.ListVector;
+import org.apache.arrow.vector.complex.StructVector;
 import org.apache.arrow.vector.types.pojo.Field;
 
-/** Arrays as Arrow's lists and back, by copying. Stateless. */
-final class ArrowLists {
-  private ArrowLists() {}
+/** Arrays as Arrow's lists, structs as its structs, and back, by copying. Stateless. */
+final class ArrowNested {
+  private ArrowNested() {}
 
-  /** The arrays of a batch's column as lists. */
-  static ListVector outside(Batch batch, int column, Field inside, Field outside) {
+  /** The values of a batch's column as lists or structs. */
+  static FieldVector outside(Batch batch, int column, Field inside, Field outside) {
     BufferAllocator allocator = batch.vector(column).getAllocator();
-    ListVector lists = (ListVector) outside.createVector(allocator);
-    lists.allocateNew();
+    FieldVector vector = outside.createVector(allocator);
+    vector.allocateNew();
     long data = batch.dataAddress(column);
     long offsets = batch.offsetAddress(column);
     long validity = batch.validityAddress(column);
     for (int row = 0; row < batch.rowCount(); row++) {
       if (RawMemory.getBit(validity, row)) {
-        long array = data + RawMemory.getInt(offsets + ((long) row << 2));
-        put(lists, row, array, ArrayType.of(inside));
+        int start = RawMemory.getInt(offsets + ((long) row << 2));
+        int end = RawMemory.getInt(offsets + ((long) row + 1 << 2));
+        put(vector, row, data + start, end - start, inside);
       }
     }
-    lists.setValueCount(batch.rowCount());
-    return lists;
+    vector.setValueCount(batch.rowCount());
+    return vector;
   }
 
-  private static void put(ListVector lists, int row, long array, ArrayType type) {
+  /** Puts a value to its place; what is skipped is null. */
+  private static void put(FieldVector vector, int at, long address, int length, Field field) {
+    if (vector instanceof ListVector lists) {
+      putElements(lists, at, address, ArrayType.of(field));
+    } else if (vector instanceof StructVector structs) {
+      makeRoom(structs, at);
+      structs.setIndexDefined(at);
+      putFields(structs, at, address, StructType.of(field));
+    } else if (vector instanceof BitVector bits) {
+      bits.setSafe(at, (int) ArrayLayout.wordAt(address, length));
+    } else if (vector instanceof BaseVariableWidthVector strings) {
+      byte[] bytes = new byte[length];
+      RawMemory.copy(address, bytes, 0, length);
+      strings.setSafe(at, bytes);
+    } else {
+      BaseFixedWidthVector fixed = (BaseFixedWidthVector) vector;
+      makeRoom(fixed, at);
+      fixed.setIndexDefined(at);
+      int bytes = fixed.getTypeWidth();
+      RawMemory.copy(address, fixed.getDataBuffer().memoryAddress() + (long) at * bytes, bytes);
+    }
+  }
+
+  private static void makeRoom(FieldVector vector, int at) {
+    while (vector.getValueCapacity() <= at) {
+      vector.reAlloc();
+    }
+  }
+
+  private static void putElements(ListVector lists, int row, long array, ArrayType type) {
     int count = ArrayLayout.count(array);
+    int width = ArrayLayout.width(type.elementType());
     int at = lists.startNewValue(row);
     FieldVector elements = lists.getDataVector();
     for (int i = 0; i < count; i++) {
-      if (elements.getValueCapacity() <= at + i) {
-        elements.reAlloc();
+      if (ArrayLayout.isNull(array, i)) {
+        continue;
       }
-      if (!ArrayLayout.isNull(array, i)) {
-        put(elements, at + i, array, i, type.element());
-      } else if (!(elements instanceof ListVector)) {
-        elements.setNull(at + i);
+      if (width == ArrayLayout.VARIABLE) {
+        long address = ArrayLayout.stringAddress(array, i);
+        put(elements, at + i, address, ArrayLayout.stringLength(array, i), type.element());
+      } else {
+        put(elements, at + i, ArrayLayout.address(array, i, width), width, type.element());
       }
     }
     lists.endValue(row, count);
   }
 
-  private static void put(FieldVector elements, int at, long array, int index, Field element) {
-    ColumnType type = ColumnType.of(element);
-    int width = ArrayLayout.width(type);
-    if (elements instanceof ListVector lists) {
-      put(lists, at, ArrayLayout.stringAddress(array, index), ArrayType.of(element));
-    } else if (elements instanceof BitVector bits) {
-      bits.setSafe(at, (int) ArrayLayout.word(array, index, width));
-    } else if (elements instanceof BaseVariableWidthVector strings) {
-      byte[] bytes = new byte[ArrayLayout.stringLength(array, index)];
-      RawMemory.copy(ArrayLayout.stringAddress(array, index), bytes, 0, bytes.length);
-      strings.setSafe(at, bytes);
-    } else {
-      BaseFixedWidthVector fixed = (BaseFixedWidthVector) elements;
-      fixed.setIndexDefined(at);
-      int bytes = fixed.getTypeWidth();
-      long from =
-          type == ColumnType.UUID
-              ? ArrayLayout.stringAddress(array, index)
-              : ArrayLayout.address(array, index, width);
-      RawMemory.copy(from, fixed.getDataBuffer().memoryAddress() + (long) at * bytes, bytes);
+  private static void putFields(StructVector structs, int row, long struct, StructType type) {
+    StructLayout layout = type.layout();
+    for (int i = 0; i < type.fields().size(); i++) {
+      if (!StructLayout.isNull(struct, i)) {
+        FieldVector child = (FieldVector) structs.getChildByOrdinal(i);
+        Field field = type.fields().get(i);
+        put(child, row, layout.address(struct, i), layout.length(struct, i), field);
+      }
     }
   }
 
-  /** Whether the buffers of a vector hold so many values, and lists and strings stay in theirs. */
+  /** Whether the buffers of a vector hold so many values, and what is inside stays in theirs. */
   static boolean isSound(FieldVector vector, int count) {
     if (count == 0) {
       return true;
@@ -96,6 +121,10 @@ final class ArrowLists {
       FieldVector elements = ArrowColumns.unwrapped(lists.getDataVector());
       return ascend(lists.getOffsetBuffer(), count, elements.getValueCount())
           && isSound(elements, elements.getValueCount());
+    }
+    if (vector instanceof StructVector structs) {
+      return structs.getChildrenFromFields().stream()
+          .allMatch(child -> isSound(ArrowColumns.unwrapped(child), count));
     }
     if (vector instanceof BaseVariableWidthVector strings) {
       ArrowBuf data = strings.getDataBuffer();
@@ -125,46 +154,62 @@ final class ArrowLists {
     return true;
   }
 
-  /** Some lists that an application has handed over as a column inside the engine. */
+  /** Some values that an application has handed over as a column inside the engine. */
   static VarBinaryVector inside(FieldVector vector, Field column, int from, int count) {
-    ListVector lists = (ListVector) vector;
-    VarBinaryVector arrays = (VarBinaryVector) column.createVector(vector.getAllocator());
+    VarBinaryVector values = (VarBinaryVector) column.createVector(vector.getAllocator());
     try {
-      ArrayType type = ArrayType.of(column);
-      ArrayWriter writer = new ArrayWriter(ArrayLayout.width(type.elementType()));
-      arrays.allocateNew(count);
+      ElementWriter writer = writer(column);
+      values.allocateNew(count);
       for (int i = 0; i < count; i++) {
-        if (!lists.isNull(from + i)) {
-          fill(writer, lists, from + i, type);
-          arrays.setSafe(i, writer.toBytes());
+        if (!vector.isNull(from + i)) {
+          fill(writer, vector, from + i, column);
+          values.setSafe(i, writer.toBytes());
         }
       }
-      arrays.setValueCount(count);
-      return arrays;
+      values.setValueCount(count);
+      return values;
     } catch (RuntimeException | Error e) {
-      arrays.close();
+      values.close();
       throw e;
     }
   }
 
-  private static void fill(ArrayWriter writer, ListVector lists, int row, ArrayType type) {
+  private static ElementWriter writer(Field column) {
+    return column.getType() instanceof StructType struct
+        ? new StructWriter(struct.layout())
+        : new ArrayWriter(ArrayLayout.width(ArrayType.of(column).elementType()));
+  }
+
+  private static void fill(ElementWriter writer, FieldVector vector, int row, Field column) {
     writer.begin();
+    if (vector instanceof StructVector structs) {
+      StructType type = StructType.of(column);
+      for (int i = 0; i < type.fields().size(); i++) {
+        FieldVector child = ArrowColumns.unwrapped((FieldVector) structs.getChildByOrdinal(i));
+        addOrNull(writer, child, row, type.fields().get(i));
+      }
+      return;
+    }
+    ListVector lists = (ListVector) vector;
     FieldVector elements = ArrowColumns.unwrapped(lists.getDataVector());
     for (int i = lists.getElementStartIndex(row); i < lists.getElementEndIndex(row); i++) {
-      if (elements.isNull(i)) {
-        writer.addNull();
-      } else {
-        add(writer, elements, i, type.element());
-      }
+      addOrNull(writer, elements, i, ArrayType.of(column).element());
     }
   }
 
-  private static void add(ArrayWriter writer, FieldVector elements, int at, Field element) {
+  private static void addOrNull(ElementWriter writer, FieldVector elements, int at, Field element) {
+    if (elements.isNull(at)) {
+      writer.addNull();
+    } else {
+      add(writer, elements, at, element);
+    }
+  }
+
+  private static void add(ElementWriter writer, FieldVector elements, int at, Field element) {
     ColumnType type = ColumnType.of(element);
-    if (elements instanceof ListVector lists) {
-      ArrayType inner = ArrayType.of(element);
-      ArrayWriter nested = new ArrayWriter(ArrayLayout.width(inner.elementType()));
-      fill(nested, lists, at, inner);
+    if (type.isNested()) {
+      ElementWriter nested = writer(element);
+      fill(nested, elements, at, element);
       byte[] bytes = nested.toBytes();
       writer.addString(bytes, 0, bytes.length);
     } else if (elements instanceof BitVector bits) {
@@ -201,7 +246,8 @@ final class ArrowLists {
     if (!inRange) {
       throw new LaminarException(
           ErrorCode.VALUE_OUT_OF_RANGE,
-          "an element of a list does not fit its type, " + ColumnType.sqlName(element));
+          "a value inside a list or a struct does not fit its type, "
+              + ColumnType.sqlName(element));
     }
   }
 
