@@ -299,6 +299,21 @@ SqlTypeNameSpec LaminarRowType() :
     { return type; }
 }
 
+/** MAP<VARCHAR, INT>, also in parentheses. */
+SqlTypeNameSpec LaminarMapType() :
+{ final Span s; final SqlDataTypeSpec key; final SqlDataTypeSpec value; SqlTypeNameSpec type; }
+{
+    <MAP> { s = span(); }
+    (
+        <LPAREN> key = DataType() <COMMA> value = DataType() <RPAREN>
+    |
+        <LT> key = DataType() <COMMA> value = DataType() CloseAngle()
+    )
+    { type = new SqlMapTypeNameSpec(key, value, s.end(this)); }
+    type = ArraySuffixes(type)
+    { return type; }
+}
+
 void RowField(List<SqlIdentifier> names, List<SqlDataTypeSpec> types) :
 { final SqlIdentifier name; final SqlDataTypeSpec type; final boolean nullable; }
 {

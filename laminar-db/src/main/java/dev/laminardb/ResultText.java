@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.jspecify.annotations.Nullable;
 
 /** Draws a result as a table: numbers to the right, all else to the left. For one result. */
 final class ResultText {
@@ -77,13 +80,29 @@ final class ResultText {
       case TIME -> TIME.format(row.timeAt(column));
       case DATE -> row.dateAt(column).toString();
       case VARBINARY -> "\\x" + HexFormat.of().formatHex(row.bytesAt(column));
-      case ARRAY -> row.listAt(column).toString();
-      case STRUCT -> row.mapAt(column).toString();
+      case ARRAY -> nested(row.listAt(column));
+      case STRUCT -> nested(row.fieldsAt(column));
+      case MAP -> nested(row.mapAt(column));
       case UUID -> row.uuidAt(column).toString();
       case VARCHAR -> row.stringAt(column);
       case TIMESTAMP ->
           TIMESTAMP.format(LocalDateTime.ofInstant(row.instantAt(column), ZoneOffset.UTC));
     };
+  }
+
+  /** A list as [1, 2] and a map as {a=1}. */
+  private static String nested(@Nullable Object value) {
+    if (value instanceof List<?> list) {
+      return list.stream().map(ResultText::nested).collect(Collectors.joining(", ", "[", "]"));
+    }
+    if (value instanceof Map<?, ?> map) {
+      return map.entrySet().stream()
+          .map(entry -> nested(entry.getKey()) + "=" + nested(entry.getValue()))
+          .collect(Collectors.joining(", ", "{", "}"));
+    }
+    return value instanceof byte[] bytes
+        ? "\\x" + HexFormat.of().formatHex(bytes)
+        : String.valueOf(value);
   }
 
   private boolean isNumber(int column) {

@@ -3,6 +3,7 @@ package dev.laminardb;
 import dev.laminardb.core.batch.ArrayType;
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.batch.MapType;
 import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.batch.StructType;
 import dev.laminardb.core.batch.UuidBytes;
@@ -210,11 +211,19 @@ public final class RowView {
   }
 
   /** A ROW, as a new map of its fields by name, in their order; lists and maps are inside it. */
-  public Map<String, @Nullable Object> mapAt(int column) {
+  public Map<String, @Nullable Object> fieldsAt(int column) {
     check(column, ColumnType.STRUCT);
     return NestedValues.map(
         data[column] + RawMemory.getInt(offsets[column] + ((long) row << 2)),
         StructType.of(fields.get(column)));
+  }
+
+  /** A MAP, as a new map, its keys ascending, of the classes that a record's map has. */
+  public Map<Object, @Nullable Object> mapAt(int column) {
+    check(column, ColumnType.MAP);
+    return NestedValues.map(
+        data[column] + RawMemory.getInt(offsets[column] + ((long) row << 2)),
+        MapType.of(fields.get(column)));
   }
 
   /** How many bytes of UTF-8 a VARCHAR has. */

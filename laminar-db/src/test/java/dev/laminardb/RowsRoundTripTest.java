@@ -152,8 +152,9 @@ class RowsRoundTripTest {
           batch -> {
             RowView row = batch.rows();
             assertThat(row.next()).isTrue();
-            assertThat(row.mapAt(0)).containsExactly(Map.entry("city", "Bern"), entry("zip", null));
-            assertThatThrownBy(() -> row.mapAt(1)).hasMessageContaining("column \"n\" is INT");
+            assertThat(row.fieldsAt(0))
+                .containsExactly(Map.entry("city", "Bern"), entry("zip", null));
+            assertThatThrownBy(() -> row.fieldsAt(1)).hasMessageContaining("column \"n\" is INT");
           });
       assertThat(result.toString())
           .isEqualTo(

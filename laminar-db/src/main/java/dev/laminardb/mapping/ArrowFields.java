@@ -2,11 +2,13 @@ package dev.laminardb.mapping;
 
 import dev.laminardb.core.batch.ArrayType;
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.batch.MapType;
 import dev.laminardb.core.batch.StructType;
 import dev.laminardb.core.batch.UuidBytes;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.arrow.vector.complex.MapVector;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
@@ -15,7 +17,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
 /**
  * Columns as applications see them. Most have the Arrow type that the engine computes with; a UUID,
  * inside a byte string, is outside Arrow's {@code arrow.uuid}: 16 bytes a row, and an ARRAY is a
- * List and a ROW a Struct. Stateless.
+ * List, a ROW a Struct and a MAP a Map. Stateless.
  */
 public final class ArrowFields {
   /** The name that Arrow's list of extension types has for UUIDs. */
@@ -46,6 +48,15 @@ public final class ArrowFields {
       FieldType list = new FieldType(column.isNullable(), ArrowType.List.INSTANCE, null);
       return new Field(column.getName(), list, List.of(outside(array.element())));
     }
+    if (column.getType() instanceof MapType map) {
+      Field entries =
+          new Field(
+              MapVector.DATA_VECTOR_NAME,
+              FieldType.notNullable(ArrowType.Struct.INSTANCE),
+              List.of(outside(map.key()), outside(map.value())));
+      FieldType type = new FieldType(column.isNullable(), new ArrowType.Map(false), null);
+      return new Field(column.getName(), type, List.of(entries));
+    }
     if (column.getType() instanceof StructType type) {
       FieldType struct = new FieldType(column.isNullable(), ArrowType.Struct.INSTANCE, null);
       List<Field> fields = type.fields().stream().map(ArrowFields::outside).toList();
@@ -66,6 +77,13 @@ public final class ArrowFields {
 
   /** Whether vectors of a field hold what a column takes, whatever its elements are called. */
   static boolean isStored(Field field, Field column) {
+    if (column.getType() instanceof MapType map) {
+      return field.getDictionary() == null
+          && storage(field.getType()) instanceof ArrowType.Map
+          && field.getChildren().get(0).getChildren().size() == 2
+          && isStored(field.getChildren().get(0).getChildren().get(0), map.key())
+          && isStored(field.getChildren().get(0).getChildren().get(1), map.value());
+    }
     Field needed = outside(column);
     if (field.getDictionary() != null || !storage(field.getType()).equals(needed.getType())) {
       return false;
@@ -89,6 +107,9 @@ public final class ArrowFields {
 
   /** The Arrow type of a column as applications see it, for messages. */
   static String typeName(Field column) {
+    if (column.getType() instanceof MapType map) {
+      return "Map<" + typeName(map.key()) + ", " + typeName(map.value()) + ">";
+    }
     if (column.getType() instanceof StructType struct) {
       return struct.fields().stream()
           .map(field -> field.getName() + ": " + typeName(field))

@@ -6,6 +6,9 @@ import dev.laminardb.core.batch.ArrayWriter;
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.ElementWriter;
+import dev.laminardb.core.batch.MapLayout;
+import dev.laminardb.core.batch.MapType;
+import dev.laminardb.core.batch.MapWriter;
 import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.batch.StructLayout;
 import dev.laminardb.core.batch.StructType;
@@ -15,6 +18,7 @@ import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.kernel.Dates;
 import dev.laminardb.core.kernel.Decimals;
+import java.util.function.IntFunction;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.util.ArrowBufPointer;
@@ -24,10 +28,11 @@ import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.complex.ListVector;
+import org.apache.arrow.vector.complex.MapVector;
 import org.apache.arrow.vector.complex.StructVector;
 import org.apache.arrow.vector.types.pojo.Field;
 
-/** Arrays as Arrow's lists, structs as its structs, and back, by copying. Stateless. */
+/** Arrays, structs and maps as Arrow's lists, structs and maps, and back, by copying. Stateless. */
 final class ArrowNested {
   private ArrowNested() {}
 
@@ -52,7 +57,9 @@ final class ArrowNested {
 
   /** Puts a value to its place; what is skipped is null. */
   private static void put(FieldVector vector, int at, long address, int length, Field field) {
-    if (vector instanceof ListVector lists) {
+    if (vector instanceof MapVector maps) {
+      putEntries(maps, at, address, MapType.of(field));
+    } else if (vector instanceof ListVector lists) {
       putElements(lists, at, address, ArrayType.of(field));
     } else if (vector instanceof StructVector structs) {
       makeRoom(structs, at);
@@ -79,23 +86,42 @@ final class ArrowNested {
     }
   }
 
-  private static void putElements(ListVector lists, int row, long array, ArrayType type) {
-    int count = ArrayLayout.count(array);
-    int width = ArrayLayout.width(type.elementType());
-    int at = lists.startNewValue(row);
-    FieldVector elements = lists.getDataVector();
+  private static void putEntries(MapVector maps, int row, long map, MapType type) {
+    long keys = MapLayout.keys(map);
+    int count = ArrayLayout.count(keys);
+    int at = maps.startNewValue(row);
+    StructVector entries = (StructVector) maps.getDataVector();
+    if (count > 0) {
+      makeRoom(entries, at + count - 1);
+    }
     for (int i = 0; i < count; i++) {
+      entries.setIndexDefined(at + i);
+    }
+    putArray((FieldVector) entries.getChildByOrdinal(0), at, keys, type.key());
+    putArray((FieldVector) entries.getChildByOrdinal(1), at, MapLayout.values(map), type.value());
+    maps.endValue(row, count);
+  }
+
+  private static void putElements(ListVector lists, int row, long array, ArrayType type) {
+    int at = lists.startNewValue(row);
+    putArray(lists.getDataVector(), at, array, type.element());
+    lists.endValue(row, ArrayLayout.count(array));
+  }
+
+  /** Puts the elements of an array one after the other. */
+  private static void putArray(FieldVector elements, int at, long array, Field element) {
+    int width = ArrayLayout.width(ColumnType.of(element));
+    for (int i = 0; i < ArrayLayout.count(array); i++) {
       if (ArrayLayout.isNull(array, i)) {
         continue;
       }
       if (width == ArrayLayout.VARIABLE) {
         long address = ArrayLayout.stringAddress(array, i);
-        put(elements, at + i, address, ArrayLayout.stringLength(array, i), type.element());
+        put(elements, at + i, address, ArrayLayout.stringLength(array, i), element);
       } else {
-        put(elements, at + i, ArrayLayout.address(array, i, width), width, type.element());
+        put(elements, at + i, ArrayLayout.address(array, i, width), width, element);
       }
     }
-    lists.endValue(row, count);
   }
 
   private static void putFields(StructVector structs, int row, long struct, StructType type) {
@@ -158,12 +184,11 @@ final class ArrowNested {
   static VarBinaryVector inside(FieldVector vector, Field column, int from, int count) {
     VarBinaryVector values = (VarBinaryVector) column.createVector(vector.getAllocator());
     try {
-      ElementWriter writer = writer(column);
       values.allocateNew(count);
+      IntFunction<byte[]> reader = reader(vector, column);
       for (int i = 0; i < count; i++) {
         if (!vector.isNull(from + i)) {
-          fill(writer, vector, from + i, column);
-          values.setSafe(i, writer.toBytes());
+          values.setSafe(i, reader.apply(from + i));
         }
       }
       values.setValueCount(count);
@@ -174,10 +199,35 @@ final class ArrowNested {
     }
   }
 
-  private static ElementWriter writer(Field column) {
-    return column.getType() instanceof StructType struct
-        ? new StructWriter(struct.layout())
-        : new ArrayWriter(ArrayLayout.width(ArrayType.of(column).elementType()));
+  /** What reads values of a vector, by their rows, with one writer for all. */
+  private static IntFunction<byte[]> reader(FieldVector vector, Field column) {
+    if (column.getType() instanceof MapType map) {
+      MapWriter writer = new MapWriter(map);
+      return row -> {
+        fill(writer, (MapVector) vector, row, map);
+        return writer.toBytes();
+      };
+    }
+    ElementWriter writer =
+        column.getType() instanceof StructType struct
+            ? new StructWriter(struct.layout())
+            : new ArrayWriter(ArrayLayout.width(ArrayType.of(column).elementType()));
+    return row -> {
+      fill(writer, vector, row, column);
+      return writer.toBytes();
+    };
+  }
+
+  private static void fill(MapWriter writer, MapVector maps, int row, MapType type) {
+    StructVector entries = (StructVector) ArrowColumns.unwrapped(maps.getDataVector());
+    FieldVector keys = ArrowColumns.unwrapped((FieldVector) entries.getChildByOrdinal(0));
+    FieldVector values = ArrowColumns.unwrapped((FieldVector) entries.getChildByOrdinal(1));
+    writer.begin();
+    for (int i = maps.getElementStartIndex(row); i < maps.getElementEndIndex(row); i++) {
+      addOrNull(writer.keys(), keys, i, type.key());
+      addOrNull(writer.values(), values, i, type.value());
+    }
+    writer.end();
   }
 
   private static void fill(ElementWriter writer, FieldVector vector, int row, Field column) {
@@ -208,9 +258,7 @@ final class ArrowNested {
   private static void add(ElementWriter writer, FieldVector elements, int at, Field element) {
     ColumnType type = ColumnType.of(element);
     if (type.isNested()) {
-      ElementWriter nested = writer(element);
-      fill(nested, elements, at, element);
-      byte[] bytes = nested.toBytes();
+      byte[] bytes = reader(elements, element).apply(at);
       writer.addString(bytes, 0, bytes.length);
     } else if (elements instanceof BitVector bits) {
       writer.addWord(bits.get(at));

@@ -77,7 +77,7 @@ final class ComponentReader {
               cursor("decimalAt", BigDecimal.class, int.class), 1, pair.scale());
       case VARCHAR -> text();
       case VARBINARY -> cursor("bytesAt", byte[].class);
-      case ARRAY, STRUCT -> nested();
+      case ARRAY, STRUCT, MAP -> nested();
       case UUID -> cursor("uuidAt", UUID.class);
       case TIME -> cursor("timeAt", LocalTime.class);
       case TIMESTAMPTZ ->

@@ -61,7 +61,7 @@ enum JavaTypes {
         case VARBINARY -> List.of(byte[].class);
         case UUID -> List.of(UUID.class);
         case ARRAY -> List.of(List.class);
-        case STRUCT -> List.of(Map.class);
+        case STRUCT, MAP -> List.of(Map.class);
         case DATE -> List.of(LocalDate.class);
         case TIME -> List.of(LocalTime.class);
         case TIMESTAMPTZ -> List.of(Instant.class, OffsetDateTime.class, ZonedDateTime.class);
@@ -112,7 +112,7 @@ enum JavaTypes {
         case VARBINARY -> List.of(byte[].class);
         case UUID -> List.of(UUID.class);
         case ARRAY -> List.of(List.class);
-        case STRUCT -> List.of(Map.class);
+        case STRUCT, MAP -> List.of(Map.class);
         case DATE -> List.of(LocalDate.class);
         case TIME -> List.of(LocalTime.class);
         case TIMESTAMPTZ -> List.of(Instant.class, OffsetDateTime.class);

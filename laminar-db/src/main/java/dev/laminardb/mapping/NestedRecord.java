@@ -2,6 +2,7 @@ package dev.laminardb.mapping;
 
 import dev.laminardb.core.batch.ArrayType;
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.batch.MapType;
 import dev.laminardb.core.batch.StructType;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
@@ -167,7 +168,21 @@ final class NestedRecord {
         return ofElements(ofNested(list.getActualTypeArguments()[0], element, toMaps));
       }
     }
+    if (ColumnType.of(column) == ColumnType.MAP && type instanceof ParameterizedType map) {
+      Field value = MapType.of(column).value();
+      if (ColumnType.of(value).isNested()) {
+        return ofValues(ofNested(map.getActualTypeArguments()[1], value, toMaps));
+      }
+    }
     return UnaryOperator.identity();
+  }
+
+  private static UnaryOperator<Object> ofValues(UnaryOperator<Object> each) {
+    return value -> {
+      Map<Object, @Nullable Object> map = new LinkedHashMap<>();
+      ((Map<?, ?>) value).forEach((key, of) -> map.put(key, of == null ? null : each.apply(of)));
+      return Collections.unmodifiableMap(map);
+    };
   }
 
   private static UnaryOperator<Object> ofElements(UnaryOperator<Object> each) {

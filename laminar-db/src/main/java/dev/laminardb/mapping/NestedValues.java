@@ -5,6 +5,9 @@ import dev.laminardb.core.batch.ArrayType;
 import dev.laminardb.core.batch.ArrayWriter;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.ElementWriter;
+import dev.laminardb.core.batch.MapLayout;
+import dev.laminardb.core.batch.MapType;
+import dev.laminardb.core.batch.MapWriter;
 import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.batch.StructLayout;
 import dev.laminardb.core.batch.StructType;
@@ -28,8 +31,8 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Arrays as Java's lists and structs as its maps, and back. What is in them is of the class that
- * {@link JavaTypes#inList} names, or null. Stateless.
+ * Arrays as Java's lists, structs and maps as its maps, and back. What is in them is of the class
+ * that {@link JavaTypes#inList} names, or null. Stateless.
  */
 public final class NestedValues {
   private NestedValues() {}
@@ -70,6 +73,21 @@ public final class NestedValues {
     return Collections.unmodifiableMap(map);
   }
 
+  /** The entries of a map that lies in native memory, its keys ascending. */
+  public static Map<Object, @Nullable Object> map(long map, MapType type) {
+    Map<Object, @Nullable Object> entries = new LinkedHashMap<>();
+    int keyWidth = ArrayLayout.width(ColumnType.of(type.key()));
+    int valueWidth = ArrayLayout.width(ColumnType.of(type.value()));
+    long keys = MapLayout.keys(map);
+    long values = MapLayout.values(map);
+    for (int i = 0; i < ArrayLayout.count(keys); i++) {
+      Object value =
+          ArrayLayout.isNull(values, i) ? null : element(values, i, valueWidth, type.value());
+      entries.put(element(keys, i, keyWidth, type.key()), value);
+    }
+    return Collections.unmodifiableMap(entries);
+  }
+
   /** A value that lies in native memory. */
   static Object value(long address, int length, Field field) {
     ColumnType type = ColumnType.of(field);
@@ -79,6 +97,7 @@ public final class NestedValues {
       case UUID -> UuidBytes.uuid(address);
       case ARRAY -> list(address, ArrayType.of(field));
       case STRUCT -> map(address, StructType.of(field));
+      case MAP -> map(address, MapType.of(field));
       case DECIMAL ->
           Decimals.toBigDecimal(
               RawMemory.getLong(address),
@@ -122,6 +141,7 @@ public final class NestedValues {
     return switch (type) {
       case ARRAY -> allFit((List<?>) value, ArrayType.of(field).element());
       case STRUCT -> allFit((Map<?, ?>) value, StructType.of(field));
+      case MAP -> allFit((Map<?, ?>) value, MapType.of(field));
       case TIMESTAMP, TIMESTAMPTZ -> EpochMicros.inRange(value);
       case DATE -> EpochDays.inRange((LocalDate) value);
       case DECIMAL -> hasRoom((BigDecimal) value, ColumnType.decimal(field));
@@ -150,6 +170,19 @@ public final class NestedValues {
     return known == map.size();
   }
 
+  private static boolean allFit(Map<?, ?> map, MapType type) {
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      boolean fit =
+          entry.getKey() != null
+              && fits(entry.getKey(), type.key())
+              && (entry.getValue() == null || fits(entry.getValue(), type.value()));
+      if (!fit) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static boolean hasRoom(BigDecimal value, ArrowType.Decimal type) {
     boolean whole =
         value.signum() == 0
@@ -165,6 +198,16 @@ public final class NestedValues {
       for (Field inner : struct.fields()) {
         addOrNull(writer, ((Map<?, ?>) value).get(inner.getName()), inner);
       }
+      return writer.toBytes();
+    }
+    if (field.getType() instanceof MapType map) {
+      MapWriter writer = new MapWriter(map);
+      writer.begin();
+      for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
+        add(writer.keys(), entry.getKey(), map.key());
+        addOrNull(writer.values(), entry.getValue(), map.value());
+      }
+      writer.end();
       return writer.toBytes();
     }
     ArrayType array = ArrayType.of(field);
@@ -196,7 +239,7 @@ public final class NestedValues {
       case VARCHAR -> addBytes(writer, text(value).getBytes(StandardCharsets.UTF_8));
       case VARBINARY -> addBytes(writer, (byte[]) value);
       case UUID -> addBytes(writer, UuidBytes.of((UUID) value));
-      case ARRAY, STRUCT -> addBytes(writer, bytes(value, field));
+      case ARRAY, STRUCT, MAP -> addBytes(writer, bytes(value, field));
       case DECIMAL -> {
         int scale = ColumnType.decimal(field).getScale();
         BigInteger unscaled =

@@ -62,7 +62,7 @@ public final class ParameterValues {
           case DOUBLE -> real(value);
           case DECIMAL -> decimal(field, index, value);
           case VARBINARY -> value instanceof byte[] bytes ? bytes.clone() : null;
-          case ARRAY, STRUCT -> nested(field, value);
+          case ARRAY, STRUCT, MAP -> nested(field, value);
           case UUID -> value instanceof UUID uuid ? UuidBytes.of(uuid) : null;
           case VARCHAR ->
               value instanceof String ? value : value instanceof Enum<?> e ? e.name() : null;

@@ -68,7 +68,17 @@ public final class RecordEncoder<T> implements RowEncoder<T> {
             new FieldEncoder.OfDouble<>(slot, access.doubleGetter(pair.component()));
         case TINYINT, SMALLINT, INT, BIGINT ->
             new FieldEncoder.OfLong<>(slot, access.longGetter(pair.component()));
-        case DECIMAL, VARCHAR, VARBINARY, UUID, ARRAY, STRUCT, TIMESTAMP, TIMESTAMPTZ, DATE, TIME ->
+        case DECIMAL,
+            VARCHAR,
+            VARBINARY,
+            UUID,
+            ARRAY,
+            STRUCT,
+            MAP,
+            TIMESTAMP,
+            TIMESTAMPTZ,
+            DATE,
+            TIME ->
             throw new IllegalStateException("no primitive fits " + pair);
       };
     }
@@ -84,7 +94,7 @@ public final class RecordEncoder<T> implements RowEncoder<T> {
               column, format, value, required, faults, ColumnType.decimal(pair.field()));
       case DATE -> new FieldEncoder.OfDate<>(column, format, value, required, faults);
       case VARBINARY -> new FieldEncoder.OfBytes<>(column, format, value, required, faults);
-      case ARRAY, STRUCT ->
+      case ARRAY, STRUCT, MAP ->
           new FieldEncoder.OfNested<>(column, format, value, required, faults, pair.field());
       case UUID -> new FieldEncoder.OfUuid<>(column, format, value, required, faults);
       case VARCHAR -> new FieldEncoder.OfString<>(column, format, value, required, faults);

@@ -3,6 +3,7 @@ package dev.laminardb.mapping;
 import dev.laminardb.Column;
 import dev.laminardb.core.batch.ArrayType;
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.batch.MapType;
 import dev.laminardb.core.batch.StructType;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
@@ -249,6 +250,12 @@ final class RecordFields {
               && map.getRawType() == Map.class
               && map.getActualTypeArguments()[0] == String.class;
     }
+    if (column.getType() instanceof MapType map) {
+      return type instanceof ParameterizedType of
+          && of.getRawType() == Map.class
+          && isInside(of.getActualTypeArguments()[0], map.key())
+          && isInside(of.getActualTypeArguments()[1], map.value());
+    }
     if (!(column.getType() instanceof ArrayType array)) {
       return true;
     }
@@ -256,12 +263,19 @@ final class RecordFields {
       return false;
     }
     Type element = list.getActualTypeArguments()[0];
-    return array.elementType().isNested()
-        ? matches(element, array.element())
-        : element == JavaTypes.inList(array.elementType());
+    return isInside(element, array.element());
+  }
+
+  /** Whether what a list or a map holds is of a type. */
+  private static boolean isInside(Type type, Field field) {
+    ColumnType inside = ColumnType.of(field);
+    return inside.isNested() ? matches(type, field) : type == JavaTypes.inList(inside);
   }
 
   private static String listOf(Field column) {
+    if (column.getType() instanceof MapType map) {
+      return "Map<" + listOf(map.key()) + ", " + listOf(map.value()) + ">";
+    }
     if (column.getType() instanceof StructType) {
       return "a record or Map<String, Object>";
     }

@@ -77,7 +77,7 @@ final class Duck implements AutoCloseable {
       case DECIMAL -> appender.append((BigDecimal) value);
       case DOUBLE -> appender.append((double) value);
       case VARCHAR -> appender.append((String) value);
-      case TIME, TIMESTAMPTZ, VARBINARY, UUID, ARRAY, STRUCT ->
+      case TIME, TIMESTAMPTZ, VARBINARY, UUID, ARRAY, STRUCT, MAP ->
           throw new IllegalArgumentException(type.name());
       case DATE -> appender.append((LocalDate) value);
       case TIMESTAMP -> appender.appendEpochMicros(ArrowValues.micros((LocalDateTime) value));

@@ -41,7 +41,17 @@ final class ExpressionGrammar {
       case VARCHAR -> string(depth - 1);
       case TIMESTAMP -> time(depth - 1);
       case DATE -> date(depth - 1);
-      case DECIMAL, TINYINT, SMALLINT, REAL, TIME, TIMESTAMPTZ, VARBINARY, UUID, ARRAY, STRUCT ->
+      case DECIMAL,
+          TINYINT,
+          SMALLINT,
+          REAL,
+          TIME,
+          TIMESTAMPTZ,
+          VARBINARY,
+          UUID,
+          ARRAY,
+          STRUCT,
+          MAP ->
           throw new IllegalArgumentException(type.name());
     };
   }

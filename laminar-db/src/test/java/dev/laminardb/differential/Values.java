@@ -64,7 +64,17 @@ final class Values {
       case VARCHAR -> pick(random, STRINGS);
       case TIMESTAMP -> ArrowValues.time(micros(random));
       case DATE -> ArrowValues.time(micros(random)).toLocalDate();
-      case DECIMAL, TINYINT, SMALLINT, REAL, TIME, TIMESTAMPTZ, VARBINARY, UUID, ARRAY, STRUCT ->
+      case DECIMAL,
+          TINYINT,
+          SMALLINT,
+          REAL,
+          TIME,
+          TIMESTAMPTZ,
+          VARBINARY,
+          UUID,
+          ARRAY,
+          STRUCT,
+          MAP ->
           throw new IllegalArgumentException(type.name());
     };
   }
@@ -104,7 +114,17 @@ final class Values {
           Expr.same(
               type, "TIMESTAMP '" + TIMESTAMP.format((java.time.LocalDateTime) value) + "'", 0);
       case DATE -> Expr.same(type, "DATE '" + value + "'", 0);
-      case DECIMAL, TINYINT, SMALLINT, REAL, TIME, TIMESTAMPTZ, VARBINARY, UUID, ARRAY, STRUCT ->
+      case DECIMAL,
+          TINYINT,
+          SMALLINT,
+          REAL,
+          TIME,
+          TIMESTAMPTZ,
+          VARBINARY,
+          UUID,
+          ARRAY,
+          STRUCT,
+          MAP ->
           throw new IllegalArgumentException(type.name());
     };
   }

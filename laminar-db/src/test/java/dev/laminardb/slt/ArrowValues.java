@@ -35,6 +35,7 @@ import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.complex.ListVector;
+import org.apache.arrow.vector.complex.MapVector;
 import org.apache.arrow.vector.complex.StructVector;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ArrowValues {
   private static final LocalDateTime EPOCH = LocalDateTime.of(1970, 1, 1, 0, 0);
+
+  /** A map, in text other than a struct, which is a plain Map here. */
+  record Entries(Map<?, ?> entries) {}
 
   private ArrowValues() {}
 
@@ -87,6 +91,19 @@ public final class ArrowValues {
       times.setSafe(row, micros(((OffsetDateTime) value).toLocalDateTime()));
     } else if (vector instanceof DateDayVector dates) {
       dates.setSafe(row, (int) ((LocalDate) value).toEpochDay());
+    } else if (vector instanceof MapVector maps) {
+      int at = maps.startNewValue(row);
+      StructVector entries = (StructVector) maps.getDataVector();
+      int next = at;
+      for (Map.Entry<?, ?> entry : ((Entries) value).entries().entrySet()) {
+        while (entries.getValueCapacity() <= next) {
+          entries.reAlloc();
+        }
+        entries.setIndexDefined(next);
+        set((FieldVector) entries.getChildByOrdinal(0), next, entry.getKey());
+        set((FieldVector) entries.getChildByOrdinal(1), next++, entry.getValue());
+      }
+      maps.endValue(row, next - at);
     } else if (vector instanceof ListVector lists) {
       int at = lists.startNewValue(row);
       List<?> list = (List<?>) value;
@@ -136,6 +153,16 @@ public final class ArrowValues {
   private static @Nullable Object get(FieldVector vector, int row) {
     if (vector.isNull(row)) {
       return null;
+    }
+    if (vector instanceof MapVector maps) {
+      Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>();
+      StructVector entries = (StructVector) maps.getDataVector();
+      for (int i = maps.getElementStartIndex(row); i < maps.getElementEndIndex(row); i++) {
+        map.put(
+            get((FieldVector) entries.getChildByOrdinal(0), i),
+            get((FieldVector) entries.getChildByOrdinal(1), i));
+      }
+      return new Entries(map);
     }
     if (vector instanceof ListVector lists) {
       List<@Nullable Object> list = new ArrayList<>();

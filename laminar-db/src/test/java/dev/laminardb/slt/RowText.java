@@ -87,6 +87,9 @@ public final class RowText {
     if (field.getType() instanceof ArrowType.List) {
       return list(cell, field.getChildren().get(0));
     }
+    if (field.getType() instanceof ArrowType.Map) {
+      return map(cell, field.getChildren().get(0).getChildren());
+    }
     if (field.getType() instanceof ArrowType.Struct) {
       return struct(cell, field.getChildren());
     }
@@ -103,7 +106,8 @@ public final class RowText {
       case DECIMAL -> new BigDecimal(cell);
       case DOUBLE -> Double.valueOf(cell);
       case VARCHAR -> string(cell);
-      case UUID, ARRAY, STRUCT -> throw new IllegalArgumentException("a column inside: " + field);
+      case UUID, ARRAY, STRUCT, MAP ->
+          throw new IllegalArgumentException("a column inside: " + field);
       case VARBINARY -> HexFormat.of().parseHex(cell.substring(1));
       case TIMESTAMP -> timestamp(cell);
       case TIMESTAMPTZ -> timestamp(cell.substring(0, cell.length() - 3)).atOffset(ZoneOffset.UTC);
@@ -129,6 +133,16 @@ public final class RowText {
     return struct;
   }
 
+  /** Keys and values by turns in braces: {@code {a, 1, b, null}}. */
+  private static ArrowValues.Entries map(String cell, List<Field> entry) {
+    Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>();
+    List<String> parts = parts(cell);
+    for (int i = 0; i < parts.size(); i += 2) {
+      map.put(value(parts.get(i), entry.get(0)), value(parts.get(i + 1), entry.get(1)));
+    }
+    return new ArrowValues.Entries(map);
+  }
+
   /** What commas part inside brackets. */
   private static List<String> parts(String cell) {
     List<String> parts = new ArrayList<>();
@@ -139,7 +153,7 @@ public final class RowText {
     for (int i = 0; i <= inner.length() && !inner.isBlank(); i++) {
       char c = i == inner.length() ? ',' : inner.charAt(i);
       quoted ^= c == '"';
-      depth += quoted ? 0 : "[(".indexOf(c) >= 0 ? 1 : "])".indexOf(c) >= 0 ? -1 : 0;
+      depth += quoted ? 0 : "[({".indexOf(c) >= 0 ? 1 : "])}".indexOf(c) >= 0 ? -1 : 0;
       if (c == ',' && depth == 0 && !quoted) {
         parts.add(inner.substring(from, i).strip());
         from = i + 1;
@@ -205,6 +219,11 @@ public final class RowText {
     if (value instanceof List<?> list) {
       return list.stream().map(RowText::element).collect(Collectors.joining(", ", "[", "]"));
     }
+    if (value instanceof ArrowValues.Entries map) {
+      return map.entries().entrySet().stream()
+          .map(entry -> element(entry.getKey()) + ", " + element(entry.getValue()))
+          .collect(Collectors.joining(", ", "{", "}"));
+    }
     if (value instanceof Map<?, ?> struct) {
       return struct.values().stream()
           .map(RowText::element)
@@ -223,7 +242,7 @@ public final class RowText {
 
   /** An element of a list, in which commas and brackets part it. */
   private static String element(@Nullable Object value) {
-    return value instanceof String text && text.matches(".*[,\\[\\]()].*")
+    return value instanceof String text && text.matches(".*[,\\[\\](){}].*")
         ? quoted(text)
         : cell(value);
   }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Single values on their way into a column, as objects: null, or a Boolean, Integer (TINYINT,
  * SMALLINT, INT, and DATE in days), Long (BIGINT, and other times in microseconds), Float (REAL),
- * Double, String, byte[] (VARBINARY, UUID, ARRAY, STRUCT), or a BigDecimal that fits its column's
- * digits.
+ * Double, String, byte[] (VARBINARY, UUID, ARRAY, STRUCT, MAP), or a BigDecimal that fits its
+ * column's digits.
  */
 public final class CellValues {
   private CellValues() {}
@@ -39,7 +39,7 @@ public final class CellValues {
                 .unscaledValue();
         out.setDecimal(row, unscaled.longValue(), unscaled.shiftRight(Long.SIZE).longValue());
       }
-      case VARBINARY, UUID, ARRAY, STRUCT -> {
+      case VARBINARY, UUID, ARRAY, STRUCT, MAP -> {
         byte[] bytes = (byte[]) value;
         out.appendString(bytes, 0, bytes.length);
       }

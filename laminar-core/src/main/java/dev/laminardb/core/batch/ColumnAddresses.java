@@ -67,7 +67,7 @@ public final class ColumnAddresses {
       case DECIMAL -> RawMemory.getLong(data[k] + ((long) row << 4));
       case INT, DATE -> RawMemory.getInt(data[k] + ((long) row << 2));
       case BOOLEAN -> RawMemory.getBit(data[k], row) ? 1 : 0;
-      case VARCHAR, VARBINARY, UUID, ARRAY, STRUCT ->
+      case VARCHAR, VARBINARY, UUID, ARRAY, STRUCT, MAP ->
           throw new IllegalStateException("strings have an address and a length");
     };
   }
@@ -112,7 +112,7 @@ public final class ColumnAddresses {
 
   private boolean equalValues(int k, int a, int b) {
     return switch (types[k]) {
-      case VARCHAR, VARBINARY, UUID, ARRAY, STRUCT -> {
+      case VARCHAR, VARBINARY, UUID, ARRAY, STRUCT, MAP -> {
         int length = stringLength(k, a);
         yield length == stringLength(k, b)
             && RawMemory.equal(stringAddress(k, a), stringAddress(k, b), length);

@@ -136,7 +136,7 @@ public final class ColumnBuilder {
       case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME -> setLong(row, word);
       case REAL -> setFloat(row, (float) Double.longBitsToDouble(word));
       case DOUBLE -> setDouble(row, Double.longBitsToDouble(word));
-      case DECIMAL, VARCHAR, VARBINARY, UUID, ARRAY, STRUCT ->
+      case DECIMAL, VARCHAR, VARBINARY, UUID, ARRAY, STRUCT, MAP ->
           throw new IllegalStateException(type + " has more than a word");
     }
   }

@@ -48,7 +48,9 @@ public enum ColumnType {
   /** Elements of one type, which the field knows; kept as a byte string. */
   ARRAY(null, Layout.VARIABLE),
   /** SQL's ROW: values of several types, which have names; kept as a byte string. */
-  STRUCT(null, Layout.VARIABLE);
+  STRUCT(null, Layout.VARIABLE),
+  /** Values by keys; kept as a byte string. */
+  MAP(null, Layout.VARIABLE);
 
   /** How the values of a column lie in memory. */
   public enum Layout {
@@ -84,7 +86,7 @@ public enum ColumnType {
   /**
    * The Arrow type of a vector of this column type.
    *
-   * @throws IllegalStateException of DECIMAL, ARRAY and STRUCT, of which there are many
+   * @throws IllegalStateException of DECIMAL and what holds others, of which there are many
    */
   public ArrowType arrowType() {
     if (arrowType == null) {
@@ -105,7 +107,7 @@ public enum ColumnType {
 
   /** Whether values hold others, and are another Arrow type outside the engine. */
   public boolean isNested() {
-    return this == ARRAY || this == STRUCT;
+    return this == ARRAY || this == STRUCT || this == MAP;
   }
 
   /**
@@ -122,6 +124,9 @@ public enum ColumnType {
         alike = isAlike(x.fields().get(i), y.fields().get(i));
       }
       return alike;
+    }
+    if (a.getType() instanceof MapType x && b.getType() instanceof MapType y) {
+      return isAlike(x.key(), y.key()) && isAlike(x.value(), y.value());
     }
     return a.getType().equals(b.getType());
   }
@@ -163,7 +168,7 @@ public enum ColumnType {
   /**
    * An Arrow field of this type.
    *
-   * @throws IllegalStateException of DECIMAL, ARRAY and STRUCT
+   * @throws IllegalStateException of DECIMAL and what holds others
    */
   public Field field(String name, boolean nullable) {
     return field(name, arrowType(), nullable);
@@ -182,6 +187,9 @@ public enum ColumnType {
     if (field.getType() instanceof StructType struct) {
       return struct.sqlName();
     }
+    if (field.getType() instanceof MapType map) {
+      return map.sqlName();
+    }
     return field.getType() instanceof ArrowType.Decimal decimal
         ? String.format(Locale.ROOT, "DECIMAL(%d, %d)", decimal.getPrecision(), decimal.getScale())
         : of(field).sqlName();
@@ -198,6 +206,9 @@ public enum ColumnType {
     }
     if (field.getType() instanceof StructType) {
       return STRUCT;
+    }
+    if (field.getType() instanceof MapType) {
+      return MAP;
     }
     for (ColumnType type : values()) {
       if (field.getType().equals(type.arrowType)) {

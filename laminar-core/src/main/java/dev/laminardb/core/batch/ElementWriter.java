@@ -16,7 +16,7 @@ public abstract sealed class ElementWriter permits ArrayWriter, StructWriter {
 
   byte[] nulls = new byte[FIRST_BYTES];
   byte[] values = new byte[FIRST_BYTES];
-  private byte[] strings = new byte[FIRST_BYTES];
+  byte[] strings = new byte[FIRST_BYTES];
   int stringBytes;
 
   /** Begins a value, of which nothing is there yet. */
@@ -83,6 +83,20 @@ public abstract sealed class ElementWriter permits ArrayWriter, StructWriter {
     for (int i = 0; i < Long.BYTES; i++) {
       values[at + i] = (byte) (low >>> Byte.SIZE * i);
       values[at + Long.BYTES + i] = (byte) (high >>> Byte.SIZE * i);
+    }
+  }
+
+  /** Adds an element of an array of values of the type that comes next. */
+  public final void add(long array, int index) {
+    int width = width();
+    if (ArrayLayout.isNull(array, index)) {
+      addNull();
+    } else if (width == ArrayLayout.VARIABLE) {
+      addString(ArrayLayout.stringAddress(array, index), ArrayLayout.stringLength(array, index));
+    } else {
+      long from = ArrayLayout.address(array, index, width);
+      int at = next(false);
+      RawMemory.copy(from, values, at, width);
     }
   }
 

@@ -45,7 +45,7 @@ public final class RowAppender {
         }
         case INT, DATE -> column.setInt(row, buffer.getInt(at));
         case BOOLEAN -> column.setBoolean(row, buffer.getByte(at) != 0);
-        case VARCHAR, VARBINARY, UUID, ARRAY, STRUCT ->
+        case VARCHAR, VARBINARY, UUID, ARRAY, STRUCT, MAP ->
             appendString(buffer, index, buffer.getLong(at), column);
       }
     }

@@ -124,7 +124,7 @@ public final class ArrayText {
           appended(scratch, TimeText.write(scratch, ArrayLayout.word(array, index, width)));
       case DATE ->
           appended(scratch, DateText.write(scratch, (int) ArrayLayout.word(array, index, width)));
-      case ARRAY, STRUCT -> throw new IllegalStateException(type + " has no text");
+      case ARRAY, STRUCT, MAP -> throw new IllegalStateException(type + " has no text");
     }
   }
 

@@ -54,7 +54,7 @@ final class ArgumentValues {
               columns.highWord(k, row),
               ColumnType.decimal(fields.get(k)).getScale());
       case VARCHAR -> JavaValues.text(columns.stringAddress(k, row), columns.stringLength(k, row));
-      case REAL, VARBINARY, UUID, ARRAY, STRUCT ->
+      case REAL, VARBINARY, UUID, ARRAY, STRUCT, MAP ->
           throw new IllegalStateException("no function takes a " + types[k]);
     };
   }

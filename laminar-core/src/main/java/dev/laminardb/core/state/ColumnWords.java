@@ -90,7 +90,7 @@ final class ColumnWords {
           to[i] = RawMemory.getBit(data, rows == null ? i : rows[i]) ? 1 : 0;
         }
       }
-      case VARCHAR, VARBINARY, UUID, ARRAY, STRUCT ->
+      case VARCHAR, VARBINARY, UUID, ARRAY, STRUCT, MAP ->
           throw new IllegalStateException("strings have a table");
     }
   }

@@ -100,7 +100,7 @@ public final class Hashing {
                 case REAL -> mix(doubleBits(RawMemory.getFloat(data + ((long) row << 2))));
                 case DOUBLE -> mix(doubleBits(RawMemory.getDouble(data + ((long) row << 3))));
                 case BOOLEAN -> RawMemory.getBit(data, row) ? 1 : 2;
-                case VARCHAR, VARBINARY, UUID, ARRAY, STRUCT -> {
+                case VARCHAR, VARBINARY, UUID, ARRAY, STRUCT, MAP -> {
                   int start = RawMemory.getInt(offsets + ((long) row << 2));
                   int end = RawMemory.getInt(offsets + ((long) row << 2) + 4);
                   yield bytes(data + start, end - start);

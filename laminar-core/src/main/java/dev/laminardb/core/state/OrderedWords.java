@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *   BIGINT, INT, times, BOOLEAN        the number
  *   REAL, DOUBLE                       its bits, those of negative numbers turned round
  *   DECIMAL                            its high word, then its low one with the first bit turned
- *   VARCHAR, VARBINARY, UUID, ARRAY, STRUCT    its first eight bytes, then its number in a string table
+ *   VARCHAR, VARBINARY, UUID, ARRAY, STRUCT, MAP    its first eight bytes, then its number in a string table
  * </pre>
  *
  * <p>Of strings that share their first eight bytes the table decides. Used by one thread.
@@ -53,7 +53,7 @@ final class OrderedWords {
     long[] second = scratch.hashes;
     ColumnWords.load(batch, column, type, strings, rows, count, scratch.stringSlots, first);
     switch (type) {
-      case VARCHAR, VARBINARY, UUID, ARRAY, STRUCT -> {
+      case VARCHAR, VARBINARY, UUID, ARRAY, STRUCT, MAP -> {
         StringTable table = Objects.requireNonNull(strings);
         for (int i = 0; i < count; i++) {
           second[i] = first[i];

@@ -375,7 +375,7 @@ public final class RowTable implements StateTable {
       return false;
     }
     return switch (layout.type(k)) {
-      case VARCHAR, VARBINARY, UUID, ARRAY, STRUCT -> compareStrings(a, b, k) == 0;
+      case VARCHAR, VARBINARY, UUID, ARRAY, STRUCT, MAP -> compareStrings(a, b, k) == 0;
       case DECIMAL -> value(a, k) == value(b, k) && highValue(a, k) == highValue(b, k);
       case REAL, DOUBLE ->
           Hashing.doubleBits(Double.longBitsToDouble(value(a, k)))
@@ -386,7 +386,7 @@ public final class RowTable implements StateTable {
 
   private boolean equalKey(int row, int k, ColumnAddresses from, int i, int batchRow) {
     return switch (layout.type(k)) {
-      case VARCHAR, VARBINARY, UUID, ARRAY, STRUCT -> strings.equal(row, k, from, i, batchRow);
+      case VARCHAR, VARBINARY, UUID, ARRAY, STRUCT, MAP -> strings.equal(row, k, from, i, batchRow);
       case DECIMAL ->
           value(row, k) == from.word(i, batchRow)
               && highValue(row, k) == from.highWord(i, batchRow);

@@ -33,7 +33,7 @@ final class KeyText {
     ColumnType type = ColumnType.of(field);
     return switch (type) {
       case VARCHAR -> string(rows, row, k);
-      case VARBINARY, ARRAY, STRUCT -> binary(rows, row, k);
+      case VARBINARY, ARRAY, STRUCT, MAP -> binary(rows, row, k);
       case UUID -> "UUID '" + uuid(rows, row, k) + "'";
       case DECIMAL ->
           new BigDecimal(

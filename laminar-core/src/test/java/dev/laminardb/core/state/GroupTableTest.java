@@ -177,7 +177,7 @@ class GroupTableTest {
             case DECIMAL ->
                 BigDecimal.valueOf(number % 7, 4).add(BigDecimal.TEN.pow(20 + number / 7 % 2));
             case DOUBLE -> number == 0 ? 0.0 : number / 3.0;
-            case VARCHAR, VARBINARY, UUID, ARRAY, STRUCT -> number == 0 ? "" : "s" + number;
+            case VARCHAR, VARBINARY, UUID, ARRAY, STRUCT, MAP -> number == 0 ? "" : "s" + number;
           };
     }
     return key;
@@ -357,7 +357,7 @@ class GroupTableTest {
         int value = random.nextInt(most);
         row[k] =
             switch (ColumnType.of(schema.getFields().get(k))) {
-              case VARCHAR, VARBINARY, UUID, ARRAY, STRUCT -> "key number " + value;
+              case VARCHAR, VARBINARY, UUID, ARRAY, STRUCT, MAP -> "key number " + value;
               case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME -> (long) value;
               case TINYINT, SMALLINT, INT, DATE -> value % 100;
               case REAL -> value / 4.0f;

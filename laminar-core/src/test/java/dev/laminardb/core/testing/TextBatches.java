@@ -104,7 +104,7 @@ public final class TextBatches {
       case DOUBLE -> Double.valueOf(text);
       case VARCHAR -> text.equals("''") ? "" : text;
       case TIMESTAMP, TIMESTAMPTZ, TIME -> micros(text);
-      case VARBINARY, UUID, ARRAY, STRUCT -> throw new IllegalArgumentException(type.name());
+      case VARBINARY, UUID, ARRAY, STRUCT, MAP -> throw new IllegalArgumentException(type.name());
       case DATE -> (int) LocalDate.parse(text).toEpochDay();
       case DECIMAL -> new BigDecimal(text).setScale(DECIMAL_SCALE);
     };
@@ -203,7 +203,7 @@ public final class TextBatches {
               DECIMAL_SCALE);
       case DOUBLE -> RawMemory.getDouble(data + 8L * row);
       case VARBINARY, UUID -> throw new IllegalArgumentException("no text");
-      case ARRAY, STRUCT -> HexFormat.of().formatHex(bytes(batch, column, row));
+      case ARRAY, STRUCT, MAP -> HexFormat.of().formatHex(bytes(batch, column, row));
       case VARCHAR -> new String(bytes(batch, column, row), StandardCharsets.UTF_8);
     };
   }

@@ -70,6 +70,9 @@ record AggregateSource(String className, String text) {
       text.append("import dev.laminardb.core.batch.ArrayLayout;\n");
       text.append("import dev.laminardb.core.batch.ArrayType;\n");
       text.append("import dev.laminardb.core.batch.ArrayWriter;\n");
+      text.append("import dev.laminardb.core.batch.MapLayout;\n");
+      text.append("import dev.laminardb.core.batch.MapType;\n");
+      text.append("import dev.laminardb.core.batch.MapWriter;\n");
       text.append("import dev.laminardb.core.batch.StructLayout;\n");
       text.append("import dev.laminardb.core.batch.StructWriter;\n");
       text.append("import dev.laminardb.core.batch.Batch;\n");
@@ -252,7 +255,7 @@ record AggregateSource(String className, String text) {
         case DOUBLE -> row.append(line("final double %s = RawMemory.getDouble(%s3))", name, at));
         case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME ->
             row.append(line("final long %s = RawMemory.getLong(%s3))", name, at));
-        case DECIMAL, VARCHAR, VARBINARY, UUID, ARRAY, STRUCT ->
+        case DECIMAL, VARCHAR, VARBINARY, UUID, ARRAY, STRUCT, MAP ->
             throw new IllegalStateException(field + " is not folded");
       }
       return name;

@@ -29,7 +29,8 @@ final class ArrayGenerator {
   private final Literals literals;
   private final RexBuilder rex = new RexBuilder(new LaminarTypeFactory());
 
-  ArrayGenerator(ExpressionGenerator expressions, RowCode code, ElementCode elements, Literals literals) {
+  ArrayGenerator(
+      ExpressionGenerator expressions, RowCode code, ElementCode elements, Literals literals) {
     this.expressions = expressions;
     this.code = code;
     this.elements = elements;
@@ -227,11 +228,12 @@ final class ArrayGenerator {
     return Value.of(ColumnType.INT, position.code(), isNull);
   }
 
-  private static String search(Field element, Value array, Value value) {
+  /** Where a value first is in an array, from 1, or 0. */
+  static String search(Field element, Value array, Value value) {
     ColumnType type = ColumnType.of(element);
     String start = "(" + array.code() + ", ";
     return switch (type) {
-      case VARCHAR, VARBINARY, UUID, ARRAY, STRUCT ->
+      case VARCHAR, VARBINARY, UUID, ARRAY, STRUCT, MAP ->
           "Arrays.positionOfString" + start + place(value) + ")";
       case DECIMAL -> "Arrays.positionOfDecimal" + start + value.code() + ", " + value.high() + ")";
       case BOOLEAN -> word(start + value.code() + " ? 1L : 0L", type);

@@ -22,6 +22,7 @@ final class CastGenerator {
   private final DecimalGenerator decimals;
   private final ArrayGenerator arrays;
   private final StructGenerator structs;
+  private final MapGenerator maps;
   private final RowCode code;
 
   CastGenerator(
@@ -29,10 +30,12 @@ final class CastGenerator {
       DecimalGenerator decimals,
       ArrayGenerator arrays,
       StructGenerator structs,
+      MapGenerator maps,
       RowCode code) {
     this.expressions = expressions;
     this.arrays = arrays;
     this.structs = structs;
+    this.maps = maps;
     this.decimals = decimals;
     this.code = code;
   }
@@ -51,6 +54,9 @@ final class CastGenerator {
     }
     if (to == ColumnType.STRUCT) {
       return structs.cast(call);
+    }
+    if (to == ColumnType.MAP) {
+      return maps.cast(call);
     }
     Value value = expressions.generate(operand);
     if (value.alwaysNull()) {
@@ -76,7 +82,7 @@ final class CastGenerator {
       case VARCHAR -> toText(call, value);
       case VARBINARY -> toBinary(call, value);
       case UUID -> toUuid(call, value);
-      case ARRAY, STRUCT -> throw unsupported(call);
+      case ARRAY, STRUCT, MAP -> throw unsupported(call);
     };
   }
 
@@ -88,6 +94,10 @@ final class CastGenerator {
     RexNode operand = call.getOperands().get(0);
     if (Types.isUntypedNull(operand)) {
       return Value.nullOf(Types.of(call));
+    }
+    if (Types.of(call) == ColumnType.STRUCT) {
+      // Which of the fields failed, the row could not say.
+      throw new UnsupportedExpressionException(call, "TRY_CAST to ROW");
     }
     expressions.generate(operand);
     Target target = new Target(call, code);
@@ -289,7 +299,7 @@ final class CastGenerator {
           case VARCHAR -> value;
           case VARBINARY ->
               code.strictString("BinaryText.write(scratch, " + place(value) + ")", value);
-          case ARRAY, STRUCT -> throw unsupported(call);
+          case ARRAY, STRUCT, MAP -> throw unsupported(call);
           case UUID -> code.strictString("UuidText.write(scratch, " + place(value) + ")", value);
           case DECIMAL -> decimals.toText(call.getOperands().get(0));
           case TIMESTAMP ->

@@ -83,7 +83,9 @@ final class ComparisonGenerator {
     };
   }
 
-  /** Arrays and rows are equal if their bytes are, which the order of bytes does not follow. */
+  /**
+   * Arrays, rows and maps are equal if their bytes are, which the order of bytes does not follow.
+   */
   private static void checkNested(RexCall call, RexNode left, RexNode right) {
     boolean comparable =
         switch (call.getKind()) {
@@ -92,7 +94,7 @@ final class ComparisonGenerator {
         };
     if (!comparable) {
       throw new UnsupportedExpressionException(
-          call, "\"" + call.getKind().sql + "\" of arrays or rows");
+          call, "\"" + call.getKind().sql + "\" of arrays, rows or maps");
     }
     boolean same =
         Types.isUntypedNull(left)
@@ -104,14 +106,16 @@ final class ComparisonGenerator {
                 SqlTypes.field("", right.getType(), true));
     if (!same) {
       throw new UnsupportedExpressionException(
-          call, "comparison of arrays or rows of different types");
+          call, "comparison of arrays, rows or maps of different types");
     }
   }
 
-  /** Whether an array or a row is put together here, so that it can be of the other's type. */
+  /**
+   * Whether an array, a row or a map is put together here, so that it can be of the other's type.
+   */
   private static boolean isMade(RexNode node) {
     return switch (node.getKind()) {
-      case ROW, ARRAY_VALUE_CONSTRUCTOR -> true;
+      case ROW, ARRAY_VALUE_CONSTRUCTOR, MAP_VALUE_CONSTRUCTOR -> true;
       case CAST -> isMade(((RexCall) node).getOperands().get(0));
       default -> false;
     };
@@ -246,7 +250,7 @@ final class ComparisonGenerator {
 
   private static String test(SqlKind kind, Value a, Value b) {
     return switch (a.type()) {
-      case VARCHAR, VARBINARY, UUID, ARRAY, STRUCT -> strings(kind, a, b);
+      case VARCHAR, VARBINARY, UUID, ARRAY, STRUCT, MAP -> strings(kind, a, b);
       case BOOLEAN -> booleans(kind, a.code(), b.code());
       case REAL, DOUBLE -> doubles(kind, a, b);
       default -> a.code() + operator(kind) + b.code();

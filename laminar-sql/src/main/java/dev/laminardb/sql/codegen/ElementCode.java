@@ -44,7 +44,8 @@ final class ElementCode {
               case REAL -> ".addReal(" + value.code() + ");";
               case DOUBLE -> ".addDouble(" + value.code() + ");";
               case DECIMAL -> ".addDecimal(" + value.code() + ", " + value.high() + ");";
-              case VARCHAR, VARBINARY, UUID, ARRAY, STRUCT -> ".addString(" + place(value) + ");";
+              case VARCHAR, VARBINARY, UUID, ARRAY, STRUCT, MAP ->
+                  ".addString(" + place(value) + ");";
               default -> ".addWord((long) " + value.code() + ");";
             });
     if (value.nullable()) {

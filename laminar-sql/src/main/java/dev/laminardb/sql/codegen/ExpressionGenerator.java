@@ -2,6 +2,7 @@ package dev.laminardb.sql.codegen;
 
 import dev.laminardb.core.batch.ArrayType;
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.batch.MapType;
 import dev.laminardb.core.batch.StructType;
 import dev.laminardb.sql.function.ArrayComparison;
 import dev.laminardb.sql.function.KernelFunction;
@@ -32,6 +33,7 @@ final class ExpressionGenerator {
   private final TimeGenerator times;
   private final ArrayGenerator arrays;
   private final StructGenerator structs;
+  private final MapGenerator maps;
   private final CastGenerator casts;
   private final KernelGenerator kernels;
   private final ConcatGenerator concatenations;
@@ -49,7 +51,8 @@ final class ExpressionGenerator {
     ElementCode elements = new ElementCode(code);
     arrays = new ArrayGenerator(this, code, elements, literals);
     structs = new StructGenerator(this, code, elements, literals);
-    casts = new CastGenerator(this, decimals, arrays, structs, code);
+    maps = new MapGenerator(this, code, elements, literals);
+    casts = new CastGenerator(this, decimals, arrays, structs, maps, code);
     kernels = new KernelGenerator(this, code, literals);
     concatenations = new ConcatGenerator(this, code);
     userFunctions = new UserFunctionGenerator(this, code, literals);
@@ -97,6 +100,9 @@ final class ExpressionGenerator {
     if (Types.of(like) == ColumnType.STRUCT) {
       return structs.converted(node, like.getType());
     }
+    if (Types.of(like) == ColumnType.MAP) {
+      return maps.converted(node, like.getType());
+    }
     return Types.isDecimal(like)
         ? decimals.converted(node, DecimalType.of(like))
         : generate(node, Types.of(like));
@@ -109,6 +115,9 @@ final class ExpressionGenerator {
     }
     if (column.getType() instanceof StructType struct) {
       return structs.converted(node, struct);
+    }
+    if (column.getType() instanceof MapType map) {
+      return maps.converted(node, map);
     }
     if (ColumnType.of(column) != ColumnType.DECIMAL) {
       return generate(node, ColumnType.of(column));
@@ -206,8 +215,13 @@ final class ExpressionGenerator {
       case TRIM -> strings.trim(call);
       case ARRAY_VALUE_CONSTRUCTOR -> arrays.constructor(call);
       case ROW -> structs.constructor(call);
+      case MAP_VALUE_CONSTRUCTOR -> maps.constructor(call);
       case ITEM ->
-          call.getOperands().get(0).getType().isStruct() ? structs.item(call) : arrays.item(call);
+          switch (Types.of(call.getOperands().get(0))) {
+            case STRUCT -> structs.item(call);
+            case MAP -> maps.item(call);
+            default -> arrays.item(call);
+          };
       default -> function(call);
     };
   }
@@ -251,8 +265,18 @@ final class ExpressionGenerator {
       case "TRUNC", "TRUNCATE" -> numbers.rounded(call, "truncate");
       case "SIGN" -> numbers.sign(call);
       case "$TUMBLE_START", "$TUMBLE_END" -> times.tumble(call);
+      case "CARDINALITY" ->
+          Types.of(call.getOperands().get(0)) == ColumnType.MAP
+              ? maps.function(call)
+              : arrays.function(call);
+      case "$MAP_EMPTY",
+          "MAP_KEYS",
+          "MAP_VALUES",
+          "MAP_ENTRIES",
+          "MAP_CONTAINS_KEY",
+          "MAP_FROM_ARRAYS" ->
+          maps.function(call);
       case "$ARRAY_EMPTY",
-          "CARDINALITY",
           "ARRAY_LENGTH",
           "ARRAY_CONTAINS",
           "ARRAY_POSITION",

@@ -122,7 +122,8 @@ final class Literals {
       case DATE -> Value.number(type, "(" + epochDay(literal) + ")");
       case VARCHAR -> string(text(literal), code);
       case VARBINARY -> binary(literal.getValueAs(byte[].class), literal, code).as(type);
-      case ARRAY, STRUCT -> throw new UnsupportedExpressionException(literal, "literal " + literal);
+      case ARRAY, STRUCT, MAP ->
+          throw new UnsupportedExpressionException(literal, "literal " + literal);
       case UUID -> binary(uuid(literal), literal, code).as(type);
     };
   }

@@ -96,7 +96,7 @@ final class OutputColumn {
         code.line("RawMemory.putLong(" + at(4) + ", " + value.code() + ");");
         code.line("RawMemory.putLong(" + at(4) + " + 8L, " + value.high() + ");");
       }
-      case VARCHAR, VARBINARY, UUID, ARRAY, STRUCT ->
+      case VARCHAR, VARBINARY, UUID, ARRAY, STRUCT, MAP ->
           code.line(
               builder(index) + ".appendString(" + value.code() + ", " + value.length() + ");");
     }

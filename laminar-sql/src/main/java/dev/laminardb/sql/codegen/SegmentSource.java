@@ -230,6 +230,9 @@ record SegmentSource(
           import dev.laminardb.core.batch.ArrayLayout;
           import dev.laminardb.core.batch.ArrayType;
           import dev.laminardb.core.batch.ArrayWriter;
+          import dev.laminardb.core.batch.MapLayout;
+          import dev.laminardb.core.batch.MapType;
+          import dev.laminardb.core.batch.MapWriter;
           import dev.laminardb.core.batch.StructLayout;
           import dev.laminardb.core.batch.StructWriter;
           import dev.laminardb.core.batch.Batch;

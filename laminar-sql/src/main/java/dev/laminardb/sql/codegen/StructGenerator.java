@@ -24,7 +24,8 @@ final class StructGenerator {
   private final ElementCode elements;
   private final Literals literals;
 
-  StructGenerator(ExpressionGenerator expressions, RowCode code, ElementCode elements, Literals literals) {
+  StructGenerator(
+      ExpressionGenerator expressions, RowCode code, ElementCode elements, Literals literals) {
     this.expressions = expressions;
     this.code = code;
     this.elements = elements;

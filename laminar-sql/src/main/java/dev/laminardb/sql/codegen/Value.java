@@ -77,7 +77,17 @@ record Value(ColumnType type, String code, String length, String nullFlag, boole
       case TINYINT, SMALLINT, INT, DATE -> "int";
       case REAL -> "float";
       case DOUBLE -> "double";
-      case BIGINT, DECIMAL, TIMESTAMP, TIMESTAMPTZ, TIME, VARCHAR, VARBINARY, UUID, ARRAY, STRUCT ->
+      case BIGINT,
+          DECIMAL,
+          TIMESTAMP,
+          TIMESTAMPTZ,
+          TIME,
+          VARCHAR,
+          VARBINARY,
+          UUID,
+          ARRAY,
+          STRUCT,
+          MAP ->
           "long";
     };
   }
@@ -89,7 +99,17 @@ record Value(ColumnType type, String code, String length, String nullFlag, boole
       case TINYINT, SMALLINT, INT, DATE -> "0";
       case REAL -> "0.0F";
       case DOUBLE -> "0.0D";
-      case BIGINT, DECIMAL, TIMESTAMP, TIMESTAMPTZ, TIME, VARCHAR, VARBINARY, UUID, ARRAY, STRUCT ->
+      case BIGINT,
+          DECIMAL,
+          TIMESTAMP,
+          TIMESTAMPTZ,
+          TIME,
+          VARCHAR,
+          VARBINARY,
+          UUID,
+          ARRAY,
+          STRUCT,
+          MAP ->
           "0L";
     };
   }

@@ -2,11 +2,13 @@ package dev.laminardb.sql.dml;
 
 import dev.laminardb.core.batch.ArrayType;
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.batch.MapType;
 import dev.laminardb.core.batch.StructType;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.type.ConstantValues;
 import dev.laminardb.sql.type.SqlTypes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -72,10 +74,27 @@ final class Assignments {
               .getOperands().stream().map(e -> converted(rex, e, array.element())).toList();
       return rex.makeCall(type, SqlStdOperatorTable.ARRAY_VALUE_CONSTRUCTOR, elements);
     }
+    if (same && column.getType() instanceof MapType map) {
+      List<RexNode> operands = ((RexCall) expression).getOperands();
+      List<RexNode> entries = new ArrayList<>();
+      for (int i = 0; i < operands.size(); i++) {
+        entries.add(converted(rex, operands.get(i), i % 2 == 0 ? map.key() : map.value()));
+      }
+      return rex.makeCall(type, SqlStdOperatorTable.MAP_VALUE_CONSTRUCTOR, entries);
+    }
     return type.equals(expression.getType()) ? expression : rex.makeCast(type, expression);
   }
 
   private static boolean fits(RexNode expression, Field column) {
+    if (column.getType() instanceof MapType map
+        && expression.getKind() == SqlKind.MAP_VALUE_CONSTRUCTOR) {
+      List<RexNode> operands = ((RexCall) expression).getOperands();
+      boolean fit = true;
+      for (int i = 0; i < operands.size(); i++) {
+        fit &= fits(operands.get(i), i % 2 == 0 ? map.key() : map.value());
+      }
+      return fit;
+    }
     return fits(expression.getType(), column)
         || (column.getType() instanceof ArrayType array
             && expression.getKind() == SqlKind.ARRAY_VALUE_CONSTRUCTOR
@@ -120,7 +139,7 @@ final class Assignments {
       case TIMESTAMP, TIMESTAMPTZ -> to == ColumnType.TIMESTAMP || to == ColumnType.TIMESTAMPTZ;
       case DATE ->
           to == ColumnType.DATE || to == ColumnType.TIMESTAMP || to == ColumnType.TIMESTAMPTZ;
-      case BOOLEAN, DOUBLE, VARCHAR, VARBINARY, UUID, ARRAY, STRUCT, TIME -> from == to;
+      case BOOLEAN, DOUBLE, VARCHAR, VARBINARY, UUID, ARRAY, STRUCT, MAP, TIME -> from == to;
     };
   }
 }

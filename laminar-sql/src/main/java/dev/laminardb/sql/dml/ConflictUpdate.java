@@ -6,6 +6,7 @@ import dev.laminardb.core.table.StatementPlan;
 import dev.laminardb.core.table.TableSchema;
 import dev.laminardb.sql.catalog.Catalog;
 import dev.laminardb.sql.catalog.Relation;
+import dev.laminardb.sql.function.RowField;
 import dev.laminardb.sql.parse.SqlOnConflict;
 import dev.laminardb.sql.plan.RowExpressions;
 import java.util.List;
@@ -48,7 +49,7 @@ record ConflictUpdate(DmlContext context, TableSchema table, List<RexNode> value
     return new SqlShuttle() {
       @Override
       public @Nullable SqlNode visit(SqlIdentifier id) {
-        if (id.names.size() != 2 || !id.names.get(0).equalsIgnoreCase(EXCLUDED)) {
+        if (id.names.size() < 2 || !id.names.get(0).equalsIgnoreCase(EXCLUDED)) {
           return id;
         }
         if (id.isStar()) {
@@ -59,7 +60,11 @@ record ConflictUpdate(DmlContext context, TableSchema table, List<RexNode> value
         SqlIdentifier name = id.getComponent(1);
         int column = context.column(table, name);
         String declared = table.columns().getFields().get(column).getName();
-        return new SqlIdentifier(EXCLUDED + "." + declared, id.getParserPosition());
+        SqlNode value = new SqlIdentifier(EXCLUDED + "." + declared, id.getParserPosition());
+        for (String field : id.names.subList(2, id.names.size())) {
+          value = RowField.of(value, field, id.getParserPosition());
+        }
+        return value;
       }
     };
   }

@@ -10,6 +10,7 @@ public final class ScalarFunctions {
       Stream.of(
               ArrayFunctions.all(),
               ArrayComparison.all(),
+              MapFunctions.all(),
               TextFunctions.all(),
               Concatenations.all(),
               RegexFunctions.all(),

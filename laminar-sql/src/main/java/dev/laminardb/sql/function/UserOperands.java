@@ -48,6 +48,7 @@ record UserOperands(String name, List<JavaType> parameters) implements SqlOperan
       case UUID -> name == SqlTypeName.UUID;
       case ARRAY -> name == SqlTypeName.ARRAY;
       case STRUCT -> name == SqlTypeName.ROW;
+      case MAP -> name == SqlTypeName.MAP;
       case DATE -> name == SqlTypeName.DATE;
       case TIMESTAMP -> name == SqlTypeName.TIMESTAMP;
     };

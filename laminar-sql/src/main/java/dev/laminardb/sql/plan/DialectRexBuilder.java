@@ -49,8 +49,9 @@ final class DialectRexBuilder extends RexBuilder {
       return makeTimestampWithLocalTimeZoneLiteral(
           Objects.requireNonNull(literal.getValueAs(TimestampString.class)), type.getPrecision());
     }
-    if (type.isStruct() && expression.getType().isStruct() && !type.equals(expression.getType())) {
-      return row(position, type, expression, matchNullability, safe, format);
+    boolean rows = type.isStruct() && expression.getType().isStruct();
+    if (rows && !safe && !type.equals(expression.getType())) {
+      return row(position, type, expression, matchNullability, format);
     }
     BigDecimal decimal = decimal(type, expression);
     RexNode value = decimal == null ? null : ofDecimal(type, decimal);
@@ -75,18 +76,17 @@ final class DialectRexBuilder extends RexBuilder {
       RelDataType type,
       RexNode row,
       boolean matchNullability,
-      boolean safe,
       RexLiteral format) {
     List<RelDataTypeField> fields = type.getFieldList();
     if (row.getType().getFieldCount() != fields.size()) {
-      return makeAbstractCast(position, type, row, safe, format);
+      return makeAbstractCast(position, type, row, false, format);
     }
     boolean isMade = row.getKind() == SqlKind.ROW;
     List<RexNode> values = new ArrayList<>();
     for (int i = 0; i < fields.size(); i++) {
       RexNode value = isMade ? ((RexCall) row).getOperands().get(i) : makeFieldAccess(row, i);
       values.add(
-          makeCast(position, fields.get(i).getType(), value, matchNullability, safe, format));
+          makeCast(position, fields.get(i).getType(), value, matchNullability, false, format));
     }
     // Calcite calls a row nullable that is made of nothing but what is.
     RelDataType typed =

@@ -4,6 +4,7 @@ import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.operator.UnnestSpec;
+import dev.laminardb.sql.function.MapFunctions;
 import dev.laminardb.sql.function.TableOperator;
 import dev.laminardb.sql.type.SqlTypes;
 import dev.laminardb.sql.validate.ValidatedQuery;
@@ -27,10 +28,11 @@ import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.type.SqlTypeName;
 
 /**
- * UNNEST of an array: of each row of what stands before it in FROM, or of one array that is there
- * alone. For one query.
+ * UNNEST of an array, or of the entries of a map: of each row of what stands before it in FROM, or
+ * of one array that is there alone. For one query.
  */
 final class Unnesting {
   private final ValidatedQuery query;
@@ -124,7 +126,8 @@ final class Unnesting {
       RelDataType rowType) {
     int kept = builder.projects().size();
     List<RexNode> before = new ArrayList<>(builder.projects());
-    before.add(builder.inline(array));
+    boolean isMap = array.getType().getSqlTypeName() == SqlTypeName.MAP;
+    before.add(builder.inline(isMap ? rex.makeCall(MapFunctions.ENTRIES, array) : array));
     builder.replaceProjects(before);
     RelDataType cut = RexUtil.createStructType(rex.getTypeFactory(), before, null, null);
     builder.cut(SqlTypes.schema(cut), cut);

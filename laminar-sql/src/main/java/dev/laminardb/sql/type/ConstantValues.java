@@ -245,7 +245,7 @@ public final class ConstantValues {
                   : null;
       case TIME -> value instanceof Moment moment && moment.type == type ? moment.micros : null;
       case DATE -> value instanceof Integer ? value : null;
-      case TINYINT, SMALLINT, INT, BIGINT, DECIMAL, ARRAY, STRUCT -> null;
+      case TINYINT, SMALLINT, INT, BIGINT, DECIMAL, ARRAY, STRUCT, MAP -> null;
     };
   }
 
@@ -258,7 +258,17 @@ public final class ConstantValues {
       case REAL -> real(number.doubleValue());
       case DOUBLE -> number.doubleValue();
       case DECIMAL -> decimal(number, ColumnType.decimal(column));
-      case BOOLEAN, VARCHAR, VARBINARY, UUID, ARRAY, STRUCT, TIMESTAMP, TIMESTAMPTZ, DATE, TIME ->
+      case BOOLEAN,
+          VARCHAR,
+          VARBINARY,
+          UUID,
+          ARRAY,
+          STRUCT,
+          MAP,
+          TIMESTAMP,
+          TIMESTAMPTZ,
+          DATE,
+          TIME ->
           null;
     };
   }

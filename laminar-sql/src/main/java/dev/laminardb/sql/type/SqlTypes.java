@@ -2,6 +2,7 @@ package dev.laminardb.sql.type;
 
 import dev.laminardb.core.batch.ArrayType;
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.batch.MapType;
 import dev.laminardb.core.batch.StructType;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,7 @@ public final class SqlTypes {
             ? Optional.empty()
             : Optional.of(ColumnType.ARRAY);
       }
+      case MAP -> isComputedMap(type) ? Optional.of(ColumnType.MAP) : Optional.empty();
       case ROW ->
           type.getFieldList().stream().allMatch(f -> columnType(f.getType()).isPresent())
               ? Optional.of(ColumnType.STRUCT)
@@ -49,6 +51,13 @@ public final class SqlTypes {
       case DECIMAL -> isComputed(type) ? Optional.of(ColumnType.DECIMAL) : Optional.empty();
       default -> Optional.empty();
     };
+  }
+
+  private static boolean isComputedMap(RelDataType type) {
+    Optional<ColumnType> key = columnType(Objects.requireNonNull(type.getKeyType()));
+    return key.isPresent()
+        && !key.get().isNested()
+        && columnType(Objects.requireNonNull(type.getValueType())).isPresent();
   }
 
   private static boolean isComputed(RelDataType decimal) {
@@ -61,6 +70,10 @@ public final class SqlTypes {
   public static RelDataType relType(RelDataTypeFactory factory, Field field) {
     if (field.getType() instanceof ArrayType array) {
       return arrayOf(factory, relType(factory, array.element()), field.isNullable());
+    }
+    if (field.getType() instanceof MapType map) {
+      return mapOf(
+          factory, relType(factory, map.key()), relType(factory, map.value()), field.isNullable());
     }
     if (field.getType() instanceof StructType struct) {
       RelDataTypeFactory.Builder row = factory.builder();
@@ -79,7 +92,7 @@ public final class SqlTypes {
   /**
    * The Calcite type of a column whose type is known by its name.
    *
-   * @throws IllegalArgumentException of DECIMAL, ARRAY and STRUCT
+   * @throws IllegalArgumentException of DECIMAL and what holds others
    */
   public static RelDataType relType(
       RelDataTypeFactory factory, ColumnType column, boolean nullable) {
@@ -101,6 +114,7 @@ public final class SqlTypes {
           case TIMESTAMP -> factory.createSqlType(SqlTypeName.TIMESTAMP, 6);
           case DECIMAL -> throw new IllegalArgumentException("a DECIMAL without its digits");
           case ARRAY -> throw new IllegalArgumentException("an ARRAY without its elements");
+          case MAP -> throw new IllegalArgumentException("a MAP without its keys");
           case STRUCT -> throw new IllegalArgumentException("a ROW without its fields");
         };
     return factory.createTypeWithNullability(type, nullable);
@@ -111,6 +125,16 @@ public final class SqlTypes {
       RelDataTypeFactory factory, RelDataType element, boolean nullable) {
     return factory.createTypeWithNullability(
         factory.createArrayType(factory.createTypeWithNullability(element, true), -1), nullable);
+  }
+
+  /** The Calcite type of maps, whose keys are never null and values may always be. */
+  public static RelDataType mapOf(
+      RelDataTypeFactory factory, RelDataType key, RelDataType value, boolean nullable) {
+    return factory.createTypeWithNullability(
+        factory.createMapType(
+            factory.createTypeWithNullability(key, false),
+            factory.createTypeWithNullability(value, true)),
+        nullable);
   }
 
   /**
@@ -126,6 +150,12 @@ public final class SqlTypes {
     if (column == ColumnType.ARRAY) {
       RelDataType element = Objects.requireNonNull(type.getComponentType());
       return ColumnType.field(name, ArrayType.of(field("", element, true).getType()), nullable);
+    }
+    if (column == ColumnType.MAP) {
+      RelDataType key = Objects.requireNonNull(type.getKeyType());
+      RelDataType value = Objects.requireNonNull(type.getValueType());
+      MapType map = MapType.of(field("", key, false).getType(), field("", value, true).getType());
+      return ColumnType.field(name, map, nullable);
     }
     if (column == ColumnType.STRUCT) {
       return ColumnType.field(name, StructType.of(schema(type).getFields()), nullable);

@@ -2,6 +2,7 @@ package dev.laminardb.sql.type;
 
 import dev.laminardb.core.batch.ArrayType;
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.batch.MapType;
 import dev.laminardb.core.batch.StructType;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.sql.parse.SqlText;
@@ -19,6 +20,7 @@ import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCollectionTypeNameSpec;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlMapTypeNameSpec;
 import org.apache.calcite.sql.SqlRowTypeNameSpec;
 import org.apache.calcite.sql.SqlTypeNameSpec;
 import org.apache.calcite.sql.SqlUserDefinedTypeNameSpec;
@@ -53,6 +55,7 @@ public final class TypeNames {
           "VARBINARY",
           "UUID",
           "ROW",
+          "MAP",
           "DATE",
           "TIME",
           "TIMESTAMP",
@@ -80,6 +83,10 @@ public final class TypeNames {
     if (spec.getTypeNameSpec() instanceof SqlRowTypeNameSpec row) {
       checkExists(text, spec);
       return StructType.of(fields(text, row));
+    }
+    if (spec.getTypeNameSpec() instanceof SqlMapTypeNameSpec map) {
+      checkExists(text, spec);
+      return MapType.of(arrowType(text, map.getKeyType()), arrowType(text, map.getValType()));
     }
     ColumnType type = columnType(text, spec);
     if (type != ColumnType.DECIMAL) {
@@ -166,6 +173,9 @@ public final class TypeNames {
     if (spec.getTypeNameSpec() instanceof SqlRowTypeNameSpec row) {
       checkFields(text, row);
     }
+    if (spec.getTypeNameSpec() instanceof SqlMapTypeNameSpec map) {
+      checkMap(text, map);
+    }
     if (standard(spec) == ColumnType.DECIMAL) {
       checkDigits(text, spec);
     }
@@ -177,6 +187,29 @@ public final class TypeNames {
           spec.getParserPosition(),
           "there is no type \"" + written + "\"",
           Suggestions.hint(written, NAMES, "types"));
+    }
+  }
+
+  private static void checkMap(SqlText text, SqlMapTypeNameSpec map) {
+    for (SqlDataTypeSpec type : List.of(map.getKeyType(), map.getValType())) {
+      checkExists(text, type);
+      if (length(type) > 0) {
+        throw text.error(
+            ErrorCode.UNSUPPORTED,
+            type.getParserPosition(),
+            "keys and values of a MAP have no limit of their length",
+            "write VARCHAR");
+      }
+    }
+    SqlTypeNameSpec key = map.getKeyType().getTypeNameSpec();
+    if (key instanceof SqlCollectionTypeNameSpec
+        || key instanceof SqlRowTypeNameSpec
+        || key instanceof SqlMapTypeNameSpec) {
+      throw text.error(
+          ErrorCode.UNSUPPORTED,
+          map.getKeyType().getParserPosition(),
+          "the keys of a MAP cannot be arrays, rows or maps",
+          "values can");
     }
   }
 
@@ -296,6 +329,14 @@ public final class TypeNames {
               row.getFieldTypes().stream().map(TypeNames::toStandard).toList()),
           spec.getParserPosition());
     }
+    if (spec.getTypeNameSpec() instanceof SqlMapTypeNameSpec map) {
+      return new SqlDataTypeSpec(
+          new SqlMapTypeNameSpec(
+              toStandard(map.getKeyType()).withNullable(false),
+              toStandard(map.getValType()).withNullable(true),
+              spec.getParserPosition()),
+          spec.getParserPosition());
+    }
     if (spec.getTypeNameSpec() instanceof SqlUserDefinedTypeNameSpec name) {
       return alias(name)
           .map(
@@ -334,7 +375,7 @@ public final class TypeNames {
       case DOUBLE -> SqlTypeName.DOUBLE;
       case VARBINARY -> SqlTypeName.VARBINARY;
       case VARCHAR -> SqlTypeName.VARCHAR;
-      case ARRAY, STRUCT -> throw new IllegalArgumentException(type + " is made of others");
+      case ARRAY, STRUCT, MAP -> throw new IllegalArgumentException(type + " is made of others");
       case UUID -> SqlTypeName.UUID;
       case TIMESTAMPTZ -> SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE;
       case TIME -> SqlTypeName.TIME;

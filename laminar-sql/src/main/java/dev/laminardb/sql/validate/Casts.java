@@ -2,6 +2,7 @@ package dev.laminardb.sql.validate;
 
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.sql.function.ArrayFunctions;
+import dev.laminardb.sql.function.MapFunctions;
 import dev.laminardb.sql.parse.IntervalText;
 import dev.laminardb.sql.parse.IntervalTypeName;
 import dev.laminardb.sql.parse.SqlText;
@@ -11,6 +12,7 @@ import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
@@ -68,8 +70,13 @@ public final class Casts extends SqlShuttle {
     if (interval != null) {
       return interval;
     }
-    return isEmptyArray(visited.operand(0))
-        ? emptyArray(visited)
+    SqlNode operand = visited.operand(0);
+    boolean isEmpty = operand instanceof SqlCall made && made.operandCount() == 0;
+    if (isEmpty && operand.getKind() == SqlKind.ARRAY_VALUE_CONSTRUCTOR) {
+      return empty(ArrayFunctions.EMPTY, visited);
+    }
+    return isEmpty && operand.getKind() == SqlKind.MAP_VALUE_CONSTRUCTOR
+        ? empty(MapFunctions.EMPTY, visited)
         : new SqlBasicCall(OPERATOR, visited.getOperandList(), visited.getParserPosition());
   }
 
@@ -97,17 +104,12 @@ public final class Casts extends SqlShuttle {
     }
   }
 
-  private static boolean isEmptyArray(SqlNode node) {
-    return node.getKind() == SqlKind.ARRAY_VALUE_CONSTRUCTOR
-        && ((SqlCall) node).operandCount() == 0;
-  }
-
-  /** ARRAY[] has no type of its own, so the one that it is cast to comes by a NULL. */
-  private static SqlNode emptyArray(SqlCall cast) {
+  /** ARRAY[] and MAP[] have no type of their own: the one that they are cast to comes by a NULL. */
+  private static SqlNode empty(SqlFunction function, SqlCall cast) {
     SqlParserPos at = cast.getParserPosition();
     SqlNode typed =
         new SqlBasicCall(
             OPERATOR, List.<SqlNode>of(SqlLiteral.createNull(at), cast.operand(1)), at);
-    return ArrayFunctions.EMPTY.createCall(at, typed);
+    return function.createCall(at, typed);
   }
 }

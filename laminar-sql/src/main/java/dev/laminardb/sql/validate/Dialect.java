@@ -39,7 +39,10 @@ public final class Dialect {
   public static SqlOperatorTable operators() {
     return SqlOperatorTables.chain(
         SqlOperatorTables.of(
-            TimeArithmetic.ADDITION, TimeArithmetic.SUBTRACTION, ConcatenationOperator.INSTANCE, RowField.OPERATOR),
+            TimeArithmetic.ADDITION,
+            TimeArithmetic.SUBTRACTION,
+            ConcatenationOperator.INSTANCE,
+            RowField.OPERATOR),
         new StandardOperators(),
         WindowFunction.bounds(),
         Functions.table(),

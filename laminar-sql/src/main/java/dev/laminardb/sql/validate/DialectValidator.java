@@ -1,13 +1,19 @@
 package dev.laminardb.sql.validate;
 
+import static org.apache.calcite.util.Static.RESOURCE;
+
 import dev.laminardb.sql.function.RowField;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.sql.JoinConditionType;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.validate.SetopNamespace;
 import org.apache.calcite.sql.validate.SqlValidatorCatalogReader;
@@ -42,6 +48,30 @@ final class DialectValidator extends SqlValidatorImpl {
     ComparedTimes.align(this, scope, call);
     super.validateCall(call, scope);
     Comparability.check(this, scope, call);
+  }
+
+  /** Calcite takes a condition that is a row for a query. */
+  @Override
+  protected void validateWhereClause(SqlSelect select) {
+    checkCondition(getWhereScope(select), select.getWhere(), "WHERE");
+    super.validateWhereClause(select);
+  }
+
+  @Override
+  protected void validateJoin(SqlJoin join, SqlValidatorScope scope) {
+    if (join.getConditionType() == JoinConditionType.ON) {
+      checkCondition(getJoinScope(join), join.getCondition(), "ON");
+    }
+    super.validateJoin(join, scope);
+  }
+
+  private void checkCondition(
+      @Nullable SqlValidatorScope scope, @Nullable SqlNode condition, String clause) {
+    if (condition instanceof SqlIdentifier
+        && scope != null
+        && deriveType(scope, condition).isStruct()) {
+      throw newValidationError(condition, RESOURCE.condMustBeBoolean(clause));
+    }
   }
 
   @Override

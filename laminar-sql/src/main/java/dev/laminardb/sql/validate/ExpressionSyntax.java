@@ -116,8 +116,13 @@ final class ExpressionSyntax extends SqlBasicVisitor<@Nullable Void> {
         checkOver(call);
         return null;
       }
-      case ARRAY_QUERY_CONSTRUCTOR, MULTISET_QUERY_CONSTRUCTOR, CURSOR, UNIQUE ->
+      case ARRAY_QUERY_CONSTRUCTOR,
+          MAP_QUERY_CONSTRUCTOR,
+          MULTISET_QUERY_CONSTRUCTOR,
+          CURSOR,
+          UNIQUE ->
           throw refuse(call, kind.sql.replace('_', ' ') + " of a query is not available yet", null);
+      case IN, NOT_IN -> checkRows(call);
       case WITHIN_DISTINCT, RESPECT_NULLS, IGNORE_NULLS ->
           throw refuse(call, kind.sql.replace('_', ' ') + " is not available yet", null);
       default -> {
@@ -130,6 +135,20 @@ final class ExpressionSyntax extends SqlBasicVisitor<@Nullable Void> {
           call, window + " stands in GROUP BY or in FROM", "here, use " + window + "_START");
     }
     return super.visit(call);
+  }
+
+  /** Refuses to look for a row that is put together here among values that are not. */
+  private void checkRows(SqlCall in) {
+    if (in.operand(0).getKind() == SqlKind.ROW && in.operand(1) instanceof SqlNodeList list) {
+      for (SqlNode value : list) {
+        if (value.getKind() != SqlKind.ROW) {
+          throw refuse(
+              value,
+              "among values for a row (a, b) each has to be one, too",
+              "x = (a, b) compares it");
+        }
+      }
+    }
   }
 
   @Override

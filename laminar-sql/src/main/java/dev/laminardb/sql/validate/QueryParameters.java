@@ -11,7 +11,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlLiteral;
@@ -135,6 +137,15 @@ public final class QueryParameters extends SqlShuttle {
       return SqlStdOperatorTable.ARRAY_VALUE_CONSTRUCTOR.createCall(
           at, list.stream().map(element -> literal(index, element, at)).toList());
     }
+    if (value instanceof Map<?, ?> map && !map.isEmpty()) {
+      List<SqlNode> entries = new ArrayList<>();
+      map.forEach(
+          (key, of) -> {
+            entries.add(literal(index, key, at));
+            entries.add(literal(index, of, at));
+          });
+      return SqlStdOperatorTable.MAP_VALUE_CONSTRUCTOR.createCall(at, entries);
+    }
     throw fault(
         index,
         value instanceof List ? "an empty List" : "of class " + value.getClass().getSimpleName());
@@ -179,6 +190,6 @@ public final class QueryParameters extends SqlShuttle {
             + " is "
             + what
             + ", which no column holds; it takes null, Boolean, integers, BigDecimal, Double, String, byte[],"
-            + " UUID, List, enums, LocalDate, LocalTime, Instant, LocalDateTime, OffsetDateTime and ZonedDateTime");
+            + " UUID, List, Map, enums, LocalDate, LocalTime, Instant, LocalDateTime, OffsetDateTime and ZonedDateTime");
   }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
@@ -20,6 +21,7 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.sql.validate.SqlValidator;
+import org.apache.calcite.sql.validate.SqlValidatorScope;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,9 @@ final class ResultTypes extends SqlBasicVisitor<@Nullable Void> {
   private final SqlText text;
   private final SqlValidator validator;
 
+  /** What the sort keys at hand are columns of. */
+  private @Nullable SqlValidatorScope scope;
+
   private ResultTypes(SqlText text, SqlValidator validator) {
     this.text = text;
     this.validator = validator;
@@ -60,6 +65,7 @@ final class ResultTypes extends SqlBasicVisitor<@Nullable Void> {
   static void check(SqlText text, SqlValidator validator, QueryBlocks blocks) {
     ResultTypes types = new ResultTypes(text, validator);
     for (SqlSelect select : blocks.selects()) {
+      types.scope = validator.getSelectScope(select);
       select.getSelectList().accept(types);
       if (select.getHaving() != null) {
         select.getHaving().accept(types);
@@ -73,7 +79,9 @@ final class ResultTypes extends SqlBasicVisitor<@Nullable Void> {
       for (SqlNode key : Objects.requireNonNullElse(select.getGroup(), SqlNodeList.EMPTY)) {
         types.checkType(key, "a group key");
       }
-      for (SqlNode key : Objects.requireNonNullElse(select.getOrderList(), SqlNodeList.EMPTY)) {
+      SqlNodeList order = Objects.requireNonNullElse(select.getOrderList(), SqlNodeList.EMPTY);
+      types.scope = order.isEmpty() ? null : validator.getOrderScope(select);
+      for (SqlNode key : order) {
         types.checkOrdered(withoutDirection(key), "a sort key");
       }
       for (SqlNode item : select.getSelectList()) {
@@ -84,6 +92,10 @@ final class ResultTypes extends SqlBasicVisitor<@Nullable Void> {
 
   @Override
   public @Nullable Void visit(SqlCall call) {
+    if (call instanceof SqlSelect) {
+      // A subquery, whose turn comes by itself.
+      return null;
+    }
     if (call.getKind() == SqlKind.OVER) {
       SqlCall function = call.operand(0);
       for (SqlNode argument : function.getOperandList()) {
@@ -193,6 +205,17 @@ final class ResultTypes extends SqlBasicVisitor<@Nullable Void> {
   /** Refuses what has no order that follows from that of what it is made of. */
   private void checkOrdered(SqlNode node, String what) {
     RelDataType type = validator.getValidatedNodeTypeIfKnown(node);
+    if (type == null && node instanceof SqlIdentifier && scope != null) {
+      // Of sort keys that are columns the validator does not keep the types.
+      type = validator.deriveType(scope, node);
+    }
+    if (type != null && type.getSqlTypeName() == SqlTypeName.MAP) {
+      throw text.error(
+          ErrorCode.UNSUPPORTED,
+          node.getParserPosition(),
+          what + " cannot be a map, which has no order",
+          "a value in it has: m['key']");
+    }
     if (type != null && type.getSqlTypeName() == SqlTypeName.ROW) {
       throw text.error(
           ErrorCode.UNSUPPORTED,
@@ -246,6 +269,8 @@ final class ResultTypes extends SqlBasicVisitor<@Nullable Void> {
         switch (name) {
           case DECIMAL -> "write numbers as 1.0E0 or CAST(1.0 AS DOUBLE)";
           case FLOAT -> "cast it to DOUBLE";
+          case MAP ->
+              "CAST(MAP['a', NULL] AS MAP<VARCHAR, INT>) has types; keys are no arrays, rows or maps";
           case ARRAY -> "give its elements a type: CAST(ARRAY[] AS INT ARRAY)";
           default ->
               SqlTypeName.DAY_INTERVAL_TYPES.contains(name)

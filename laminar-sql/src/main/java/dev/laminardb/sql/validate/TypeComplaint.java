@@ -32,7 +32,8 @@ record TypeComplaint(String message, @Nullable String hint) {
       Pattern.compile("Aggregate expression is illegal in (.*) clause");
 
   /** A type in angle brackets. A bracket that is an operator has a blank or another behind it. */
-  private static final Pattern TYPE = Pattern.compile("<([A-Z][A-Z0-9_ ,()]*)>");
+  private static final Pattern TYPE =
+      Pattern.compile("<(RecordType\\([^>]*\\)|\\(?[A-Z][A-Z0-9_ ,()]*)>");
 
   private static final Set<String> NUMBERS =
       Set.of("TINYINT", "SMALLINT", "INT", "BIGINT", "REAL", "DOUBLE", "DECIMAL");
@@ -161,6 +162,9 @@ record TypeComplaint(String message, @Nullable String hint) {
 
   /** A type of Calcite's, or a family of types, as the user knows it. */
   private static String name(String type) {
+    if (type.replace(" NOT NULL", "").endsWith(" MAP")) {
+      return "MAP";
+    }
     String bare = type.replaceAll("\\(.*", "").replace(" NOT NULL", "").strip();
     bare = bare.replaceAll(" CHARACTER SET \".*\"", "");
     if (bare.endsWith(" ARRAY")) {
@@ -168,7 +172,7 @@ record TypeComplaint(String message, @Nullable String hint) {
     }
     return switch (bare) {
       case "MULTISET" -> "ARRAY";
-      case "RecordType" -> "ROW";
+      case "RecordType", "RECORDTYPE" -> "ROW";
       case "INTEGER" -> "INT";
       case "TIMESTAMP_WITH_LOCAL_TIME_ZONE" -> "TIMESTAMP WITH TIME ZONE";
       case "BINARY" -> "VARBINARY";

@@ -181,7 +181,7 @@ final class AccumulatorSet {
     }
     return switch (type) {
       case DECIMAL -> add(call, new DecimalExtremeAccumulator(greatest, records));
-      case VARCHAR, VARBINARY, UUID, ARRAY, STRUCT ->
+      case VARCHAR, VARBINARY, UUID, ARRAY, STRUCT, MAP ->
           add(call, new StringExtremeAccumulator(greatest));
       default ->
           shared(

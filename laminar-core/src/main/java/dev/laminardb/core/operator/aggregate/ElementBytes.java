@@ -89,7 +89,8 @@ final class ElementBytes {
       return;
     }
     switch (type) {
-      case VARCHAR, VARBINARY, UUID, ARRAY, STRUCT -> array.addString(from, 1, bytes.length() - 1);
+      case VARCHAR, VARBINARY, UUID, ARRAY, STRUCT, MAP ->
+          array.addString(from, 1, bytes.length() - 1);
       case DECIMAL -> array.addDecimal(word(from, 1), word(from, 1 + Long.BYTES));
       case REAL -> array.addReal((float) Double.longBitsToDouble(word(from, 1)));
       case DOUBLE -> array.addDouble(Double.longBitsToDouble(word(from, 1)));

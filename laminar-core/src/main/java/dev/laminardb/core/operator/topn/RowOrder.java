@@ -190,7 +190,7 @@ public final class RowOrder {
           to[row] = RawMemory.getBit(data, row) ? 1 : 0;
         }
       }
-      case VARCHAR, VARBINARY, UUID, ARRAY, STRUCT -> loadPrefixes(k, data, to);
+      case VARCHAR, VARBINARY, UUID, ARRAY, STRUCT, MAP -> loadPrefixes(k, data, to);
     }
   }
 
