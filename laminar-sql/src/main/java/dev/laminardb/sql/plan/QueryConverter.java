@@ -10,10 +10,12 @@ import dev.laminardb.sql.validate.TimeArithmetic;
 import dev.laminardb.sql.validate.ValidatedQuery;
 import java.util.List;
 import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.RelOptPredicateList;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.metadata.RelMetadataQuery;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlCall;
@@ -66,7 +68,9 @@ final class QueryConverter {
     HepPlanner planner = new HepPlanner(NO_RULES);
     // Constants are left as they are: Calcite computes them by other rules than generated code.
     planner.setExecutor((rex, constants, reduced) -> reduced.addAll(constants));
-    return root(query, RelOptCluster.create(planner, new DialectRexBuilder(query.types())));
+    RelOptCluster cluster = RelOptCluster.create(planner, new DialectRexBuilder(query.types()));
+    cluster.setMetadataQuerySupplier(WithoutPredicates::new);
+    return root(query, cluster);
   }
 
   private static RelRoot root(ValidatedQuery query, RelOptCluster cluster) {
@@ -86,6 +90,17 @@ final class QueryConverter {
       query.blocks().readViews();
     }
     return root;
+  }
+
+  /**
+   * Knows nothing of what conditions say of rows. Calcite asks that only to see whether rows
+   * differ, and fails where it has a DOUBLE's bounds beside a DECIMAL's.
+   */
+  private static final class WithoutPredicates extends RelMetadataQuery {
+    @Override
+    public RelOptPredicateList getPulledUpPredicates(RelNode node) {
+      return RelOptPredicateList.EMPTY;
+    }
   }
 
   private static RexNode mean(SqlRexContext context, SqlCall call) {
