@@ -12,6 +12,7 @@ final class IndexReads {
   private final long[] hashes = new long[Batch.MAX_ROWS];
   private final long[] entries = new long[Batch.MAX_ROWS];
   private final long[] found = new long[Batch.MAX_ROWS];
+  private final int[] rows = new int[Batch.MAX_ROWS];
 
   /**
    * Reads the entries.
@@ -50,5 +51,10 @@ final class IndexReads {
   /** Room for what the entries lead to. */
   long[] found() {
     return found;
+  }
+
+  /** Room for numbers of rows. */
+  int[] rows() {
+    return rows;
   }
 }

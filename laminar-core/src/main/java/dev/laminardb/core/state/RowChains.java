@@ -59,7 +59,7 @@ final class RowChains {
     return (int) (table.word(row, LINKS) >>> 32) - 1;
   }
 
-  /** The next row of many, each of which may be {@link #NONE}. */
+  /** The next row of many, each of which may be {@link #NONE}; {@code to} may be {@code of}. */
   void nexts(int[] of, int count, int[] to) {
     table.highHalves(of, count, LINKS, to);
   }

@@ -1,6 +1,5 @@
 package dev.laminardb.core.state;
 
-import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.ColumnAddresses;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +34,6 @@ final class RowCopies {
   private final int copies;
 
   private final int rowHash;
-  private final int[] firsts = new int[Batch.MAX_ROWS];
-  private final int[] seconds = new int[Batch.MAX_ROWS];
-  private final int[] shared = new int[Batch.MAX_ROWS];
 
   /**
    * No rows.
@@ -130,15 +126,17 @@ final class RowCopies {
     if (index == null) {
       return;
     }
-    chains.firsts(batchRows, count, firsts);
-    chains.nexts(firsts, count, seconds);
+    // First the first rows of chains, then those behind them, then the batch's rows that have such.
+    int[] rows = heads.reads().rows();
+    chains.firsts(batchRows, count, rows);
+    chains.nexts(rows, count, rows);
     int sharing = 0;
     for (int i = 0; i < count; i++) {
-      if (seconds[i] != NONE) {
-        shared[sharing++] = batchRows[i];
+      if (rows[i] != NONE) {
+        rows[sharing++] = batchRows[i];
       }
     }
-    heads.reads().load(index, table, rowHash, rowHashes, shared, sharing);
+    heads.reads().load(index, table, rowHash, rowHashes, rows, sharing);
   }
 
   /** The first row of a chain that is equal to one of the batch, or {@link KeyedRows#NONE}. */
