@@ -39,7 +39,6 @@ final class ColumnRenaming {
   }
 
   void rename(SqlRenameColumn rename) {
-    CreateClauses.checkKind(text, rename.kind(), rename.kindPosition());
     if (rename.kind() != RelationKind.TABLE) {
       throw text.error(
           ErrorCode.UNSUPPORTED,
@@ -47,17 +46,13 @@ final class ColumnRenaming {
           "columns are renamed of tables alone",
           "CREATE OR REPLACE gives others another definition");
     }
-    SqlIdentifier id = rename.name();
-    if (rename.isIfExists() && definitions.catalog().find(id.toString()).isEmpty()) {
+    NamedRelation named = NamedRelation.find(text, definitions, rename, "ALTER");
+    if (named == null) {
       return;
     }
-    Relation relation = DropPlanning.find(text, definitions, rename.kind(), id, "ALTER ");
+    Relation relation = named.relation();
     checkColumns(relation, rename);
-    List<Relation> readers = definitions.catalog().readersOf(relation.name());
-    if (!readers.isEmpty()) {
-      throw DropPlanning.inUse(
-          text, id, relation, readers, "drop them first, and create them anew");
-    }
+    named.checkUnread("drop them first, and create them anew");
     SqlText created = created(relation, rename);
     TableStore table =
         Objects.requireNonNull(relation.table())

@@ -7,7 +7,6 @@ import dev.laminardb.sql.parse.SqlRenameRelation;
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.parse.StatementParser;
 import dev.laminardb.sql.validate.Dialect;
-import java.util.List;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,18 +22,13 @@ final class RenamePlanning {
   /** What a statement does to what exists by now; null if there is nothing to rename. */
   static SqlPlanner.@Nullable Renaming rename(
       SqlText text, Definitions definitions, SqlRenameRelation rename) {
-    CreateClauses.checkKind(text, rename.kind(), rename.kindPosition());
-    SqlIdentifier id = rename.name();
-    if (rename.isIfExists() && definitions.catalog().find(id.toString()).isEmpty()) {
+    NamedRelation named = NamedRelation.find(text, definitions, rename, "ALTER");
+    if (named == null) {
       return null;
     }
-    Relation relation = DropPlanning.find(text, definitions, rename.kind(), id, "ALTER ");
+    Relation relation = named.relation();
     checkNewName(text, definitions, relation, rename.newName());
-    List<Relation> readers = definitions.catalog().readersOf(relation.name());
-    if (!readers.isEmpty()) {
-      throw DropPlanning.inUse(
-          text, id, relation, readers, "they name it: drop them first, and create them anew");
-    }
+    named.checkUnread("they name it: drop them first, and create them anew");
     String newName = rename.newName().getSimple();
     Relation renamed = relation.renamed(newName, created(text, relation, rename.newName()));
     return new SqlPlanner.Renaming(

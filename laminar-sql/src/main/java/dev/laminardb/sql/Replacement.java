@@ -36,7 +36,7 @@ final class Replacement {
     List<Relation> running =
         readers.stream().filter(reader -> reader.kind() != Relation.Kind.VIEW).toList();
     if (!running.isEmpty()) {
-      throw DropPlanning.inUse(
+      throw NamedRelation.inUse(
           text,
           create.name(),
           existing,

@@ -11,7 +11,7 @@ import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** {@code DROP kind [IF EXISTS] name [CASCADE]}. Immutable. */
-public final class SqlDropRelation extends SqlDrop {
+public final class SqlDropRelation extends SqlDrop implements SqlNamedRelation {
   private static final SqlOperator OPERATOR =
       new SqlSpecialOperator("DROP RELATION", SqlKind.OTHER_DDL);
 
@@ -35,22 +35,22 @@ public final class SqlDropRelation extends SqlDrop {
     this.cascade = cascade;
   }
 
-  /** What kind of relation it names. */
+  @Override
   public RelationKind kind() {
     return kind;
   }
 
-  /** Where the kind is written. */
+  @Override
   public SqlParserPos kindPosition() {
     return kindPosition;
   }
 
-  /** Whether a missing relation is no error. */
+  @Override
   public boolean isIfExists() {
     return ifExists;
   }
 
-  /** The relation's name. */
+  @Override
   public SqlIdentifier name() {
     return name;
   }

@@ -1,7 +1,6 @@
 package dev.laminardb.sql.parse;
 
 import java.util.List;
-import org.apache.calcite.sql.SqlDdl;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
@@ -11,15 +10,9 @@ import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** {@code ALTER kind [IF EXISTS] name RENAME TO name}. Immutable. */
-public final class SqlRenameRelation extends SqlDdl {
+public final class SqlRenameRelation extends SqlRename {
   private static final SqlOperator OPERATOR =
       new SqlSpecialOperator("RENAME RELATION", SqlKind.OTHER_DDL);
-
-  private final RelationKind kind;
-  private final SqlParserPos kindPosition;
-  private final boolean ifExists;
-  private final SqlIdentifier name;
-  private final SqlIdentifier newName;
 
   /** Called by the generated parser. */
   public SqlRenameRelation(
@@ -29,52 +22,14 @@ public final class SqlRenameRelation extends SqlDdl {
       boolean ifExists,
       SqlIdentifier name,
       SqlIdentifier newName) {
-    super(OPERATOR, position);
-    this.kind = kind;
-    this.kindPosition = kindPosition;
-    this.ifExists = ifExists;
-    this.name = name;
-    this.newName = newName;
-  }
-
-  /** What kind of relation it names. */
-  public RelationKind kind() {
-    return kind;
-  }
-
-  /** Where the kind is written. */
-  public SqlParserPos kindPosition() {
-    return kindPosition;
-  }
-
-  /** Whether a missing relation is no error. */
-  public boolean isIfExists() {
-    return ifExists;
-  }
-
-  /** The relation's name. */
-  public SqlIdentifier name() {
-    return name;
-  }
-
-  /** The name that it is given. */
-  public SqlIdentifier newName() {
-    return newName;
+    super(OPERATOR, position, kind, kindPosition, ifExists, name, newName);
   }
 
   @Override
   public List<SqlNode> getOperandList() {
-    return List.of(name, newName);
+    return List.of(name(), newName());
   }
 
   @Override
-  public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
-    writer.keyword("ALTER " + kind.sql());
-    if (ifExists) {
-      writer.keyword("IF EXISTS");
-    }
-    name.unparse(writer, 0, 0);
-    writer.keyword("RENAME TO");
-    newName.unparse(writer, 0, 0);
-  }
+  void unparseRenamed(SqlWriter writer) {}
 }
