@@ -11,6 +11,21 @@ SqlNode LaminarQuery() :
     }
 }
 
+/** ALL behind ORDER BY, with a direction for all. */
+void OrderByAll(List<SqlNode> list) :
+{ SqlNode all; }
+{
+    <ALL> { all = AllItems.order(getPos()); }
+    [ <ASC> | <DESC> { all = SqlStdOperatorTable.DESC.createCall(getPos(), all); } ]
+    [
+        LOOKAHEAD(2)
+        <NULLS> <FIRST> { all = SqlStdOperatorTable.NULLS_FIRST.createCall(getPos(), all); }
+    |
+        <NULLS> <LAST> { all = SqlStdOperatorTable.NULLS_LAST.createCall(getPos(), all); }
+    ]
+    { list.add(all); }
+}
+
 /** What follows SELECT DISTINCT where it is not about whole rows. */
 SqlNodeList DistinctOn() :
 { final List<SqlNode> expressions = new ArrayList<SqlNode>(); }
@@ -407,8 +422,19 @@ SqlNode BitwiseNot() :
     { return DialectOperators.BIT_NOT.createCall(s.end(this), SqlParserUtil.toTree(operand)); }
 }
 
+/** The arguments of a call without the parenthesis behind them; the first is DISTINCT, ALL or null. */
+List<SqlNode> LaminarArguments() :
+{ final SqlLiteral quantifier; final List<SqlNode> list = new ArrayList<SqlNode>(); }
+{
+    <LPAREN>
+    ( quantifier = AllOrDistinct() { list.add(quantifier); } | { list.add(null); } )
+    AddArg0(list, ExprContext.ACCEPT_SUB_QUERY)
+    ( <COMMA> AddArg(list, ExprContext.ACCEPT_SUB_QUERY) )*
+    { return list; }
+}
+
 void ColumnOrWatermark(List<SqlNode> list) :
-{ final SqlIdentifier name; SqlDataTypeSpec type; SqlNode time = null; final Span s; boolean nullable = true; boolean key = false; SqlNode value = null; SqlNodeList keys = null; }
+{ final SqlIdentifier name; final SqlColumnDeclaration column; SqlNode time = null; final Span s; SqlNodeList keys = null; }
 {
     LOOKAHEAD(2)
     <WATERMARK> { s = span(); } <FOR> name = SimpleIdentifier()
@@ -418,6 +444,12 @@ void ColumnOrWatermark(List<SqlNode> list) :
     <PRIMARY> { s = span(); } <KEY> keys = ParenthesizedSimpleIdentifierList()
     { list.add(new SqlPrimaryKey(s.end(this), keys)); }
 |
+    column = ColumnDeclaration() { list.add(column); }
+}
+
+SqlColumnDeclaration ColumnDeclaration() :
+{ final SqlIdentifier name; final SqlDataTypeSpec type; final Span s; boolean nullable; boolean key = false; SqlNode value = null; }
+{
     name = SimpleIdentifier() { s = span(); }
     type = DataType()
     nullable = NullableOptDefaultTrue()
@@ -429,7 +461,7 @@ void ColumnOrWatermark(List<SqlNode> list) :
     |
         <NOT> <NULL> { nullable = false; }
     )*
-    { list.add(new SqlColumnDeclaration(s.end(this), name, type.withNullable(nullable), key, value)); }
+    { return new SqlColumnDeclaration(s.end(this), name, type.withNullable(nullable), key, value); }
 }
 
 SqlNodeList ColumnsAndWatermarks() :
@@ -525,7 +557,21 @@ SqlDrop DropRelation(Span s, boolean replace) :
     { return new SqlDropRelation(s.end(this), kind, kindWords.pos(), ifExists, name, cascade); }
 }
 
-/** ALTER kind [IF EXISTS] name RENAME TO name, or RENAME [COLUMN] name TO name */
+SqlDrop DropFunction(Span s, boolean replace) :
+{ final SqlIdentifier name; boolean ifExists = false; boolean cascade = false; }
+{
+    <FUNCTION>
+    [ LOOKAHEAD(2) <IF> <EXISTS> { ifExists = true; } ]
+    name = SimpleIdentifier()
+    [ <CASCADE> { cascade = true; } | <RESTRICT> ]
+    { return new SqlDropFunction(s.end(this), ifExists, name, cascade); }
+}
+
+/**
+ * ALTER kind [IF EXISTS] name RENAME TO name, or RENAME [COLUMN] name TO name,
+ * ADD [COLUMN] [IF NOT EXISTS] declaration, DROP [COLUMN] [IF EXISTS] name [CASCADE | RESTRICT],
+ * which are the same: whatever reads the table has to be dropped first
+ */
 SqlNode LaminarAlter() :
 {
     final Span s;
@@ -534,19 +580,30 @@ SqlNode LaminarAlter() :
     final SqlIdentifier name;
     final SqlIdentifier column;
     final SqlIdentifier newName;
+    final SqlColumnDeclaration added;
     boolean ifExists = false;
+    boolean unless = false;
 }
 {
     <ALTER> { s = span(); }
     kind = RelationKind(kindWords)
     [ LOOKAHEAD(2) <IF> <EXISTS> { ifExists = true; } ]
     name = CompoundIdentifier()
-    <RENAME>
     (
-        <TO> newName = CompoundIdentifier()
-        { return new SqlRenameRelation(s.end(this), kind, kindWords.pos(), ifExists, name, newName); }
+        <RENAME>
+        (
+            <TO> newName = CompoundIdentifier()
+            { return new SqlRenameRelation(s.end(this), kind, kindWords.pos(), ifExists, name, newName); }
+        |
+            [ <COLUMN> ] column = SimpleIdentifier() <TO> newName = SimpleIdentifier()
+            { return new SqlRenameColumn(s.end(this), kind, kindWords.pos(), ifExists, name, column, newName); }
+        )
     |
-        [ <COLUMN> ] column = SimpleIdentifier() <TO> newName = SimpleIdentifier()
-        { return new SqlRenameColumn(s.end(this), kind, kindWords.pos(), ifExists, name, column, newName); }
+        <ADD> [ <COLUMN> ] [ LOOKAHEAD(3) <IF> <NOT> <EXISTS> { unless = true; } ] added = ColumnDeclaration()
+        { return new SqlAddColumn(s.end(this), kind, kindWords.pos(), ifExists, name, added, unless); }
+    |
+        <DROP> [ <COLUMN> ] [ LOOKAHEAD(2) <IF> <EXISTS> { unless = true; } ] column = SimpleIdentifier()
+        [ <CASCADE> | <RESTRICT> ]
+        { return new SqlDropColumn(s.end(this), kind, kindWords.pos(), ifExists, name, column, unless); }
     )
 }

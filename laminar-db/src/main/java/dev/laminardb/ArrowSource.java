@@ -16,14 +16,12 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * Pushes rows into a source as Arrow vectors. Thread-safe; rows of one thread arrive in its order.
  */
 public final class ArrowSource {
-  private final String name;
   private final Schema outside;
   private final int timeColumn;
   private final SourceInput input;
   private final ArrowRows rows;
 
   ArrowSource(String name, Schema schema, int timeColumn, SourceInput input) {
-    this.name = name;
     this.outside = ArrowFields.outside(schema);
     this.timeColumn = timeColumn;
     this.input = input;
@@ -73,7 +71,7 @@ public final class ArrowSource {
       throw new LaminarException(
           ErrorCode.INVALID_OPERATION,
           "source \""
-              + name
+              + name()
               + "\" has no event time: declare it with WATERMARK FOR column AS column - INTERVAL '…'");
     }
     input.watermark(micros(time));
@@ -90,9 +88,9 @@ public final class ArrowSource {
     }
   }
 
-  /** The source's name. */
+  /** The source's name, as it is now. */
   public String name() {
-    return name;
+    return input.relation();
   }
 
   /** The source's columns. */

@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A table function returns an Iterable of records, of whose components its rows have the values;
  * they are of the types above. Where a scalar function is not called, it makes no rows.
  *
- * <p>Thread-safe. A function cannot be replaced or removed while the database is open.
+ * <p>Thread-safe. A function is not replaced; {@code DROP FUNCTION} removes one that no relation
+ * calls. What runs meanwhile, such as a continuous query, goes on calling it.
  */
 public final class Functions {
   private final SqlPlanner planner;

@@ -1,6 +1,7 @@
 package dev.laminardb;
 
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.kernel.Intervals;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -78,6 +79,8 @@ final class ResultText {
       case TIMESTAMPTZ ->
           TIMESTAMP.format(LocalDateTime.ofInstant(row.instantAt(column), ZoneOffset.UTC)) + "+00";
       case TIME -> TIME.format(row.timeAt(column));
+      case INTERVAL -> Intervals.text(row.longAt(column));
+      case MONTHS -> Intervals.monthsText(row.intAt(column));
       case DATE -> row.dateAt(column).toString();
       case VARBINARY -> "\\x" + HexFormat.of().formatHex(row.bytesAt(column));
       case ARRAY -> nested(row.listAt(column));

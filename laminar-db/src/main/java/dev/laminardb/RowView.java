@@ -13,9 +13,11 @@ import dev.laminardb.core.kernel.Decimals;
 import dev.laminardb.mapping.NestedValues;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.Period;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -90,7 +92,10 @@ public final class RowView {
     return RawMemory.getBit(data[column], row);
   }
 
-  /** An INT, a SMALLINT, a TINYINT, or a DATE in days since 1970-01-01. */
+  /**
+   * An INT, a SMALLINT, a TINYINT, a DATE in days since 1970-01-01, or an INTERVAL YEAR TO MONTH in
+   * months.
+   */
   public int intAt(int column) {
     ColumnType type = types[column];
     return switch (type) {
@@ -103,7 +108,8 @@ public final class RowView {
         yield RawMemory.getShort(data[column] + ((long) row << 1));
       }
       default -> {
-        check(column, type == ColumnType.DATE ? type : ColumnType.INT);
+        boolean is = type == ColumnType.DATE || type == ColumnType.MONTHS;
+        check(column, is ? type : ColumnType.INT);
         yield RawMemory.getInt(data[column] + ((long) row << 2));
       }
     };
@@ -111,7 +117,8 @@ public final class RowView {
 
   /**
    * An integer of any width, a TIMESTAMP with or without time zone in microseconds since
-   * 1970-01-01T00:00Z, or a TIME in microseconds since midnight.
+   * 1970-01-01T00:00Z, a TIME in microseconds since midnight, or an INTERVAL DAY TO SECOND in
+   * microseconds.
    */
   public long longAt(int column) {
     ColumnType type = types[column];
@@ -175,6 +182,18 @@ public final class RowView {
   public LocalTime timeAt(int column) {
     check(column, ColumnType.TIME);
     return LocalTime.ofNanoOfDay(longAt(column) * 1000);
+  }
+
+  /** An INTERVAL DAY TO SECOND, as a new object; {@link #longAt} reads it without one. */
+  public Duration durationAt(int column) {
+    check(column, ColumnType.INTERVAL);
+    return Duration.of(longAt(column), ChronoUnit.MICROS);
+  }
+
+  /** An INTERVAL YEAR TO MONTH, as a new object; {@link #intAt} reads it without one. */
+  public Period periodAt(int column) {
+    check(column, ColumnType.MONTHS);
+    return Period.ofMonths(intAt(column)).normalized();
   }
 
   /** A VARCHAR, as a new string; {@link #utf8At} reads it without one. */

@@ -67,7 +67,7 @@ public final class Source<T> {
     arrow.watermark(time);
   }
 
-  /** The source's name. */
+  /** The source's name, as it is now. */
   public String name() {
     return arrow.name();
   }

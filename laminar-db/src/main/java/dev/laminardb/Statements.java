@@ -5,10 +5,12 @@ import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.error.Notice;
 import dev.laminardb.core.runtime.StreamRuntime;
 import dev.laminardb.core.table.TableStatement;
+import dev.laminardb.core.topology.TopologyChange;
 import dev.laminardb.sql.SqlPlanner;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +62,12 @@ final class Statements {
         told.addAll(definition.notices());
       } else if (step instanceof SqlPlanner.Renaming renaming) {
         rename(renaming);
+      } else if (step instanceof SqlPlanner.ColumnChange change) {
+        changeColumns(change);
+      } else if (step instanceof SqlPlanner.FunctionDrop drop) {
+        planner.removeFunction(drop.function());
+        relations.become(drop.catalog());
+        tables.closeStatements();
       } else if (step instanceof SqlPlanner.Modification modification) {
         rows += tables.execute(modification, NO_PARAMETERS);
       }
@@ -73,6 +81,18 @@ final class Statements {
     }
     relations.become(renaming.catalog());
     tables.retain(renaming.catalog());
+  }
+
+  private void changeColumns(SqlPlanner.ColumnChange change) {
+    tables.copy(change.rows());
+    if (change.isAddition()) {
+      runtime.widen(change.node());
+    } else {
+      Set<String> before = Set.of(change.node().relation());
+      runtime.apply(new TopologyChange(before, List.of(change.node()), List.of()));
+    }
+    relations.become(change.catalog());
+    tables.retain(change.catalog());
   }
 
   /** Executes one INSERT, UPSERT, UPDATE or DELETE with parameters. */

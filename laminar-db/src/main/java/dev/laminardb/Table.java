@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
+ * <p>It knows the columns that the table has when it is made. Of one that is added later the rows
+ * that it inserts, and those that it upserts, have the default. Where one that it knows is renamed
+ * or dropped, its calls fail.
+ *
  * <p>Thread-safe. It holds memory outside of the heap until it is closed; the database closes what
  * is left. Methods throw {@link LaminarException}: what {@link Statement#execute} and {@link
  * LaminarDB#query} throw; NULL_NOT_ALLOWED for a null record; INVALID_OPERATION if they go by the

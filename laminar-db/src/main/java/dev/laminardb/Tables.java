@@ -7,6 +7,7 @@ import dev.laminardb.core.state.RowBag;
 import dev.laminardb.core.table.FoundRowsRead;
 import dev.laminardb.core.table.LookupPlan;
 import dev.laminardb.core.table.StatementPlan;
+import dev.laminardb.core.table.TableCopy;
 import dev.laminardb.core.table.TableRead;
 import dev.laminardb.core.table.TableStatement;
 import dev.laminardb.core.table.TableStore;
@@ -62,6 +63,11 @@ final class Tables {
   private static boolean isIn(Catalog catalog, TableStore table) {
     Relation relation = catalog.find(table.schema().name()).orElse(null);
     return relation != null && relation.table() == table;
+  }
+
+  /** Fills a table that takes the place of one. */
+  void copy(TableCopy rows) {
+    rows.run(allocator, runtime.options().stateLimitBytes());
   }
 
   /** Makes a statement ready; to be closed. */
@@ -222,9 +228,14 @@ final class Tables {
     return input;
   }
 
+  /** Frees all statements, for those that are prepared to be made anew. */
+  void closeStatements() {
+    Set.copyOf(open).forEach(this::close);
+  }
+
   /** Frees everything. */
   void close() {
-    Set.copyOf(open).forEach(this::close);
+    closeStatements();
     allocator.close();
   }
 }

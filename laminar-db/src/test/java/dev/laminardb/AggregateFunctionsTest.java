@@ -227,7 +227,7 @@ public class AggregateFunctionsTest {
     db.functions().register("product", new Product());
     db.execute(
         "CREATE MATERIALIZED VIEW v AS SELECT g, weighted_mean(x, n) AS m, product(n) AS p,"
-            + " product(DISTINCT n) AS d, product(n) FILTER (WHERE flag) AS f FROM t GROUP BY g");
+            + " product(DISTINCT n) AS d, product(n) FILTER (WHERE flag) AS f FROM t GROUP BY ALL");
     assertThat(rows("SELECT * FROM v ORDER BY g"))
         .containsExactly("a | 2.25 | 3 | 3 | 1", "b | 8.0 | 4 | 4 | 4");
 

@@ -103,6 +103,18 @@ final class RenameTest {
   }
 
   @Test
+  void aTableStaysWhereItIsInTheOrderOfCreation() {
+    db.execute("CREATE TABLE items (id INT); CREATE TABLE others (id INT)");
+
+    db.execute("ALTER TABLE items RENAME COLUMN id TO number");
+    db.execute("ALTER TABLE items RENAME TO things");
+
+    assertThat(db.relations())
+        .extracting(LaminarDB.RelationInfo::name)
+        .containsExactly("things", "others");
+  }
+
+  @Test
   void sourcesAndSubscriptionsGoOn() {
     db.execute(
         "CREATE SOURCE items (id BIGINT NOT NULL, name VARCHAR NOT NULL);"
@@ -135,6 +147,7 @@ final class RenameTest {
     items.push(new Item(1, "a"));
     db.source("things", Item.class).push(new Item(2, "b"));
 
+    assertThat(items.name()).isEqualTo("things");
     assertThat(items("kept")).containsExactly(new Item(1, "a"), new Item(2, "b"));
   }
 

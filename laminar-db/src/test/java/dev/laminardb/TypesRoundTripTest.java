@@ -8,10 +8,12 @@ import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.slt.ArrowValues;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -60,6 +62,44 @@ class TypesRoundTripTest {
   record Times(LocalTime a, @Nullable LocalTime b, Optional<LocalTime> c) {
     static Times of(Object a, @Nullable Object b, @Nullable Object c) {
       return new Times((LocalTime) a, (LocalTime) b, Optional.ofNullable((LocalTime) c));
+    }
+  }
+
+  record Durations(Duration a, @Nullable Duration b, Optional<Duration> c) {
+    static Durations of(Object a, @Nullable Object b, @Nullable Object c) {
+      return new Durations((Duration) a, (Duration) b, Optional.ofNullable((Duration) c));
+    }
+  }
+
+  record Periods(Period a, @Nullable Period b, Optional<Period> c) {
+    static Periods of(Object a, @Nullable Object b, @Nullable Object c) {
+      return new Periods((Period) a, (Period) b, Optional.ofNullable((Period) c));
+    }
+  }
+
+  record Length(Duration a) {}
+
+  record Months(Period a) {}
+
+  @Test
+  void lengthsThatColumnsHaveNoRoomForAreRefused() {
+    try (LaminarDB db = LaminarDB.builder().cores(1).open()) {
+      db.execute("CREATE SOURCE d (a INTERVAL)");
+      db.execute("CREATE SOURCE m (a INTERVAL YEAR TO MONTH)");
+      db.execute("CREATE TABLE t (d INTERVAL, m INTERVAL YEAR TO MONTH)");
+      Length tooLong = new Length(Duration.ofSeconds(Long.MAX_VALUE));
+      Months days = new Months(Period.of(1, 2, 3));
+
+      assertThatThrownBy(() -> db.source("d", Length.class).push(tooLong))
+          .hasMessageContaining("which holds lengths of time from");
+      assertThatThrownBy(() -> db.source("m", Months.class).push(days))
+          .hasMessageContaining("which holds years and months, no days, from");
+      assertThatThrownBy(() -> db.execute("INSERT INTO t VALUES (?, NULL)", tooLong.a()))
+          .hasMessageContaining("does not fit");
+      assertThatThrownBy(() -> db.execute("INSERT INTO t VALUES (NULL, ?)", days.a()))
+          .hasMessageContaining("does not fit");
+      assertThatThrownBy(() -> db.execute("INSERT INTO t VALUES (?, NULL)", Period.ofDays(1)))
+          .hasMessageContaining("which a Period is not; it takes Duration");
     }
   }
 
@@ -237,6 +277,32 @@ class TypesRoundTripTest {
                 LocalTime.of(10, 0, 5), LocalTime.MIDNIGHT, LocalTime.of(23, 59, 59, 999_999_000)),
             List.of("TIME '10:00:05'", "TIME '00:00:00'", "TIME '23:59:59.999999'"),
             List.of("10:00:05", "00:00:00", "23:59:59.999999")),
+        new Type(
+            "INTERVAL",
+            Durations.class,
+            Durations::of,
+            List.of(
+                Duration.ofHours(26).plusNanos(1000),
+                Duration.ZERO,
+                Duration.ofMillis(-90_500),
+                Duration.ofDays(100_000)),
+            List.of(
+                "INTERVAL '1 02:00:00.000001' DAY TO SECOND",
+                "INTERVAL '0' DAY",
+                "INTERVAL '-1:30.5' MINUTE TO SECOND",
+                "'100000 days'"),
+            List.of("1 day 02:00:00.000001", "00:00:00", "-00:01:30.5", "100000 days")),
+        new Type(
+            "INTERVAL YEAR TO MONTH",
+            Periods.class,
+            Periods::of,
+            List.of(Period.of(1, 2, 0), Period.ZERO, Period.of(-10, -1, 0), Period.ofMonths(1)),
+            List.of(
+                "INTERVAL '1-2' YEAR TO MONTH",
+                "INTERVAL '0' YEAR",
+                "-INTERVAL '121' MONTH",
+                "'1 month'"),
+            List.of("1 year 2 mons", "00:00:00", "-10 years -1 mons", "1 mon")),
         new Type(
             "TIMESTAMP WITH TIME ZONE",
             Moments.class,

@@ -6,11 +6,13 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.Period;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -80,6 +82,8 @@ final class ComponentReader {
       case ARRAY, STRUCT, MAP -> nested();
       case UUID -> cursor("uuidAt", UUID.class);
       case TIME -> cursor("timeAt", LocalTime.class);
+      case INTERVAL -> cursor("durationAt", Duration.class);
+      case MONTHS -> cursor("periodAt", Period.class);
       case TIMESTAMPTZ ->
           pair.valueType() == Instant.class
               ? cursor("instantAt", Instant.class)

@@ -1,5 +1,6 @@
 package dev.laminardb.mapping;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -7,9 +8,9 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 
 /**
- * Java's times as microseconds since 1970-01-01T00:00Z and back. What is finer than a microsecond
- * is dropped towards the past. A {@link LocalDateTime} is read as UTC. Allocates nothing on the way
- * in.
+ * Java's times as microseconds since 1970-01-01T00:00Z and back, and lengths of time as
+ * microseconds. What is finer than a microsecond is dropped towards the past. A {@link
+ * LocalDateTime} is read as UTC. Allocates nothing on the way in.
  */
 final class EpochMicros {
   private static final long PER_SECOND = 1_000_000;
@@ -49,6 +50,11 @@ final class EpochMicros {
         ZoneOffset.UTC);
   }
 
+  static Duration duration(long micros) {
+    return Duration.ofSeconds(
+        Math.floorDiv(micros, PER_SECOND), Math.floorMod(micros, PER_SECOND) * 1000);
+  }
+
   private static long second(Object time) {
     if (time instanceof Instant instant) {
       return instant.getEpochSecond();
@@ -56,12 +62,18 @@ final class EpochMicros {
       return local.toEpochSecond(ZoneOffset.UTC);
     } else if (time instanceof OffsetDateTime offset) {
       return offset.toEpochSecond();
+    } else if (time instanceof Duration duration) {
+      return duration.getSeconds();
     }
     return ((ZonedDateTime) time).toEpochSecond();
   }
 
   /** The part of a time that {@link #second} leaves, never negative. */
-  @SuppressWarnings({"JavaInstantGetSecondsGetNano", "JavaLocalDateTimeGetNano"})
+  @SuppressWarnings({
+    "JavaDurationGetSecondsGetNano",
+    "JavaInstantGetSecondsGetNano",
+    "JavaLocalDateTimeGetNano"
+  })
   private static int nano(Object time) {
     if (time instanceof Instant instant) {
       return instant.getNano();
@@ -69,6 +81,8 @@ final class EpochMicros {
       return local.getNano();
     } else if (time instanceof OffsetDateTime offset) {
       return offset.getNano();
+    } else if (time instanceof Duration duration) {
+      return duration.getNano();
     }
     return ((ZonedDateTime) time).getNano();
   }

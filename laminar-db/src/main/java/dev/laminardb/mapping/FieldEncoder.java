@@ -8,6 +8,7 @@ import java.math.RoundingMode;
 import java.nio.ByteOrder;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.Period;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -194,7 +195,7 @@ abstract class FieldEncoder<T> {
     }
   }
 
-  /** A time. */
+  /** A time, or a length of time. */
   static final class OfTime<T> extends OfObject<T> {
     OfTime(int c, RowFormat f, Function<T, @Nullable Object> g, boolean required, RowFault e) {
       super(c, f, g, required, e);
@@ -221,6 +222,24 @@ abstract class FieldEncoder<T> {
     @Override
     int writeValue(Object value, MutableDirectBuffer buffer, int index, int tail) {
       buffer.putLong(index + slot, ((LocalTime) value).toNanoOfDay() / 1000);
+      return tail;
+    }
+  }
+
+  /** Years and months, as months. */
+  static final class OfPeriod<T> extends OfObject<T> {
+    OfPeriod(int c, RowFormat f, Function<T, @Nullable Object> g, boolean required, RowFault e) {
+      super(c, f, g, required, e);
+    }
+
+    @Override
+    long measure(Object value) {
+      return PeriodMonths.inRange((Period) value) ? 0 : -1;
+    }
+
+    @Override
+    int writeValue(Object value, MutableDirectBuffer buffer, int index, int tail) {
+      buffer.putLong(index + slot, PeriodMonths.of((Period) value));
       return tail;
     }
   }

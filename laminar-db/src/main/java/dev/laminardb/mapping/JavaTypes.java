@@ -3,11 +3,13 @@ package dev.laminardb.mapping;
 import dev.laminardb.core.batch.ColumnType;
 import java.lang.invoke.MethodType;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.Period;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +66,8 @@ enum JavaTypes {
         case STRUCT, MAP -> List.of(Map.class);
         case DATE -> List.of(LocalDate.class);
         case TIME -> List.of(LocalTime.class);
+        case INTERVAL -> List.of(Duration.class);
+        case MONTHS -> List.of(Period.class);
         case TIMESTAMPTZ -> List.of(Instant.class, OffsetDateTime.class, ZonedDateTime.class);
         case TIMESTAMP ->
             List.of(Instant.class, LocalDateTime.class, OffsetDateTime.class, ZonedDateTime.class);
@@ -115,6 +119,8 @@ enum JavaTypes {
         case STRUCT, MAP -> List.of(Map.class);
         case DATE -> List.of(LocalDate.class);
         case TIME -> List.of(LocalTime.class);
+        case INTERVAL -> List.of(Duration.class);
+        case MONTHS -> List.of(Period.class);
         case TIMESTAMPTZ -> List.of(Instant.class, OffsetDateTime.class);
         case TIMESTAMP -> List.of(Instant.class, LocalDateTime.class);
       };

@@ -240,6 +240,7 @@ public final class NestedValues {
       case VARBINARY -> addBytes(writer, (byte[]) value);
       case UUID -> addBytes(writer, UuidBytes.of((UUID) value));
       case ARRAY, STRUCT, MAP -> addBytes(writer, bytes(value, field));
+      case INTERVAL, MONTHS -> throw new IllegalStateException("nothing holds intervals");
       case DECIMAL -> {
         int scale = ColumnType.decimal(field).getScale();
         BigInteger unscaled =

@@ -9,6 +9,7 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.Period;
 import java.util.List;
 import java.util.UUID;
 import org.apache.arrow.vector.types.pojo.ArrowType;
@@ -53,7 +54,7 @@ public final class ParameterValues {
     Object converted =
         switch (type) {
           case BOOLEAN -> value instanceof Boolean ? value : null;
-          case TINYINT, SMALLINT, INT -> integer(field, index, value);
+          case TINYINT, SMALLINT, INT -> integer(type, field, index, value);
           case REAL ->
               value instanceof Float || value instanceof Short || value instanceof Byte
                   ? ((Number) value).floatValue()
@@ -66,9 +67,10 @@ public final class ParameterValues {
           case UUID -> value instanceof UUID uuid ? UuidBytes.of(uuid) : null;
           case VARCHAR ->
               value instanceof String ? value : value instanceof Enum<?> e ? e.name() : null;
-          case TIMESTAMP, TIMESTAMPTZ -> time(field, index, value);
+          case TIMESTAMP, TIMESTAMPTZ, INTERVAL -> time(type, field, index, value);
           case TIME -> value instanceof LocalTime time ? time.toNanoOfDay() / 1000 : null;
           case DATE -> date(field, index, value);
+          case MONTHS -> months(field, index, value);
         };
     if (converted == null) {
       throw new LaminarException(
@@ -100,13 +102,13 @@ public final class ParameterValues {
     return ((Number) value).longValue();
   }
 
-  private static @Nullable Object integer(Field field, int index, Object value) {
+  private static @Nullable Object integer(ColumnType type, Field field, int index, Object value) {
     if (!(value instanceof Long) && !isInteger(value)) {
       return null;
     }
     long wide = longOf(value);
     boolean fits =
-        switch (ColumnType.of(field)) {
+        switch (type) {
           case TINYINT -> wide == (byte) wide;
           case SMALLINT -> wide == (short) wide;
           default -> wide == (int) wide;
@@ -114,7 +116,7 @@ public final class ParameterValues {
     if (!fits) {
       throw outOfRange(field, index, value);
     }
-    return (int) wide;
+    return value instanceof Integer ? value : (Integer) (int) wide;
   }
 
   private static @Nullable Object real(Object value) {
@@ -139,14 +141,16 @@ public final class ParameterValues {
     boolean hasRoom =
         number.signum() == 0
             || number.precision() - number.scale() <= type.getPrecision() - type.getScale();
-    if (!hasRoom || number.stripTrailingZeros().scale() > type.getScale()) {
+    boolean isExact =
+        number.scale() <= type.getScale() || number.stripTrailingZeros().scale() <= type.getScale();
+    if (!hasRoom || !isExact) {
       throw outOfRange(field, index, value);
     }
     return number.setScale(type.getScale(), RoundingMode.UNNECESSARY);
   }
 
-  private static @Nullable Object time(Field field, int index, Object value) {
-    if (!JavaTypes.PUSHED.fits(ColumnType.of(field), value.getClass())) {
+  private static @Nullable Object time(ColumnType type, Field field, int index, Object value) {
+    if (!JavaTypes.PUSHED.fits(type, value.getClass())) {
       return null;
     }
     if (!EpochMicros.inRange(value)) {
@@ -163,6 +167,16 @@ public final class ParameterValues {
       throw outOfRange(field, index, value);
     }
     return (int) date.toEpochDay();
+  }
+
+  private static @Nullable Object months(Field field, int index, Object value) {
+    if (!(value instanceof Period period)) {
+      return null;
+    }
+    if (!PeriodMonths.inRange(period)) {
+      throw outOfRange(field, index, value);
+    }
+    return PeriodMonths.of(period);
   }
 
   private static LaminarException outOfRange(Field field, int index, Object value) {

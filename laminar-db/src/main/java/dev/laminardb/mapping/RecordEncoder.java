@@ -78,7 +78,9 @@ public final class RecordEncoder<T> implements RowEncoder<T> {
             TIMESTAMP,
             TIMESTAMPTZ,
             DATE,
-            TIME ->
+            TIME,
+            INTERVAL,
+            MONTHS ->
             throw new IllegalStateException("no primitive fits " + pair);
       };
     }
@@ -99,7 +101,8 @@ public final class RecordEncoder<T> implements RowEncoder<T> {
       case UUID -> new FieldEncoder.OfUuid<>(column, format, value, required, faults);
       case VARCHAR -> new FieldEncoder.OfString<>(column, format, value, required, faults);
       case TIME -> new FieldEncoder.OfTimeOfDay<>(column, format, value, required, faults);
-      case TIMESTAMP, TIMESTAMPTZ ->
+      case MONTHS -> new FieldEncoder.OfPeriod<>(column, format, value, required, faults);
+      case TIMESTAMP, TIMESTAMPTZ, INTERVAL ->
           new FieldEncoder.OfTime<>(column, format, value, required, faults);
     };
   }

@@ -6,11 +6,13 @@ import dev.laminardb.core.batch.UuidBytes;
 import dev.laminardb.core.kernel.Decimals;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
@@ -112,6 +114,14 @@ final class RowCursor {
 
   LocalTime timeAt(int field) {
     return LocalTime.ofNanoOfDay(longAt(field) * 1000);
+  }
+
+  Duration durationAt(int field) {
+    return EpochMicros.duration(longAt(field));
+  }
+
+  Period periodAt(int field) {
+    return PeriodMonths.period(intAt(field));
   }
 
   OffsetDateTime offsetDateTimeAt(int field) {

@@ -69,6 +69,18 @@ record RowFault(String source, Schema schema, int timeColumn) {
           + " to "
           + LocalDate.ofEpochDay(Integer.MAX_VALUE);
     }
+    if (ColumnType.of(field) == ColumnType.MONTHS) {
+      return "years and months, no days, from "
+          + PeriodMonths.period(Integer.MIN_VALUE)
+          + " to "
+          + PeriodMonths.period(Integer.MAX_VALUE);
+    }
+    if (ColumnType.of(field) == ColumnType.INTERVAL) {
+      return "lengths of time from "
+          + EpochMicros.duration(Long.MIN_VALUE)
+          + " to "
+          + EpochMicros.duration(Long.MAX_VALUE);
+    }
     if (ColumnType.of(field) != ColumnType.DECIMAL) {
       return "times from "
           + EpochMicros.instant(Long.MIN_VALUE)

@@ -51,7 +51,9 @@ final class ExpressionGrammar {
           UUID,
           ARRAY,
           STRUCT,
-          MAP ->
+          MAP,
+          INTERVAL,
+          MONTHS ->
           throw new IllegalArgumentException(type.name());
     };
   }

@@ -93,11 +93,20 @@ record OverQuery(String sql) {
       };
     }
 
+    private String filtered() {
+      return aggregate()
+          + (random.nextInt(4) == 0 ? " FILTER (WHERE " + number().ours() + " > 2)" : "");
+    }
+
+    private String nulls() {
+      return Values.pick(random, List.of("", " IGNORE NULLS", " RESPECT NULLS")) + ")";
+    }
+
     private String value() {
       return switch (random.nextInt(3)) {
-        case 0 -> "FIRST_VALUE(" + column().ours() + ")";
-        case 1 -> "LAST_VALUE(" + column().ours() + ")";
-        default -> "NTH_VALUE(" + column().ours() + ", " + random.nextInt(1, 5) + ")";
+        case 0 -> "FIRST_VALUE(" + column().ours() + nulls();
+        case 1 -> "LAST_VALUE(" + column().ours() + nulls();
+        default -> "NTH_VALUE(" + column().ours() + ", " + random.nextInt(1, 5) + nulls();
       };
     }
 
@@ -114,7 +123,7 @@ record OverQuery(String sql) {
           + Values.pick(
               random,
               List.of("", ", " + random.nextInt(4), ", " + random.nextInt(1, 9) + ", " + constant))
-          + ")";
+          + nulls();
     }
 
     private String function() {
@@ -125,9 +134,9 @@ record OverQuery(String sql) {
         case 2 -> "NTILE(" + random.nextInt(1, 6) + ") OVER (" + by + order(true) + ")";
         case 3 -> neighbour() + " OVER (" + by + order(true) + ")";
         case 4 -> value() + " OVER (" + by + order(true) + frame("ROWS") + ")";
-        case 5 -> aggregate() + " OVER (" + by + ")";
-        case 6 -> aggregate() + " OVER (" + by + order(false) + ")";
-        case 7 -> aggregate() + " OVER (" + by + order(true) + frame("ROWS") + ")";
+        case 5 -> filtered() + " OVER (" + by + ")";
+        case 6 -> filtered() + " OVER (" + by + order(false) + ")";
+        case 7 -> filtered() + " OVER (" + by + order(true) + frame("ROWS") + ")";
         default -> aggregate() + " OVER (" + by + "ORDER BY " + key(number()) + range() + ")";
       };
     }

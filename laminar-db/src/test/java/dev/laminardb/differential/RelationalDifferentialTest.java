@@ -50,10 +50,12 @@ class RelationalDifferentialTest {
     long first = only == null ? Long.getLong("relational.first", 1) : only;
     int wanted = only == null ? Integer.getInteger("relational.cases", DEFAULT_CASES) : 1;
     List<String> failures = new ArrayList<>();
+    List<Long> failed = new ArrayList<>();
     long seed = first;
     for (; cases < wanted && (only == null || seed == only); seed++) {
       String fault = check(seed);
       if (!fault.isEmpty()) {
+        failed.add(seed);
         failures.add("-Drelational.seed=" + seed + "\n" + fault);
       }
     }
@@ -68,7 +70,9 @@ class RelationalDifferentialTest {
           .as("percent of queries of two or more features")
           .isGreaterThanOrEqualTo(LEAST_SHARE);
     }
-    assertThat(failures.stream().limit(SHOWN).toList()).as("%d differ", failures.size()).isEmpty();
+    assertThat(failures.stream().limit(SHOWN).toList())
+        .as("%d differ, of the seeds %s", failures.size(), failed)
+        .isEmpty();
   }
 
   /** What is wrong, or an empty text. */

@@ -159,7 +159,9 @@ record RelationalQuery(String sql, List<ColumnType> types, Set<Feature> features
       List<String> parts = new ArrayList<>();
       for (int keys = random.nextInt(1, 3); keys > 0; keys--) {
         Expr a = Values.pick(random, left);
-        List<Expr> same = right.stream().filter(c -> isComparable(a, c)).toList();
+        // Now and then the first column, which is the primary key of most tables.
+        List<Expr> from = random.nextInt(3) == 0 ? right.subList(0, 1) : right;
+        List<Expr> same = from.stream().filter(c -> isComparable(a, c)).toList();
         if (!same.isEmpty()) {
           String operator = random.nextInt(6) == 0 ? " IS NOT DISTINCT FROM " : " = ";
           parts.add(a.ours() + operator + Values.pick(random, same).ours());
@@ -202,7 +204,7 @@ record RelationalQuery(String sql, List<ColumnType> types, Set<Feature> features
       return switch (random.nextInt(depth > 0 ? 10 : 5)) {
         case 0, 1 -> comparison(columns);
         case 2 -> Values.pick(random, columns).ours() + " IS NOT NULL";
-        case 3 -> "(" + comparison(columns) + " OR " + comparison(columns) + ")";
+        case 3 -> "(" + alternative(columns) + " OR " + alternative(columns) + ")";
         case 4 -> "NOT (" + comparison(columns) + ")";
         case 5, 6 -> in(columns, depth);
         case 7, 8 -> exists(columns);
@@ -210,9 +212,28 @@ record RelationalQuery(String sql, List<ColumnType> types, Set<Feature> features
       };
     }
 
+    /** Half of an OR: of one comparison, or of several, which may be over several inputs. */
+    private String alternative(List<Expr> columns) {
+      return random.nextBoolean()
+          ? comparison(columns)
+          : comparison(columns) + " AND " + comparison(columns);
+    }
+
     private String in(List<Expr> columns, int depth) {
       features.add(Feature.SUBQUERY_IN_CONDITION);
       Expr column = Values.pick(random, columns);
+      if (random.nextInt(3) == 0) {
+        Expr other = Values.pick(random, columns);
+        RelationalQuery rows = ofTypes(List.of(column.type(), other.type()), depth - 1);
+        return "("
+            + column.ours()
+            + ", "
+            + other.ours()
+            + (random.nextBoolean() ? ") IN (" : ") NOT IN (")
+            + rows.sql()
+            + ")"
+            + Values.pick(random, List.of("", "", " IS NOT TRUE"));
+      }
       RelationalQuery inner = ofTypes(List.of(column.type()), depth - 1);
       return column.ours() + (random.nextBoolean() ? " IN (" : " NOT IN (") + inner.sql() + ")";
     }
@@ -229,6 +250,20 @@ record RelationalQuery(String sql, List<ColumnType> types, Set<Feature> features
           + " WHERE "
           + correlation
           + (random.nextInt(3) == 0 ? " AND " + comparison(inner.columns()) : "")
+          + (random.nextInt(4) == 0 ? " AND " + nested(columns, inner.columns()) : "")
+          + ")";
+    }
+
+    /** A subquery inside one, which asks for the row around both. */
+    private String nested(List<Expr> outer, List<Expr> middle) {
+      From inner = relation(0);
+      return (random.nextBoolean() ? "EXISTS" : "NOT EXISTS")
+          + " (SELECT 1 FROM "
+          + inner.sql()
+          + " WHERE "
+          + correlation(outer, inner.columns())
+          + " AND "
+          + correlation(middle, inner.columns())
           + ")";
     }
 
@@ -237,7 +272,9 @@ record RelationalQuery(String sql, List<ColumnType> types, Set<Feature> features
       List<Expr> same = inner.stream().filter(c -> isComparable(a, c)).toList();
       return same.isEmpty()
           ? comparison(inner)
-          : a.ours() + " = " + Values.pick(random, same).ours();
+          : a.ours()
+              + Values.pick(random, List.of(" = ", " = ", " IS NOT DISTINCT FROM "))
+              + Values.pick(random, same).ours();
     }
 
     private String scalar(List<Expr> columns) {
@@ -316,11 +353,10 @@ record RelationalQuery(String sql, List<ColumnType> types, Set<Feature> features
       for (int i = random.nextInt(1, 4); i > 0; i--) {
         columns.add(call(from.columns()));
       }
-      String by =
-          keys.isEmpty()
-              ? ""
-              : " GROUP BY "
-                  + keys.stream().map(Expr::ours).distinct().collect(Collectors.joining(", "));
+      String by = keys.isEmpty() ? "" : " GROUP BY " + distinct(keys);
+      if (aliases % 3 == 0) {
+        by = " GROUP BY ALL";
+      }
       features.add(Feature.AGGREGATION);
       String having = random.nextInt(4) == 0 ? " HAVING COUNT(*) > 1" : "";
       if (!having.isEmpty()) {
@@ -329,6 +365,10 @@ record RelationalQuery(String sql, List<ColumnType> types, Set<Feature> features
       return made(
           "SELECT " + named(columns) + " FROM " + from.sql() + where + by + having,
           columns.stream().map(Expr::type).toList());
+    }
+
+    private static String distinct(List<Expr> keys) {
+      return keys.stream().map(Expr::ours).distinct().collect(Collectors.joining(", "));
     }
 
     private Expr call(List<Expr> columns) {

@@ -74,7 +74,9 @@ final class Values {
           UUID,
           ARRAY,
           STRUCT,
-          MAP ->
+          MAP,
+          INTERVAL,
+          MONTHS ->
           throw new IllegalArgumentException(type.name());
     };
   }
@@ -124,7 +126,9 @@ final class Values {
           UUID,
           ARRAY,
           STRUCT,
-          MAP ->
+          MAP,
+          INTERVAL,
+          MONTHS ->
           throw new IllegalArgumentException(type.name());
     };
   }

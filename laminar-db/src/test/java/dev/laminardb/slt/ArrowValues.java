@@ -5,10 +5,12 @@ import dev.laminardb.ArrowSource;
 import dev.laminardb.core.batch.UuidBytes;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.Period;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -21,11 +23,13 @@ import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.DateDayVector;
 import org.apache.arrow.vector.DecimalVector;
+import org.apache.arrow.vector.DurationVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.FixedSizeBinaryVector;
 import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.IntVector;
+import org.apache.arrow.vector.IntervalYearVector;
 import org.apache.arrow.vector.SmallIntVector;
 import org.apache.arrow.vector.TimeMicroVector;
 import org.apache.arrow.vector.TimeStampMicroTZVector;
@@ -89,6 +93,10 @@ public final class ArrowValues {
       times.setSafe(row, ((LocalTime) value).toNanoOfDay() / 1000);
     } else if (vector instanceof TimeStampMicroTZVector times) {
       times.setSafe(row, micros(((OffsetDateTime) value).toLocalDateTime()));
+    } else if (vector instanceof DurationVector lengths) {
+      lengths.setSafe(row, ((Duration) value).dividedBy(Duration.of(1, ChronoUnit.MICROS)));
+    } else if (vector instanceof IntervalYearVector lengths) {
+      lengths.setSafe(row, (int) ((Period) value).toTotalMonths());
     } else if (vector instanceof DateDayVector dates) {
       dates.setSafe(row, (int) ((LocalDate) value).toEpochDay());
     } else if (vector instanceof MapVector maps) {
@@ -183,6 +191,13 @@ public final class ArrowValues {
     }
     if (vector instanceof BitVector bits) {
       return bits.get(row) != 0;
+    }
+    if (vector instanceof DurationVector lengths) {
+      long micros = DurationVector.get(lengths.getDataBuffer(), row);
+      return Duration.of(micros, ChronoUnit.MICROS);
+    }
+    if (vector instanceof IntervalYearVector lengths) {
+      return Period.ofMonths(lengths.get(row)).normalized();
     }
     if (vector instanceof TinyIntVector bytes) {
       return bytes.get(row);

@@ -1,15 +1,21 @@
 package dev.laminardb.slt;
 
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.kernel.Intervals;
+import dev.laminardb.sql.parse.IntervalText;
+import dev.laminardb.sql.type.IntervalLengths;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.Period;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -22,6 +28,9 @@ import java.util.stream.Collectors;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.calcite.sql.SqlIntervalLiteral;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,6 +121,8 @@ public final class RowText {
       case TIMESTAMP -> timestamp(cell);
       case TIMESTAMPTZ -> timestamp(cell.substring(0, cell.length() - 3)).atOffset(ZoneOffset.UTC);
       case TIME -> LocalTime.parse(cell);
+      case INTERVAL -> Duration.of(interval(cell), ChronoUnit.MICROS);
+      case MONTHS -> Period.ofMonths((int) interval(cell)).normalized();
       case DATE -> LocalDate.parse(cell);
     };
   }
@@ -170,6 +181,12 @@ public final class RowText {
     };
   }
 
+  /** The microseconds or months of a length of time. */
+  private static long interval(String text) {
+    SqlLiteral literal = IntervalText.literal(SqlParserPos.ZERO, 1, text);
+    return IntervalLengths.of(literal.getValueAs(SqlIntervalLiteral.IntervalValue.class));
+  }
+
   static LocalDateTime timestamp(String text) {
     return LocalDateTime.parse(text, TIMESTAMP);
   }
@@ -209,6 +226,12 @@ public final class RowText {
     }
     if (value instanceof LocalTime time) {
       return TIME.format(time);
+    }
+    if (value instanceof Duration length) {
+      return Intervals.text(length.dividedBy(Duration.of(1, ChronoUnit.MICROS)));
+    }
+    if (value instanceof Period length) {
+      return Intervals.monthsText((int) length.toTotalMonths());
     }
     if (value instanceof byte[] bytes) {
       return "x" + HexFormat.of().formatHex(bytes);

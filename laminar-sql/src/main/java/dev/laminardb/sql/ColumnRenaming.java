@@ -1,24 +1,18 @@
 package dev.laminardb.sql;
 
 import dev.laminardb.core.error.ErrorCode;
-import dev.laminardb.core.table.TableStore;
 import dev.laminardb.sql.catalog.Relation;
-import dev.laminardb.sql.parse.RelationKind;
 import dev.laminardb.sql.parse.SqlColumnDeclaration;
-import dev.laminardb.sql.parse.SqlCreateRelation;
 import dev.laminardb.sql.parse.SqlPrimaryKey;
 import dev.laminardb.sql.parse.SqlRenameColumn;
 import dev.laminardb.sql.parse.SqlText;
-import dev.laminardb.sql.parse.StatementParser;
-import dev.laminardb.sql.parse.Suggestions;
 import dev.laminardb.sql.plan.TablePlanner;
-import dev.laminardb.sql.validate.Dialect;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /**
@@ -26,53 +20,35 @@ import org.apache.calcite.sql.parser.SqlParserPos;
  * its rows. For one statement.
  */
 final class ColumnRenaming {
-  private static final StatementParser PARSER = new StatementParser(Dialect.CONFORMANCE);
-
   private final SqlText text;
   private final Definitions definitions;
-  private final CreatePlanning creations;
 
-  ColumnRenaming(SqlText text, Definitions definitions, CreatePlanning creations) {
+  ColumnRenaming(SqlText text, Definitions definitions) {
     this.text = text;
     this.definitions = definitions;
-    this.creations = creations;
   }
 
   void rename(SqlRenameColumn rename) {
-    if (rename.kind() != RelationKind.TABLE) {
-      throw text.error(
-          ErrorCode.UNSUPPORTED,
-          rename.kindPosition(),
-          "columns are renamed of tables alone",
-          "CREATE OR REPLACE gives others another definition");
-    }
-    NamedRelation named = NamedRelation.find(text, definitions, rename, "ALTER");
-    if (named == null) {
+    AlteredTable table = AlteredTable.find(text, definitions, rename, "renamed of");
+    if (table == null) {
       return;
     }
-    Relation relation = named.relation();
-    checkColumns(relation, rename);
-    named.checkUnread("drop them first, and create them anew");
-    SqlText created = created(relation, rename);
-    TableStore table =
-        Objects.requireNonNull(relation.table())
-            .renamed(TablePlanner.plan(created, parse(created)));
-    definitions.remove(relation);
-    creations.addTable(table, created.sql());
+    table.column(rename.column());
+    checkNewName(table.relation(), rename);
+    table.named().checkUnread("drop them first, and create them anew");
+    SqlText created = created(table, rename);
+    PlannedTable renamed =
+        PlannedTable.of(
+            table.store().renamed(TablePlanner.plan(created, AlteredTable.parse(created))),
+            created.sql());
+    definitions.replace(table.relation(), renamed.relation(), renamed.topology());
   }
 
-  private void checkColumns(Relation relation, SqlRenameColumn rename) {
-    String column = rename.column().getSimple();
+  private void checkNewName(Relation relation, SqlRenameColumn rename) {
     String newName = rename.newName().getSimple();
     List<String> columns = relation.columnNames();
-    if (columns.stream().noneMatch(column::equalsIgnoreCase)) {
-      throw text.error(
-          ErrorCode.COLUMN_NOT_FOUND,
-          rename.column().getParserPosition(),
-          "column \"" + column + "\" is not in " + relation.describe(),
-          Suggestions.hint(column, columns, "columns"));
-    }
-    boolean isRespelled = column.equalsIgnoreCase(newName) && !columns.contains(newName);
+    boolean isRespelled =
+        rename.column().getSimple().equalsIgnoreCase(newName) && !columns.contains(newName);
     if (!isRespelled && columns.stream().anyMatch(newName::equalsIgnoreCase)) {
       throw text.error(
           ErrorCode.AMBIGUOUS_NAME,
@@ -83,9 +59,9 @@ final class ColumnRenaming {
   }
 
   /** The text of the table's CREATE, had the column had the name. */
-  private SqlText created(Relation relation, SqlRenameColumn rename) {
-    SqlText created = new SqlText(relation.sql());
-    List<SqlParserPos> places = places(parse(created), rename.column().getSimple());
+  private SqlText created(AlteredTable table, SqlRenameColumn rename) {
+    SqlText created = table.created();
+    List<SqlParserPos> places = places(AlteredTable.list(created), rename.column().getSimple());
     // From the last on: those before it stay where they are.
     Collections.reverse(places);
     String newName = text.slice(rename.newName().getParserPosition());
@@ -96,9 +72,9 @@ final class ColumnRenaming {
   }
 
   /** Where a CREATE TABLE names a column, in the order of the text. */
-  private static List<SqlParserPos> places(SqlCreateRelation create, String column) {
+  private static List<SqlParserPos> places(SqlNodeList list, String column) {
     List<SqlParserPos> places = new ArrayList<>();
-    for (SqlNode node : Objects.requireNonNull(create.columns())) {
+    for (SqlNode node : list) {
       if (node instanceof SqlColumnDeclaration declaration) {
         addIf(column, declaration.name(), places);
       } else if (node instanceof SqlPrimaryKey key) {
@@ -112,9 +88,5 @@ final class ColumnRenaming {
     if (name.getSimple().equalsIgnoreCase(column)) {
       places.add(name.getParserPosition());
     }
-  }
-
-  private static SqlCreateRelation parse(SqlText created) {
-    return (SqlCreateRelation) PARSER.parse(created).get(0);
   }
 }

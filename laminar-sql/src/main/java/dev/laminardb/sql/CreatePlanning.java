@@ -4,9 +4,8 @@ import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.table.TableStore;
 import dev.laminardb.core.topology.Node;
-import dev.laminardb.sql.catalog.IndexKey;
+import dev.laminardb.sql.catalog.Catalog;
 import dev.laminardb.sql.catalog.Relation;
-import dev.laminardb.sql.catalog.UpsertKey;
 import dev.laminardb.sql.codegen.SegmentCompiler;
 import dev.laminardb.sql.codegen.UnsupportedExpressionException;
 import dev.laminardb.sql.parse.RelationKind;
@@ -71,10 +70,21 @@ final class CreatePlanning {
     String sql = text.slice(create.getParserPosition());
     switch (create.kind()) {
       case SOURCE -> source(text, create, sql);
-      case TABLE -> addTable(new TableStore(TablePlanner.plan(text, create)), sql);
-      case VIEW -> view(text, create, sql);
+      case TABLE -> table(text, create, sql);
+      case VIEW -> definitions.add(view(text, create, sql, definitions.catalog()));
       default -> stream(text, create, sql);
     }
+  }
+
+  /**
+   * Adds a view that was there before.
+   *
+   * @param before whose query knows what columns the new one's will
+   */
+  void addAgain(SqlText text, SqlCreateRelation create, Relation before) {
+    Catalog known = definitions.catalog().knownTo(before);
+    String sql = text.slice(create.getParserPosition());
+    definitions.add(view(text, create, sql, known).knowing(before.known()));
   }
 
   private void source(SqlText text, SqlCreateRelation create, String sql) {
@@ -93,51 +103,27 @@ final class CreatePlanning {
         new StreamTopology(List.of(source), List.of()));
   }
 
-  /**
-   * Adds a table of a name that is free.
-   *
-   * @param sql the text of its CREATE
-   */
-  void addTable(TableStore table, String sql) {
-    String name = table.schema().name();
-    Relation relation =
-        new Relation(
-            name,
-            Relation.Kind.TABLE,
-            table.schema().columns(),
-            true,
-            Set.of(),
-            name,
-            Set.of(),
-            sql,
-            table.schema().key().isEmpty()
-                ? null
-                : new UpsertKey(List.copyOf(table.schema().key()), true),
-            table,
-            table.schema().hasKey() ? new IndexKey(table.schema().key(), true) : null,
-            false);
-    Node.Source source = new Node.Source(name, name, relation.batchSchema(), -1, 0, table);
-    definitions.add(relation, new StreamTopology(List.of(source), List.of()));
+  private void table(SqlText text, SqlCreateRelation create, String sql) {
+    PlannedTable table = PlannedTable.of(new TableStore(TablePlanner.plan(text, create)), sql);
+    definitions.add(table.relation(), table.topology());
   }
 
-  private void view(SqlText text, SqlCreateRelation create, String sql) {
+  private Relation view(SqlText text, SqlCreateRelation create, String sql, Catalog known) {
     String name = create.name().getSimple();
-    ValidatedQuery validated =
-        validator.validate(text, definitions.catalog(), CreateClauses.query(text, create));
+    ValidatedQuery validated = validator.validate(text, known, CreateClauses.query(text, create));
     CreateClauses.checkColumnNames(text, validated);
     StreamPlan plan = StreamPlanner.plan(validated);
     // Whatever the engine does not run is refused here, and not where the view is read.
     compile(text, name, plan, validated);
-    definitions.add(
-        new Relation(
-            name,
-            Relation.Kind.VIEW,
-            SqlTypes.schema(validated.validator().getValidatedNodeType(validated.query())),
-            plan.retracts(),
-            plan.timeColumns(),
-            "",
-            reads(plan, validated),
-            sql));
+    return new Relation(
+        name,
+        Relation.Kind.VIEW,
+        SqlTypes.schema(validated.validator().getValidatedNodeType(validated.query())),
+        plan.retracts(),
+        plan.timeColumns(),
+        "",
+        reads(plan, validated),
+        sql);
   }
 
   private void stream(SqlText text, SqlCreateRelation create, String sql) {

@@ -71,10 +71,21 @@ final class Definitions {
     }
   }
 
-  /** Renames a relation, when whatever was created and dropped before has been taken. */
-  void become(SqlPlanner.Renaming renaming) {
-    catalog = renaming.catalog();
-    before = catalog;
+  /**
+   * Puts a relation that does the same for its readers, of whom there are none, in the place of
+   * one.
+   */
+  void replace(Relation relation, Relation with, StreamTopology topology) {
+    Catalog after = catalog.replace(relation.name(), with);
+    remove(relation);
+    add(with, topology);
+    catalog = after;
+  }
+
+  /** Goes on with another catalog, when whatever was created and dropped before has been taken. */
+  void become(Catalog after) {
+    catalog = after;
+    before = after;
   }
 
   /** What was created and dropped since the last time, which takes effect together; or null. */

@@ -166,6 +166,10 @@ final class Explaining {
   }
 
   private Explanation ofCreate(SqlText ofText, SqlCreateRelation create) {
+    return ofCreate(ofText, create, catalog);
+  }
+
+  private Explanation ofCreate(SqlText ofText, SqlCreateRelation create, Catalog known) {
     RelationKind kind = create.kind();
     if (kind != RelationKind.STREAM && kind != RelationKind.MATERIALIZED_VIEW) {
       throw ofText.error(
@@ -175,7 +179,7 @@ final class Explaining {
           "queries, STREAM and MATERIALIZED VIEW have");
     }
     StreamPlan plan =
-        new CreatePlanning(new Definitions(catalog), validator, compiler, cores > 1)
+        new CreatePlanning(new Definitions(known), validator, compiler, cores > 1)
             .plan(ofText, create);
     return PlanExplanation.of(
         create.name().getSimple(), Relation.Kind.valueOf(kind.name()), plan, cores);
@@ -201,7 +205,8 @@ final class Explaining {
               "what reads it does: EXPLAIN SELECT * FROM " + relation.name());
       case STREAM, MATERIALIZED_VIEW -> {
         SqlText created = new SqlText(relation.sql());
-        yield ofCreate(created, (SqlCreateRelation) parser.parse(created).get(0));
+        SqlCreateRelation create = (SqlCreateRelation) parser.parse(created).get(0);
+        yield ofCreate(created, create, catalog.knownTo(relation));
       }
     };
   }

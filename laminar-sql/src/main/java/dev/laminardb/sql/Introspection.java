@@ -103,7 +103,7 @@ final class Introspection {
   private Answer functions() {
     return new Answer(
         new Schema(List.of(text("name", false))),
-        Stream.concat(QueryValidator.functions().stream(), functions.stream())
+        Stream.concat(QueryValidator.builtIn().stream(), functions.stream())
             .map(name -> row(name))
             .toList());
   }

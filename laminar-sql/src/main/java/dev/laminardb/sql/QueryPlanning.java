@@ -82,7 +82,8 @@ final class QueryPlanning {
         ordered.order(),
         ordered.offset(),
         ordered.limit(),
-        time.isRead());
+        // The functions that information_schema shows are not the catalog's.
+        time.isRead() || validated.views().readsCatalog());
   }
 
   private static String whatRuns(SqlNode statement) {
@@ -96,7 +97,7 @@ final class QueryPlanning {
 
   /** A plan as it runs on the cores that there are. */
   private OrderedPlan placed(OrderedPlan ordered) {
-    StreamPlan plan = ordered.plan().evenOfNoRows().byKeys();
+    StreamPlan plan = ordered.plan().evenOfNoRows().once().byKeys();
     return new OrderedPlan(
         overCores ? plan.overCores() : plan,
         ordered.columns(),

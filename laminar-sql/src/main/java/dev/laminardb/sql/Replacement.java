@@ -66,7 +66,7 @@ final class Replacement {
   private void recreate(SqlText text, SqlCreateRelation create, Relation replaced, Relation view) {
     SqlText ofView = new SqlText(view.sql());
     try {
-      creations.add(ofView, (SqlCreateRelation) PARSER.parse(ofView).get(0));
+      creations.addAgain(ofView, (SqlCreateRelation) PARSER.parse(ofView).get(0), view);
     } catch (LaminarException e) {
       throw text.error(
           ErrorCode.RELATION_IN_USE,

@@ -4,7 +4,10 @@ import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.sql.catalog.Catalog;
 import dev.laminardb.sql.codegen.SegmentCompiler;
 import dev.laminardb.sql.dml.DmlPlanner;
+import dev.laminardb.sql.parse.SqlAddColumn;
 import dev.laminardb.sql.parse.SqlCreateRelation;
+import dev.laminardb.sql.parse.SqlDropColumn;
+import dev.laminardb.sql.parse.SqlDropFunction;
 import dev.laminardb.sql.parse.SqlDropRelation;
 import dev.laminardb.sql.parse.SqlExplainStatement;
 import dev.laminardb.sql.parse.SqlRenameColumn;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies the statements of one script, in order, to a tentative catalog and collects what they
@@ -26,12 +30,15 @@ import org.apache.calcite.sql.SqlNode;
 final class ScriptPlanning {
   private final SqlText text;
   private final List<SqlPlanner.Step> steps = new ArrayList<>();
-  private final QueryValidator validator;
   private final SegmentCompiler compiler;
   private final boolean overCores;
   private final Instant moment;
   private final Definitions definitions;
-  private final CreatePlanning creations;
+
+  /** With the functions that there are by now. */
+  private QueryValidator validator;
+
+  private CreatePlanning creations;
 
   /**
    * A script not planned yet.
@@ -67,10 +74,16 @@ final class ScriptPlanning {
       creations.create(text, create);
     } else if (statement instanceof SqlDropRelation drop) {
       DropPlanning.drop(text, definitions, drop);
+    } else if (statement instanceof SqlDropFunction drop) {
+      drop(drop);
     } else if (statement instanceof SqlRenameRelation rename) {
       rename(rename);
     } else if (statement instanceof SqlRenameColumn rename) {
-      new ColumnRenaming(text, definitions, creations).rename(rename);
+      new ColumnRenaming(text, definitions).rename(rename);
+    } else if (statement instanceof SqlAddColumn add) {
+      change(new ColumnAddition(text, definitions, moment).add(add));
+    } else if (statement instanceof SqlDropColumn drop) {
+      change(new ColumnRemoval(text, definitions).drop(drop));
     } else if (statement.isA(SqlKind.QUERY)
         || statement instanceof SqlShow
         || statement instanceof SqlExplainStatement) {
@@ -98,8 +111,27 @@ final class ScriptPlanning {
     SqlPlanner.Renaming renaming = RenamePlanning.rename(text, definitions, rename);
     if (renaming != null) {
       finishDefinitions();
-      definitions.become(renaming);
+      definitions.become(renaming.catalog());
       steps.add(renaming);
+    }
+  }
+
+  private void drop(SqlDropFunction drop) {
+    if (new FunctionRemoval(text, definitions, validator.functions()).drop(drop)) {
+      String name = drop.name().getSimple();
+      finishDefinitions();
+      definitions.become(definitions.catalog().copy());
+      steps.add(new SqlPlanner.FunctionDrop(definitions.catalog(), name));
+      validator = new QueryValidator(validator.functions().without(name));
+      creations = new CreatePlanning(definitions, validator, compiler, overCores);
+    }
+  }
+
+  private void change(SqlPlanner.@Nullable ColumnChange change) {
+    if (change != null) {
+      finishDefinitions();
+      definitions.become(change.catalog());
+      steps.add(change);
     }
   }
 

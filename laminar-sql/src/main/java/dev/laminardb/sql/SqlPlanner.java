@@ -6,6 +6,8 @@ import dev.laminardb.core.error.Notice;
 import dev.laminardb.core.kernel.Segment;
 import dev.laminardb.core.table.LookupPlan;
 import dev.laminardb.core.table.StatementPlan;
+import dev.laminardb.core.table.TableCopy;
+import dev.laminardb.core.topology.Node;
 import dev.laminardb.core.topology.TopologyChange;
 import dev.laminardb.sql.catalog.Catalog;
 import dev.laminardb.sql.codegen.SegmentCompiler;
@@ -80,6 +82,11 @@ public final class SqlPlanner {
     functions.add(function);
   }
 
+  /** Removes a function; statements that are planned from now on do not find it. */
+  public void removeFunction(String name) {
+    functions.remove(name);
+  }
+
   private static void checkNew(String name) {
     if (QueryValidator.isBuiltIn(name)) {
       throw new LaminarException(
@@ -146,6 +153,27 @@ public final class SqlPlanner {
    * @param to its name after
    */
   public record Renaming(Catalog catalog, @Nullable String from, String to) implements Step {}
+
+  /**
+   * A table has a column more, and goes on, or one less, and begins anew with its rows.
+   *
+   * @param catalog the catalog after it
+   * @param rows what fills the table that takes the place of the one that there was
+   * @param node that table in the topology
+   */
+  public record ColumnChange(Catalog catalog, TableCopy rows, Node.Source node) implements Step {
+    /** Whether there is one more. */
+    public boolean isAddition() {
+      return rows.columns().contains(TableCopy.NEW);
+    }
+  }
+
+  /**
+   * A function of the application is no more.
+   *
+   * @param catalog the catalog after it, which is another: whatever was planned before is not valid
+   */
+  public record FunctionDrop(Catalog catalog, String function) implements Step {}
 
   /**
    * The rows of a table are changed.

@@ -203,6 +203,15 @@ public final class Batch {
     return known;
   }
 
+  /**
+   * Some of the columns as a batch of their own, without a copy. It retains this one.
+   *
+   * @param from for each of its columns which one here it is
+   */
+  public Batch columns(int[] from) {
+    return new Batch(new FieldVector[from.length], rowCount, retain(), from, none -> {});
+  }
+
   /** Adds a reference and returns this batch. */
   public Batch retain() {
     int held;

@@ -29,8 +29,8 @@ public final class CellValues {
       case TINYINT -> out.setByte(row, ((Integer) value).byteValue());
       case SMALLINT -> out.setShort(row, ((Integer) value).shortValue());
       case REAL -> out.setFloat(row, (Float) value);
-      case INT, DATE -> out.setInt(row, (Integer) value);
-      case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME -> out.setLong(row, (Long) value);
+      case INT, DATE, MONTHS -> out.setInt(row, (Integer) value);
+      case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME, INTERVAL -> out.setLong(row, (Long) value);
       case DOUBLE -> out.setDouble(row, (Double) value);
       case DECIMAL -> {
         BigInteger unscaled =

@@ -62,10 +62,10 @@ public final class ColumnAddresses {
       case TINYINT -> RawMemory.getByte(data[k] + row);
       case SMALLINT -> RawMemory.getShort(data[k] + ((long) row << 1));
       case REAL -> Double.doubleToRawLongBits(RawMemory.getFloat(data[k] + ((long) row << 2)));
-      case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME, DOUBLE ->
+      case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME, INTERVAL, DOUBLE ->
           RawMemory.getLong(data[k] + ((long) row << 3));
       case DECIMAL -> RawMemory.getLong(data[k] + ((long) row << 4));
-      case INT, DATE -> RawMemory.getInt(data[k] + ((long) row << 2));
+      case INT, DATE, MONTHS -> RawMemory.getInt(data[k] + ((long) row << 2));
       case BOOLEAN -> RawMemory.getBit(data[k], row) ? 1 : 0;
       case VARCHAR, VARBINARY, UUID, ARRAY, STRUCT, MAP ->
           throw new IllegalStateException("strings have an address and a length");

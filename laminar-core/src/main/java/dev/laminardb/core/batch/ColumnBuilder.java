@@ -132,8 +132,8 @@ public final class ColumnBuilder {
       case BOOLEAN -> setBoolean(row, word != 0);
       case TINYINT -> setByte(row, (byte) word);
       case SMALLINT -> setShort(row, (short) word);
-      case INT, DATE -> setInt(row, (int) word);
-      case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME -> setLong(row, word);
+      case INT, DATE, MONTHS -> setInt(row, (int) word);
+      case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME, INTERVAL -> setLong(row, word);
       case REAL -> setFloat(row, (float) Double.longBitsToDouble(word));
       case DOUBLE -> setDouble(row, Double.longBitsToDouble(word));
       case DECIMAL, VARCHAR, VARBINARY, UUID, ARRAY, STRUCT, MAP ->

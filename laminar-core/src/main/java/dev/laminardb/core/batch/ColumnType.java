@@ -3,6 +3,7 @@ package dev.laminardb.core.batch;
 import java.util.Locale;
 import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
+import org.apache.arrow.vector.types.IntervalUnit;
 import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -45,6 +46,10 @@ public enum ColumnType {
   DATE(new ArrowType.Date(DateUnit.DAY), Layout.FOUR_BYTES),
   /** Microseconds since midnight. */
   TIME(new ArrowType.Time(TimeUnit.MICROSECOND, 64), Layout.EIGHT_BYTES),
+  /** A length of days to microseconds, a day being 24 hours: microseconds, 64-bit signed. */
+  INTERVAL(new ArrowType.Duration(TimeUnit.MICROSECOND), Layout.EIGHT_BYTES),
+  /** A length of years and months: months, 32-bit signed. */
+  MONTHS(new ArrowType.Interval(IntervalUnit.YEAR_MONTH), Layout.FOUR_BYTES),
   /** Elements of one type, which the field knows; kept as a byte string. */
   ARRAY(null, Layout.VARIABLE),
   /** SQL's ROW: values of several types, which have names; kept as a byte string. */
@@ -74,6 +79,7 @@ public enum ColumnType {
   public static final int MOST_DIGITS = 38;
 
   private static final int DECIMAL_BITS = 128;
+  private static final ColumnType[] ALL = values();
 
   private final @Nullable ArrowType arrowType;
   private final Layout layout;
@@ -151,10 +157,17 @@ public enum ColumnType {
     return this == REAL || this == DOUBLE;
   }
 
+  /** Whether values are lengths of time. */
+  public boolean isInterval() {
+    return this == INTERVAL || this == MONTHS;
+  }
+
   /** The type as SQL writes it; of DECIMAL without its digits. */
   public String sqlName() {
     return switch (this) {
       case TIMESTAMPTZ -> "TIMESTAMP WITH TIME ZONE";
+      case INTERVAL -> "INTERVAL DAY TO SECOND";
+      case MONTHS -> "INTERVAL YEAR TO MONTH";
       case STRUCT -> "ROW";
       default -> name();
     };
@@ -201,6 +214,20 @@ public enum ColumnType {
    * @throws IllegalArgumentException if the engine does not compute with that Arrow type
    */
   public static ColumnType of(Field field) {
+    ArrowType type = field.getType();
+    if (type instanceof ArrowType.Decimal decimal && isComputed(decimal)) {
+      return DECIMAL;
+    }
+    // Asked for every value of a statement. Nearly every field has one of these very objects.
+    for (ColumnType known : ALL) {
+      if (known.arrowType == type) {
+        return known;
+      }
+    }
+    return ofEqual(field);
+  }
+
+  private static ColumnType ofEqual(Field field) {
     if (field.getType() instanceof ArrayType) {
       return ARRAY;
     }
@@ -210,13 +237,10 @@ public enum ColumnType {
     if (field.getType() instanceof MapType) {
       return MAP;
     }
-    for (ColumnType type : values()) {
-      if (field.getType().equals(type.arrowType)) {
-        return type;
+    for (ColumnType known : ALL) {
+      if (field.getType().equals(known.arrowType)) {
+        return known;
       }
-    }
-    if (field.getType() instanceof ArrowType.Decimal decimal && isComputed(decimal)) {
-      return DECIMAL;
     }
     throw new IllegalArgumentException(
         String.format(

@@ -34,7 +34,8 @@ public final class RowAppender {
       }
       int at = index + slots[i];
       switch (types[i]) {
-        case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME -> column.setLong(row, buffer.getLong(at));
+        case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME, INTERVAL ->
+            column.setLong(row, buffer.getLong(at));
         case TINYINT -> column.setByte(row, buffer.getByte(at));
         case SMALLINT -> column.setShort(row, buffer.getShort(at));
         case REAL -> column.setFloat(row, (float) buffer.getDouble(at));
@@ -43,7 +44,7 @@ public final class RowAppender {
           int words = index + RowFormat.tailOffset(buffer.getLong(at));
           column.setDecimal(row, buffer.getLong(words), buffer.getLong(words + Long.BYTES));
         }
-        case INT, DATE -> column.setInt(row, buffer.getInt(at));
+        case INT, DATE, MONTHS -> column.setInt(row, buffer.getInt(at));
         case BOOLEAN -> column.setBoolean(row, buffer.getByte(at) != 0);
         case VARCHAR, VARBINARY, UUID, ARRAY, STRUCT, MAP ->
             appendString(buffer, index, buffer.getLong(at), column);

@@ -36,7 +36,6 @@ public final class SourceRing {
   private static final int MAX_HANDED_OVER = 64;
 
   private final RingBuffer ring;
-  private final RowFormat format;
 
   /** What lies outside the ring, whose entries name the slots; null where a slot is free. */
   private final AtomicReferenceArray<@Nullable Object> handedOver =
@@ -64,21 +63,15 @@ public final class SourceRing {
   }
 
   /**
-   * A ring for rows of a format.
+   * An empty ring.
    *
    * @param bytes its size, a power of two
    */
-  public SourceRing(int bytes, RowFormat format) {
-    this.format = format;
+  public SourceRing(int bytes) {
     this.ring =
         new ManyToOneRingBuffer(
             new UnsafeBuffer(
                 ByteBuffer.allocateDirect(bytes + RingBufferDescriptor.TRAILER_LENGTH)));
-  }
-
-  /** The format of its rows. */
-  public RowFormat format() {
-    return format;
   }
 
   /**

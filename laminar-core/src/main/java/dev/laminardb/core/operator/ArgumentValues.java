@@ -45,8 +45,8 @@ final class ArgumentValues {
   private Object value(int k, int row) {
     return switch (types[k]) {
       case BOOLEAN -> columns.word(k, row) != 0;
-      case TINYINT, SMALLINT, INT, DATE -> (int) columns.word(k, row);
-      case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME -> columns.word(k, row);
+      case TINYINT, SMALLINT, INT, DATE, MONTHS -> (int) columns.word(k, row);
+      case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME, INTERVAL -> columns.word(k, row);
       case DOUBLE -> Double.longBitsToDouble(columns.word(k, row));
       case DECIMAL ->
           Decimals.toBigDecimal(

@@ -24,7 +24,23 @@ final class FanOut implements Receiver {
   }
 
   void remove(Receiver receiver) {
-    receivers = Arrays.stream(receivers).filter(r -> r != receiver).toArray(Receiver[]::new);
+    receivers =
+        Arrays.stream(receivers)
+            .filter(r -> r != receiver && !(r instanceof Narrowing n && n.reader == receiver))
+            .toArray(Receiver[]::new);
+  }
+
+  /**
+   * Has the receivers that there are get the columns that there are, when there will be more.
+   *
+   * @param columns how many there are, besides the weight
+   */
+  void narrow(int columns) {
+    for (int i = 0; i < receivers.length; i++) {
+      if (!(receivers[i] instanceof Narrowing)) {
+        receivers[i] = new Narrowing(receivers[i], columns);
+      }
+    }
   }
 
   void clear() {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The near end of a hash-partitioned edge: scatters rows by the hash of their key, so that equal
  * keys meet on one core. Rows are gathered into batches until the end of the duty cycle, or until a
- * control message follows. A batch of many rows that all go to one core goes there without a copy.
- * Used by one core's thread.
+ * control message follows. Rows of a batch that all go to one core stay together, and many of them
+ * go there without a copy. Used by one core's thread.
  */
 final class HashExchange implements Receiver, Core.Gathering {
   /** So many rows need not be gathered with others. */
@@ -69,7 +69,7 @@ final class HashExchange implements Receiver, Core.Gathering {
       selections[target][counts[target]++] = row;
     }
     for (int target = 0; target < targets.length; target++) {
-      if (counts[target] == rows && rows >= MANY) {
+      if (counts[target] == rows && (rows >= MANY || !hasRoom(target, rows))) {
         send(target);
         targets[target].onBatch(batch);
         return;
@@ -82,6 +82,12 @@ final class HashExchange implements Receiver, Core.Gathering {
       gathering = true;
       core.flushLater(this);
     }
+  }
+
+  /** Whether rows can be gathered into one batch with those that have come before. */
+  private boolean hasRoom(int target, int rows) {
+    BatchBuilder builder = builders[target];
+    return builder == null || builder.room() >= rows;
   }
 
   private void gather(Batch batch, int target) {

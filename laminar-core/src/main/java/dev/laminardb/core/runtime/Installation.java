@@ -35,7 +35,12 @@ final class Installation {
   record Placed(Node node, RelationState relation, Task[] tasks, boolean spread) {
     /** The same tasks, of a relation that has another name now. */
     Placed renamed(String newRelation) {
-      return new Placed(node.renamed(newRelation), relation, tasks, spread);
+      return as(node.renamed(newRelation));
+    }
+
+    /** The same tasks, of a node that is another now. */
+    Placed as(Node other) {
+      return new Placed(other, relation, tasks, spread);
     }
 
     List<Task> all() {

@@ -256,6 +256,23 @@ final class RunningTopology {
     after.values().forEach(placed -> placed.all().forEach(t -> t.node = placed.node().id()));
   }
 
+  /**
+   * Gives a table more columns behind those it has, at a barrier. Whatever reads it goes on with
+   * those it knows.
+   *
+   * @param wider the table's node
+   */
+  void widen(Node.Source wider) {
+    Placed placed = node(wider.id());
+    CoreGroup.Commands commands = cores.new Commands();
+    for (Task task : placed.all()) {
+      commands.add(task.core, () -> ((SourceTask) task).widenAtBarrier(wider));
+    }
+    commands.run();
+    barrier();
+    nodes.put(wider.id(), placed.as(wider));
+  }
+
   /** What runs and how it fares. */
   TopologyStatus status() {
     return new TopologyStatus(

@@ -22,6 +22,11 @@ public final class SourceInput {
     this.parking = task.core.parking();
   }
 
+  /** The name of the source, as it is now. */
+  public String relation() {
+    return task.relation.name;
+  }
+
   /**
    * Pushes a row; waits for room if the source's buffer is full.
    *

@@ -12,6 +12,7 @@ import dev.laminardb.core.stream.EndOfInput;
 import dev.laminardb.core.time.BoundedOutOfOrderness;
 import dev.laminardb.core.topology.Node;
 import org.agrona.DirectBuffer;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +23,10 @@ final class SourceTask extends Task implements SourceRing.Reader {
   final Gate gate = new Gate();
   final SourceRing ring;
   private final int timeColumn;
-  private final @Nullable Replaying content;
-  private final BatchPool pool;
-  private final RowAppender appender;
+  private @Nullable Replaying content;
+  private Schema schema;
+  private BatchPool pool;
+  private RowAppender appender;
   private final BoundedOutOfOrderness watermarks;
   private @Nullable BatchBuilder building;
 
@@ -36,13 +38,33 @@ final class SourceTask extends Task implements SourceRing.Reader {
 
   SourceTask(Node.Source source, RelationState relation, Core core, int ringBytes) {
     super(source, relation, core, true);
-    RowFormat format = new RowFormat(source.schema().getFields().size());
-    this.ring = new SourceRing(ringBytes, format);
+    this.ring = new SourceRing(ringBytes);
+    this.schema = source.schema();
     this.timeColumn = source.timeColumn();
     this.content = source.content();
     this.pool = new BatchPool(source.schema(), relation.allocator);
-    this.appender = new RowAppender(source.schema(), format);
+    this.appender = appender(source.schema());
     this.watermarks = new BoundedOutOfOrderness(source.delayMicros());
+  }
+
+  private static RowAppender appender(Schema schema) {
+    return new RowAppender(schema, new RowFormat(schema.getFields().size()));
+  }
+
+  /**
+   * Takes rows of more columns when the next barrier has passed, behind which there are no others.
+   * Who reads them already gets those that there were.
+   */
+  void widenAtBarrier(Node.Source wider) {
+    atBarrier(
+        () -> {
+          outputs.narrow(schema.getFields().size() - 1);
+          schema = wider.schema();
+          content = wider.content();
+          pool.close();
+          pool = new BatchPool(schema, relation.allocator);
+          appender = appender(schema);
+        });
   }
 
   /** Reads at most so many entries of the ring and sends what they hold. */

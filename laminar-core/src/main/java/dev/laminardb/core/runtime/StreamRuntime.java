@@ -8,6 +8,7 @@ import dev.laminardb.core.state.RowBag;
 import dev.laminardb.core.stream.Barrier;
 import dev.laminardb.core.stream.Rows;
 import dev.laminardb.core.stream.StreamElement;
+import dev.laminardb.core.topology.Node;
 import dev.laminardb.core.topology.TopologyChange;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -128,6 +129,24 @@ public final class StreamRuntime implements AutoCloseable {
     try {
       checkOpen();
       topology.rename(relation, newName);
+    } finally {
+      control.unlock();
+    }
+  }
+
+  /**
+   * Gives a table more columns, behind those it has. Whatever reads it goes on with those it knows;
+   * who reads it from now on begins with the content of the new node. Nothing is pushed into the
+   * table meanwhile.
+   *
+   * @param wider the table's node, by its id
+   * @throws LaminarException if the runtime is closed
+   */
+  public void widen(Node.Source wider) {
+    control.lock();
+    try {
+      checkOpen();
+      topology.widen(wider);
     } finally {
       control.unlock();
     }

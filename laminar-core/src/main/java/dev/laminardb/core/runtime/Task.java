@@ -150,7 +150,7 @@ abstract class Task {
   }
 
   /** Changes the edges when the next barrier has passed; at once if none will pass any more. */
-  private void atBarrier(Runnable change) {
+  final void atBarrier(Runnable change) {
     if (ended) {
       change.run();
     } else {

@@ -61,6 +61,11 @@ public final class ChainHeads {
     tables[side] = table;
   }
 
+  /** Whether keys are equal if their hashes are. */
+  boolean isExact() {
+    return exact;
+  }
+
   /** How many columns are the key's. */
   int keyColumns() {
     return keyColumns;
@@ -80,6 +85,59 @@ public final class ChainHeads {
    * @param batchRows which rows of the batch
    */
   public void locate(ColumnAddresses from, long[] hashes, int[] batchRows, int count) {
+    read(hashes, batchRows, count);
+    long[] entries = reads.entries();
+    for (int i = 0; i < count; i++) {
+      int batchRow = batchRows[i];
+      long hash = hashes[batchRow];
+      int key = HashIndex.slot(entries[i]);
+      located[batchRow] =
+          key < 0 || isRead(i, hash, from, batchRow) ? key : slotAt(position(hash, from, batchRow));
+    }
+  }
+
+  /**
+   * Puts new rows of a table on top of those with equal keys, and finds what the other table has by
+   * these keys: both with one search.
+   *
+   * @param first the first of the new rows, which are filled; the others follow
+   * @param stacks the rows of that table below others
+   * @param from the columns of the batch that the keys are in, the key's first
+   * @param hashes the hash of each of its rows' keys
+   * @param batchRows which rows of the batch they are
+   * @param others receives the first row of the other table for each, or {@link #NONE}
+   */
+  void push(
+      int side,
+      int first,
+      RowStacks stacks,
+      ColumnAddresses from,
+      long[] hashes,
+      int[] batchRows,
+      int count,
+      int[] others) {
+    read(hashes, batchRows, count);
+    long[] entries = reads.entries();
+    int own = side << 5;
+    int other = Integer.SIZE - own;
+    for (int i = 0; i < count; i++) {
+      int batchRow = batchRows[i];
+      long hash = hashes[batchRow];
+      int key =
+          isRead(i, hash, from, batchRow)
+              ? HashIndex.slot(entries[i])
+              : keyOrAdded(hash, from, batchRow);
+      long[] page = keys.pages()[key >>> LongColumn.PAGE_SHIFT];
+      int at = (key & LongColumn.PAGE_MASK) * WIDTH + FIRSTS;
+      long firsts = page[at];
+      others[i] = (int) (firsts >>> other) - 1;
+      stacks.put(first + i, (int) (firsts >>> own) - 1);
+      page[at] = firsts & ~HALF[side] | (first + i + 1L) << own;
+    }
+  }
+
+  /** Reads where the walks of rows' keys start, and the hashes of the keys found there. */
+  private void read(long[] hashes, int[] batchRows, int count) {
     reads.loadEntries(index, hashes, batchRows, count);
     long[] entries = reads.entries();
     long[] found = reads.found();
@@ -89,14 +147,12 @@ public final class ChainHeads {
       found[i] =
           key < 0 ? 0 : pages[key >>> LongColumn.PAGE_SHIFT][(key & LongColumn.PAGE_MASK) * WIDTH];
     }
-    for (int i = 0; i < count; i++) {
-      int batchRow = batchRows[i];
-      int key = HashIndex.slot(entries[i]);
-      boolean isKey =
-          key >= 0 && found[i] == hashes[batchRow] && (exact || isKey(key, from, batchRow));
-      located[batchRow] =
-          isKey || key < 0 ? key : slotAt(position(hashes[batchRow], from, batchRow));
-    }
+  }
+
+  /** Whether the walk of a row of the batch starts with its key. */
+  private boolean isRead(int i, long hash, ColumnAddresses from, int batchRow) {
+    int key = HashIndex.slot(reads.entries()[i]);
+    return key >= 0 && reads.found()[i] == hash && (exact || isKey(key, from, batchRow));
   }
 
   /** The key that was found for a row of the batch, or {@link #NONE}. */
@@ -114,13 +170,18 @@ public final class ChainHeads {
   int keyOrNew(long hash, ColumnAddresses from, int batchRow) {
     int key = located[batchRow];
     if (key == NONE) {
-      int position = position(hash, from, batchRow);
-      key = slotAt(position);
-      if (key == NONE) {
-        key = add(hash);
-        index.insert(position, (int) hash, key);
-      }
+      key = keyOrAdded(hash, from, batchRow);
       located[batchRow] = key;
+    }
+    return key;
+  }
+
+  private int keyOrAdded(long hash, ColumnAddresses from, int batchRow) {
+    int position = position(hash, from, batchRow);
+    int key = slotAt(position);
+    if (key == NONE) {
+      key = add(hash);
+      index.insert(position, (int) hash, key);
     }
     return key;
   }
@@ -176,13 +237,21 @@ public final class ChainHeads {
         value;
   }
 
+  /** Puts a row of a table before the first that it has by a key. */
+  void prepend(int key, int side, int row) {
+    long[] page = keys.pages()[key >>> LongColumn.PAGE_SHIFT];
+    int at = (key & LongColumn.PAGE_MASK) * WIDTH + FIRSTS;
+    page[at] = page[at] & ~HALF[side] | (row + 1L) << (side << 5);
+  }
+
   /** The first row that a table has by a key, or {@link #NONE}. */
   int first(int key, int side) {
     return (int) (word(key, FIRSTS) >>> (side << 5)) - 1;
   }
 
   /**
-   * The first row that a table has by the key of each of some rows of the batch, or {@link #NONE}.
+   * Finds the first row that a table has by the key of each of some located rows of the batch, or
+   * {@link #NONE}.
    */
   void firsts(int side, int[] batchRows, int count, int[] to) {
     long[][] pages = keys.pages();
@@ -226,15 +295,6 @@ public final class ChainHeads {
   private boolean isKey(int key, int side, int row) {
     int known = first(key, 0) == NONE ? 1 : 0;
     return tables[side].equalInSql(row, tables[known], first(key, known), keyColumns);
-  }
-
-  /** The key by which a row is the first of its table. */
-  int keyOfFirst(long hash, int side, int row) {
-    int position = index.start((int) hash);
-    while (first(HashIndex.slot(index.entry(position)), side) != row) {
-      position = index.next(position);
-    }
-    return HashIndex.slot(index.entry(position));
   }
 
   /** The memory of the keys and their index, in bytes. */

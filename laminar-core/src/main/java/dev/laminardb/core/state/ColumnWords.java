@@ -46,7 +46,7 @@ final class ColumnWords {
     }
     long data = batch.dataAddress(column);
     switch (type) {
-      case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME -> {
+      case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME, INTERVAL -> {
         for (int i = 0; i < count; i++) {
           to[i] = RawMemory.getLong(data + ((long) (rows == null ? i : rows[i]) << 3));
         }
@@ -66,7 +66,7 @@ final class ColumnWords {
           to[i] = RawMemory.getShort(data + ((long) (rows == null ? i : rows[i]) << 1));
         }
       }
-      case INT, DATE -> {
+      case INT, DATE, MONTHS -> {
         for (int i = 0; i < count; i++) {
           to[i] = RawMemory.getInt(data + ((long) (rows == null ? i : rows[i]) << 2));
         }

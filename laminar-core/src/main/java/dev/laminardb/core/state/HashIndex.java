@@ -149,6 +149,31 @@ final class HashIndex {
     }
   }
 
+  /**
+   * Goes on from the entries that walks start with to those that have the hashes, which are mostly
+   * beside them. A key is not compared.
+   *
+   * @param entries what {@link #load} has read; receives 0 where there is no such entry
+   */
+  void seek(long[] hashes, int count, long[] entries) {
+    for (int i = 0; i < count; i++) {
+      int hash = (int) hashes[i];
+      if (entries[i] != 0 && !matches(entries[i], hash)) {
+        entries[i] = seek(hash);
+      }
+    }
+  }
+
+  private long seek(int hash) {
+    int position = start(hash);
+    long entry = entry(position);
+    while (entry != 0 && !matches(entry, hash)) {
+      position = next(position);
+      entry = entry(position);
+    }
+    return entry;
+  }
+
   static boolean matches(long entry, int hash) {
     return (int) (entry >>> 32) == hash;
   }

@@ -1,6 +1,7 @@
 package dev.laminardb.core.state;
 
 import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.batch.ColumnAddresses;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.RawMemory;
 
@@ -64,6 +65,23 @@ public final class Hashing {
   }
 
   /**
+   * The hash of a value of a fixed width of up to 64 bits, not null, that {@link #rows} gives it
+   * where it is the only key.
+   *
+   * @param word as {@link ColumnAddresses#word}
+   */
+  static long word(ColumnType type, long word) {
+    return switch (type) {
+      case TINYINT, SMALLINT, INT, BIGINT -> mix(word);
+      case DATE, TIME, TIMESTAMP, TIMESTAMPTZ, INTERVAL, MONTHS -> mix(word);
+      case REAL, DOUBLE -> mix(doubleBits(Double.longBitsToDouble(word)));
+      case BOOLEAN -> 2 - word;
+      case DECIMAL, VARCHAR, VARBINARY, UUID, ARRAY, STRUCT, MAP ->
+          throw new IllegalArgumentException("not of 64 bits: " + type);
+    };
+  }
+
+  /**
    * Hashes the key columns of every row.
    *
    * @param keys the key columns
@@ -78,6 +96,60 @@ public final class Hashing {
 
   private static void hashColumn(
       Batch batch, int column, ColumnType type, boolean first, long[] out) {
+    if (batch.hasNulls(column)) {
+      hashAny(batch, column, type, first, out);
+      return;
+    }
+    int rows = batch.rowCount();
+    long data = batch.dataAddress(column);
+    switch (type) {
+      case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME, INTERVAL -> hashLongs(data, rows, first, out);
+      case INT, DATE, MONTHS -> hashInts(data, rows, first, out);
+      case DECIMAL -> hashDecimals(data, rows, first, out);
+      case VARCHAR, VARBINARY, UUID, ARRAY, STRUCT, MAP ->
+          hashBytes(batch.offsetAddress(column), data, rows, first, out);
+      default -> hashAny(batch, column, type, first, out);
+    }
+  }
+
+  private static void hashLongs(long data, int rows, boolean first, long[] out) {
+    for (int row = 0; row < rows; row++) {
+      out[row] = with(out[row], first, mix(RawMemory.getLong(data + ((long) row << 3))));
+    }
+  }
+
+  private static void hashInts(long data, int rows, boolean first, long[] out) {
+    for (int row = 0; row < rows; row++) {
+      out[row] = with(out[row], first, mix(RawMemory.getInt(data + ((long) row << 2))));
+    }
+  }
+
+  private static void hashDecimals(long data, int rows, boolean first, long[] out) {
+    for (int row = 0; row < rows; row++) {
+      long at = data + ((long) row << 4);
+      out[row] = with(out[row], first, decimal(at));
+    }
+  }
+
+  private static void hashBytes(long offsets, long data, int rows, boolean first, long[] out) {
+    int start = RawMemory.getInt(offsets);
+    for (int row = 0; row < rows; row++) {
+      int end = RawMemory.getInt(offsets + ((row + 1L) << 2));
+      out[row] = with(out[row], first, bytes(data + start, end - start));
+      start = end;
+    }
+  }
+
+  private static long decimal(long address) {
+    return mix(mix(RawMemory.getLong(address)) * 31 + RawMemory.getLong(address + Long.BYTES));
+  }
+
+  private static long with(long before, boolean first, long hash) {
+    return first ? hash : mix(before * 31 + hash);
+  }
+
+  /** The same for every type, and where there are nulls: slower, for it asks for both each time. */
+  private static void hashAny(Batch batch, int column, ColumnType type, boolean first, long[] out) {
     int rows = batch.rowCount();
     boolean nulls = batch.hasNulls(column);
     long validity = batch.validityAddress(column);
@@ -88,15 +160,12 @@ public final class Hashing {
           nulls && !RawMemory.getBit(validity, row)
               ? NULL_HASH
               : switch (type) {
-                case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME ->
+                case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME, INTERVAL ->
                     mix(RawMemory.getLong(data + ((long) row << 3)));
                 case TINYINT -> mix(RawMemory.getByte(data + row));
                 case SMALLINT -> mix(RawMemory.getShort(data + ((long) row << 1)));
-                case INT, DATE -> mix(RawMemory.getInt(data + ((long) row << 2)));
-                case DECIMAL ->
-                    mix(
-                        mix(RawMemory.getLong(data + ((long) row << 4))) * 31
-                            + RawMemory.getLong(data + ((long) row << 4) + Long.BYTES));
+                case INT, DATE, MONTHS -> mix(RawMemory.getInt(data + ((long) row << 2)));
+                case DECIMAL -> decimal(data + ((long) row << 4));
                 case REAL -> mix(doubleBits(RawMemory.getFloat(data + ((long) row << 2))));
                 case DOUBLE -> mix(doubleBits(RawMemory.getDouble(data + ((long) row << 3))));
                 case BOOLEAN -> RawMemory.getBit(data, row) ? 1 : 2;
@@ -106,7 +175,7 @@ public final class Hashing {
                   yield bytes(data + start, end - start);
                 }
               };
-      out[row] = first ? hash : mix(out[row] * 31 + hash);
+      out[row] = with(out[row], first, hash);
     }
   }
 }

@@ -3,7 +3,7 @@ package dev.laminardb.core.state;
 import dev.laminardb.core.batch.Batch;
 
 /**
- * Reads for many rows at once where their walks through an index start, and the hashes of what is
+ * Reads for many rows at once what an index has by their hashes, and the whole hashes of what is
  * found there: in loops that do nothing else, so that the processor has many of these reads under
  * way at a time. What follows finds them in its cache, even where it has to look again because rows
  * have come or gone. Nothing in it outlives a call. Used by one thread.
@@ -13,6 +13,7 @@ final class IndexReads {
   private final long[] entries = new long[Batch.MAX_ROWS];
   private final long[] found = new long[Batch.MAX_ROWS];
   private final int[] rows = new int[Batch.MAX_ROWS];
+  private final int[] others = new int[Batch.MAX_ROWS];
 
   /**
    * Reads the entries.
@@ -25,6 +26,7 @@ final class IndexReads {
       hashes[i] = allHashes[batchRows[i]];
     }
     index.load(hashes, count, entries);
+    index.seek(hashes, count, entries);
   }
 
   /**
@@ -43,7 +45,7 @@ final class IndexReads {
     return hashes;
   }
 
-  /** The first entry of each one's walk, 0 if there is none. */
+  /** Of each one's walk the first entry that has its hash, 0 if there is none. */
   long[] entries() {
     return entries;
   }
@@ -56,5 +58,10 @@ final class IndexReads {
   /** Room for numbers of rows. */
   int[] rows() {
     return rows;
+  }
+
+  /** Room for more of them. */
+  int[] others() {
+    return others;
   }
 }

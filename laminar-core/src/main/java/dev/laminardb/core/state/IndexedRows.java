@@ -1,5 +1,6 @@
 package dev.laminardb.core.state;
 
+import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.BatchBuilder;
 import dev.laminardb.core.batch.ColumnAddresses;
 import dev.laminardb.core.batch.ColumnBuilder;
@@ -40,6 +41,7 @@ public final class IndexedRows {
   private final ColumnType[] keyTypes;
   private final int columns;
   private final HashIndex index = new HashIndex();
+  private final long[] ahead = new long[Batch.MAX_ROWS];
   private @Nullable KeyOrder order;
   private int size;
   private int kept;
@@ -151,6 +153,20 @@ public final class IndexedRows {
       }
     }
     return true;
+  }
+
+  /**
+   * Reads at once where the index has rows, or would have them: in loops that do nothing else, so
+   * that the processor has many of these reads under way at a time, and whoever goes through the
+   * rows afterwards finds them in its cache.
+   *
+   * @param of the rows, of a batch at most
+   */
+  public void lookAhead(int[] of, int count) {
+    for (int i = 0; i < count; i++) {
+      ahead[i] = state(of[i]);
+    }
+    index.load(ahead, count, ahead);
   }
 
   /** Takes a row out of the index. */

@@ -1,5 +1,7 @@
 package dev.laminardb.core.state;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.laminardb.core.batch.ColumnAddresses;
 import dev.laminardb.core.batch.ColumnBuilder;
 import dev.laminardb.core.batch.ColumnType;
@@ -14,14 +16,12 @@ import org.jspecify.annotations.Nullable;
  *   key 4 -> row 6
  * </pre>
  *
- * <p>The keys of the rows of a batch are {@linkplain ChainHeads#locate located} first, then the
- * rows found, added or removed.
- *
- * <p>Where rows are only added, none that is here is written to, and what a snapshot writes are the
- * new ones.
+ * <p>Where rows are only {@linkplain #append appended}, none that is here is written to, and what a
+ * snapshot writes are the new ones.
  *
  * <p>Distinct rows are kept once, with the number of their {@linkplain RowCopies copies}, and can
- * be taken back.
+ * be taken back. Their keys are {@linkplain ChainHeads#locate located} before they are added or
+ * removed.
  *
  * <p>The first columns are the key. Keys are compared as SQL compares, nulls as equal; rows by
  * their bits. Used by one thread.
@@ -30,11 +30,22 @@ public final class KeyedRows implements StateTable {
   /** No row. */
   public static final int NONE = -1;
 
-  private final RowTable table;
-  private final RowChains chains;
-  private final ChainHeads heads;
+  /** Of appended rows: where their key's hash is, if it does not follow from the key. */
+  private static final int KEY_HASH = 0;
 
-  /** The copies of distinct rows; null where rows are not distinct. */
+  private final RowTable table;
+  private final ChainHeads heads;
+  private final int side;
+
+  /** The type of the key's first column, if there is one. */
+  private final @Nullable ColumnType keyType;
+
+  /** What lies behind which row where they are only appended, otherwise null. */
+  private final @Nullable RowStacks stacks;
+
+  /** The chains and the copies of distinct rows; null where rows are not distinct. */
+  private final @Nullable RowChains chains;
+
   private final @Nullable RowCopies copies;
 
   /** Where rows have the owner's number; -1 if they have none. */
@@ -58,14 +69,18 @@ public final class KeyedRows implements StateTable {
       ChainHeads heads,
       int side) {
     this.heads = heads;
-    int words = RowChains.WORDS;
+    this.side = side;
+    this.keyType = heads.keyColumns() == 0 ? null : types[0];
+    int words = distinct ? RowChains.WORDS : heads.isExact() ? 0 : 1;
     this.matches = counted ? words++ : -1;
-    boolean onlyKey = types.length == heads.keyColumns();
     int ofCopies = words;
-    words += distinct ? RowCopies.words(onlyKey) : 0;
+    words += distinct ? RowCopies.words(types.length == heads.keyColumns()) : 0;
     this.table = new RowTable(types, nullable, words);
-    this.chains = new RowChains(table, heads, side, distinct);
-    this.copies = distinct ? new RowCopies(table, chains, heads, types.length, ofCopies) : null;
+    heads.attach(side, table);
+    this.stacks = distinct ? null : new RowStacks();
+    this.chains = distinct ? new RowChains(table, heads, side) : null;
+    this.copies =
+        chains == null ? null : new RowCopies(table, chains, heads, types.length, ofCopies);
   }
 
   /** Row numbers are less than this. */
@@ -89,24 +104,60 @@ public final class KeyedRows implements StateTable {
   }
 
   /**
-   * Finds the first rows of chains, and those behind them.
+   * Finds the first rows of chains.
    *
    * @param batchRows rows of the batch whose keys have been located
-   * @param firsts receives the first row here for each of them, or {@link #NONE}
-   * @param seconds receives the next of each first, or {@link #NONE}
+   * @param to receives the first row here for each of them, or {@link #NONE}
    */
-  public void find(int[] batchRows, int count, int[] firsts, int[] seconds) {
-    chains.firsts(batchRows, count, firsts);
-    chains.nexts(firsts, count, seconds);
+  public void firsts(int[] batchRows, int count, int[] to) {
+    heads.firsts(side, batchRows, count, to);
+  }
+
+  /**
+   * Finds the rows behind others.
+   *
+   * @param of the rows, each of which may be {@link #NONE}
+   * @param to receives the next of each, or {@link #NONE}
+   */
+  public void nexts(int[] of, int count, int[] to) {
+    if (stacks != null) {
+      stacks.below(of, count, to);
+    } else if (chains != null) {
+      chains.nexts(of, count, to);
+    }
   }
 
   /** The next row of a chain, or {@link #NONE}. */
   public int next(int row) {
-    return chains.next(row);
+    return stacks != null ? stacks.below(row) : requireNonNull(chains).next(row);
   }
 
   /**
-   * Adds rows of a batch, whose keys have been located.
+   * Appends rows of a batch, and finds what the other table has by their keys. Only where rows are
+   * not distinct.
+   *
+   * @param from the columns that are kept
+   * @param keyHashes the hash of each of the batch's rows' keys
+   * @param batchRows which rows of the batch
+   * @param others receives the first row of the other table for each of them, or {@link #NONE}
+   * @return the first of the new rows; the others follow
+   */
+  public int append(
+      ColumnAddresses from, long[] keyHashes, int[] batchRows, int count, int[] others) {
+    RowStacks below = requireNonNull(stacks, "rows are distinct");
+    int first = table.append(from, batchRows, count);
+    below.grow(table.size());
+    if (!heads.isExact()) {
+      for (int i = 0; i < count; i++) {
+        table.setNewWord(first + i, KEY_HASH, keyHashes[batchRows[i]]);
+      }
+    }
+    heads.push(side, first, below, from, keyHashes, batchRows, count, others);
+    return first;
+  }
+
+  /**
+   * Adds rows of a batch, whose keys have been located. Only where rows are distinct.
    *
    * @param from the columns that are kept
    * @param keyHashes the hash of each of the batch's rows' keys
@@ -122,25 +173,13 @@ public final class KeyedRows implements StateTable {
       int[] batchRows,
       int count,
       int[] out) {
-    if (copies == null) {
-      append(from, keyHashes, batchRows, count, out);
-    } else {
-      copies.add(from, keyHashes, rowHashes, batchRows, count, out);
-    }
-  }
-
-  private void append(
-      ColumnAddresses from, long[] keyHashes, int[] batchRows, int count, int[] out) {
-    int first = table.append(from, batchRows, count);
-    chains.link(first, keyHashes, from, batchRows, count);
-    for (int i = 0; i < count; i++) {
-      out[i] = first + i;
-    }
+    requireNonNull(copies, "rows are only appended")
+        .add(from, keyHashes, rowHashes, batchRows, count, out);
   }
 
   /**
    * Removes a copy of each of some rows of a batch, whose keys have been located, one after the
-   * other.
+   * other. Only where rows are distinct.
    *
    * @param from the columns that are kept
    * @param keyHashes the hash of each of the batch's rows' keys
@@ -148,7 +187,7 @@ public final class KeyedRows implements StateTable {
    * @param batchRows which rows of the batch
    * @param out receives the row that was here for each of them, or {@link #NONE} where it has more
    *     copies
-   * @throws IllegalStateException if one is not here, or rows are only added
+   * @throws IllegalStateException if one is not here
    */
   public void remove(
       ColumnAddresses from,
@@ -157,11 +196,8 @@ public final class KeyedRows implements StateTable {
       int[] batchRows,
       int count,
       int[] out) {
-    if (copies != null) {
-      copies.remove(from, keyHashes, rowHashes, batchRows, count, out);
-    } else if (count > 0) {
-      throw new IllegalStateException("rows are only added");
-    }
+    requireNonNull(copies, "rows are only appended")
+        .remove(from, keyHashes, rowHashes, batchRows, count, out);
   }
 
   /** How many equal rows a row stands for. */
@@ -195,18 +231,38 @@ public final class KeyedRows implements StateTable {
   @Override
   public void load(StateReader from) {
     table.load(from);
+    if (stacks != null) {
+      stackLoaded(stacks);
+      return;
+    }
     for (int row = 0; row < table.size(); row++) {
-      if (chains.isLinked(row)) {
+      if (requireNonNull(chains).isLinked(row)) {
         chains.index(row);
-        if (copies != null) {
-          copies.index(row);
-        }
+        requireNonNull(copies).index(row);
       }
     }
   }
 
+  /** In the order in which the rows came. */
+  private void stackLoaded(RowStacks below) {
+    below.grow(table.size());
+    for (int row = 0; row < table.size(); row++) {
+      int key = heads.keyOfLoaded(keyHash(row), side, row);
+      below.put(row, heads.first(key, side));
+      heads.setFirst(key, side, row);
+    }
+  }
+
+  private long keyHash(int row) {
+    return heads.isExact()
+        ? Hashing.word(requireNonNull(keyType), table.value(row, 0))
+        : table.word(row, KEY_HASH);
+  }
+
   /** The memory of rows and of their own index, in bytes. */
   public long bytes() {
-    return table.bytes() + (copies == null ? 0 : copies.bytes());
+    return table.bytes()
+        + (copies == null ? 0 : copies.bytes())
+        + (stacks == null ? 0 : stacks.bytes());
   }
 }

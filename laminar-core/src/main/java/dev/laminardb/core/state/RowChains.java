@@ -3,12 +3,9 @@ package dev.laminardb.core.state;
 import dev.laminardb.core.batch.ColumnAddresses;
 
 /**
- * Chains of the rows of a table that have equal keys. Their first rows are in {@link ChainHeads},
- * beside those of another table. Two of the table's owner's words are the chains'.
- *
- * <p>Where rows can be taken out, they are linked in both directions. Where they cannot, a chain
- * has them from the last to the first that came, and none that is there is written to. Used by one
- * thread.
+ * Chains of the rows of a table that have equal keys, linked in both directions, so that any can be
+ * taken out. Their first rows are in {@link ChainHeads}, beside those of another table. Two of the
+ * table's owner's words are the chains'. Used by one thread.
  */
 final class RowChains {
   /** How many of the owner's words are the chains'. */
@@ -27,19 +24,16 @@ final class RowChains {
   private final RowTable table;
   private final ChainHeads heads;
   private final int side;
-  private final boolean bothWays;
 
   /**
    * Chains of no rows.
    *
    * @param side which of the two tables it is
-   * @param bothWays whether rows can be taken out
    */
-  RowChains(RowTable table, ChainHeads heads, int side, boolean bothWays) {
+  RowChains(RowTable table, ChainHeads heads, int side) {
     this.table = table;
     this.heads = heads;
     this.side = side;
-    this.bothWays = bothWays;
     heads.attach(side, table);
   }
 
@@ -64,6 +58,11 @@ final class RowChains {
     table.highHalves(of, count, LINKS, to);
   }
 
+  /** The row before each of many, each of which may be {@link #NONE}. */
+  void previous(int[] of, int count, int[] to) {
+    table.lowHalves(of, count, LINKS, to);
+  }
+
   private int previous(int row) {
     return (int) table.word(row, LINKS) - 1;
   }
@@ -72,37 +71,28 @@ final class RowChains {
     table.setWord(row, LINKS, (next + 1L) << 32 | (previous + 1));
   }
 
-  /** Puts a row, whose key a located row of the batch has, at the front of its chain. */
-  void link(int row, long hash, ColumnAddresses from, int batchRow) {
-    table.setWord(row, KEY_HASH, hash);
-    int key = heads.keyOrNew(hash, from, batchRow);
-    int first = heads.first(key, side);
-    if (first != NONE) {
-      setLinks(row, NONE, first);
-      if (bothWays) {
-        setLinks(first, row, next(first));
-      }
-    }
-    heads.setFirst(key, side, row);
+  /** The key of a located row of the batch, added if there is none. */
+  int keyOrNew(long hash, ColumnAddresses from, int batchRow) {
+    return heads.keyOrNew(hash, from, batchRow);
+  }
+
+  /** The first row that has a key, or {@link #NONE}. */
+  int first(int key) {
+    return heads.first(key, side);
   }
 
   /**
-   * Puts new rows, side by side, at the front of their chains, one after the other. Only where rows
-   * cannot be taken out.
+   * Puts a row that has been taken at the front of its chain.
    *
-   * @param first the first of the rows
-   * @param hashes of the batch's rows' keys
-   * @param batchRows the rows of the batch that have their keys, located
+   * @param hash of its key
+   * @param first the first row of the chain, or {@link #NONE}
    */
-  void link(int first, long[] hashes, ColumnAddresses from, int[] batchRows, int count) {
-    for (int i = 0; i < count; i++) {
-      int batchRow = batchRows[i];
-      long hash = hashes[batchRow];
-      int key = heads.keyOrNew(hash, from, batchRow);
-      int next = heads.first(key, side);
-      table.setNewWords(first + i, hash, (next + 1L) << 32);
-      heads.setFirst(key, side, first + i);
+  void link(int row, long hash, int key, int first) {
+    table.setNewWords(row, hash, (first + 1L) << 32);
+    if (first != NONE) {
+      setLinks(first, row, next(first));
     }
+    heads.prepend(key, side, row);
   }
 
   /** Takes a row, whose key a located row of the batch has, out of its chain. */
@@ -132,11 +122,8 @@ final class RowChains {
   /** Finds the heads anew for the next row of a table that has been loaded. */
   void index(int row) {
     long hash = table.word(row, KEY_HASH);
-    if (bothWays ? previous(row) == NONE : next(row) == NONE) {
+    if (previous(row) == NONE) {
       heads.setFirst(heads.keyOfLoaded(hash, side, row), side, row);
-    } else if (!bothWays) {
-      // The first of its chain so far: the next came before it.
-      heads.setFirst(heads.keyOfFirst(hash, side, next(row)), side, row);
     }
   }
 }

@@ -5,19 +5,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of {@link KeyedRows} where equal ones are kept once, with the number of their copies,
- * and can be taken back. A row that is alone with its key is found by the key. Those that share one
- * are found by all of their columns, in an index of their own, however many there are:
+ * and can be taken back. A row that shares its key with few is found by going through those. Where
+ * there have been more, all rows of the key are found by all of their columns, in an index of their
+ * own, however many there are:
  *
  * <pre>
- *   key 3 -> row 7 -> row 5      index: hash -> row 7, hash -> row 5
- *   key 4 -> row 6
+ *   key 3 -> row 7 -> row 5 -> … -> row 2      index: hash -> row 7, hash -> row 5, …
+ *   key 4 -> row 6 -> row 1
  * </pre>
  *
- * <p>So there is nothing in the index where keys are unique. A row whose companions have gone stays
- * in it. Rows without columns but the key's need none. Used by one thread.
+ * <p>So there is nothing in the index where few rows share a key, as the lines of an order do. Of a
+ * key either all rows are in it or none; they stay when companions go. Rows without columns but the
+ * key's need none. Used by one thread.
  */
 final class RowCopies {
   private static final int NONE = KeyedRows.NONE;
+
+  /** How many rows of a key are found without the index: to read them is as fast then. */
+  private static final int MOST_IN_CHAIN = 8;
 
   /** In the word of the copies: that the index has the row. */
   private static final long INDEXED = 1;
@@ -34,6 +39,9 @@ final class RowCopies {
   private final int copies;
 
   private final int rowHash;
+
+  /** How many rows the chain has that was gone through last, to its end. */
+  private int walked;
 
   /**
    * No rows.
@@ -81,11 +89,12 @@ final class RowCopies {
     load(rowHashes, batchRows, count);
     for (int i = 0; i < count; i++) {
       int batchRow = batchRows[i];
-      int first = chains.first(keyHashes[batchRow], from, batchRow);
+      int key = chains.keyOrNew(keyHashes[batchRow], from, batchRow);
+      int first = chains.first(key);
       int same = find(first, from, rowHashes, batchRow);
       if (same == NONE) {
         begin(out[i], first, rowHashes, batchRow);
-        chains.link(out[i], keyHashes[batchRow], from, batchRow);
+        chains.link(out[i], keyHashes[batchRow], key, first);
       } else {
         table.setWord(same, copies, table.word(same, copies) + ONE);
         free(out[i]);
@@ -102,7 +111,7 @@ final class RowCopies {
       int[] batchRows,
       int count,
       int[] out) {
-    load(rowHashes, batchRows, count);
+    loadNeighbours(load(rowHashes, batchRows, count));
     for (int i = 0; i < count; i++) {
       int batchRow = batchRows[i];
       int first = chains.first(keyHashes[batchRow], from, batchRow);
@@ -121,46 +130,62 @@ final class RowCopies {
     }
   }
 
-  /** Reads at once what is looked at for each row behind. */
-  private void load(long[] rowHashes, int[] batchRows, int count) {
+  /**
+   * Reads at once what is looked at for each row behind.
+   *
+   * @return how many entries of the index have been read
+   */
+  private int load(long[] rowHashes, int[] batchRows, int count) {
     if (index == null) {
-      return;
+      return 0;
     }
-    // First the first rows of chains, then those behind them, then the batch's rows that have such.
-    int[] rows = heads.reads().rows();
-    chains.firsts(batchRows, count, rows);
-    chains.nexts(rows, count, rows);
-    int sharing = 0;
+    // First the first rows of chains, then those behind them, then what the index has.
+    int[] firsts = heads.reads().rows();
+    int[] others = heads.reads().others();
+    chains.firsts(batchRows, count, firsts);
+    chains.nexts(firsts, count, others);
+    chains.nexts(others, count, others);
+    int indexed = 0;
     for (int i = 0; i < count; i++) {
-      if (rows[i] != NONE) {
-        rows[sharing++] = batchRows[i];
+      if (firsts[i] != NONE && isIndexed(firsts[i])) {
+        others[indexed++] = batchRows[i];
       }
     }
-    heads.reads().load(index, table, rowHash, rowHashes, rows, sharing);
+    heads.reads().load(index, table, rowHash, rowHashes, others, indexed);
+    return indexed;
   }
 
-  /** The first row of a chain that is equal to one of the batch, or {@link KeyedRows#NONE}. */
+  /** Reads the rows before and behind those that the index has, which are about to be unlinked. */
+  private void loadNeighbours(int count) {
+    long[] entries = heads.reads().entries();
+    int[] rows = heads.reads().rows();
+    int[] before = heads.reads().others();
+    for (int i = 0; i < count; i++) {
+      rows[i] = HashIndex.slot(entries[i]);
+    }
+    chains.previous(rows, count, before);
+    chains.nexts(before, count, before);
+    chains.nexts(rows, count, rows);
+    chains.nexts(rows, count, rows);
+  }
+
+  /** The row of a chain that is equal to one of the batch, or {@link KeyedRows#NONE}. */
   private int find(int first, ColumnAddresses from, long[] rowHashes, int batchRow) {
-    if (index == null) {
-      return findInChain(first, from, batchRow);
-    } else if (first == NONE) {
-      return NONE;
-    } else if (isIndexed(first)) {
+    if (index != null && first != NONE && isIndexed(first)) {
       return findInIndex(index, (int) rowHashes[batchRow], from, batchRow);
     }
-    boolean same =
-        table.word(first, rowHash) == rowHashes[batchRow]
-            && table.equal(first, from, batchRow, columns);
-    return same ? first : NONE;
-  }
-
-  /** Of a row that is a key: the chain has that row only, and perhaps one with another zero. */
-  private int findInChain(int first, ColumnAddresses from, int batchRow) {
+    walked = 0;
     int row = first;
-    while (row != NONE && !table.equal(row, from, batchRow, columns)) {
+    while (row != NONE && !isSame(row, from, rowHashes, batchRow)) {
       row = chains.next(row);
+      walked++;
     }
     return row;
+  }
+
+  private boolean isSame(int row, ColumnAddresses from, long[] rowHashes, int batchRow) {
+    return (index == null || table.word(row, rowHash) == rowHashes[batchRow])
+        && table.equal(row, from, batchRow, columns);
   }
 
   private int findInIndex(HashIndex index, int hash, ColumnAddresses from, int batchRow) {
@@ -186,9 +211,13 @@ final class RowCopies {
       return;
     }
     table.setWord(row, rowHash, rowHashes[batchRow]);
-    if (first != NONE) {
-      if (!isIndexed(first)) {
-        addTo(index, first);
+    if (first == NONE) {
+      return;
+    } else if (isIndexed(first)) {
+      addTo(index, row);
+    } else if (walked == MOST_IN_CHAIN) {
+      for (int other = first; other != NONE; other = chains.next(other)) {
+        addTo(index, other);
       }
       addTo(index, row);
     }

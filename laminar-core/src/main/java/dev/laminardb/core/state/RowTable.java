@@ -103,7 +103,15 @@ public final class RowTable implements StateTable {
     }
   }
 
-  /** Sets the first two of the owner's words of a row that is new since the last snapshot. */
+  /** Sets one of the owner's words of a row that is new since the last snapshot. */
+  void setNewWord(int row, int word, long value) {
+    rows.page(row)[rows.at(row) + word] = value;
+  }
+
+  /**
+   * Sets the first two of the owner's words of a row that is new, or has been taken, since the last
+   * snapshot.
+   */
   void setNewWords(int row, long first, long second) {
     long[] page = rows.page(row);
     int at = rows.at(row);
@@ -123,6 +131,17 @@ public final class RowTable implements StateTable {
       int row = of[i];
       int at = (row & LongColumn.PAGE_MASK) * width + word;
       to[i] = row < 0 ? -1 : (int) (pages[row >>> LongColumn.PAGE_SHIFT][at] >>> 32) - 1;
+    }
+  }
+
+  /** Reads the low halves, as {@link #highHalves}. */
+  void lowHalves(int[] of, int count, int word, int[] to) {
+    long[][] pages = rows.pages();
+    int width = rows.width();
+    for (int i = 0; i < count; i++) {
+      int row = of[i];
+      int at = (row & LongColumn.PAGE_MASK) * width + word;
+      to[i] = row < 0 ? -1 : (int) pages[row >>> LongColumn.PAGE_SHIFT][at] - 1;
     }
   }
 

@@ -44,7 +44,7 @@ final class ConflictingRows implements AutoCloseable {
       try {
         Batch made = update.project(input, null, met);
         try {
-          change.update(old, null, made);
+          change.update(old, made);
         } finally {
           made.release();
         }

@@ -48,9 +48,15 @@ final class KeyText {
       case TIMESTAMP -> "TIMESTAMP '" + time(rows.value(row, k)) + "'";
       case TIMESTAMPTZ -> "TIMESTAMP WITH TIME ZONE '" + time(rows.value(row, k)) + "Z'";
       case TIME -> "TIME '" + LocalTime.ofNanoOfDay(rows.value(row, k) * 1000) + "'";
+      case INTERVAL -> "INTERVAL '" + seconds(rows.value(row, k)) + "' SECOND";
+      case MONTHS -> "INTERVAL '" + rows.value(row, k) + "' MONTH";
       case DATE -> "DATE '" + LocalDate.ofEpochDay(rows.value(row, k)) + "'";
       case TINYINT, SMALLINT, INT, BIGINT -> Long.toString(rows.value(row, k));
     };
+  }
+
+  private static String seconds(long micros) {
+    return BigDecimal.valueOf(micros, 6).stripTrailingZeros().toPlainString();
   }
 
   private static String time(long micros) {

@@ -38,12 +38,11 @@ final class RowFinder implements AutoCloseable {
     /**
      * Takes some rows.
      *
-     * @param rows their numbers
-     * @param selection which of them, or null for the first ones
+     * @param rows their numbers, all different
      * @param count how many
      * @param input their columns and the parameters; null if it was not asked for
      */
-    void rows(int[] rows, int @Nullable [] selection, int count, @Nullable Batch input);
+    void rows(int[] rows, int count, @Nullable Batch input);
   }
 
   /**
@@ -115,16 +114,17 @@ final class RowFinder implements AutoCloseable {
     int passed = condition == null ? count : filter(condition, values, count);
     if (passed == 0) {
       return;
-    } else if (!withInput) {
-      visitor.rows(found, passed == count ? null : selection, passed, null);
-      return;
     }
     for (int i = 0; i < passed && passed < count; i++) {
       found[i] = found[selection[i]];
     }
+    if (!withInput) {
+      visitor.rows(found, passed, null);
+      return;
+    }
     Batch input = input(values, passed, false);
     try {
-      visitor.rows(found, null, passed, input);
+      visitor.rows(found, passed, input);
     } finally {
       input.release();
     }

@@ -74,16 +74,14 @@ final class SelectedRows implements AutoCloseable {
       met.set(found[i]);
     }
     if (values == null) {
-      for (int i = 0; i < count; i++) {
-        change.delete(found[i]);
-      }
+      change.delete(found, count);
       return count;
     }
     Batch input = input(selected, count);
     try {
       Batch made = values.project(input, null, count);
       try {
-        change.update(found, null, made);
+        change.update(found, made);
       } finally {
         made.release();
       }

@@ -16,7 +16,6 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.agrona.MutableDirectBuffer;
 import org.apache.arrow.vector.types.pojo.Field;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one statement changes: rows that leave and rows that come. They are collected, checked,
@@ -83,10 +82,15 @@ final class TableChange implements RowsEncoder {
     bytesBefore = rows.bytes();
   }
 
-  /** Removes a kept row for good. */
-  void delete(int row) {
-    remove(row);
-    note(row);
+  /** Removes kept rows for good, all different, at most as many as a batch has. */
+  void delete(int[] leaving, int count) {
+    if (schema.hasKey()) {
+      rows.lookAhead(leaving, count);
+    }
+    for (int i = 0; i < count; i++) {
+      remove(leaving[i]);
+      note(leaving[i]);
+    }
   }
 
   private void note(int row) {
@@ -124,6 +128,9 @@ final class TableChange implements RowsEncoder {
   int insert(Batch batch, StatementPlan.Conflict conflict) {
     int count = stage(batch);
     int before = addedCount;
+    if (schema.hasKey()) {
+      rows.lookAhead(staged, count);
+    }
     int i = 0;
     try {
       for (; i < count; i++) {
@@ -178,13 +185,12 @@ final class TableChange implements RowsEncoder {
    * Puts the rows of a batch into the place of kept ones. Whether their keys are unique is checked
    * by {@link #checkKeys}, when the statement has changed all its rows.
    *
-   * @param old the kept rows
-   * @param selection which of them for each row of the batch, or null for the first ones
+   * @param old the kept rows, one for each of the batch
    */
-  void update(int[] old, int @Nullable [] selection, Batch batch) {
+  void update(int[] old, Batch batch) {
     int count = stage(batch);
     for (int i = 0; i < count; i++) {
-      int row = selection == null ? old[i] : old[selection[i]];
+      int row = old[i];
       if (rows.areEqual(row, staged[i])) {
         rows.free(staged[i]);
         note(row);

@@ -38,11 +38,11 @@ public final class TableRead implements AutoCloseable {
     finder.find(
         arguments,
         true,
-        (rows, selection, count, input) -> {
+        (rows, count, input) -> {
           if (input == null) {
             throw new IllegalStateException("rows have been found without their columns");
           }
-          Batch made = values.project(input, selection, count);
+          Batch made = values.project(input, null, count);
           try {
             to.accept(made);
           } finally {

@@ -211,18 +211,15 @@ public final class TableStatement implements AutoCloseable {
     }
   }
 
-  private void change(
-      int[] found, int @Nullable [] selection, int rowCount, @Nullable Batch input) {
+  private void change(int[] found, int rowCount, @Nullable Batch input) {
     count += rowCount;
     if (values == null || input == null) {
-      for (int i = 0; i < rowCount; i++) {
-        change.delete(selection == null ? found[i] : found[selection[i]]);
-      }
+      change.delete(found, rowCount);
       return;
     }
-    Batch made = values.project(input, selection, rowCount);
+    Batch made = values.project(input, null, rowCount);
     try {
-      change.update(found, selection, made);
+      change.update(found, made);
     } finally {
       made.release();
     }

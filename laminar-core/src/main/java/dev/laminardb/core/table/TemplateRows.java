@@ -57,15 +57,16 @@ final class TemplateRows implements AutoCloseable {
    * @return to be released
    */
   Batch rows(List<@Nullable Object[]> values, @Nullable Batch results, int first, int count) {
-    int all = values.size() * count;
+    @Nullable Object[][] given = values.toArray(new @Nullable Object[0][]);
+    int all = given.length * count;
     BatchBuilder out = pool.builder(all);
     try {
       for (int k = 0; k < fields.size(); k++) {
         int row = 0;
-        for (int v = 0; v < values.size(); v++) {
+        for (int v = 0; v < given.length; v++) {
           for (int i = first; i < first + count; i++) {
             Cell cell = template.rows().get(i).get(k);
-            write(cell, values.get(v), results, v, out, k, row++);
+            write(cell, given[v], results, v, out, k, row++);
           }
         }
       }

@@ -27,7 +27,7 @@ class SourceRingTest {
   @RegisterExtension final TestMemory memory = new TestMemory();
 
   private final TextRow.Encoder encoder = new TextRow.Encoder();
-  private final SourceRing ring = new SourceRing(BYTES, TextRow.FORMAT);
+  private final SourceRing ring = new SourceRing(BYTES);
 
   /** What a producer threw; it ends the others. */
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -267,7 +267,7 @@ class SourceRingTest {
   @Test
   void losesNoBatchThatIsOfferedWhileItCloses() throws InterruptedException {
     for (int round = 0; round < 300; round++) {
-      SourceRing closing = new SourceRing(BYTES, TextRow.FORMAT);
+      SourceRing closing = new SourceRing(BYTES);
       AtomicInteger offers = new AtomicInteger();
       int offersBeforeClose = round % 64;
       Batch batch = batch("1 | x");

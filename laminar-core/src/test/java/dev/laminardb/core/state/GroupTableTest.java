@@ -171,9 +171,9 @@ class GroupTableTest {
       key[i] =
           switch (ColumnType.of(schema.getFields().get(i))) {
             case BOOLEAN -> number > 0;
-            case TINYINT, SMALLINT, INT, DATE -> number % 100;
+            case TINYINT, SMALLINT, INT, DATE, MONTHS -> number % 100;
             case REAL -> number / 4.0f;
-            case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME -> number * 1_000_000_000_000L;
+            case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME, INTERVAL -> number * 1_000_000_000_000L;
             case DECIMAL ->
                 BigDecimal.valueOf(number % 7, 4).add(BigDecimal.TEN.pow(20 + number / 7 % 2));
             case DOUBLE -> number == 0 ? 0.0 : number / 3.0;
@@ -358,8 +358,8 @@ class GroupTableTest {
         row[k] =
             switch (ColumnType.of(schema.getFields().get(k))) {
               case VARCHAR, VARBINARY, UUID, ARRAY, STRUCT, MAP -> "key number " + value;
-              case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME -> (long) value;
-              case TINYINT, SMALLINT, INT, DATE -> value % 100;
+              case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME, INTERVAL -> (long) value;
+              case TINYINT, SMALLINT, INT, DATE, MONTHS -> value % 100;
               case REAL -> value / 4.0f;
               case DECIMAL -> BigDecimal.valueOf(value, 4).multiply(BigDecimal.valueOf(1L << 60));
               case DOUBLE -> value / 4.0;

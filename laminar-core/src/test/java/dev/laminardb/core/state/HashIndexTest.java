@@ -43,6 +43,29 @@ class HashIndexTest {
   }
 
   @Test
+  void seeksTheFirstEntriesThatHaveTheHashes() {
+    HashIndex index = new HashIndex();
+    for (int slot = 0; slot < 70_000; slot++) {
+      insert(index, (int) Hashing.mix(slot), slot);
+    }
+    long[] hashes = LongStream.range(0, 80_000).map(Hashing::mix).toArray();
+    long[] entries = new long[hashes.length];
+
+    index.load(hashes, hashes.length, entries);
+    index.seek(hashes, hashes.length, entries);
+
+    for (int i = 0; i < hashes.length; i++) {
+      int hash = (int) hashes[i];
+      if (entries[i] == 0) {
+        assertThat(i).isGreaterThanOrEqualTo(70_000);
+      } else {
+        assertThat(HashIndex.matches(entries[i], hash)).isTrue();
+        assertThat(contains(index, hash, HashIndex.slot(entries[i]))).isTrue();
+      }
+    }
+  }
+
+  @Test
   void keepsEntriesApartWhoseHashesAreEqual() {
     HashIndex index = new HashIndex();
     int[] hashes = {0, -1, Integer.MIN_VALUE, 63};

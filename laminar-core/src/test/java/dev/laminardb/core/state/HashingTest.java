@@ -3,10 +3,13 @@ package dev.laminardb.core.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.batch.ColumnAddresses;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.testing.TestMemory;
 import dev.laminardb.core.testing.TextBatches;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -53,6 +56,38 @@ class HashingTest {
     assertThat(hashes[0]).isEqualTo(hashes[1]);
     assertThat(hashes[2]).isEqualTo(hashes[3]);
     assertThat(Set.of(hashes[0], hashes[2], hashes[4])).hasSize(3);
+  }
+
+  /** As rows that are kept are hashed again when they are loaded. */
+  @Test
+  void hashesOfWordsAreThoseOfOnlyKeys() {
+    Schema schema =
+        TextBatches.schema(
+            "a BOOLEAN, b TINYINT, c SMALLINT, d INT, e BIGINT, f REAL, g DOUBLE, h DATE,"
+                + " i TIMESTAMP");
+    Batch batch =
+        TextBatches.batch(
+            memory.allocator(),
+            schema,
+            "true | -1 | -300 | -70000 | 5000000000 | -1.5 | 2.25 | 2024-02-29 |"
+                + " 2024-02-29T12:00:01",
+            "false | 1 | 300 | 70000 | -5000000000 | -0.0 | -0.0 | 1969-12-31 |"
+                + " 1969-12-31T23:59:59");
+    for (int column = 0; column < schema.getFields().size(); column++) {
+      int[] key = {column};
+      ColumnType[] types = {ColumnType.of(schema.getFields().get(column))};
+      long[] hashes = new long[2];
+      Hashing.rows(batch, key, types, hashes);
+      ColumnAddresses words = new ColumnAddresses(key, types);
+      words.bind(batch);
+
+      for (int row = 0; row < 2; row++) {
+        assertThat(Hashing.word(types[0], words.word(0, row)))
+            .as("%s", types[0])
+            .isEqualTo(hashes[row]);
+      }
+    }
+    batch.release();
   }
 
   @Test
@@ -122,6 +157,38 @@ class HashingTest {
         }
       }
       assertThat(new HashSet<>(seen.values())).hasSameSizeAs(seen.keySet());
+    }
+  }
+
+  /** Columns without nulls have loops of their own. */
+  @Test
+  void hashesValuesAlikeWhetherTheirBatchHasNulls() {
+    Schema schema =
+        TextBatches.schema(
+            "b BOOLEAN, i INT, l BIGINT, d DOUBLE, s VARCHAR, ts TIMESTAMP, e DECIMAL");
+    Random random = new Random(3);
+    List<Object[]> rows = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      rows.add(
+          new Object[] {
+            random.nextBoolean(),
+            random.nextInt(),
+            random.nextLong(),
+            random.nextDouble(),
+            "text " + random.nextInt(1_000_000),
+            random.nextLong(),
+            new BigDecimal(new BigInteger(90, random), 4)
+          });
+    }
+    List<Object[]> withNulls = new ArrayList<>(rows);
+    withNulls.add(new Object[7]);
+
+    for (int[] keys : new int[][] {{0}, {1}, {2}, {3}, {4}, {5}, {6}, {6, 1}, {4, 2, 5, 3, 0}}) {
+      long[] alone = hashes(schema, rows, keys);
+      long[] besideNulls = hashes(schema, withNulls, keys);
+      assertThat(Arrays.copyOf(besideNulls, alone.length))
+          .as(Arrays.toString(keys))
+          .isEqualTo(alone);
     }
   }
 

@@ -12,6 +12,7 @@ import dev.laminardb.core.testing.TextBatches;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.junit.jupiter.api.AfterEach;
@@ -61,6 +62,11 @@ class KeyedRowsTest {
   }
 
   private int[] add(KeyedRows rows, String... lines) {
+    if (!rows.isDistinct()) {
+      int count = load(lines);
+      int first = rows.append(columns, keyHashes, everyRow, count, out);
+      return IntStream.range(first, first + count).toArray();
+    }
     int count = locate(rows, lines);
     rows.add(columns, keyHashes, rowHashes, everyRow, count, out);
     return IntStream.of(out).limit(count).toArray();
@@ -74,7 +80,9 @@ class KeyedRowsTest {
 
   private List<Integer> chain(KeyedRows rows, String line) {
     int[] second = new int[1];
-    rows.find(everyRow, locate(rows, line), out, second);
+    int count = locate(rows, line);
+    rows.firsts(everyRow, count, out);
+    rows.nexts(out, count, second);
     List<Integer> chain = new ArrayList<>();
     assertThat(second[0]).isEqualTo(out[0] < 0 ? KeyedRows.NONE : rows.next(out[0]));
     for (int row = out[0]; row != KeyedRows.NONE; row = rows.next(row)) {
@@ -123,19 +131,23 @@ class KeyedRowsTest {
     }
   }
 
-  /** Rows alone with their keys, rows that get company and lose it, and copies of all. */
+  /**
+   * Rows that share their keys with few others or with many, rows that get company and lose it, and
+   * copies of all.
+   */
   @Test
   void copiesAreThoseOfAModelWhateverComesAndGoes() {
     SplittableRandom random = new SplittableRandom(7);
     KeyedRows rows = distinct();
     List<String> model = new ArrayList<>();
-    for (int step = 0; step < 2_000; step++) {
-      boolean goes = !model.isEmpty() && random.nextInt(model.size() + 12) >= 12;
+    for (int step = 0; step < 4_000; step++) {
+      int usual = step / 300 % 2 == 0 ? 15 : 150;
+      boolean goes = !model.isEmpty() && random.nextInt(model.size() + usual) >= usual;
       if (goes) {
         String line = model.remove(random.nextInt(model.size()));
         assertThat(remove(rows, line)[0] == KeyedRows.NONE).isEqualTo(model.contains(line));
       } else {
-        String line = random.nextInt(6) + " | " + "abc".charAt(random.nextInt(3));
+        String line = random.nextInt(6) + " | " + (char) ('a' + random.nextInt(26));
         assertThat(add(rows, line)[0] == KeyedRows.NONE).isEqualTo(model.contains(line));
         model.add(line);
       }
@@ -154,6 +166,28 @@ class KeyedRowsTest {
     }
     KeyedRows left = rows;
     assertThatThrownBy(() -> remove(left, "9 | a")).hasMessageContaining("not been inserted");
+  }
+
+  @Test
+  void onlyRowsOfKeysThatManyShareTakeTheMemoryOfAnIndex() {
+    KeyedRows few = distinct();
+    KeyedRows many = distinct();
+    int count = 3_600;
+    String[] byEight = lines(count, row -> row / 8 + " | " + row % 8);
+    String[] byNine = lines(count, row -> row / 9 + " | " + row % 9);
+
+    add(few, byEight);
+    add(many, byNine);
+
+    assertThat(many.bytes() - few.bytes()).isGreaterThan(count * 8L);
+    remove(few, byEight);
+    remove(many, byNine);
+    assertThat(chain(few, "0 | any")).isEmpty();
+    assertThat(chain(many, "0 | any")).isEmpty();
+  }
+
+  private static String[] lines(int count, IntFunction<String> line) {
+    return IntStream.range(0, count).mapToObj(line).toArray(String[]::new);
   }
 
   @Test
@@ -214,8 +248,7 @@ class KeyedRowsTest {
     for (int side = 0; side < 2; side++) {
       KeyedRows rows = new KeyedRows(types, true, false, false, heads, side);
       int[] ofSide = side == 0 ? new int[] {0, 1, 2} : new int[] {2, 3};
-      heads.locate(from, keyHashes, ofSide, ofSide.length);
-      rows.add(from, keyHashes, rowHashes, ofSide, ofSide.length, out);
+      rows.append(from, keyHashes, ofSide, ofSide.length, out);
       store.save(rows);
       store.load(new KeyedRows(types, true, false, false, loadedHeads, side));
     }

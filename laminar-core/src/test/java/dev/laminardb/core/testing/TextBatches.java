@@ -104,6 +104,8 @@ public final class TextBatches {
       case DOUBLE -> Double.valueOf(text);
       case VARCHAR -> text.equals("''") ? "" : text;
       case TIMESTAMP, TIMESTAMPTZ, TIME -> micros(text);
+      case INTERVAL -> Long.valueOf(text);
+      case MONTHS -> Integer.valueOf(text);
       case VARBINARY, UUID, ARRAY, STRUCT, MAP -> throw new IllegalArgumentException(type.name());
       case DATE -> (int) LocalDate.parse(text).toEpochDay();
       case DECIMAL -> new BigDecimal(text).setScale(DECIMAL_SCALE);
@@ -169,8 +171,8 @@ public final class TextBatches {
       case TINYINT -> column.setByte(row, ((Number) value).byteValue());
       case SMALLINT -> column.setShort(row, ((Number) value).shortValue());
       case REAL -> column.setFloat(row, ((Number) value).floatValue());
-      case INT, DATE -> column.setInt(row, (Integer) value);
-      case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME -> column.setLong(row, (Long) value);
+      case INT, DATE, MONTHS -> column.setInt(row, (Integer) value);
+      case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME, INTERVAL -> column.setLong(row, (Long) value);
       case DECIMAL -> {
         BigInteger unscaled = ((BigDecimal) value).setScale(DECIMAL_SCALE).unscaledValue();
         column.setDecimal(row, unscaled.longValue(), unscaled.shiftRight(64).longValue());
@@ -194,8 +196,8 @@ public final class TextBatches {
       case TINYINT -> RawMemory.getByte(data + row);
       case SMALLINT -> RawMemory.getShort(data + 2L * row);
       case REAL -> RawMemory.getFloat(data + 4L * row);
-      case INT, DATE -> RawMemory.getInt(data + 4L * row);
-      case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME -> RawMemory.getLong(data + 8L * row);
+      case INT, DATE, MONTHS -> RawMemory.getInt(data + 4L * row);
+      case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME, INTERVAL -> RawMemory.getLong(data + 8L * row);
       case DECIMAL ->
           Decimals.toBigDecimal(
               RawMemory.getLong(data + 16L * row),

@@ -1,6 +1,7 @@
 package dev.laminardb.sql.catalog;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -92,6 +93,44 @@ public final class Catalog {
           after.getOrDefault(existing, relation));
     }
     return new Catalog(inOrder);
+  }
+
+  /** Another catalog of the same relations, for which whatever was planned is planned anew. */
+  public Catalog copy() {
+    return new Catalog(relations);
+  }
+
+  /**
+   * This catalog with a table that has gained columns in the place of what it was. What reads it
+   * goes on knowing those it knew.
+   *
+   * @throws IllegalArgumentException if there is none of its name
+   */
+  public Catalog withColumns(Relation table) {
+    Relation before =
+        find(table.name())
+            .orElseThrow(() -> new IllegalArgumentException("no table \"" + table.name() + "\""));
+    Map<String, Relation> copy = new LinkedHashMap<>(relations);
+    copy.put(key(table.name()), table);
+    for (Relation reader : readersOf(table.name())) {
+      Map<String, Integer> known = new HashMap<>(reader.known());
+      known.putIfAbsent(table.name(), before.columnNames().size());
+      copy.put(key(reader.name()), reader.knowing(known));
+    }
+    return new Catalog(copy);
+  }
+
+  /** This catalog with the columns that the query of a relation knows. */
+  public Catalog knownTo(Relation reader) {
+    if (reader.known().isEmpty()) {
+      return this;
+    }
+    Map<String, Relation> copy = new LinkedHashMap<>(relations);
+    reader
+        .known()
+        .forEach(
+            (name, columns) -> copy.computeIfPresent(key(name), (k, r) -> r.narrowed(columns)));
+    return new Catalog(copy);
   }
 
   private static String key(String name) {

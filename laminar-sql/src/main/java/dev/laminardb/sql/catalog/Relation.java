@@ -5,6 +5,7 @@ import dev.laminardb.core.table.TableStore;
 import dev.laminardb.core.topology.Node;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param index the columns that rows are found by; null if there are none
  * @param endless whether more and more rows may be there at a time; of what keeps its rows, those
  *     are there
+ * @param known of tables that have gained columns since its creation how many its query knows, by
+ *     name
  */
 public record Relation(
     String name,
@@ -40,7 +43,8 @@ public record Relation(
     @Nullable UpsertKey key,
     @Nullable TableStore table,
     @Nullable IndexKey index,
-    boolean endless) {
+    boolean endless,
+    Map<String, Integer> known) {
 
   /** Where a relation's rows come from. */
   public enum Kind {
@@ -84,10 +88,41 @@ public record Relation(
     this(name, kind, schema, retracts, timeColumns, outputNode, reads, sql, null, null, null, true);
   }
 
+  /** A relation of which all that it reads has the columns that it knows. */
+  public Relation(
+      String name,
+      Kind kind,
+      Schema schema,
+      boolean retracts,
+      Set<Integer> timeColumns,
+      String outputNode,
+      Set<String> reads,
+      String sql,
+      @Nullable UpsertKey key,
+      @Nullable TableStore table,
+      @Nullable IndexKey index,
+      boolean endless) {
+    this(
+        name,
+        kind,
+        schema,
+        retracts,
+        timeColumns,
+        outputNode,
+        reads,
+        sql,
+        key,
+        table,
+        index,
+        endless,
+        Map.of());
+  }
+
   /** Copies its sets. */
   public Relation {
     timeColumns = Set.copyOf(timeColumns);
     reads = Set.copyOf(reads);
+    known = Map.copyOf(known);
   }
 
   /**
@@ -108,7 +143,44 @@ public record Relation(
         key,
         table == null ? null : table.renamed(newName),
         index,
-        endless);
+        endless,
+        known);
+  }
+
+  /** This relation, whose query goes on knowing what columns it knew of tables that have more. */
+  public Relation knowing(Map<String, Integer> columns) {
+    return new Relation(
+        name,
+        kind,
+        schema,
+        retracts,
+        timeColumns,
+        outputNode,
+        reads,
+        sql,
+        key,
+        table,
+        index,
+        endless,
+        columns);
+  }
+
+  /** This relation as it was when it had fewer columns. */
+  Relation narrowed(int columns) {
+    return new Relation(
+        name,
+        kind,
+        new Schema(schema.getFields().subList(0, columns)),
+        retracts,
+        timeColumns,
+        outputNode,
+        reads,
+        sql,
+        key,
+        table,
+        index,
+        endless,
+        known);
   }
 
   /** The columns of its batches: its own, and the weight where it retracts. */

@@ -15,8 +15,9 @@ import org.apache.calcite.rex.RexNode;
 
 /**
  * The text of an {@link dev.laminardb.core.operator.aggregate.AggregateKernel}. Its loops have no
- * branch that depends on a row: a row that a filter excludes adds 0, or the value that is no less
- * and no greater. Where all rows are of one group, the words are locals.
+ * branch that depends on a row, but for sums that wrap around: a row that a filter excludes adds 0,
+ * or the value that is no less and no greater. Where all rows are of one group, the words are
+ * locals.
  *
  * @param className the class's full name
  * @param text Java, as far as Janino reads it
@@ -111,12 +112,12 @@ record AggregateSource(String className, String text) {
     private void add() {
       text.append(
           "public void add(Batch in, int[] rows, int[] slots, int count, long[] masks,"
-              + " long[][] pages) {\n");
+              + " long[][] pages, CarryColumn[] carries) {\n");
       if (layout.updates().isEmpty()) {
         text.append("}\n");
         return;
       }
-      begin();
+      beforeLoop.forEach(line -> text.append(line).append('\n'));
       if (layout.oneGroup()) {
         text.append("final long[] page = pages[0];\n");
         layout.updates().forEach(u -> text.append(line("long %s = page[%d]", word(u), u.word())));
@@ -130,18 +131,18 @@ record AggregateSource(String className, String text) {
       if (layout.oneGroup()) {
         layout.updates().forEach(u -> text.append(line("page[%d] = %s", u.word(), word(u))));
       }
-      text.append("Folding.refuse(overflow);\n}\n");
+      text.append("}\n");
     }
 
     private void addByKey() {
       text.append(
           "public void addByKey(Batch in, int[] rows, int count, long[] masks, GroupTable groups,"
-              + " int[] slots) {\n");
+              + " int[] slots, CarryColumn[] carries) {\n");
       if (layout.longKey() < 0) {
         text.append("throw new IllegalStateException(\"there is no such key\");\n}\n");
         return;
       }
-      begin();
+      beforeLoop.forEach(line -> text.append(line).append('\n'));
       text.append(line("final long keys = in.dataAddress(%d)", layout.longKey()));
       text.append("long[][] pages = groups.pages();\n");
       text.append("long[] entries = groups.entries();\nint mask = groups.mask();\n");
@@ -165,12 +166,7 @@ record AggregateSource(String className, String text) {
               .formatted(
                   LongColumn.PAGE_SHIFT, LongColumn.PAGE_MASK, layout.stride(), layout.keyWord()));
       record();
-      text.append(row).append("}\nFolding.refuse(overflow);\n}\n");
-    }
-
-    private void begin() {
-      beforeLoop.forEach(line -> text.append(line).append('\n'));
-      text.append("long overflow = 0L;\n");
+      text.append(row).append("}\n}\n");
     }
 
     private void record() {
@@ -208,7 +204,7 @@ record AggregateSource(String className, String text) {
           value = value(update.argument(), before, row);
           values.put(update.argument(), value);
         }
-        update(update, condition, value == null ? "" : value, row);
+        update(update, condition, value == null ? "" : value, before, row);
       }
     }
 
@@ -249,11 +245,12 @@ record AggregateSource(String className, String text) {
         case TINYINT -> row.append(line("final long %s = RawMemory.getByte(%s0))", name, at));
         case SMALLINT -> row.append(line("final long %s = RawMemory.getShort(%s1))", name, at));
         case REAL -> row.append(line("final double %s = RawMemory.getFloat(%s2))", name, at));
-        case INT, DATE -> row.append(line("final long %s = RawMemory.getInt(%s2))", name, at));
+        case INT, DATE, MONTHS ->
+            row.append(line("final long %s = RawMemory.getInt(%s2))", name, at));
         case BOOLEAN ->
             row.append(line("final long %s = RawMemory.getBit(data%d, i) ? 1L : 0L", name, column));
         case DOUBLE -> row.append(line("final double %s = RawMemory.getDouble(%s3))", name, at));
-        case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME ->
+        case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME, INTERVAL ->
             row.append(line("final long %s = RawMemory.getLong(%s3))", name, at));
         case DECIMAL, VARCHAR, VARBINARY, UUID, ARRAY, STRUCT, MAP ->
             throw new IllegalStateException(field + " is not folded");
@@ -261,7 +258,8 @@ record AggregateSource(String className, String text) {
       return name;
     }
 
-    private void update(Update update, String condition, String value, StringBuilder row) {
+    private void update(
+        Update update, String condition, String value, Set<String> before, StringBuilder row) {
       String word = word(update);
       boolean real =
           update.argument() >= 0
@@ -275,7 +273,11 @@ record AggregateSource(String className, String text) {
           if (real) {
             sumOfDoubles(word, condition, value, row);
           } else {
-            sum(word, chosen(condition, value, "0L"), row);
+            String carry = "carries" + layout.updates().indexOf(update);
+            before.add(
+                line("final CarryColumn %s = carries[%d]", carry, layout.updates().indexOf(update))
+                    .strip());
+            sum(word, chosen(condition, value, "0L"), carry, row);
           }
         }
         case MIN, MAX -> {
@@ -307,19 +309,20 @@ record AggregateSource(String className, String text) {
           : "(" + condition + " ? " + value + " : " + otherwise + ")";
     }
 
-    /** Sums integers; an overflow shows in the sign. */
-    private void sum(String word, String value, StringBuilder row) {
+    /** Sums integers; that one wraps around shows in the sign, and nearly never happens. */
+    private void sum(String word, String value, String carry, StringBuilder row) {
       row.append("{\nfinal long added = ").append(value).append(";\n");
       row.append("final long before = ").append(word).append(";\n");
       if (layout.weight() < 0) {
         row.append("final long after = before + added;\n");
-        row.append("overflow |= (before ^ after) & (added ^ after);\n");
+        row.append("if (((before ^ after) & (added ^ after)) < 0L) {\n");
       } else {
         row.append("final long after = weight > 0 ? before + added : before - added;\n");
-        row.append("overflow |= (before ^ after) & (weight > 0");
-        row.append(" ? added ^ after : before ^ added);\n");
+        row.append("if (((before ^ after) & (weight > 0");
+        row.append(" ? added ^ after : before ^ added)) < 0L) {\n");
       }
-      row.append(word).append(" = after;\n}\n");
+      row.append(line("%s.wrap(%s, after)", carry, layout.oneGroup() ? "0" : "slot"));
+      row.append("}\n").append(word).append(" = after;\n}\n");
     }
 
     /** Not with a neutral 0.0, which would make a sum of -0.0 positive. */

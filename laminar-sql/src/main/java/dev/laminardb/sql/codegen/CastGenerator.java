@@ -3,6 +3,7 @@ package dev.laminardb.sql.codegen;
 import static dev.laminardb.sql.codegen.StringGenerator.place;
 
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.sql.type.IntervalLengths;
 import dev.laminardb.sql.type.SqlTypes;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexCall;
@@ -82,7 +83,7 @@ final class CastGenerator {
       case VARCHAR -> toText(call, value);
       case VARBINARY -> toBinary(call, value);
       case UUID -> toUuid(call, value);
-      case ARRAY, STRUCT, MAP -> throw unsupported(call);
+      case ARRAY, STRUCT, MAP, INTERVAL, MONTHS -> throw unsupported(call);
     };
   }
 
@@ -110,15 +111,25 @@ final class CastGenerator {
     return target.value();
   }
 
-  /** To text; between units there is nothing to do, as all are microseconds here, or months. */
+  /**
+   * To text, and of text; between units of a kind, where all are microseconds here, or months, what
+   * the least unit has no room for is cut off.
+   */
   private Value interval(RexCall call, RexNode operand) {
     SqlTypeName from = operand.getType().getSqlTypeName();
     SqlTypeName to = call.getType().getSqlTypeName();
     if (SqlTypeName.CHAR_TYPES.contains(to)
-        && SqlTypeName.DAY_INTERVAL_TYPES.contains(from)
         && call.getType().getPrecision() == RelDataType.PRECISION_NOT_SPECIFIED) {
-      Value micros = expressions.generate(operand);
-      return code.strictString("Intervals.write(scratch, " + micros.code() + ")", micros);
+      Value length = expressions.generate(operand);
+      String method = Types.isMonths(operand) ? "writeMonths" : "write";
+      return code.strictString("Intervals." + method + "(scratch, " + length.code() + ")", length);
+    }
+    if (SqlTypeName.CHAR_TYPES.contains(from)) {
+      Value text = expressions.generate(operand);
+      String method = Types.isMonths(call) ? "months" : "micros";
+      return whole(
+          call,
+          code.strict(ColumnType.BIGINT, "IntervalText." + method + "(" + place(text) + ")", text));
     }
     if (!SqlTypeName.INTERVAL_TYPES.contains(from)
         || !SqlTypeName.INTERVAL_TYPES.contains(to)
@@ -126,7 +137,14 @@ final class CastGenerator {
             != SqlTypeName.YEAR_INTERVAL_TYPES.contains(to)) {
       throw unsupported(call);
     }
-    return expressions.generate(operand);
+    return whole(call, expressions.generate(operand));
+  }
+
+  private Value whole(RexCall call, Value length) {
+    long unit = IntervalLengths.leastUnit(call.getType());
+    return unit == 1
+        ? length
+        : code.total(ColumnType.BIGINT, length.code() + " / " + unit + "L * " + unit + "L", length);
   }
 
   private static UnsupportedExpressionException unsupported(RexCall call) {

@@ -119,11 +119,24 @@ final class ExpressionGenerator {
     if (column.getType() instanceof MapType map) {
       return maps.converted(node, map);
     }
+    if (ColumnType.of(column).isInterval()) {
+      return interval(node, ColumnType.of(column));
+    }
     if (ColumnType.of(column) != ColumnType.DECIMAL) {
       return generate(node, ColumnType.of(column));
     }
     ArrowType.Decimal type = ColumnType.decimal(column);
     return decimals.converted(node, new DecimalType(type.getPrecision(), type.getScale()));
+  }
+
+  private Value interval(RexNode node, ColumnType column) {
+    boolean isOther =
+        !Types.isInterval(node) || Types.isMonths(node) != (column == ColumnType.MONTHS);
+    if (isOther && !Types.isUntypedNull(node)) {
+      throw new UnsupportedExpressionException(
+          node, node.getType() + " in a column of " + column.sqlName());
+    }
+    return generate(node, ColumnType.BIGINT);
   }
 
   /** A DECIMAL as a DOUBLE; its constants stand for integers too. */

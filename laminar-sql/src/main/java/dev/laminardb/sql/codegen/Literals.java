@@ -119,10 +119,10 @@ final class Literals {
       case DECIMAL -> decimal(literal);
       case TIMESTAMP, TIMESTAMPTZ -> integer(type, timestamp(literal), literal);
       case TIME -> integer(type, time(literal), literal);
-      case DATE -> Value.number(type, "(" + epochDay(literal) + ")");
+      case DATE -> date(epochDay(literal));
       case VARCHAR -> string(text(literal), code);
       case VARBINARY -> binary(literal.getValueAs(byte[].class), literal, code).as(type);
-      case ARRAY, STRUCT, MAP ->
+      case ARRAY, STRUCT, MAP, INTERVAL, MONTHS ->
           throw new UnsupportedExpressionException(literal, "literal " + literal);
       case UUID -> binary(uuid(literal), literal, code).as(type);
     };
@@ -211,7 +211,8 @@ final class Literals {
     return Value.string("(literals + " + at + "L)", String.valueOf(value.length), Value.NEVER);
   }
 
-  private static BigDecimal integerOf(RexLiteral literal) {
+  /** An integer that is not null; an interval's months, or else its microseconds. */
+  static BigDecimal integerOf(RexLiteral literal) {
     BigDecimal value = exact(literal);
     if (value == null) {
       throw new UnsupportedExpressionException(literal, "literal " + literal);
@@ -246,7 +247,13 @@ final class Literals {
     return BigDecimal.valueOf(LocalTime.parse(text.toString()).toNanoOfDay() / 1000);
   }
 
-  private static int epochDay(RexLiteral literal) {
+  /** A constant DATE. */
+  static Value date(int epochDay) {
+    return Value.number(ColumnType.DATE, "(" + epochDay + ")");
+  }
+
+  /** A DATE that is not null, in days since 1970-01-01. */
+  static int epochDay(RexLiteral literal) {
     DateString text = literal.getValueAs(DateString.class);
     if (text == null) {
       throw new UnsupportedExpressionException(literal, "literal " + literal);

@@ -48,6 +48,10 @@ final class NumericGenerator {
     if (Types.isDecimal(call.getOperands().get(0))) {
       return decimals.whole(call);
     }
+    if (Types.isInterval(call.getOperands().get(0))) {
+      throw new UnsupportedExpressionException(
+          call, call.getOperator().getName() + " of an interval");
+    }
     Value operand = expressions.generate(call.getOperands().get(0), numeric(call));
     String method = call.getKind() == SqlKind.FLOOR ? "Math.floor(" : "Math.ceil(";
     String cast = operand.type() == ColumnType.REAL ? "(float) " : "";

@@ -89,8 +89,10 @@ final class OutputColumn {
           code.line("RawMemory.putShort(" + at(1) + ", (short) " + value.code() + ");");
       case REAL -> code.line("RawMemory.putFloat(" + at(2) + ", " + value.code() + ");");
       case INT, DATE -> code.line("RawMemory.putInt(" + at(2) + ", " + value.code() + ");");
+      case MONTHS ->
+          code.line("RawMemory.putInt(" + at(2) + ", Intervals.months(" + value.code() + "));");
       case DOUBLE -> code.line("RawMemory.putDouble(" + at(3) + ", " + value.code() + ");");
-      case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME ->
+      case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME, INTERVAL ->
           code.line("RawMemory.putLong(" + at(3) + ", " + value.code() + ");");
       case DECIMAL -> {
         code.line("RawMemory.putLong(" + at(4) + ", " + value.code() + ");");

@@ -182,15 +182,16 @@ final class RowCode {
           case TINYINT -> "RawMemory.getByte(data" + index + " + i)";
           case SMALLINT -> "RawMemory.getShort(data" + index + " + ((long) i << 1))";
           case REAL -> "RawMemory.getFloat(data" + index + " + ((long) i << 2))";
-          case INT, DATE -> "RawMemory.getInt(data" + index + " + ((long) i << 2))";
+          case INT, DATE, MONTHS -> "RawMemory.getInt(data" + index + " + ((long) i << 2))";
           case DOUBLE -> "RawMemory.getDouble(data" + index + " + ((long) i << 3))";
           default -> "RawMemory.getLong(data" + index + " + ((long) i << 3))";
         };
     if (type == ColumnType.BOOLEAN && field.isNullable()) {
       read = "!" + flag + " & " + read;
     }
-    line("final " + Value.javaType(type) + " " + value + " = " + read + ";");
-    return Value.of(type, value, flag);
+    ColumnType computed = type.isInterval() ? ColumnType.BIGINT : type;
+    line("final " + Value.javaType(computed) + " " + value + " = " + read + ";");
+    return Value.of(computed, value, flag);
   }
 
   private Value stringColumn(int index, String flag) {

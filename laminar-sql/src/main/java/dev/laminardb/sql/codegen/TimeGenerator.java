@@ -1,12 +1,16 @@
 package dev.laminardb.sql.codegen;
 
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.core.kernel.Dates;
 import dev.laminardb.core.kernel.TimestampPattern;
 import dev.laminardb.core.kernel.TimestampTemplate;
 import dev.laminardb.core.kernel.TimestampUnit;
 import java.math.BigDecimal;
+import java.util.OptionalInt;
 import org.apache.calcite.avatica.util.TimeUnitRange;
 import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -107,6 +111,16 @@ final class TimeGenerator {
         && interval.getType().getSqlTypeName() != SqlTypeName.INTERVAL_DAY) {
       throw new UnsupportedExpressionException(call, "a DATE and an interval with hours");
     }
+    if (type == ColumnType.DATE
+        && time instanceof RexLiteral date
+        && interval instanceof RexLiteral amount
+        && !date.isNull()
+        && !amount.isNull()) {
+      OptionalInt day = shifted(date, method.equals("add"), amount);
+      if (day.isPresent()) {
+        return Literals.date(day.getAsInt());
+      }
+    }
     String of =
         switch (type) {
           case DATE -> "Dates.";
@@ -115,6 +129,25 @@ final class TimeGenerator {
         };
     String arguments = "(" + from.code() + ", " + by.code() + ")";
     return code.strict(type, of + method + (months ? "Months" : "") + arguments, from, by);
+  }
+
+  /**
+   * A constant date and a constant interval, so that filters such as {@code d < DATE '1994-01-01' +
+   * INTERVAL '1' YEAR} do not go by the calendar for each row; empty if it is no date, which is an
+   * error of the row that asks for it, if one does.
+   */
+  private static OptionalInt shifted(RexLiteral date, boolean later, RexLiteral interval) {
+    int day = Literals.epochDay(date);
+    long amount = Literals.integerOf(interval).longValueExact();
+    try {
+      if (Types.isMonths(interval)) {
+        return OptionalInt.of(
+            later ? Dates.addMonths(day, amount) : Dates.subtractMonths(day, amount));
+      }
+      return OptionalInt.of(later ? Dates.add(day, amount) : Dates.subtract(day, amount));
+    } catch (LaminarException e) {
+      return OptionalInt.empty();
+    }
   }
 
   /** Days between dates, or an interval of days or less between times. */
@@ -193,10 +226,14 @@ final class TimeGenerator {
           case EPOCH -> "epochSecond";
           default -> throw new UnsupportedExpressionException(call, "EXTRACT of " + unit);
         };
+    boolean ofMonths = Types.isMonths(call.getOperands().get(1));
+    if (ofMonths && (unit == TimeUnitRange.YEAR || unit == TimeUnitRange.MONTH)) {
+      return code.total(ColumnType.BIGINT, "Intervals." + method + "(" + time.code() + ")", time);
+    }
     if (Types.isInterval(call.getOperands().get(1))) {
       boolean hasPart =
           isWithinDay(unit) || unit == TimeUnitRange.DAY || unit == TimeUnitRange.EPOCH;
-      if (Types.isMonths(call.getOperands().get(1)) || !hasPart) {
+      if (ofMonths || !hasPart) {
         throw new UnsupportedExpressionException(
             call, "EXTRACT of " + unit + " from this interval");
       }

@@ -139,7 +139,8 @@ final class Assignments {
       case TIMESTAMP, TIMESTAMPTZ -> to == ColumnType.TIMESTAMP || to == ColumnType.TIMESTAMPTZ;
       case DATE ->
           to == ColumnType.DATE || to == ColumnType.TIMESTAMP || to == ColumnType.TIMESTAMPTZ;
-      case BOOLEAN, DOUBLE, VARCHAR, VARBINARY, UUID, ARRAY, STRUCT, MAP, TIME -> from == to;
+      case BOOLEAN, DOUBLE, VARCHAR, VARBINARY, UUID, ARRAY, STRUCT, MAP, TIME, INTERVAL, MONTHS ->
+          from == to;
     };
   }
 }

@@ -84,7 +84,6 @@ public final class ConcatenationOperator extends SqlBinaryOperator {
     private static boolean isPrinted(RelDataType type) {
       return isText(type)
           || SqlTypes.columnType(type).isPresent()
-          || SqlTypeName.DAY_INTERVAL_TYPES.contains(type.getSqlTypeName())
           || type.getSqlTypeName() == SqlTypeName.UNKNOWN;
     }
   }

@@ -22,8 +22,8 @@ import org.apache.calcite.sql.validate.SqlNameMatcher;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions that the application has registered, by name. A function stays as long as the
- * database: queries that run may call it. Thread-safe.
+ * The functions that the application has registered, by name. Queries that run go on calling one
+ * that has been removed. Thread-safe.
  */
 public final class UserFunctions implements SqlOperatorTable {
   private final Map<String, SqlFunction> functions = new ConcurrentSkipListMap<>();
@@ -74,13 +74,45 @@ public final class UserFunctions implements SqlOperatorTable {
     }
   }
 
+  /** Whether there is a function of a name. */
+  public boolean has(String name) {
+    return functions.containsKey(key(name));
+  }
+
+  /** These functions but one. */
+  public UserFunctions without(String name) {
+    UserFunctions others = new UserFunctions();
+    others.functions.putAll(functions);
+    others.remove(name);
+    return others;
+  }
+
+  /** Removes a function, if there is one of the name. */
+  public void remove(String name) {
+    functions.remove(key(name));
+  }
+
   private static String key(String name) {
     return name.toUpperCase(Locale.ROOT);
   }
 
   /** The name of every function, in order. */
   public List<String> names() {
-    return functions.values().stream().map(SqlFunction::getName).toList();
+    return routines().stream().map(Routine::name).toList();
+  }
+
+  /** Every function, in the order of their names. */
+  public List<Routine> routines() {
+    return functions.values().stream().map(UserFunctions::routine).toList();
+  }
+
+  private static Routine routine(SqlFunction function) {
+    if (function instanceof UserOperator scalar) {
+      return Routine.of(scalar.function());
+    }
+    return function instanceof UserAggregateOperator aggregate
+        ? Routine.of(aggregate.function())
+        : Routine.of((UserTableOperator) function);
   }
 
   /**

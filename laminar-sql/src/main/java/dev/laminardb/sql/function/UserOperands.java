@@ -51,6 +51,8 @@ record UserOperands(String name, List<JavaType> parameters) implements SqlOperan
       case MAP -> name == SqlTypeName.MAP;
       case DATE -> name == SqlTypeName.DATE;
       case TIMESTAMP -> name == SqlTypeName.TIMESTAMP;
+      case INTERVAL -> SqlTypeName.DAY_INTERVAL_TYPES.contains(name);
+      case MONTHS -> SqlTypeName.YEAR_INTERVAL_TYPES.contains(name);
     };
   }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** INTERVAL as the name of a type; without units it is of days to microseconds. */
 public final class IntervalTypeName extends SqlTypeNameSpec {
-  private static final int DAY_DIGITS = 9;
+  private static final int DAY_DIGITS = 10;
   private static final int MICRO_DIGITS = 6;
 
   private final SqlIntervalQualifier units;

@@ -27,13 +27,17 @@ final class MissingSyntax {
               "a frame of GROUPS is not available yet",
               "ROWS counts rows, RANGE goes by the sort key"),
           new Construct(
-              "IGNORE\\s+NULLS.*",
-              "IGNORE NULLS is not available yet",
-              "leave the rows that are null out in a query below, WHERE .. IS NOT NULL"),
-          new Construct(
               ":\\s*(\\d+|\\w+)?\\s*\\].*",
               "a part of an array is not available yet",
               "an element is a[1]"),
+          new Construct(
+              "(UNIQUE(?!\\s+INDEX)|CHECK|REFERENCES|FOREIGN|CONSTRAINT|PRIMARY\\s+KEY)\\b.*",
+              "this constraint is not available here",
+              "CREATE TABLE declares NOT NULL and a PRIMARY KEY"),
+          new Construct(
+              ",\\s*(ADD|DROP|RENAME)\\s.*",
+              "ALTER makes one change at a time",
+              "write another ALTER for the next"),
           new Construct(
               "@>.*",
               "this operator of arrays is not available yet",

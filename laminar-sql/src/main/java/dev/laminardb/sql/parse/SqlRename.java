@@ -1,18 +1,12 @@
 package dev.laminardb.sql.parse;
 
-import org.apache.calcite.sql.SqlDdl;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** {@code ALTER kind [IF EXISTS] name RENAME .. TO name}. Immutable. */
-public abstract sealed class SqlRename extends SqlDdl implements SqlNamedRelation
-    permits SqlRenameColumn, SqlRenameRelation {
-  private final RelationKind kind;
-  private final SqlParserPos kindPosition;
-  private final boolean ifExists;
-  private final SqlIdentifier name;
+public abstract sealed class SqlRename extends SqlAlter permits SqlRenameColumn, SqlRenameRelation {
   private final SqlIdentifier newName;
 
   SqlRename(
@@ -23,32 +17,8 @@ public abstract sealed class SqlRename extends SqlDdl implements SqlNamedRelatio
       boolean ifExists,
       SqlIdentifier name,
       SqlIdentifier newName) {
-    super(operator, position);
-    this.kind = kind;
-    this.kindPosition = kindPosition;
-    this.ifExists = ifExists;
-    this.name = name;
+    super(operator, position, kind, kindPosition, ifExists, name);
     this.newName = newName;
-  }
-
-  @Override
-  public RelationKind kind() {
-    return kind;
-  }
-
-  @Override
-  public SqlParserPos kindPosition() {
-    return kindPosition;
-  }
-
-  @Override
-  public boolean isIfExists() {
-    return ifExists;
-  }
-
-  @Override
-  public SqlIdentifier name() {
-    return name;
   }
 
   /** The name that the relation or its column is given. */
@@ -57,12 +27,7 @@ public abstract sealed class SqlRename extends SqlDdl implements SqlNamedRelatio
   }
 
   @Override
-  public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
-    writer.keyword("ALTER " + kind.sql());
-    if (ifExists) {
-      writer.keyword("IF EXISTS");
-    }
-    name.unparse(writer, 0, 0);
+  final void unparseChange(SqlWriter writer) {
     writer.keyword("RENAME");
     unparseRenamed(writer);
     writer.keyword("TO");

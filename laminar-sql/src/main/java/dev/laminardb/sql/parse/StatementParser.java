@@ -38,6 +38,7 @@ public final class StatementParser {
       List<SqlNode> statements = SqlParser.create(standard, config).parseStmtList().getList();
       for (SqlNode statement : statements) {
         statement.accept(new NullTreatment());
+        statement.accept(new OrderByAll(text));
         statement.accept(new DistinctRows(text));
       }
       return statements;

@@ -29,7 +29,7 @@ final class SyntaxErrors {
 
   /** What ALTER does elsewhere. */
   private static final Set<String> ALTERATIONS =
-      Set.of("ADD", "ALTER", "CHANGE", "DROP", "MODIFY", "OWNER", "RESET", "SET");
+      Set.of("ALTER", "CHANGE", "MODIFY", "OWNER", "RESET", "SET");
 
   private SyntaxErrors() {}
 
@@ -74,7 +74,7 @@ final class SyntaxErrors {
       return text.error(
           ErrorCode.UNSUPPORTED,
           position,
-          "ALTER can do nothing but RENAME",
+          "ALTER can RENAME, and ADD and DROP columns of tables",
           "create another relation, and INSERT INTO it SELECT .. FROM this one if it is a table",
           e);
     }

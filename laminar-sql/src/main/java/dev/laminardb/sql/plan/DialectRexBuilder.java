@@ -1,5 +1,6 @@
 package dev.laminardb.sql.plan;
 
+import dev.laminardb.sql.type.IntervalLengths;
 import dev.laminardb.sql.type.SqlTypes;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -49,6 +50,15 @@ final class DialectRexBuilder extends RexBuilder {
       return makeTimestampWithLocalTimeZoneLiteral(
           Objects.requireNonNull(literal.getValueAs(TimestampString.class)), type.getPrecision());
     }
+    if (isRetyped(type, expression) && !safe) {
+      RexNode length =
+          makeIntervalLiteral(
+              ((RexLiteral) expression).getValueAs(BigDecimal.class),
+              Objects.requireNonNull(type.getIntervalQualifier()));
+      return type.isNullable() && matchNullability
+          ? makeAbstractCast(position, type, length, false, format)
+          : length;
+    }
     boolean rows = type.isStruct() && expression.getType().isStruct();
     if (rows && !safe && !type.equals(expression.getType())) {
       return row(position, type, expression, matchNullability, format);
@@ -68,6 +78,15 @@ final class DialectRexBuilder extends RexBuilder {
     return sameRules
         ? super.makeCast(position, type, expression, matchNullability, safe, format)
         : makeAbstractCast(position, type, expression, safe, format);
+  }
+
+  /** Whether a constant of an interval becomes one of other units of the same kind. */
+  private static boolean isRetyped(RelDataType type, RexNode expression) {
+    return SqlTypeName.INTERVAL_TYPES.contains(type.getSqlTypeName())
+        && expression instanceof RexLiteral literal
+        && !literal.isNull()
+        && literal.getType().getFamily() == type.getFamily()
+        && IntervalLengths.leastUnit(type) <= IntervalLengths.leastUnit(literal.getType());
   }
 
   /** A row as another type, field by field; NULL stays NULL. */

@@ -1,6 +1,7 @@
 package dev.laminardb.sql.plan;
 
 import dev.laminardb.core.batch.Changelog;
+import dev.laminardb.sql.parse.IntervalTypeName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -8,10 +9,13 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.rel2sql.SqlImplementor;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlAbstractDateTimeLiteral;
+import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlDialect;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlWriter;
@@ -35,6 +39,20 @@ final class ExpressionText {
         public void quoteStringLiteral(
             StringBuilder text, @Nullable String characterSet, String value) {
           super.quoteStringLiteral(text, null, value);
+        }
+
+        @Override
+        public @Nullable SqlNode getCastSpec(RelDataType type) {
+          SqlIntervalQualifier units = type.getIntervalQualifier();
+          if (units == null) {
+            return super.getCastSpec(type);
+          }
+          SqlParserPos nowhere = SqlParserPos.ZERO;
+          return new SqlDataTypeSpec(
+              new IntervalTypeName(
+                  new SqlIntervalQualifier(units.getStartUnit(), units.getEndUnit(), nowhere),
+                  nowhere),
+              nowhere);
         }
 
         @Override

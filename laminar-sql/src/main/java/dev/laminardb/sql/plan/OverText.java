@@ -60,6 +60,7 @@ final class OverText {
         + "("
         + String.join(", ", arguments)
         + ")"
+        + (call.ignoresNulls() ? " ignore nulls" : "")
         + (call.function().isFramed() ? of(call.frame()) : "");
   }
 

@@ -55,8 +55,8 @@ final class PlannedOver {
     this.frame = new OverFrames(over.getWindow(), error).frame();
     this.function = function(over);
     this.aggregate = function == null ? aggregate() : null;
-    if (over.isDistinct() || over.ignoreNulls()) {
-      throw error.apply(name() + " with DISTINCT or IGNORE NULLS is not available yet", null);
+    if (over.isDistinct()) {
+      throw error.apply(name() + " with DISTINCT is not available yet", null);
     }
     arguments().forEach(argument -> inputs.add(input.applyAsInt(argument)));
   }
@@ -158,11 +158,13 @@ final class PlannedOver {
     if (function == null) {
       throw new IllegalStateException(over + " is an aggregate");
     }
+    long number = number();
     return new OverCall(
         function,
         inputs.isEmpty() ? -1 : place.applyAsInt(inputs.get(0)),
         inputs.size() < 2 ? -1 : place.applyAsInt(inputs.get(1)),
-        number(),
+        number,
+        over.ignoreNulls() && (function.isFramed() || number > 0),
         function.isFramed() ? frame : Frame.PARTITION,
         result());
   }

@@ -45,6 +45,9 @@ public record RowExpressions(List<RexNode> values, @Nullable RexNode condition, 
     if (node instanceof Project project) {
       values = project.getProjects();
       node = project.getInput();
+    } else if (node instanceof Values row) {
+      // Where all are literals, as casts of text to INTERVAL become, nothing is left to compute.
+      values = List.copyOf(row.getTuples().get(0));
     }
     RexNode condition = null;
     if (node instanceof Filter filter) {

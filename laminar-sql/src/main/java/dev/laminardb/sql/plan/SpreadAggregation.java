@@ -76,7 +76,8 @@ final class SpreadAggregation {
     RunningAggregateSpec made =
         new RunningAggregateSpec(partial.output(), partial.keys(), partial.calls())
             .with(spec.ttl());
-    return spec.ofNoRows() ? made.evenOfNoRows() : made;
+    RunningAggregateSpec ending = spec.atEnd() ? made.onlyAtEnd() : made;
+    return spec.ofNoRows() ? ending.evenOfNoRows() : ending;
   }
 
   private static @Nullable List<PlanStep> divided(

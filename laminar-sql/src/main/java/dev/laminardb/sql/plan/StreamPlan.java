@@ -103,6 +103,24 @@ public record StreamPlan(PlanNode.Computed root, Set<Integer> timeColumns) {
         inputs);
   }
 
+  /** This plan for a query that runs once: of aggregates only what they come to in the end. */
+  public StreamPlan once() {
+    return new StreamPlan(once(root), timeColumns);
+  }
+
+  private static PlanNode.Computed once(PlanNode.Computed node) {
+    PlanStep step = node.step();
+    List<PlanNode> inputs = new ArrayList<>();
+    for (PlanNode input : node.inputs()) {
+      inputs.add(input instanceof PlanNode.Computed computed ? once(computed) : input);
+    }
+    return new PlanNode.Computed(
+        step instanceof PlanStep.RunningAggregate running
+            ? new PlanStep.RunningAggregate(running.spec().onlyAtEnd(), running.conditions())
+            : step,
+        inputs);
+  }
+
   /** This plan for more than one core. */
   public StreamPlan overCores() {
     return new StreamPlan(SpreadAggregation.divide(root), timeColumns);

@@ -103,7 +103,7 @@ final class SubqueryJoin {
       }
     }
     right = right.accept(inner);
-    conditions.replaceAll(condition -> condition.accept(outerRow()));
+    conditions.replaceAll(condition -> collapsed(condition.accept(outerRow())));
     return Correlations.areNotIn(right)
         && Correlations.areNotIn(conditions)
         && conditions.stream().anyMatch(this::isKey);
@@ -159,6 +159,15 @@ final class SubqueryJoin {
             : super.visitFieldAccess(access);
       }
     };
+  }
+
+  /**
+   * IS NOT DISTINCT FROM as one condition, which finds rows by their hash; Calcite writes it out.
+   */
+  private RexNode collapsed(RexNode condition) {
+    return condition instanceof RexCall call
+        ? RelOptUtil.collapseExpandedIsNotDistinctFromExpr(call, rex)
+        : condition;
   }
 
   /** Whether a condition is that something of the one side equals something of the other. */

@@ -51,6 +51,16 @@ public final class TablePlanner {
     return new TablePlanner(text).plan(create.name().getSimple(), columns);
   }
 
+  /**
+   * Plans a column that a table is given later.
+   *
+   * @return a table of that column alone
+   * @throws LaminarException if it is not valid
+   */
+  public static TableSchema column(SqlText text, String table, SqlColumnDeclaration column) {
+    return new TablePlanner(text).plan(table, SqlNodeList.of(column));
+  }
+
   private TableSchema plan(String name, SqlNodeList list) {
     for (SqlNode node : list) {
       if (node instanceof SqlColumnDeclaration column) {

@@ -2,7 +2,6 @@ package dev.laminardb.sql.plan;
 
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.apache.calcite.plan.Contexts;
 import org.apache.calcite.plan.RelOptRule;
 import org.apache.calcite.plan.RelRule;
@@ -19,10 +18,8 @@ import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.rules.CoreRules;
-import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
-import org.apache.calcite.sql2rel.RelDecorrelator;
 import org.apache.calcite.tools.RelBuilder;
 import org.apache.calcite.tools.RelBuilderFactory;
 import org.jspecify.annotations.Nullable;
@@ -75,37 +72,6 @@ final class TreeRewrites {
     this.builders = RelBuilder.proto(Contexts.of(config));
   }
 
-  private RelNode decorrelate(RelNode tree) {
-    RelNode joined;
-    try {
-      joined = RelDecorrelator.decorrelateQuery(tree, builder(tree));
-    } catch (RuntimeException | AssertionError e) {
-      throw new UnsupportedSubqueryException(e);
-    }
-    if (!hasSameTypes(tree, joined)) {
-      throw new UnsupportedSubqueryException(
-          new IllegalStateException(tree.getRowType() + " has become " + joined.getRowType()));
-    }
-    Features left = new Features();
-    left.go(joined);
-    if (left.correlates) {
-      throw new UnsupportedSubqueryException(
-          new IllegalStateException("a correlation is left in " + joined.explain()));
-    }
-    return joined;
-  }
-
-  private static boolean hasSameTypes(RelNode one, RelNode other) {
-    List<RelDataTypeField> columns = one.getRowType().getFieldList();
-    List<RelDataTypeField> others = other.getRowType().getFieldList();
-    return columns.size() == others.size()
-        && IntStream.range(0, columns.size())
-            .allMatch(
-                i ->
-                    columns.get(i).getType().getSqlTypeName()
-                        == others.get(i).getType().getSqlTypeName());
-  }
-
   /** The tree of a query in the form that is planned, its columns named as before. */
   RelNode rewrite(RelNode tree) {
     return named(rewritten(tree), tree.getRowType().getFieldNames());
@@ -115,7 +81,7 @@ final class TreeRewrites {
     features.go(tree);
     RelNode rewritten = tree;
     if (features.subqueries) {
-      rewritten = rewritten.accept(new SemiJoins());
+      rewritten = rewritten.accept(new SubqueryForms()).accept(new SemiJoins());
       rewritten =
           apply(
               rewritten,
@@ -124,9 +90,7 @@ final class TreeRewrites {
               CoreRules.JOIN_SUB_QUERY_TO_CORRELATE);
     }
     if (features.subqueries || features.correlates) {
-      rewritten = rewritten.accept(new EmptyGroups(builder(rewritten)));
-      rewritten = rewritten.accept(new CorrelatedWindows());
-      rewritten = decorrelate(rewritten);
+      rewritten = Decorrelation.of(rewritten, builder(rewritten));
       // What was within the subqueries is seen from here on.
       features.go(rewritten);
     }
@@ -143,6 +107,7 @@ final class TreeRewrites {
     }
     if (features.joins || features.subqueries || features.correlates) {
       rewritten = rewritten.accept(new CommonFactors());
+      rewritten = rewritten.accept(new ImpliedFilters());
       rewritten =
           apply(
               rewritten,

@@ -4,6 +4,7 @@ import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.UuidBytes;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.sql.parse.IntervalText;
 import dev.laminardb.sql.parse.SqlText;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -24,6 +25,7 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCharStringLiteral;
+import org.apache.calcite.sql.SqlIntervalLiteral;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
@@ -68,7 +70,7 @@ public final class ConstantValues {
    * @throws LaminarException TYPE_MISMATCH; VALUE_OUT_OF_RANGE
    */
   public static @Nullable Object of(SqlText text, SqlNode literal, Field column) {
-    Object value = value(text, typed(literal, column));
+    Object value = value(text, typed(text, literal, column));
     if (value == null) {
       return null;
     }
@@ -98,22 +100,39 @@ public final class ConstantValues {
   /** Whether a text constant in the place of a column's value is read as one of its type. */
   public static boolean readsText(Field column) {
     return switch (ColumnType.of(column)) {
-      case TIMESTAMPTZ, TIMESTAMP, TIME, DATE, UUID -> true;
+      case TIMESTAMPTZ, TIMESTAMP, TIME, DATE, UUID, INTERVAL, MONTHS -> true;
       default -> false;
     };
   }
 
   /** A text in the place of a time or a UUID as such a literal, as PostgreSQL reads it. */
-  private static SqlNode typed(SqlNode literal, Field column) {
+  private static SqlNode typed(SqlText text, SqlNode literal, Field column) {
     if (!(literal instanceof SqlCharStringLiteral constant) || !readsText(column)) {
       return literal;
     }
     ColumnType type = ColumnType.of(column);
+    if (type.isInterval()) {
+      return interval(text, constant);
+    }
     String tag = type == ColumnType.TIMESTAMPTZ ? "TIMESTAMP WITH TIME ZONE" : type.name();
     String content = constant.getValueAs(String.class);
     boolean isMidnight = tag.startsWith("TIMESTAMP") && DAY.matcher(content).matches();
     return SqlLiteral.createUnknown(
         tag, isMidnight ? content.strip() + " 00:00:00" : content, literal.getParserPosition());
+  }
+
+  private static SqlNode interval(SqlText text, SqlCharStringLiteral constant) {
+    try {
+      return IntervalText.literal(
+          constant.getParserPosition(), 1, constant.getValueAs(String.class));
+    } catch (IllegalArgumentException e) {
+      throw text.error(
+          ErrorCode.INVALID_CAST,
+          constant.getParserPosition(),
+          String.valueOf(e.getMessage()),
+          null,
+          e);
+    }
   }
 
   private static boolean isExact(Field column) {
@@ -140,7 +159,9 @@ public final class ConstantValues {
       }
       return value instanceof BigDecimal number
           ? number.negate()
-          : value instanceof Double real ? -real : value;
+          : value instanceof Length length
+              ? new Length(length.type, Math.negateExact(length.number))
+              : value instanceof Double real ? -real : value;
     }
     SqlLiteral literal = (SqlLiteral) node;
     if (literal instanceof SqlUuidLiteral uuid) {
@@ -154,6 +175,9 @@ public final class ConstantValues {
         return new Moment(ColumnType.TIMESTAMPTZ, micros(ZonedLiterals.utc(text, unknown)));
       }
       literal = resolve(text, unknown);
+    }
+    if (literal instanceof SqlIntervalLiteral interval) {
+      return length(text, interval);
     }
     return switch (literal.getTypeName()) {
       case NULL -> null;
@@ -172,6 +196,23 @@ public final class ConstantValues {
               node.getParserPosition(),
               "a literal of type " + literal.getTypeName().getName() + " has no column");
     };
+  }
+
+  private static Length length(SqlText text, SqlIntervalLiteral literal) {
+    SqlIntervalLiteral.IntervalValue value =
+        literal.getValueAs(SqlIntervalLiteral.IntervalValue.class);
+    try {
+      return new Length(
+          IntervalLengths.type(value.getIntervalQualifier()), IntervalLengths.of(value));
+    } catch (RuntimeException e) {
+      // Calcite says so with several unchecked exceptions; each means that the text is no interval.
+      throw text.error(
+          ErrorCode.INVALID_CAST,
+          literal.getParserPosition(),
+          "\"" + value.getIntervalLiteral() + "\" is not an interval of that unit",
+          "such as INTERVAL '5' MINUTE or INTERVAL '1:30' MINUTE TO SECOND",
+          e);
+    }
   }
 
   private static byte[] bytes(SqlText text, SqlLiteral literal) {
@@ -212,6 +253,9 @@ public final class ConstantValues {
   /** A number of microseconds, and since when they are counted. */
   private record Moment(ColumnType type, long micros) {}
 
+  /** A length of time, in microseconds or months. */
+  private record Length(ColumnType type, long number) {}
+
   private static long micros(TimeString text) {
     return LocalTime.parse(text.toString()).toNanoOfDay() / 1000;
   }
@@ -245,6 +289,11 @@ public final class ConstantValues {
                   : null;
       case TIME -> value instanceof Moment moment && moment.type == type ? moment.micros : null;
       case DATE -> value instanceof Integer ? value : null;
+      case INTERVAL -> value instanceof Length is && is.type == type ? is.number : null;
+      case MONTHS ->
+          value instanceof Length is && is.type == type && is.number == (int) is.number
+              ? (Object) (int) is.number
+              : null;
       case TINYINT, SMALLINT, INT, BIGINT, DECIMAL, ARRAY, STRUCT, MAP -> null;
     };
   }
@@ -268,7 +317,9 @@ public final class ConstantValues {
           TIMESTAMP,
           TIMESTAMPTZ,
           DATE,
-          TIME ->
+          TIME,
+          INTERVAL,
+          MONTHS ->
           null;
     };
   }
@@ -296,6 +347,15 @@ public final class ConstantValues {
   public static @Nullable Object of(RexLiteral literal, Field column) {
     if (literal.isNull()) {
       return null;
+    }
+    if (SqlTypeName.INTERVAL_TYPES.contains(literal.getTypeName())) {
+      BigDecimal length = IntervalLengths.of(literal);
+      return length == null
+          ? null
+          : convert(
+              new Length(
+                  SqlTypes.columnType(literal.getType()).orElseThrow(), length.longValueExact()),
+              column);
     }
     return switch (literal.getTypeName()) {
       case BOOLEAN -> convert(RexLiteral.booleanValue(literal), column);
@@ -382,6 +442,12 @@ public final class ConstantValues {
           TimeString.fromMillisOfDay((int) (time.toNanoOfDay() / 1_000_000))
               .withNanos(time.getNano()),
           type.getPrecision());
+    }
+    if (ColumnType.of(column) == ColumnType.INTERVAL) {
+      return rex.makeIntervalLiteral(BigDecimal.valueOf((Long) value, 3), SqlTypes.DAYS_TO_MICROS);
+    }
+    if (ColumnType.of(column) == ColumnType.MONTHS) {
+      return rex.makeIntervalLiteral(BigDecimal.valueOf((Integer) value), SqlTypes.YEARS_TO_MONTHS);
     }
     boolean zoned = ColumnType.of(column) == ColumnType.TIMESTAMPTZ;
     if (!zoned && ColumnType.of(column) != ColumnType.TIMESTAMP) {

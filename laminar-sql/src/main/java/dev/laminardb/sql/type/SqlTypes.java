@@ -11,13 +11,35 @@ import java.util.Optional;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 
 /** Between Calcite's types and the engine's column types. */
 public final class SqlTypes {
+  /** As many as literals have that say nothing else, so that both are of one type. */
+  private static final int MOST_DIGITS = 10;
+
+  private static final int MICRO_DIGITS = 6;
+
+  /** The units of a column of days to microseconds. */
+  public static final SqlIntervalQualifier DAYS_TO_MICROS =
+      new SqlIntervalQualifier(
+          TimeUnit.DAY, MOST_DIGITS, TimeUnit.SECOND, MICRO_DIGITS, SqlParserPos.ZERO);
+
+  /** The units of a column of years and months. */
+  public static final SqlIntervalQualifier YEARS_TO_MONTHS =
+      new SqlIntervalQualifier(
+          TimeUnit.YEAR,
+          MOST_DIGITS,
+          TimeUnit.MONTH,
+          RelDataType.PRECISION_NOT_SPECIFIED,
+          SqlParserPos.ZERO);
+
   private SqlTypes() {}
 
   /** The column type of values of a Calcite type, or empty where the engine does not run it. */
@@ -37,15 +59,27 @@ public final class SqlTypes {
       case TIME -> Optional.of(ColumnType.TIME);
       case DATE -> Optional.of(ColumnType.DATE);
       case TIMESTAMP -> Optional.of(ColumnType.TIMESTAMP);
+      case INTERVAL_YEAR, INTERVAL_MONTH, INTERVAL_YEAR_MONTH -> Optional.of(ColumnType.MONTHS);
+      case INTERVAL_DAY,
+          INTERVAL_HOUR,
+          INTERVAL_MINUTE,
+          INTERVAL_SECOND,
+          INTERVAL_DAY_HOUR,
+          INTERVAL_DAY_MINUTE,
+          INTERVAL_DAY_SECOND,
+          INTERVAL_HOUR_MINUTE,
+          INTERVAL_HOUR_SECOND,
+          INTERVAL_MINUTE_SECOND ->
+          Optional.of(ColumnType.INTERVAL);
       case ARRAY -> {
         RelDataType element = type.getComponentType();
-        yield element == null || columnType(element).isEmpty()
+        yield element == null || !isHeld(element)
             ? Optional.empty()
             : Optional.of(ColumnType.ARRAY);
       }
       case MAP -> isComputedMap(type) ? Optional.of(ColumnType.MAP) : Optional.empty();
       case ROW ->
-          type.getFieldList().stream().allMatch(f -> columnType(f.getType()).isPresent())
+          type.getFieldList().stream().allMatch(f -> isHeld(f.getType()))
               ? Optional.of(ColumnType.STRUCT)
               : Optional.empty();
       case DECIMAL -> isComputed(type) ? Optional.of(ColumnType.DECIMAL) : Optional.empty();
@@ -57,7 +91,13 @@ public final class SqlTypes {
     Optional<ColumnType> key = columnType(Objects.requireNonNull(type.getKeyType()));
     return key.isPresent()
         && !key.get().isNested()
-        && columnType(Objects.requireNonNull(type.getValueType())).isPresent();
+        && !key.get().isInterval()
+        && isHeld(Objects.requireNonNull(type.getValueType()));
+  }
+
+  /** Whether arrays, rows and maps can hold values of a type. */
+  private static boolean isHeld(RelDataType type) {
+    return columnType(type).filter(column -> !column.isInterval()).isPresent();
   }
 
   private static boolean isComputed(RelDataType decimal) {
@@ -112,6 +152,8 @@ public final class SqlTypes {
           case TIME -> factory.createSqlType(SqlTypeName.TIME, 6);
           case DATE -> factory.createSqlType(SqlTypeName.DATE);
           case TIMESTAMP -> factory.createSqlType(SqlTypeName.TIMESTAMP, 6);
+          case INTERVAL -> factory.createSqlIntervalType(DAYS_TO_MICROS);
+          case MONTHS -> factory.createSqlIntervalType(YEARS_TO_MONTHS);
           case DECIMAL -> throw new IllegalArgumentException("a DECIMAL without its digits");
           case ARRAY -> throw new IllegalArgumentException("an ARRAY without its elements");
           case MAP -> throw new IllegalArgumentException("a MAP without its keys");

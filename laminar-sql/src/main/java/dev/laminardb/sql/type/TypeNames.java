@@ -5,6 +5,7 @@ import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.MapType;
 import dev.laminardb.core.batch.StructType;
 import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.sql.parse.IntervalTypeName;
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.parse.Suggestions;
 import java.util.ArrayList;
@@ -16,10 +17,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.calcite.avatica.util.TimeUnitRange;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCollectionTypeNameSpec;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlMapTypeNameSpec;
 import org.apache.calcite.sql.SqlRowTypeNameSpec;
 import org.apache.calcite.sql.SqlTypeNameSpec;
@@ -59,7 +62,9 @@ public final class TypeNames {
           "DATE",
           "TIME",
           "TIMESTAMP",
-          "TIMESTAMP WITH TIME ZONE");
+          "TIMESTAMP WITH TIME ZONE",
+          "INTERVAL DAY TO SECOND",
+          "INTERVAL YEAR TO MONTH");
 
   private TypeNames() {}
 
@@ -78,7 +83,7 @@ public final class TypeNames {
             "elements of an array have no limit of their length",
             "write VARCHAR");
       }
-      return ArrayType.of(arrowType(text, element(array)));
+      return ArrayType.of(held(text, element(array)));
     }
     if (spec.getTypeNameSpec() instanceof SqlRowTypeNameSpec row) {
       checkExists(text, spec);
@@ -86,7 +91,7 @@ public final class TypeNames {
     }
     if (spec.getTypeNameSpec() instanceof SqlMapTypeNameSpec map) {
       checkExists(text, spec);
-      return MapType.of(arrowType(text, map.getKeyType()), arrowType(text, map.getValType()));
+      return MapType.of(held(text, map.getKeyType()), held(text, map.getValType()));
     }
     ColumnType type = columnType(text, spec);
     if (type != ColumnType.DECIMAL) {
@@ -94,6 +99,18 @@ public final class TypeNames {
     }
     SqlBasicTypeNameSpec decimal = (SqlBasicTypeNameSpec) spec.getTypeNameSpec();
     return ColumnType.decimal(decimal.getPrecision(), Math.max(decimal.getScale(), 0));
+  }
+
+  /** The type of what is inside arrays, rows and maps. */
+  private static ArrowType held(SqlText text, SqlDataTypeSpec spec) {
+    if (spec.getTypeNameSpec() instanceof IntervalTypeName) {
+      throw text.error(
+          ErrorCode.UNSUPPORTED,
+          spec.getParserPosition(),
+          "arrays, rows and maps cannot hold intervals yet",
+          "such as a BIGINT of their microseconds or months");
+    }
+    return arrowType(text, spec);
   }
 
   private static List<Field> fields(SqlText text, SqlRowTypeNameSpec row) {
@@ -108,13 +125,16 @@ public final class TypeNames {
             "write VARCHAR");
       }
       String name = row.getFieldNames().get(i).getSimple();
-      fields.add(ColumnType.field(name, arrowType(text, type), true));
+      fields.add(ColumnType.field(name, held(text, type), true));
     }
     return fields;
   }
 
   private static ColumnType columnType(SqlText text, SqlDataTypeSpec spec) {
     checkExists(text, spec);
+    if (spec.getTypeNameSpec() instanceof IntervalTypeName interval) {
+      return interval(text, spec, interval);
+    }
     if (spec.getTypeNameSpec() instanceof SqlUserDefinedTypeNameSpec name) {
       return alias(name).orElseThrow();
     }
@@ -150,6 +170,26 @@ public final class TypeNames {
           type == ColumnType.TIMESTAMP ? "write TIMESTAMP or TIMESTAMP(6)" : null);
     }
     return type;
+  }
+
+  /** Columns hold all units of one of the two kinds, and all digits. */
+  private static ColumnType interval(SqlText text, SqlDataTypeSpec spec, IntervalTypeName name) {
+    SqlIntervalQualifier units = name.units();
+    boolean isWhole =
+        name.isPlain()
+            || (units.getStartPrecisionPreservingDefault() < 0
+                && units.getFractionalSecondPrecisionPreservingDefault() < 0);
+    if (isWhole && units.timeUnitRange == TimeUnitRange.DAY_TO_SECOND) {
+      return ColumnType.INTERVAL;
+    }
+    if (isWhole && units.timeUnitRange == TimeUnitRange.YEAR_TO_MONTH) {
+      return ColumnType.MONTHS;
+    }
+    throw text.error(
+        ErrorCode.UNSUPPORTED,
+        spec.getParserPosition(),
+        "intervals of some units or digits only have no type of their own yet",
+        "write INTERVAL DAY TO SECOND or INTERVAL YEAR TO MONTH");
   }
 
   /**
@@ -381,6 +421,8 @@ public final class TypeNames {
       case TIME -> SqlTypeName.TIME;
       case DATE -> SqlTypeName.DATE;
       case TIMESTAMP -> SqlTypeName.TIMESTAMP;
+      case INTERVAL -> SqlTypeName.INTERVAL_DAY_SECOND;
+      case MONTHS -> SqlTypeName.INTERVAL_YEAR_MONTH;
     };
   }
 }

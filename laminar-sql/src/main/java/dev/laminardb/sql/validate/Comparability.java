@@ -25,7 +25,9 @@ final class Comparability {
           SqlTypeFamily.CHARACTER,
           SqlTypeFamily.NUMERIC,
           SqlTypeFamily.BOOLEAN,
-          SqlTypeFamily.DATETIME);
+          SqlTypeFamily.DATETIME,
+          SqlTypeFamily.INTERVAL_DAY_TIME,
+          SqlTypeFamily.INTERVAL_YEAR_MONTH);
 
   private Comparability() {}
 

@@ -1,8 +1,10 @@
 package dev.laminardb.sql.validate;
 
+import dev.laminardb.sql.parse.IntervalText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
@@ -29,7 +31,9 @@ final class ComparedTimes {
           SqlTypeName.DATE,
           SqlTypeName.TIME,
           SqlTypeName.TIMESTAMP,
-          SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE);
+          SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE,
+          SqlTypeName.INTERVAL_DAY_SECOND,
+          SqlTypeName.INTERVAL_YEAR_MONTH);
   private static final Set<String> CHOOSING =
       Set.of("GREATEST", "LEAST", "NULLIF", "IFNULL", "NVL");
   private static final int MICROS_DIGITS = 6;
@@ -96,10 +100,17 @@ final class ComparedTimes {
       SqlValidator validator, SqlValidatorScope scope, List<SqlNode> values) {
     List<@Nullable SqlTypeName> types = new ArrayList<>();
     for (SqlNode value : values) {
-      types.add(
-          value.isA(SqlKind.QUERY) ? null : validator.deriveType(scope, value).getSqlTypeName());
+      types.add(value.isA(SqlKind.QUERY) ? null : name(validator.deriveType(scope, value)));
     }
     return common(types);
+  }
+
+  /** The name of a type; all intervals of a kind have the same. */
+  private static SqlTypeName name(RelDataType type) {
+    SqlTypeName name = type.getSqlTypeName();
+    return SqlTypeName.DAY_INTERVAL_TYPES.contains(name)
+        ? SqlTypeName.INTERVAL_DAY_SECOND
+        : SqlTypeName.YEAR_INTERVAL_TYPES.contains(name) ? SqlTypeName.INTERVAL_YEAR_MONTH : name;
   }
 
   /** What is compared with a number constant is no time: the types need not be looked at. */
@@ -152,6 +163,10 @@ final class ComparedTimes {
       return value;
     }
     SqlParserPos at = value.getParserPosition();
+    if (SqlTypeName.INTERVAL_TYPES.contains(type)) {
+      String content = ((SqlLiteral) value).getValueAs(String.class);
+      return ExactInterval.rewrite(IntervalText.parse(at, 1, content));
+    }
     int precision = type == SqlTypeName.DATE ? -1 : MICROS_DIGITS;
     SqlDataTypeSpec spec = new SqlDataTypeSpec(new SqlBasicTypeNameSpec(type, precision, at), at);
     return new SqlBasicCall(Casts.OPERATOR, List.of(value, spec), at);

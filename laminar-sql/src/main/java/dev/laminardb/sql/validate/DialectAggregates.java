@@ -2,6 +2,7 @@ package dev.laminardb.sql.validate;
 
 import dev.laminardb.core.operator.aggregate.AggregateFunction;
 import dev.laminardb.sql.function.UserAggregateOperator;
+import dev.laminardb.sql.parse.NullTreatment;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>BOOL_AND and BOOL_OR, which are the least and the greatest BOOLEAN
  *   <li>ANY_VALUE, which is the least, so that it is the same whatever the order of rows
  *   <li>MEAN, which is AVG
+ *   <li>SUM and AVG of intervals
  *   <li>BIT_AND, BIT_OR and BIT_XOR of integers
  * </ul>
  */
@@ -86,8 +88,16 @@ public final class DialectAggregates extends SqlShuttle {
           ReturnTypes.ARG0.andThen(SqlTypeTransforms.FORCE_NULLABLE),
           OperandTypes.family(SqlTypeFamily.ANY, SqlTypeFamily.NUMERIC));
 
+  /** With IGNORE NULLS, of whose nulls Calcite's say one thing here and another there. */
+  private static final SqlAggFunction FIRST_KNOWN = known(SqlKind.FIRST_VALUE);
+
+  private static final SqlAggFunction LAST_KNOWN = known(SqlKind.LAST_VALUE);
+
   private static final SqlAggFunction LAG = neighbour(SqlStdOperatorTable.LAG);
   private static final SqlAggFunction LEAD = neighbour(SqlStdOperatorTable.LEAD);
+
+  private static final List<SqlAggFunction> OF_WINDOWS =
+      List.of(LAG, LEAD, FIRST_KNOWN, LAST_KNOWN, NTH_VALUE);
 
   /** Other names of aggregates that are Calcite's. */
   private static final Map<String, SqlAggFunction> CALCITES =
@@ -110,6 +120,14 @@ public final class DialectAggregates extends SqlShuttle {
           return call.getTypeFactory().createTypeWithNullability(call.getOperandType(0), nullable);
         },
         Objects.requireNonNull(calcites.getOperandTypeChecker()));
+  }
+
+  private static SqlAggFunction known(SqlKind kind) {
+    return aggregate(
+        kind + "_IGNORE_NULLS",
+        kind,
+        ReturnTypes.ARG0.andThen(SqlTypeTransforms.FORCE_NULLABLE),
+        OperandTypes.ANY);
   }
 
   private static SqlAggFunction eventTime(SqlKind kind) {
@@ -163,7 +181,15 @@ public final class DialectAggregates extends SqlShuttle {
         SqlFunctionCategory.SYSTEM,
         false,
         false,
-        Optionality.FORBIDDEN) {};
+        Optionality.FORBIDDEN) {
+      @Override
+      public boolean allowsNullTreatment() {
+        return switch (kind) {
+          case LAG, LEAD, FIRST_VALUE, LAST_VALUE, NTH_VALUE -> true;
+          default -> false;
+        };
+      }
+    };
   }
 
   static SqlNode rewrite(SqlNode query) {
@@ -173,7 +199,8 @@ public final class DialectAggregates extends SqlShuttle {
   /** The operators. */
   static SqlOperatorTable table() {
     return SqlOperatorTables.of(
-        Stream.concat(BY_NAME.values().stream(), Stream.of(LAG, LEAD, NTH_VALUE))
+        Stream.of(BY_NAME.values(), IntervalAggregates.all(), OF_WINDOWS)
+            .flatMap(Collection::stream)
             .distinct()
             .toList());
   }
@@ -200,9 +227,8 @@ public final class DialectAggregates extends SqlShuttle {
         || operator instanceof UserAggregateOperator
         || operator instanceof SqlAggFunction
             && (BY_NAME.containsValue(operator)
-                || operator == LAG
-                || operator == LEAD
-                || operator == NTH_VALUE);
+                || IntervalAggregates.all().contains(operator)
+                || OF_WINDOWS.contains(operator));
   }
 
   /** Whether one of these operators computes with DOUBLE whatever its arguments are. */
@@ -217,15 +243,19 @@ public final class DialectAggregates extends SqlShuttle {
     if (operator instanceof OrderedSetFunction ordered) {
       return ordered.written();
     }
+    if (OF_WINDOWS.contains(operator)) {
+      return operator.getKind().name();
+    }
     return contains(operator) && !(operator instanceof UserAggregateOperator)
         ? operator.getName().substring(1)
         : operator.getName();
   }
 
   /** OVER a window, FIRST_VALUE and LAST_VALUE go by its order, as Calcite's do. */
-  private static @Nullable SqlOperator ofWindow(SqlCall call) {
+  private static @Nullable SqlOperator ofWindow(SqlCall call, boolean ignoresNulls) {
     return switch (call.getOperator().getName().toUpperCase(Locale.ROOT)) {
-      case "FIRST_VALUE", "LAST_VALUE" -> call.getOperator();
+      case "FIRST_VALUE" -> ignoresNulls ? FIRST_KNOWN : call.getOperator();
+      case "LAST_VALUE" -> ignoresNulls ? LAST_KNOWN : call.getOperator();
       case "NTH_VALUE" -> NTH_VALUE;
       case "LAG" -> LAG;
       case "LEAD" -> LEAD;
@@ -234,8 +264,9 @@ public final class DialectAggregates extends SqlShuttle {
   }
 
   private SqlNode visitOver(SqlCall over) {
-    SqlCall function = over.operand(0);
-    SqlOperator ofWindow = ofWindow(function);
+    SqlCall called = over.operand(0);
+    SqlCall function = NullTreatment.without(called);
+    SqlOperator ofWindow = ofWindow(function, called != function);
     if (ofWindow == null) {
       return Objects.requireNonNull(super.visit(over));
     }
@@ -243,10 +274,13 @@ public final class DialectAggregates extends SqlShuttle {
         function.getOperandList().stream()
             .map(argument -> argument.accept(this))
             .toArray(SqlNode[]::new);
+    SqlCall call = ofWindow.createCall(function.getParserPosition(), arguments);
     return over.getOperator()
         .createCall(
             over.getParserPosition(),
-            ofWindow.createCall(function.getParserPosition(), arguments),
+            called == function
+                ? call
+                : called.getOperator().createCall(called.getParserPosition(), call),
             Objects.requireNonNull(over.operand(1).accept(this)));
   }
 

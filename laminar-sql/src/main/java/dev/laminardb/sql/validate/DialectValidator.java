@@ -3,6 +3,7 @@ package dev.laminardb.sql.validate;
 import static org.apache.calcite.util.Static.RESOURCE;
 
 import dev.laminardb.sql.function.RowField;
+import dev.laminardb.sql.parse.OrderByAll;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
@@ -12,6 +13,7 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -38,6 +40,7 @@ final class DialectValidator extends SqlValidatorImpl {
   public RelDataType deriveType(SqlValidatorScope scope, SqlNode expression) {
     if (expression instanceof SqlCall call) {
       ComparedTimes.align(this, scope, call);
+      IntervalAggregates.choose(this, scope, call);
       RowField.check(this, scope, call);
     }
     return super.deriveType(scope, expression);
@@ -46,8 +49,19 @@ final class DialectValidator extends SqlValidatorImpl {
   @Override
   public void validateCall(SqlCall call, SqlValidatorScope scope) {
     ComparedTimes.align(this, scope, call);
+    IntervalAggregates.choose(this, scope, call);
     super.validateCall(call, scope);
     Comparability.check(this, scope, call);
+  }
+
+  /** When the columns are known, those that a star stands for, too. */
+  @Override
+  protected void validateOrderList(SqlSelect select) {
+    SqlNodeList order = select.getOrderList();
+    if (order != null && OrderByAll.is(order)) {
+      OrderByAll.number(order, select.getSelectList().size());
+    }
+    super.validateOrderList(select);
   }
 
   /** Calcite takes a condition that is a row for a query. */

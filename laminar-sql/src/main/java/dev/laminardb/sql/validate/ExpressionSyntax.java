@@ -2,6 +2,7 @@ package dev.laminardb.sql.validate;
 
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.sql.parse.NullTreatment;
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.type.TypeNames;
 import java.util.function.Consumer;
@@ -86,7 +87,7 @@ final class ExpressionSyntax extends SqlBasicVisitor<@Nullable Void> {
     }
     mayBeOver = false;
     insideOver = true;
-    SqlCall function = over.operand(0);
+    SqlCall function = NullTreatment.without(over.operand(0));
     function.getOperandList().forEach(this::check);
     if (over.operand(1) instanceof SqlWindow window) {
       window.getPartitionList().accept(this);
@@ -123,7 +124,12 @@ final class ExpressionSyntax extends SqlBasicVisitor<@Nullable Void> {
           UNIQUE ->
           throw refuse(call, kind.sql.replace('_', ' ') + " of a query is not available yet", null);
       case IN, NOT_IN -> checkRows(call);
-      case WITHIN_DISTINCT, RESPECT_NULLS, IGNORE_NULLS ->
+      case RESPECT_NULLS, IGNORE_NULLS ->
+          throw refuse(
+              call,
+              NullTreatment.words(call) + " goes with functions OVER a window",
+              "of an aggregate, FILTER (WHERE x IS NOT NULL) leaves nulls out");
+      case WITHIN_DISTINCT ->
           throw refuse(call, kind.sql.replace('_', ' ') + " is not available yet", null);
       default -> {
         // Of any other call the operands are looked at.

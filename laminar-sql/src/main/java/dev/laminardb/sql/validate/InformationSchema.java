@@ -4,10 +4,13 @@ import com.google.common.collect.ImmutableList;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.sql.catalog.Catalog;
 import dev.laminardb.sql.catalog.Relation;
+import dev.laminardb.sql.function.Routine;
+import dev.laminardb.sql.function.UserFunctions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.plan.RelOptTable;
 import org.apache.calcite.rel.RelNode;
@@ -31,10 +34,12 @@ final class InformationSchema extends AbstractSchema {
   static final String NAME = "information_schema";
 
   private final Catalog catalog;
+  private final UserFunctions functions;
   private final Views views;
 
-  InformationSchema(Catalog catalog, Views views) {
+  InformationSchema(Catalog catalog, UserFunctions functions, Views views) {
     this.catalog = catalog;
+    this.functions = functions;
     this.views = views;
   }
 
@@ -55,17 +60,28 @@ final class InformationSchema extends AbstractSchema {
             catalog.relations().stream()
                 .filter(r -> r.kind() == Relation.Kind.VIEW)
                 .map(r -> row(r.name(), r.sql()))
+                .toList()),
+        "routines",
+        new Content(
+            List.of("routine_name", "routine_type", "data_type", "external_language"),
+            Stream.concat(FunctionNames.routines().stream(), functions.routines().stream())
+                .map(InformationSchema::routine)
                 .toList()));
   }
 
-  private static List<Object> table(Relation relation) {
+  private static List<@Nullable Object> routine(Routine routine) {
+    return row(
+        routine.name(), routine.kind().sql(), routine.type(), routine.isBuiltIn() ? null : "JAVA");
+  }
+
+  private static List<@Nullable Object> table(Relation relation) {
     boolean isTable = relation.kind() == Relation.Kind.TABLE;
     return row(
         relation.name(), isTable ? "BASE TABLE" : relation.kind().sql(), isTable ? "YES" : "NO");
   }
 
-  private static List<List<Object>> columns(Relation relation) {
-    List<List<Object>> rows = new ArrayList<>();
+  private static List<List<@Nullable Object>> columns(Relation relation) {
+    List<List<@Nullable Object>> rows = new ArrayList<>();
     for (Field field : relation.schema().getFields()) {
       rows.add(
           row(
@@ -78,16 +94,16 @@ final class InformationSchema extends AbstractSchema {
     return rows;
   }
 
-  private static List<Object> row(Object... values) {
+  private static List<@Nullable Object> row(@Nullable Object... values) {
     return Arrays.asList(values);
   }
 
   /** One of its tables. */
   private final class Content extends AbstractTable implements TranslatableTable {
     private final List<String> names;
-    private final List<List<Object>> rows;
+    private final List<List<@Nullable Object>> rows;
 
-    private Content(List<String> names, List<List<Object>> rows) {
+    private Content(List<String> names, List<List<@Nullable Object>> rows) {
       this.names = names;
       this.rows = rows;
     }
@@ -95,9 +111,12 @@ final class InformationSchema extends AbstractSchema {
     @Override
     public RelDataType getRowType(RelDataTypeFactory factory) {
       RelDataTypeFactory.Builder builder = factory.builder();
-      for (String name : names) {
-        builder.add(
-            name, name.equals("ordinal_position") ? SqlTypeName.INTEGER : SqlTypeName.VARCHAR);
+      for (int i = 0; i < names.size(); i++) {
+        int column = i;
+        String name = names.get(i);
+        builder
+            .add(name, name.equals("ordinal_position") ? SqlTypeName.INTEGER : SqlTypeName.VARCHAR)
+            .nullable(rows.stream().anyMatch(row -> row.get(column) == null));
       }
       return builder.build();
     }
@@ -108,7 +127,7 @@ final class InformationSchema extends AbstractSchema {
       RelDataType rowType = table.getRowType();
       RexBuilder rex = context.getCluster().getRexBuilder();
       ImmutableList.Builder<ImmutableList<RexLiteral>> tuples = ImmutableList.builder();
-      for (List<Object> row : rows) {
+      for (List<@Nullable Object> row : rows) {
         ImmutableList.Builder<RexLiteral> tuple = ImmutableList.builder();
         for (int i = 0; i < row.size(); i++) {
           tuple.add(literal(rex, row.get(i), rowType.getFieldList().get(i).getType()));

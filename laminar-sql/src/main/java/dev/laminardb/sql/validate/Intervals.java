@@ -2,6 +2,7 @@ package dev.laminardb.sql.validate;
 
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.sql.parse.SqlText;
+import dev.laminardb.sql.type.IntervalLengths;
 import org.apache.calcite.sql.SqlIntervalLiteral;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlNode;
@@ -35,7 +36,7 @@ public final class Intervals {
           "use DAY, HOUR, MINUTE or SECOND");
     }
     try {
-      return ExactInterval.micros(value);
+      return IntervalLengths.micros(value);
     } catch (RuntimeException e) {
       // Calcite says so with several unchecked exceptions; each means that the text is no interval.
       throw text.error(

@@ -2,6 +2,7 @@ package dev.laminardb.sql.validate;
 
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.sql.parse.NullTreatment;
 import dev.laminardb.sql.parse.SqlText;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -110,18 +111,12 @@ final class OverCalls {
   }
 
   private String checkFunction(SqlCall over) {
-    SqlCall call = over.operand(0);
+    SqlCall treated = over.operand(0);
+    boolean isFiltered = treated.getKind() == SqlKind.FILTER;
+    SqlCall call = isFiltered ? treated.operand(0) : NullTreatment.without(treated);
     switch (call.getKind()) {
       case RESPECT_NULLS, IGNORE_NULLS ->
-          throw refuse(
-              call,
-              call.getKind().sql.replace('_', ' ') + " is not available yet",
-              "leave the rows that are null out in a query below, WHERE .. IS NOT NULL");
-      case FILTER ->
-          throw refuse(
-              call,
-              "FILTER of an aggregate OVER a window is not available yet",
-              "aggregate a CASE, which is null where a row is not to count");
+          throw refuse(call, "a function takes the nulls of its argument in one way", null);
       case WITHIN_GROUP, WITHIN_DISTINCT ->
           throw refuse(call, call.getKind().sql.replace('_', ' ') + " is not available yet", null);
       default -> {
@@ -143,6 +138,15 @@ final class OverCalls {
     if (call.getFunctionQuantifier() != null
         && call.getFunctionQuantifier().getValue() == SqlSelectKeyword.DISTINCT) {
       throw refuse(over, function + "(DISTINCT ..) OVER a window is not available yet", null);
+    }
+    if (isFiltered && (PLACES.contains(function) || VALUES.contains(function))) {
+      throw refuse(treated, "FILTER goes with aggregates, and " + function + "() is none", null);
+    }
+    if (NullTreatment.is(treated) && !NullTreatment.isOf(call)) {
+      throw refuse(
+          treated,
+          NullTreatment.words(treated) + " does not go with " + function + "()",
+          "it goes with LAG, LEAD, FIRST_VALUE, LAST_VALUE and NTH_VALUE");
     }
     checkNumber(call, function);
     return function;

@@ -2,17 +2,22 @@ package dev.laminardb.sql.validate;
 
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.sql.type.SqlTypes;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.Period;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.calcite.sql.SqlDynamicParam;
@@ -34,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 public final class QueryParameters extends SqlShuttle {
   private static final int MICROS_DIGITS = 6;
   private static final int LAST_YEAR = 9999;
+  private static final int NANOS_PER_MICRO = 1000;
+  private static final Duration MOST = Duration.of(Long.MAX_VALUE, ChronoUnit.MICROS);
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
@@ -133,6 +140,12 @@ public final class QueryParameters extends SqlShuttle {
     if (value instanceof LocalDateTime time) {
       return timestamp(time, at);
     }
+    if (value instanceof Duration length) {
+      return interval(index, length, at);
+    }
+    if (value instanceof Period length) {
+      return interval(index, length, at);
+    }
     if (value instanceof List<?> list && !list.isEmpty()) {
       return SqlStdOperatorTable.ARRAY_VALUE_CONSTRUCTOR.createCall(
           at, list.stream().map(element -> literal(index, element, at)).toList());
@@ -175,6 +188,36 @@ public final class QueryParameters extends SqlShuttle {
     return new TimestampString(SECONDS.format(time)).withNanos(time.getNano() / 1000 * 1000);
   }
 
+  /** What is finer than a microsecond is dropped towards the less, as where rows are written. */
+  private static SqlNode interval(int index, Duration length, SqlParserPos at) {
+    Duration whole = length.truncatedTo(ChronoUnit.MICROS);
+    Duration micros = whole.compareTo(length) > 0 ? whole.minusNanos(NANOS_PER_MICRO) : whole;
+    if (micros.abs().compareTo(MOST) > 0) {
+      throw fault(index, length.toString());
+    }
+    Duration size = micros.abs();
+    String text =
+        String.format(
+            Locale.ROOT,
+            "%d %d:%d:%d.%06d",
+            size.toDaysPart(),
+            size.toHoursPart(),
+            size.toMinutesPart(),
+            size.toSecondsPart(),
+            size.toNanosPart() / NANOS_PER_MICRO);
+    return ExactInterval.rewrite(
+        SqlLiteral.createInterval(micros.isNegative() ? -1 : 1, text, SqlTypes.DAYS_TO_MICROS, at));
+  }
+
+  private static SqlNode interval(int index, Period length, SqlParserPos at) {
+    long months = length.toTotalMonths();
+    if (length.getDays() != 0 || months != (int) months) {
+      throw fault(index, length.toString());
+    }
+    String text = Math.abs(months / 12) + "-" + Math.abs(months % 12);
+    return SqlLiteral.createInterval(months < 0 ? -1 : 1, text, SqlTypes.YEARS_TO_MONTHS, at);
+  }
+
   private static SqlNode date(int index, LocalDate date, SqlParserPos at) {
     if (date.getYear() < 0 || date.getYear() > LAST_YEAR) {
       throw fault(index, date.toString());
@@ -190,6 +233,7 @@ public final class QueryParameters extends SqlShuttle {
             + " is "
             + what
             + ", which no column holds; it takes null, Boolean, integers, BigDecimal, Double, String, byte[],"
-            + " UUID, List, Map, enums, LocalDate, LocalTime, Instant, LocalDateTime, OffsetDateTime and ZonedDateTime");
+            + " UUID, List, Map, enums, LocalDate, LocalTime, Instant, LocalDateTime, OffsetDateTime,"
+            + " ZonedDateTime, Duration and Period of no days");
   }
 }

@@ -3,6 +3,7 @@ package dev.laminardb.sql.validate;
 import dev.laminardb.sql.catalog.Catalog;
 import dev.laminardb.sql.catalog.CatalogTable;
 import dev.laminardb.sql.catalog.CatalogView;
+import dev.laminardb.sql.catalog.NarrowedTable;
 import dev.laminardb.sql.catalog.Relation;
 import dev.laminardb.sql.function.UserFunctions;
 import dev.laminardb.sql.parse.SqlText;
@@ -14,6 +15,7 @@ import org.apache.calcite.config.CalciteConnectionProperty;
 import org.apache.calcite.jdbc.CalciteSchema;
 import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.schema.Table;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlSelect;
@@ -47,6 +49,11 @@ public final class QueryValidator {
     this.operators = SqlOperatorTables.chain(BUILT_IN, functions);
   }
 
+  /** The functions of the application. */
+  public UserFunctions functions() {
+    return functions;
+  }
+
   /** Whether a function or an aggregate of a name is built in, whatever its case. */
   public static boolean isBuiltIn(String name) {
     return FunctionNames.isRewritten(name)
@@ -59,7 +66,7 @@ public final class QueryValidator {
   }
 
   /** The names of the functions that are built in, in order. */
-  public static List<String> functions() {
+  public static List<String> builtIn() {
     return FunctionNames.all();
   }
 
@@ -69,14 +76,14 @@ public final class QueryValidator {
    * @throws dev.laminardb.core.error.LaminarException pointing at what is wrong with it
    */
   public ValidatedQuery validate(SqlText text, Catalog catalog, SqlNode parsed) {
-    SqlNode query = TableCalls.resolve(text, functions, parsed);
+    SqlNode query = names(text, parsed);
     new SupportedSyntax(text).checkQuery(query);
     return resolve(text, catalog, query, new Views(this, catalog));
   }
 
   /** Validates the query of a view, which was valid when the view was created. */
   ValidatedQuery validateView(SqlText text, Catalog catalog, SqlNode parsed, Views views) {
-    return resolve(text, catalog, TableCalls.resolve(text, functions, parsed), views);
+    return resolve(text, catalog, names(text, parsed), views);
   }
 
   /**
@@ -90,8 +97,7 @@ public final class QueryValidator {
     ExpressionSyntax syntax = ExpressionSyntax.withParameters(text);
     syntax.check(select.getSelectList());
     syntax.check(select.getWhere());
-    return resolve(
-        text, catalog, TableCalls.resolve(text, functions, select), new Views(this, catalog));
+    return resolve(text, catalog, names(text, select), new Views(this, catalog));
   }
 
   /**
@@ -100,9 +106,16 @@ public final class QueryValidator {
    * @throws dev.laminardb.core.error.LaminarException pointing at what is wrong with it
    */
   public ValidatedQuery validateFinite(SqlText text, Catalog catalog, SqlNode parsed) {
-    SqlNode query = TableCalls.resolve(text, functions, parsed);
+    SqlNode query = names(text, parsed);
     new SupportedSyntax(text).checkFiniteQuery(query);
     return resolve(text, catalog, query, new Views(this, catalog));
+  }
+
+  /** A query in which calls of table functions, and what ALL means, are resolved. */
+  private SqlNode names(SqlText text, SqlNode parsed) {
+    SqlNode query = TableCalls.resolve(text, functions, parsed);
+    GroupByAll.expand(text, functions, query);
+    return query;
   }
 
   private ValidatedQuery resolve(SqlText text, Catalog catalog, SqlNode parsed, Views views) {
@@ -122,6 +135,7 @@ public final class QueryValidator {
       WindowGroups.rewrite(text, select);
       WindowTables.rewrite(text, select);
       OverCalls.writeOut(select);
+      OverFilters.rewrite(select);
     }
     LaminarTypeFactory types = new LaminarTypeFactory();
     CalciteCatalogReader reader = reader(catalog, views, types);
@@ -139,16 +153,18 @@ public final class QueryValidator {
     return new ValidatedQuery(text, validated, blocks, validator, reader, types, views);
   }
 
-  private static CalciteCatalogReader reader(
-      Catalog catalog, Views views, LaminarTypeFactory types) {
+  private static Table table(Relation known, Relation whole) {
+    if (known.kind() == Relation.Kind.VIEW) {
+      return new CatalogView(known);
+    }
+    return known == whole ? new CatalogTable(known) : new NarrowedTable(known, whole);
+  }
+
+  private CalciteCatalogReader reader(Catalog catalog, Views views, LaminarTypeFactory types) {
     CalciteSchema root = CalciteSchema.createRootSchema(false, false);
-    root.add(InformationSchema.NAME, new InformationSchema(catalog, views));
+    root.add(InformationSchema.NAME, new InformationSchema(catalog, functions, views));
     for (Relation relation : catalog.relations()) {
-      root.add(
-          relation.name(),
-          relation.kind() == Relation.Kind.VIEW
-              ? new CatalogView(relation)
-              : new CatalogTable(relation));
+      root.add(relation.name(), table(relation, views.whole(relation)));
     }
     return new CalciteCatalogReader(
         root,

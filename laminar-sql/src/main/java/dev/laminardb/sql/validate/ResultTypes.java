@@ -2,6 +2,7 @@ package dev.laminardb.sql.validate;
 
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.sql.parse.NullTreatment;
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.type.SqlTypes;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlUtil;
 import org.apache.calcite.sql.SqlWindow;
@@ -50,6 +52,17 @@ final class ResultTypes extends SqlBasicVisitor<@Nullable Void> {
           SqlKind.LAST_VALUE,
           SqlKind.GROUPING,
           SqlKind.GROUPING_ID);
+
+  /** Each holds what those before it hold. */
+  private static final List<SqlTypeName> NUMBERS =
+      List.of(
+          SqlTypeName.TINYINT,
+          SqlTypeName.SMALLINT,
+          SqlTypeName.INTEGER,
+          SqlTypeName.BIGINT,
+          SqlTypeName.DECIMAL,
+          SqlTypeName.REAL,
+          SqlTypeName.DOUBLE);
 
   private final SqlText text;
   private final SqlValidator validator;
@@ -97,7 +110,7 @@ final class ResultTypes extends SqlBasicVisitor<@Nullable Void> {
       return null;
     }
     if (call.getKind() == SqlKind.OVER) {
-      SqlCall function = call.operand(0);
+      SqlCall function = NullTreatment.without(call.operand(0));
       for (SqlNode argument : function.getOperandList()) {
         if (!KEEPING.contains(function.getKind())) {
           checkOrdered(
@@ -159,7 +172,7 @@ final class ResultTypes extends SqlBasicVisitor<@Nullable Void> {
         || otherwise == null
         || argument.getSqlTypeName() == otherwise.getSqlTypeName()
         || (SqlTypeUtil.inCharFamily(argument) && SqlTypeUtil.inCharFamily(otherwise))
-        || isWider(argument, otherwise)) {
+        || fits(argument, otherwise, function.operand(2))) {
       return;
     }
     throw text.error(
@@ -176,11 +189,27 @@ final class ResultTypes extends SqlBasicVisitor<@Nullable Void> {
     return validator.getValidatedNodeTypeIfKnown(call.operand(operand));
   }
 
-  private static boolean isWider(RelDataType wide, RelDataType narrow) {
-    List<SqlTypeName> numbers =
-        List.of(SqlTypeName.INTEGER, SqlTypeName.BIGINT, SqlTypeName.DECIMAL, SqlTypeName.DOUBLE);
-    int from = numbers.indexOf(narrow.getSqlTypeName());
-    return from >= 0 && from < numbers.indexOf(wide.getSqlTypeName());
+  private static boolean fits(RelDataType wide, RelDataType narrow, SqlNode value) {
+    int to = NUMBERS.indexOf(wide.getSqlTypeName());
+    int from = NUMBERS.indexOf(narrow.getSqlTypeName());
+    if (from < 0 || to < 0) {
+      return false;
+    }
+    return from < to || (value instanceof SqlNumericLiteral number && isIn(number, wide));
+  }
+
+  /** Whether a whole number as written is one of a type of whole numbers. */
+  private static boolean isIn(SqlNumericLiteral number, RelDataType type) {
+    int bits =
+        switch (type.getSqlTypeName()) {
+          case TINYINT -> Byte.SIZE;
+          case SMALLINT -> Short.SIZE;
+          case INTEGER -> Integer.SIZE;
+          default -> 0;
+        };
+    return bits > 0
+        && number.isInteger()
+        && number.bigDecimalValue().toBigInteger().bitLength() < bits;
   }
 
   private void checkTypes(SqlWindow window) {
@@ -241,7 +270,7 @@ final class ResultTypes extends SqlBasicVisitor<@Nullable Void> {
   }
 
   private static String typeName(SqlTypeName name) {
-    return name == SqlTypeName.INTERVAL_DAY_SECOND ? "INTERVAL" : name.getName().replace('_', ' ');
+    return name.getName().replace('_', ' ');
   }
 
   private static boolean hasNull(RelDataType row) {
@@ -272,10 +301,7 @@ final class ResultTypes extends SqlBasicVisitor<@Nullable Void> {
           case MAP ->
               "CAST(MAP['a', NULL] AS MAP<VARCHAR, INT>) has types; keys are no arrays, rows or maps";
           case ARRAY -> "give its elements a type: CAST(ARRAY[] AS INT ARRAY)";
-          default ->
-              SqlTypeName.DAY_INTERVAL_TYPES.contains(name)
-                  ? "EXTRACT(EPOCH FROM x) is its seconds, CAST(x AS VARCHAR) its text"
-                  : null;
+          default -> null;
         };
     return text.error(
         ErrorCode.UNSUPPORTED,

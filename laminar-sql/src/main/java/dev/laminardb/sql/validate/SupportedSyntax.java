@@ -2,6 +2,7 @@ package dev.laminardb.sql.validate;
 
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.sql.parse.OrderByAll;
 import dev.laminardb.sql.parse.SqlText;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +39,7 @@ final class SupportedSyntax {
   /** Checks a query whose result has an end, and so can be sorted and cut. */
   void checkFiniteQuery(SqlNode query) {
     if (query instanceof SqlOrderBy orderBy) {
-      expressions.check(orderBy.orderList);
+      checkOrder(orderBy.orderList);
       checkQuery(orderBy.query);
     } else {
       checkQuery(query);
@@ -102,8 +103,14 @@ final class SupportedSyntax {
           "ORDER BY is not available: a stream has no end at which it could be sorted",
           "with LIMIT it says which rows there are");
     }
-    expressions.check(orderBy.orderList);
+    checkOrder(orderBy.orderList);
     checkQuery(orderBy.query);
+  }
+
+  private void checkOrder(SqlNodeList order) {
+    if (!OrderByAll.is(order)) {
+      expressions.check(order);
+    }
   }
 
   private void checkSelect(SqlSelect select) {

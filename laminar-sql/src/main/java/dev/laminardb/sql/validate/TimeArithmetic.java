@@ -1,5 +1,6 @@
 package dev.laminardb.sql.validate;
 
+import dev.laminardb.sql.type.SqlTypes;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
@@ -61,7 +62,6 @@ public final class TimeArithmetic {
       Set.of(SqlTypeName.DATE, SqlTypeName.TIMESTAMP, SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE);
   private static final int PRECEDENCE = 40;
   private static final int MICROS_DIGITS = 6;
-  private static final int DAY_DIGITS = 9;
   private static final long MILLIS_PER_DAY = 86_400_000;
 
   private TimeArithmetic() {}
@@ -99,9 +99,7 @@ public final class TimeArithmetic {
 
   /** The type of a length of time in microseconds. */
   static RelDataType length(RelDataTypeFactory types) {
-    return types.createSqlIntervalType(
-        new SqlIntervalQualifier(
-            TimeUnit.DAY, DAY_DIGITS, TimeUnit.SECOND, MICROS_DIGITS, SqlParserPos.ZERO));
+    return types.createSqlIntervalType(SqlTypes.DAYS_TO_MICROS);
   }
 
   private static RelDataType typed(SqlOperatorBinding call, RelDataType type) {

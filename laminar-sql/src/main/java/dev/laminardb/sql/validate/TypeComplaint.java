@@ -165,7 +165,8 @@ record TypeComplaint(String message, @Nullable String hint) {
     if (type.replace(" NOT NULL", "").endsWith(" MAP")) {
       return "MAP";
     }
-    String bare = type.replaceAll("\\(.*", "").replace(" NOT NULL", "").strip();
+    String digits = type.startsWith("INTERVAL") ? "\\([^)]*\\)" : "\\(.*";
+    String bare = type.replaceAll(digits, "").replace(" NOT NULL", "").strip();
     bare = bare.replaceAll(" CHARACTER SET \".*\"", "");
     if (bare.endsWith(" ARRAY")) {
       return name(bare.substring(0, bare.length() - " ARRAY".length())) + " ARRAY";

@@ -46,6 +46,11 @@ public final class Views {
     return Set.copyOf(used);
   }
 
+  /** A relation as it is, of which the query of a view may know fewer columns. */
+  Relation whole(Relation known) {
+    return catalog.find(known.name()).orElse(known);
+  }
+
   /** The query of a view, to stand in its place. */
   public ValidatedQuery expand(String name) {
     Relation view = catalog.find(name).orElseThrow();
@@ -54,7 +59,7 @@ public final class Views {
     SqlCreateRelation create = (SqlCreateRelation) PARSER.parse(text).get(0);
     return validator.validateView(
         text,
-        catalog,
+        catalog.knownTo(view),
         Objects.requireNonNull(create.query()),
         new Views(validator, catalog, used, readsCatalog));
   }

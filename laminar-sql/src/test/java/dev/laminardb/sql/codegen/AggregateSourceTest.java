@@ -9,6 +9,7 @@ import dev.laminardb.core.batch.BatchPool;
 import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.batch.ColumnBuilder;
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.operator.aggregate.AggregateCall;
@@ -113,7 +114,7 @@ class AggregateSourceTest {
   }
 
   @Test
-  void aSumBeyondItsRangeIsRefused() {
+  void aSumBeyondItsRangeIsRefusedWhenItIsRead() {
     AggregateCall sum =
         new AggregateCall(AggregateFunction.SUM, 5, -1, "s", ColumnType.BIGINT, true);
     for (int[] keys : KEYS) {
@@ -121,14 +122,58 @@ class AggregateSourceTest {
       try (BatchPool pool = new BatchPool(ROWS, allocator)) {
         Batch batch = batch(pool, ROWS, new Random(1), 1, Long.MAX_VALUE);
         aggregate.add(batch, null, 1);
+        aggregate.add(batch, null, 1);
 
         LaminarException failure =
-            catchThrowableOfType(LaminarException.class, () -> aggregate.add(batch, null, 1));
+            catchThrowableOfType(
+                LaminarException.class, () -> results(aggregate, keys, List.of(sum)));
 
         assertThat(failure.errorCode()).isEqualTo(ErrorCode.NUMERIC_OVERFLOW);
         batch.release();
       }
     }
+  }
+
+  /** A group's sum goes up to 300 times the greatest value, and comes back. */
+  @Test
+  void aSumMayGoBeyondItsRangeOnTheWay() {
+    Schema schema = Changelog.withWeight(ROWS);
+    for (int seed = 0; seed < 24; seed++) {
+      int[] keys = KEYS[seed % KEYS.length];
+      List<AggregateCall> calls = calls(true);
+      Random random = new Random(seed);
+      GroupedAggregate compiled = compiled(schema, keys, calls);
+      GroupedAggregate interpreted =
+          new GroupedAggregate(
+              schema, keys, calls, AggregateKernel.NONE, new BatchScratch(keys.length));
+      try (BatchPool pool = new BatchPool(schema, allocator)) {
+        Batch batch = batch(pool, schema, random, 1 + random.nextInt(300), Long.MAX_VALUE);
+        Batch contrary = contrary(pool, schema, batch);
+        Batch small = batch(pool, schema, random, 300, Integer.MAX_VALUE);
+        for (Batch each : List.of(small, batch, contrary)) {
+          compiled.add(each, null, each.rowCount());
+          interpreted.add(each, null, each.rowCount());
+          each.release();
+        }
+      }
+
+      assertThat(results(compiled, keys, calls))
+          .as("seed %d", seed)
+          .isEqualTo(results(interpreted, keys, calls));
+    }
+  }
+
+  /** The same rows with weights of the other sign. */
+  private static Batch contrary(BatchPool pool, Schema schema, Batch batch) {
+    int weight = Changelog.weightColumn(schema);
+    BatchBuilder out = pool.builder();
+    out.append(batch, null, 0, batch.rowCount());
+    for (int row = 0; row < batch.rowCount(); row++) {
+      boolean inserts =
+          RawMemory.getInt(batch.dataAddress(weight) + ((long) row << 2)) == Changelog.INSERT;
+      out.column(weight).setInt(row, inserts ? Changelog.RETRACT : Changelog.INSERT);
+    }
+    return out.build();
   }
 
   private static List<AggregateCall> calls(boolean retracts) {
@@ -204,9 +249,15 @@ class AggregateSourceTest {
     List<String> lines = new ArrayList<>();
     try (BatchPool pool = new BatchPool(new Schema(fields), allocator)) {
       BatchBuilder out = pool.builder();
-      aggregate.write(0, aggregate.size(), out, keys.length);
-      out.addRows(aggregate.size());
-      Batch batch = out.build();
+      Batch batch;
+      try {
+        aggregate.write(0, aggregate.size(), out, keys.length);
+        out.addRows(aggregate.size());
+        batch = out.build();
+      } catch (LaminarException e) {
+        out.discard();
+        throw e;
+      }
       for (int row = 0; row < batch.rowCount(); row++) {
         StringBuilder line = new StringBuilder();
         for (int column = 0; column < fields.size(); column++) {

@@ -23,6 +23,7 @@ import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.type.SqlTypeFactoryImpl;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.util.DateString;
 import org.apache.calcite.util.TimestampString;
 
 /** Short names for the expressions that tests build. */
@@ -85,6 +86,10 @@ final class Expressions {
     return BUILDER.makeTimestampLiteral(new TimestampString(value), 6);
   }
 
+  static RexNode date(String value) {
+    return BUILDER.makeDateLiteral(new DateString(value));
+  }
+
   static RexNode nothing(ColumnType type) {
     return BUILDER.makeNullLiteral(type(type, true));
   }
@@ -97,6 +102,12 @@ final class Expressions {
     return BUILDER.makeIntervalLiteral(
         BigDecimal.valueOf(seconds * 1000),
         new SqlIntervalQualifier(TimeUnit.SECOND, null, SqlParserPos.ZERO));
+  }
+
+  static RexNode months(long months) {
+    return BUILDER.makeIntervalLiteral(
+        BigDecimal.valueOf(months),
+        new SqlIntervalQualifier(TimeUnit.MONTH, null, SqlParserPos.ZERO));
   }
 
   static RexNode cast(RexNode operand, ColumnType to) {

@@ -3,8 +3,10 @@ package dev.laminardb.sql.codegen;
 import static dev.laminardb.sql.codegen.Expressions.bigint;
 import static dev.laminardb.sql.codegen.Expressions.call;
 import static dev.laminardb.sql.codegen.Expressions.cast;
+import static dev.laminardb.sql.codegen.Expressions.date;
 import static dev.laminardb.sql.codegen.Expressions.decimal;
 import static dev.laminardb.sql.codegen.Expressions.isEqual;
+import static dev.laminardb.sql.codegen.Expressions.months;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -42,6 +44,29 @@ class SegmentCompilerTest {
     assertThat(source.text())
         .contains("* (0.908D)", "% (123L)")
         .doesNotContain("valid", "boolean z", "if (!", "setBit");
+  }
+
+  @Test
+  void addsConstantIntervalsToConstantDatesOnce() {
+    Table dates = new Table(ColumnType.DATE);
+    Table.Columns c = dates.columns(false);
+    RexNode year = call(SqlStdOperatorTable.DATETIME_PLUS, date("1994-01-31"), months(12));
+    RexNode month =
+        Expressions.BUILDER.makeCall(
+            Expressions.type(ColumnType.DATE, false),
+            SqlStdOperatorTable.MINUS_DATE,
+            List.of(date("1994-03-31"), months(1)));
+    RexNode never =
+        call(SqlStdOperatorTable.DATETIME_PLUS, date("1994-01-31"), months(Integer.MAX_VALUE));
+
+    assertThat(filterOnFirst(c, year)).contains("(9161)").doesNotContain("Months");
+    assertThat(filterOnFirst(c, month)).contains("(8824)").doesNotContain("Months");
+    assertThat(filterOnFirst(c, never)).contains("Dates.addMonths");
+  }
+
+  private static String filterOnFirst(Table.Columns c, RexNode limit) {
+    RexNode condition = call(SqlStdOperatorTable.LESS_THAN, c.get(0), limit);
+    return SegmentCompiler.source("q", c.schema(), condition, List.of(c.get(0)), c.schema()).text();
   }
 
   @Test

@@ -238,8 +238,8 @@ final class Table {
       case TINYINT -> column.setByte(row, ((Number) value).byteValue());
       case SMALLINT -> column.setShort(row, ((Number) value).shortValue());
       case REAL -> column.setFloat(row, ((Number) value).floatValue());
-      case INT, DATE -> column.setInt(row, (Integer) value);
-      case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME ->
+      case INT, DATE, MONTHS -> column.setInt(row, (Integer) value);
+      case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME, INTERVAL ->
           column.setLong(row, ((Number) value).longValue());
       case DECIMAL -> throw new IllegalArgumentException("a DECIMAL without its digits");
       case DOUBLE -> column.setDouble(row, ((Number) value).doubleValue());

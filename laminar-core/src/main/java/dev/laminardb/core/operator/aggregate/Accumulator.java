@@ -1,6 +1,7 @@
 package dev.laminardb.core.operator.aggregate;
 
 import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.state.CarryColumn;
 import dev.laminardb.core.state.DistinctSketches;
 import dev.laminardb.core.state.SortedValues;
 import dev.laminardb.core.state.StateColumn;
@@ -17,6 +18,11 @@ abstract class Accumulator {
   /** The columns of what is not in the groups' records, which are grown and saved with those. */
   List<StateColumn> columns() {
     return List.of();
+  }
+
+  /** How often its sums have wrapped around, which is one of the columns; null if they cannot. */
+  @Nullable CarryColumn carries() {
+    return null;
   }
 
   /** The values that it keeps beside that, which are saved after the columns; null if none. */

@@ -142,7 +142,10 @@ final class AccumulatorSet {
               ? add(call, new RetractingDoubleSumAccumulator(true, records))
               : doubleSum(call).mean(counts(call));
       case DECIMAL -> decimalMean(call);
-      default -> longSum(call).mean(countsOfValues(call));
+      default ->
+          ColumnType.of(call.result()) == ColumnType.INTERVAL
+              ? longSum(call).meanLength(countsOfValues(call))
+              : longSum(call).mean(countsOfValues(call));
     };
   }
 

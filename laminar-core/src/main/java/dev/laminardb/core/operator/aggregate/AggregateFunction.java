@@ -9,7 +9,7 @@ public enum AggregateFunction {
   COUNT(true),
   /** About how many different values there are, by {@code DistinctSketches}. */
   APPROX_COUNT_DISTINCT(false),
-  /** Sum; of INT and BIGINT exact in 64 bits, an overflow fails the query. */
+  /** Sum; of INT and BIGINT exact, and a result that does not fit BIGINT fails the query. */
   SUM(true),
   /** Least; strings by code point, false before true, NaN above every number. */
   MIN(true),

@@ -3,8 +3,10 @@ package dev.laminardb.core.operator.aggregate;
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.BatchBuilder;
 import dev.laminardb.core.batch.Changelog;
+import dev.laminardb.core.batch.ColumnBuilder;
 import dev.laminardb.core.batch.RawMemory;
 import dev.laminardb.core.state.BatchScratch;
+import dev.laminardb.core.state.CarryColumn;
 import dev.laminardb.core.state.DistinctSketches;
 import dev.laminardb.core.state.DistinctTable;
 import dev.laminardb.core.state.GroupTable;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The states of several aggregates for every group, in columns addressed by slot. Who has the slots
@@ -35,6 +38,9 @@ public final class AggregateStates implements StateTable {
   private final RowFilters filters;
   private final AggregateKernel kernel;
   private final AggregateResult[] results;
+
+  /** The carries of the kernel's updates. */
+  private final @Nullable CarryColumn[] carries;
 
   /** The accumulators of calls that are not DISTINCT. */
   private final AccumulatorSet plain;
@@ -128,6 +134,12 @@ public final class AggregateStates implements StateTable {
         plain.parts().stream()
             .filter(part -> kernel == AggregateKernel.NONE || part.accumulator().fold() == null)
             .toArray(AccumulatorSet.Part[]::new);
+    this.carries =
+        plain.parts().stream()
+            .map(AccumulatorSet.Part::accumulator)
+            .filter(accumulator -> accumulator.fold() != null)
+            .map(Accumulator::carries)
+            .toArray(CarryColumn[]::new);
     this.distinct = distinctCalls(input, calls, valuesOnly);
     this.keeping =
         plain.parts().stream()
@@ -232,7 +244,7 @@ public final class AggregateStates implements StateTable {
   void addPlain(Batch batch, int[] rows, int[] slots, int count) {
     filters.find(batch, rows, count, scratch.masks());
     if (kernel != AggregateKernel.NONE) {
-      kernel.add(batch, rows, slots, count, scratch.masks(), records.pages());
+      kernel.add(batch, rows, slots, count, scratch.masks(), records.pages(), carries);
     }
     interpret(batch, rows, slots, count);
   }
@@ -244,7 +256,7 @@ public final class AggregateStates implements StateTable {
    */
   void addByKey(Batch batch, int[] rows, int count, GroupTable groups, int[] slots) {
     filters.find(batch, rows, count, scratch.masks());
-    kernel.addByKey(batch, rows, count, scratch.masks(), groups, slots);
+    kernel.addByKey(batch, rows, count, scratch.masks(), groups, slots, carries);
     grow(groups.size());
     interpret(batch, rows, slots, count);
     addDistinct(batch, rows, slots, count);
@@ -454,6 +466,26 @@ public final class AggregateStates implements StateTable {
     for (int i = 0; i < results.length; i++) {
       results[i].write(slots, count, out.column(firstResult + i), at);
     }
+  }
+
+  /**
+   * Writes the results of slots of one call, to a column without rows.
+   *
+   * @param result which call
+   */
+  void write(int result, int[] slots, int count, ColumnBuilder out) {
+    results[result].write(slots, count, out, 0);
+  }
+
+  /** How often the sums of a SUM of integers have wrapped around; null of other calls. */
+  @Nullable CarryColumn carries(AggregateCall call) {
+    return plain.parts().stream()
+        .filter(part -> part.argument() == call.argument() && part.filter() == call.filter())
+        .filter(part -> call.function() == AggregateFunction.SUM)
+        .map(part -> part.accumulator().carries())
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   /** Makes groups empty, with all of their records. */

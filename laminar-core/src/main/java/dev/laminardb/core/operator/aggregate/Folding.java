@@ -2,27 +2,10 @@ package dev.laminardb.core.operator.aggregate;
 
 import dev.laminardb.core.batch.ColumnBuilder;
 import dev.laminardb.core.batch.ColumnType;
-import dev.laminardb.core.error.ErrorCode;
-import dev.laminardb.core.error.LaminarException;
 
 /** What loops over rows and code generated for them have in common. */
 public final class Folding {
   private Folding() {}
-
-  /**
-   * Fails where a sum of BIGINT or INT went beyond its range.
-   *
-   * @param overflow negative if so: all additions' {@code (a ^ sum) & (b ^ sum)}, or-ed
-   * @throws LaminarException with {@link ErrorCode#NUMERIC_OVERFLOW}
-   */
-  public static void refuse(long overflow) {
-    if (overflow < 0) {
-      throw new LaminarException(
-          ErrorCode.NUMERIC_OVERFLOW,
-          "SUM or AVG went beyond the range of BIGINT; cast its argument to DOUBLE to sum"
-              + " approximately");
-    }
-  }
 
   /**
    * The bits of a double, so that integers order as {@link Double#compare} does: NaN is above every

@@ -47,7 +47,7 @@ final class LongByTimeAccumulator extends Accumulator implements AggregateResult
               case TINYINT -> RawMemory.getByte(data + row);
               case SMALLINT -> RawMemory.getShort(data + ((long) row << 1));
               case REAL -> Double.doubleToRawLongBits(RawMemory.getFloat(data + ((long) row << 2)));
-              case INT, DATE -> RawMemory.getInt(data + ((long) row << 2));
+              case INT, DATE, MONTHS -> RawMemory.getInt(data + ((long) row << 2));
               case BOOLEAN -> RawMemory.getBit(data, row) ? 1 : 0;
               case DECIMAL -> RawMemory.getLong(data + ((long) row << 4));
               default -> RawMemory.getLong(data + ((long) row << 3));

@@ -31,7 +31,7 @@ final class LongExtremeAccumulator extends Accumulator {
           switch (type) {
             case TINYINT -> RawMemory.getByte(data + row);
             case SMALLINT -> RawMemory.getShort(data + ((long) row << 1));
-            case INT, DATE -> RawMemory.getInt(data + ((long) row << 2));
+            case INT, DATE, MONTHS -> RawMemory.getInt(data + ((long) row << 2));
             case BOOLEAN -> RawMemory.getBit(data, row) ? 1 : 0;
             case REAL -> Folding.ordered(RawMemory.getFloat(data + ((long) row << 2)));
             case DOUBLE -> Folding.ordered(RawMemory.getDouble(data + ((long) row << 3)));

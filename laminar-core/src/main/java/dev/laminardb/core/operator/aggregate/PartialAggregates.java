@@ -41,6 +41,7 @@ public final class PartialAggregates implements AutoCloseable {
   private final GroupedAggregate groups;
   private final AggregateStates states;
   private final PartialValues[] values;
+  private final PartialSums sums;
   private final BatchScratch scratch;
 
   /** The columns of strings among the partial aggregates. */
@@ -77,6 +78,7 @@ public final class PartialAggregates implements AutoCloseable {
     for (int i = 0; i < values.length; i++) {
       values[i] = new PartialValues(plan.distinct().get(i), tables[i]);
     }
+    this.sums = new PartialSums(plan, states);
     List<Field> fields = plan.output().getFields();
     this.strings =
         IntStream.range(plan.firstPartial(), plan.endOfPartials())
@@ -127,7 +129,12 @@ public final class PartialAggregates implements AutoCloseable {
       return;
     }
     int partial = placeValues();
-    for (int from = 0; from < partial; from += Batch.MAX_ROWS) {
+    int first = 0;
+    if (sums.take()) {
+      emitWithSums();
+      first = groups.size();
+    }
+    for (int from = first; from < partial; from += Batch.MAX_ROWS) {
       emit(from, Math.min(Batch.MAX_ROWS, partial - from));
     }
     boolean grouped = partial < gathered - gathered / 4 || inputKeys.length == 0;
@@ -179,6 +186,63 @@ public final class PartialAggregates implements AutoCloseable {
           }
           for (PartialValues of : values) {
             of.write(from, count, out);
+          }
+          end(out, count);
+        });
+  }
+
+  /**
+   * Emits the rows of all groups, where sums of some have {@linkplain PartialSums more rows}: those
+   * of such a group in a batch of their own, which no exchange divides, because a result of some of
+   * them is none.
+   */
+  private void emitWithSums() {
+    int[] rows = new int[Batch.MAX_ROWS];
+    int count = 0;
+    for (int group = 0; group < groups.size(); group++) {
+      rows[count] = group;
+      count += sums.more(group) == 0 ? 1 : 0;
+      if (count == rows.length || (count > 0 && group == groups.size() - 1)) {
+        emitGroups(rows, count);
+        count = 0;
+      }
+    }
+    for (int group = 0; group < groups.size(); group++) {
+      long more = sums.more(group);
+      for (long at = 0; more > 0 && at <= more; at += Batch.MAX_ROWS) {
+        emitSums(group, at, (int) Math.min(Batch.MAX_ROWS, more + 1 - at));
+      }
+    }
+    sums.clear();
+  }
+
+  private void emitGroups(int[] rows, int count) {
+    emitter.emit(
+        count,
+        out -> {
+          groups.writeKeys(rows, count, out);
+          states.write(rows, count, out, plan.firstPartial());
+          for (PartialValues of : values) {
+            of.write(rows, count, out);
+          }
+          end(out, count);
+        });
+  }
+
+  /** Emits rows of one group, of which that with number 0 has its aggregates. */
+  private void emitSums(int group, long first, int count) {
+    int[] slots = scratch.slots();
+    int[] rows = new int[count];
+    Arrays.fill(slots, 0, count, group);
+    Arrays.fill(rows, PartialValues.NONE);
+    rows[0] = first == 0 ? group : PartialValues.NONE;
+    emitter.emit(
+        count,
+        out -> {
+          groups.writeKeys(slots, count, out);
+          sums.write(slots, first, count, out);
+          for (PartialValues of : values) {
+            of.write(rows, count, out);
           }
           end(out, count);
         });

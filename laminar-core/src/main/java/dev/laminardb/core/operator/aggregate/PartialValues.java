@@ -12,7 +12,8 @@ import java.util.Arrays;
  * which sets it is in. Used by one thread.
  */
 final class PartialValues {
-  private static final int NONE = -1;
+  /** No pair, and no row. */
+  static final int NONE = -1;
 
   private final DistinctColumns columns;
   private final DistinctTable table;
@@ -66,6 +67,22 @@ final class PartialValues {
   /** Writes the values of consecutive rows to a builder without rows. */
   void write(int from, int rows, BatchBuilder out) {
     System.arraycopy(pairs, from, chunk, 0, rows);
+    writeChunk(rows, out);
+  }
+
+  /**
+   * Writes the values of rows to a builder without rows.
+   *
+   * @param rows {@link #NONE} where there is to be none
+   */
+  void write(int[] rows, int count, BatchBuilder out) {
+    for (int i = 0; i < count; i++) {
+      chunk[i] = rows[i] == NONE ? NONE : pairs[rows[i]];
+    }
+    writeChunk(count, out);
+  }
+
+  private void writeChunk(int rows, BatchBuilder out) {
     table.writeValues(chunk, rows, out.column(columns.value()), 0);
     for (int set = 0; set < columns.filterColumns().length; set++) {
       if (columns.filterColumns()[set] >= 0) {

@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * columns there is one group, which stays once it has had a row. Where its result is asked for
  * before that, it comes with the first {@link #flush}.
  *
+ * <p>Where only the results at the end are asked for, it emits nothing before the first {@link
+ * #flush}, and so what sums come to on the way need not fit.
+ *
  * <p>With a TTL a group goes that has had no row for that long, in steps: its result is retracted,
  * or, if that is how the TTL is, only forgotten. If its key comes again, that is a new group.
  */
@@ -68,6 +71,9 @@ public final class RunningAggregateOperator implements Operator, Searchable {
   private long watermark = Watermark.NONE;
   private BatchEmitter emitter;
 
+  /** Whether results wait for the first {@link #flush}. */
+  private boolean gathering;
+
   /** An operator instance; {@link #open} comes before any use. */
   public RunningAggregateOperator(RunningAggregateSpec spec) {
     this(spec, EMPTY_SLOTS);
@@ -88,6 +94,7 @@ public final class RunningAggregateOperator implements Operator, Searchable {
     this.firstResult = spec.keys().length;
     this.scratch = new BatchScratch(spec.keys().length);
     this.groups = noGroups();
+    this.gathering = spec.atEnd() && spec.retracts();
   }
 
   private GroupedAggregate noGroups() {
@@ -110,6 +117,11 @@ public final class RunningAggregateOperator implements Operator, Searchable {
     groups.locate(batch, null, rows, slots);
     if (!spec.retracts()) {
       emitNew(slots, rows, before);
+      return;
+    }
+    if (gathering) {
+      groups.accumulate(batch, null, slots, rows);
+      countRows(batch, slots, rows);
       return;
     }
     if (ofNoRows.size() > 0) {
@@ -140,6 +152,10 @@ public final class RunningAggregateOperator implements Operator, Searchable {
 
   @Override
   public void flush() {
+    if (gathering) {
+      gathering = false;
+      emitAll(emitter);
+    }
     if (spec.ofNoRows() && groups.size() == 0 && ofNoRows.size() == 0) {
       ofNoRows.grow(1);
       emitter.emit(1, out -> writeOfNoRows(out, Changelog.INSERT));
@@ -310,22 +326,27 @@ public final class RunningAggregateOperator implements Operator, Searchable {
 
   @Override
   public void replay(OperatorContext reader) {
-    int[] slots = new int[Batch.MAX_ROWS];
     try (BatchEmitter content = new BatchEmitter(spec.outputSchema(), reader)) {
       if (ofNoRows.size() > 0) {
         content.emit(1, out -> writeOfNoRows(out, Changelog.INSERT));
       }
-      int slot = 0;
-      while (slot < groups.size()) {
-        int count = 0;
-        for (; slot < groups.size() && count < slots.length; slot++) {
-          slots[count] = slot;
-          count += hasRows(slot) ? 1 : 0;
-        }
-        if (count > 0) {
-          int found = count;
-          content.emit(found, out -> insert(slots, found, out));
-        }
+      emitAll(content);
+    }
+  }
+
+  /** Emits the groups that have a result. */
+  private void emitAll(BatchEmitter to) {
+    int[] slots = new int[Batch.MAX_ROWS];
+    int slot = 0;
+    while (slot < groups.size()) {
+      int count = 0;
+      for (; slot < groups.size() && count < slots.length; slot++) {
+        slots[count] = slot;
+        count += hasRows(slot) ? 1 : 0;
+      }
+      if (count > 0) {
+        int found = count;
+        to.emit(found, out -> insert(slots, found, out));
       }
     }
   }

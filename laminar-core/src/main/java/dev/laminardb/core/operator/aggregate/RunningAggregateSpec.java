@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param kernel made for the calls, or {@link AggregateKernel#NONE}
  * @param ofNoRows whether there is a result before the first row, where there are no keys: counts
  *     of 0 and nulls
+ * @param atEnd whether only the results at the end of the input are asked for, of a query that runs
+ *     once
  * @param ttl how long a group is kept after its last row, where rows only come and there are keys;
  *     null for ever
  */
@@ -27,11 +29,12 @@ public record RunningAggregateSpec(
     List<AggregateCall> calls,
     AggregateKernel kernel,
     boolean ofNoRows,
+    boolean atEnd,
     @Nullable StateTtl ttl) {
 
   /** Without code made for it, and with no result before the first row. */
   public RunningAggregateSpec(Schema input, int[] keys, List<AggregateCall> calls) {
-    this(input, keys, calls, AggregateKernel.NONE, false, null);
+    this(input, keys, calls, AggregateKernel.NONE, false, false, null);
   }
 
   /** Copies the calls. */
@@ -47,17 +50,22 @@ public record RunningAggregateSpec(
 
   /** The same with code made for it. */
   public RunningAggregateSpec with(AggregateKernel made) {
-    return new RunningAggregateSpec(input, keys, calls, made, ofNoRows, ttl);
+    return new RunningAggregateSpec(input, keys, calls, made, ofNoRows, atEnd, ttl);
   }
 
   /** The same with a result before the first row, if there are no keys. */
   public RunningAggregateSpec evenOfNoRows() {
-    return new RunningAggregateSpec(input, keys, calls, kernel, keys.length == 0, ttl);
+    return new RunningAggregateSpec(input, keys, calls, kernel, keys.length == 0, atEnd, ttl);
+  }
+
+  /** The same with results at the end of the input only. */
+  public RunningAggregateSpec onlyAtEnd() {
+    return new RunningAggregateSpec(input, keys, calls, kernel, ofNoRows, true, ttl);
   }
 
   /** The same with groups that are forgotten. */
   public RunningAggregateSpec with(@Nullable StateTtl groupTtl) {
-    return new RunningAggregateSpec(input, keys, calls, kernel, ofNoRows, groupTtl);
+    return new RunningAggregateSpec(input, keys, calls, kernel, ofNoRows, atEnd, groupTtl);
   }
 
   /** Whether a result that has been emitted can go again. */

@@ -39,6 +39,11 @@ final class BatchJoin {
   private Side other;
   private final int[] changed = new int[Batch.MAX_ROWS];
   private final int[] chosen = new int[Batch.MAX_ROWS];
+  private final int[] firstMatches = new int[Batch.MAX_ROWS];
+
+  /** The first row that has been appended for the batch at hand. */
+  private int firstKept;
+
   private Step step = Step.NOTHING;
 
   /**
@@ -113,16 +118,33 @@ final class BatchJoin {
     if (side.alone().holds(false)) {
       output.alone(side.input(), batch, rows.keyless(), rows.keylessCount(), rows.weight());
     }
+    if (side.keepsAllAsTheyCome()) {
+      firstKept =
+          side.rows()
+              .append(
+                  side.addresses(),
+                  incoming.keyHashes(),
+                  rows.keyed(),
+                  rows.keyedCount(),
+                  firstMatches);
+      matching.begin(side, other, rows.keyed(), rows.keyedCount(), rows.weight(), firstMatches);
+      return;
+    }
     heads.locate(side.addresses(), incoming.keyHashes(), rows.keyed(), rows.keyedCount());
     if (isOnlyForgotten(rows)) {
       keep(rows.keyed(), rows.keyedCount(), rows.weight());
-      matching.begin(side, other, rows.keyed(), 0, rows.weight());
+      match(rows.keyed(), 0, rows.weight());
     } else if (side.onlyChangedMatch()) {
       keep(rows.keyed(), rows.keyedCount(), rows.weight());
-      matching.begin(side, other, chosen, chooseChanged(rows), rows.weight());
+      match(chosen, chooseChanged(rows), rows.weight());
     } else {
-      matching.begin(side, other, rows.keyed(), rows.keyedCount(), rows.weight());
+      match(rows.keyed(), rows.keyedCount(), rows.weight());
     }
+  }
+
+  private void match(int[] rows, int count, int weight) {
+    other.rows().firsts(rows, count, firstMatches);
+    matching.begin(side, other, rows, count, weight, firstMatches);
   }
 
   private boolean isOnlyForgotten(IncomingRows.Rows rows) {
@@ -145,9 +167,20 @@ final class BatchJoin {
       output.alone(side.input(), batch, chosen, count, rows.weight());
     }
     if (side.keepsOnlyUnmatched()) {
-      keep(chosen, chooseMatched(rows, false), rows.weight());
+      int count = chooseMatched(rows, false);
+      side.rows().append(side.addresses(), incoming.keyHashes(), chosen, count, firstMatches);
+    } else if (side.keepsAllAsTheyCome()) {
+      setMatches(rows);
     } else if (!side.onlyChangedMatch() && !isOnlyForgotten(rows)) {
       keep(rows.keyed(), rows.keyedCount(), rows.weight());
+    }
+  }
+
+  /** Of the rows that have been appended. */
+  private void setMatches(IncomingRows.Rows rows) {
+    MatchCounts counts = side.counts();
+    for (int i = 0; i < rows.keyedCount() && counts != null; i++) {
+      counts.set(firstKept + i, matching.matches()[rows.keyed()[i]]);
     }
   }
 

@@ -31,7 +31,7 @@ final class Matching {
 
   private int rowCount;
   private int weight;
-  private final int[] firsts = new int[Batch.MAX_ROWS];
+  private int[] firsts = new int[0];
   private final int[] seconds = new int[Batch.MAX_ROWS];
 
   /** The next pair to look at: of {@code rows} the element, and the kept row. */
@@ -79,12 +79,12 @@ final class Matching {
   }
 
   /**
-   * Begins with rows of the batch at hand, which stay until {@link #goOn} is done and whose keys
-   * have been located.
+   * Begins with rows of the batch at hand, which stay until {@link #goOn} is done.
    *
    * @param side whose batch it is
+   * @param newFirsts the first row that the other side has by the key of each; stays as long
    */
-  void begin(Side side, Side otherSide, int[] chosen, int count, int newWeight) {
+  void begin(Side side, Side otherSide, int[] chosen, int count, int newWeight, int[] newFirsts) {
     own = side;
     other = otherSide;
     rows = chosen;
@@ -98,7 +98,8 @@ final class Matching {
     if (firstPairs != null) {
       firstPairs.begin();
     }
-    other.rows().find(chosen, count, firsts, seconds);
+    firsts = newFirsts;
+    other.rows().nexts(firsts, count, seconds);
     at = 0;
     next = first(0);
   }

@@ -74,4 +74,9 @@ final class Side {
   boolean keepsOnlyUnmatched() {
     return keepsOnlyUnmatched;
   }
+
+  /** Whether each row is kept, whatever it matches, and none is ever taken back. */
+  boolean keepsAllAsTheyCome() {
+    return !rows.isDistinct() && !keepsOnlyUnmatched;
+  }
 }

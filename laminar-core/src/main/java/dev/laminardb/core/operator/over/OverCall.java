@@ -11,14 +11,22 @@ import org.apache.arrow.vector.types.pojo.Field;
  *     that there is not; -1 for null
  * @param number of LAG and LEAD how many rows away, from 0; of NTH_VALUE which, from 1; of NTILE
  *     how many parts, from 1; else 0
+ * @param ignoresNulls whether rows whose argument is null are passed over; only where the function
+ *     gives a value of another row
  * @param frame what FIRST_VALUE, LAST_VALUE and NTH_VALUE look at
  * @param result the output column
  */
 public record OverCall(
-    OverFunction function, int argument, int otherwise, long number, Frame frame, Field result) {
+    OverFunction function,
+    int argument,
+    int otherwise,
+    long number,
+    boolean ignoresNulls,
+    Frame frame,
+    Field result) {
 
   /** A call without arguments, such as RANK(). */
   public OverCall(OverFunction function, Field result) {
-    this(function, -1, -1, 0, Frame.PARTITION, result);
+    this(function, -1, -1, 0, false, Frame.PARTITION, result);
   }
 }

@@ -72,7 +72,7 @@ public final class OverOperator implements Operator {
     this.results = resultTable(spec);
     RankTree tree = rows.tree();
     RangeKey key = rangeKey();
-    this.reach = new Reach(spec, tree, key);
+    this.reach = new Reach(spec, tree, rows.table(), key);
     Map<Frame, FrameRanges> frames = Results.frames(spec, tree, key);
     for (int i = 0; i < spec.aggregates().size(); i++) {
       Frame frame = spec.aggregates().get(i).frame();

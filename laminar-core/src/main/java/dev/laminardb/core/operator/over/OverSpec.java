@@ -3,6 +3,7 @@ package dev.laminardb.core.operator.over;
 import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.operator.aggregate.AggregateCall;
+import dev.laminardb.core.operator.topn.RankTree;
 import dev.laminardb.core.operator.topn.SortKey;
 import dev.laminardb.core.state.BatchScratch;
 import dev.laminardb.core.state.GroupTable;
@@ -76,6 +77,15 @@ public record OverSpec(
     return kept.stream().mapToInt(Integer::intValue).toArray();
   }
 
+  /** The arguments of calls that pass nulls over: columns of the input, each once. */
+  int[] counted() {
+    return calls.stream()
+        .filter(OverCall::ignoresNulls)
+        .mapToInt(OverCall::argument)
+        .distinct()
+        .toArray();
+  }
+
   /** The frames of all calls and aggregates. */
   Stream<Frame> frames() {
     return Stream.concat(
@@ -88,9 +98,24 @@ public record OverSpec(
     return new GroupTable(types(input, keys), isNullable(input, keys), scratch);
   }
 
-  /** A table for the rows that are kept, which has none yet. */
-  RowTable rows(int ownerWords) {
+  /**
+   * A table for the rows that are kept, which has none yet.
+   *
+   * @param orderWords how many words of a row are those of the order
+   */
+  RowTable rows(int orderWords) {
+    int ownerWords = orderWords + RankTree.WORDS + counted().length;
     return new RowTable(types(input, kept()), isNullable(input, kept()), ownerWords);
+  }
+
+  /** Of each column of the input which it is of {@link #kept}. */
+  int[] places() {
+    int[] kept = kept();
+    int[] places = new int[kept.length];
+    for (int k = 0; k < kept.length; k++) {
+      places[kept[k]] = k;
+    }
+    return places;
   }
 
   /** The types of columns. */

@@ -13,6 +13,7 @@ import dev.laminardb.core.state.Hashing;
 import dev.laminardb.core.state.RowTable;
 import dev.laminardb.core.state.StateTable;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * All rows, in a tree for each partition. Rows that the order leaves equal are ordered by a hash of
@@ -55,8 +56,10 @@ final class PartitionedRows {
     this.kept = spec.kept();
     this.keptTypes = OverSpec.types(spec.input(), kept);
     this.order = new RowOrder(spec.input(), spec.order(), kept);
-    this.table = spec.rows(order.wordCount() + RankTree.WORDS);
-    this.tree = new RankTree(table, order, kept.length);
+    this.table = spec.rows(order.wordCount());
+    int[] places = spec.places();
+    int[] counted = IntStream.of(spec.counted()).map(column -> places[column]).toArray();
+    this.tree = new RankTree(table, order, kept.length, counted);
     this.source = new ColumnAddresses(kept, keptTypes);
   }
 

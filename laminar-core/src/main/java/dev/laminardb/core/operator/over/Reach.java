@@ -3,6 +3,9 @@ package dev.laminardb.core.operator.over;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.operator.aggregate.AggregateCall;
 import dev.laminardb.core.operator.topn.RankTree;
+import dev.laminardb.core.state.RowTable;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
@@ -27,16 +30,24 @@ final class Reach {
   private boolean toBeginning;
   private boolean toEnd;
   private boolean settles = true;
+  private final List<NeighbourReach> neighbours = new ArrayList<>();
 
   /**
    * The reach of all functions together.
    *
+   * @param rows the rows, those that have just gone included
    * @param key the sort key, where frames have ranges
    */
-  Reach(OverSpec spec, RankTree tree, @Nullable RangeKey key) {
+  Reach(OverSpec spec, RankTree tree, RowTable rows, @Nullable RangeKey key) {
     this.tree = tree;
     this.key = key;
-    spec.calls().forEach(this::add);
+    for (OverCall call : spec.calls()) {
+      if (call.ignoresNulls() && !call.function().isFramed()) {
+        neighbours.add(new NeighbourReach(spec, call, tree, rows));
+      } else {
+        add(call);
+      }
+    }
     for (FramedAggregates framed : spec.aggregates()) {
       add(framed.frame());
       if (isUnbounded(framed.frame())) {
@@ -123,6 +134,9 @@ final class Reach {
       long value = sortKey.before(sortKey.value(row), keyBefore);
       from = Math.min(from, tree.countBefore(root, sortKey.nulls(row), value, false));
     }
+    for (NeighbourReach neighbour : neighbours) {
+      from = Math.min(from, neighbour.from(root, row, before));
+    }
     return Math.max(0, from);
   }
 
@@ -136,6 +150,9 @@ final class Reach {
       RangeKey sortKey = Objects.requireNonNull(key);
       long value = sortKey.behind(sortKey.value(row), keyBehind);
       to = Math.max(to, tree.countBefore(root, sortKey.nulls(row), value, true));
+    }
+    for (NeighbourReach neighbour : neighbours) {
+      to = Math.max(to, neighbour.to(root, row, before));
     }
     return Math.min(tree.size(root), to);
   }

@@ -37,7 +37,7 @@ final class Results {
     }
     this.sums = new ArrayList<>(sums);
     this.ranks = new RankColumns(tree, results);
-    this.values = new ValueColumns(rows, spec.kept());
+    this.values = new ValueColumns(spec, rows, tree);
   }
 
   /** The frames of calls and aggregates, each once. */
@@ -57,7 +57,7 @@ final class Results {
     for (int i = 0; i < calls; i++) {
       OverCall call = spec.calls().get(i);
       if (call.function().isValue()) {
-        values.write(call, framesOf[i], range, out.column(i), at);
+        values.write(call, i, framesOf[i], range, out.column(i), at);
       } else {
         ranks.write(call, i, range, out.column(i), at);
       }

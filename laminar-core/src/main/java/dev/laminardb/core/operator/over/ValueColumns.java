@@ -1,6 +1,7 @@
 package dev.laminardb.core.operator.over;
 
 import dev.laminardb.core.batch.ColumnBuilder;
+import dev.laminardb.core.operator.topn.RankTree;
 import dev.laminardb.core.state.RowTable;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -15,32 +16,43 @@ final class ValueColumns {
   /** Of each column of the input which it is of the table. */
   private final int[] places;
 
+  /** The rows that each call counts. */
+  private final CountedRows[] counted;
+
   private final int[] sources = new int[RowRange.MOST];
 
   /**
    * Of rows in a table.
    *
-   * @param kept the columns of the input that the table has
+   * @param tree orders the rows
    */
-  ValueColumns(RowTable table, int[] kept) {
+  ValueColumns(OverSpec spec, RowTable table, RankTree tree) {
     this.table = table;
-    this.places = new int[kept.length];
-    for (int k = 0; k < kept.length; k++) {
-      places[kept[k]] = k;
-    }
+    this.places = spec.places();
+    this.counted =
+        spec.calls().stream()
+            .map(call -> new CountedRows(spec, call, tree))
+            .toArray(CountedRows[]::new);
   }
 
   /**
    * Writes a column.
    *
+   * @param result which of the results it is
    * @param frames the frames of the rows, where the function looks at such
    * @param at the row of the builder for the first row of the range
    */
   void write(
-      OverCall call, @Nullable FrameRanges frames, RowRange range, ColumnBuilder out, int at) {
+      OverCall call,
+      int result,
+      @Nullable FrameRanges frames,
+      RowRange range,
+      ColumnBuilder out,
+      int at) {
+    CountedRows rows = counted[result];
     int last = NONE;
     for (int i = 0; i < range.count(); i++) {
-      int place = place(call, frames, range, i);
+      int place = place(call, rows, frames, range, i);
       boolean same = i > 0 && place == last;
       sources[i] = place == NONE ? NONE : same ? sources[i - 1] : range.row(place);
       last = place;
@@ -49,23 +61,28 @@ final class ValueColumns {
   }
 
   /** How many rows of the partition come before the one whose value it is. */
-  private static int place(OverCall call, @Nullable FrameRanges frames, RowRange range, int i) {
+  private static int place(
+      OverCall call, CountedRows rows, @Nullable FrameRanges frames, RowRange range, int i) {
+    int root = range.root();
     if (!call.function().isFramed()) {
-      long by = call.function() == OverFunction.LAG ? -call.number() : call.number();
-      long place = range.from() + i + by;
-      return place >= 0 && place < range.partitionSize() ? (int) place : NONE;
+      int here = range.from() + i;
+      boolean back = call.function() == OverFunction.LAG;
+      long number =
+          back
+              ? rows.before(root, here) - call.number()
+              : rows.before(root, here + 1) - 1 + call.number();
+      return number >= 0 && number < rows.size(root) ? rows.place(root, (int) number) : NONE;
     }
     FrameRanges found = Objects.requireNonNull(frames);
-    int from = found.from(i);
-    int to = found.to(i);
-    if (from == to) {
-      return NONE;
-    }
-    return switch (call.function()) {
-      case FIRST_VALUE -> from;
-      case LAST_VALUE -> to - 1;
-      default -> call.number() <= to - from ? (int) (from + call.number() - 1) : NONE;
-    };
+    int from = rows.before(root, found.from(i));
+    int to = rows.before(root, found.to(i));
+    long number =
+        switch (call.function()) {
+          case FIRST_VALUE -> from;
+          case LAST_VALUE -> to - 1;
+          default -> from + call.number() - 1;
+        };
+    return number >= from && number < to ? rows.place(root, (int) number) : NONE;
   }
 
   /** Copies the values of rows that there are, a run at a time, and others between them. */

@@ -25,6 +25,10 @@ public final class RankTree {
   private final RowTable table;
   private final RowOrder order;
   private final int columns;
+
+  /** The columns of the table whose values that are not null are counted. */
+  private final int[] counted;
+
   private final int hash;
 
   /** The word with the numbers of both children, plus one: left << 32 | right. */
@@ -41,9 +45,19 @@ public final class RankTree {
    * @param columns in how many of the table's columns rows have to be equal to be the same
    */
   public RankTree(RowTable table, RowOrder order, int columns) {
+    this(table, order, columns, new int[0]);
+  }
+
+  /**
+   * Trees that also know how many of their rows are not null in some columns.
+   *
+   * @param counted these columns of the table, each of which needs a word behind the others
+   */
+  public RankTree(RowTable table, RowOrder order, int columns, int[] counted) {
     this.table = table;
     this.order = order;
     this.columns = columns;
+    this.counted = counted.clone();
     this.hash = order.wordCount();
     this.children = hash + 1;
     this.sizes = hash + 2;
@@ -67,6 +81,19 @@ public final class RankTree {
   private void link(int node, int left, int right) {
     table.setWord(node, children, (long) (left + 1) << 32 | (right + 1));
     table.setWord(node, sizes, 1 + size(left) + size(right));
+    for (int i = 0; i < counted.length; i++) {
+      int own = table.isNull(node, counted[i]) ? 0 : 1;
+      table.setWord(node, sizes + 1 + i, own + nonNulls(left, i) + nonNulls(right, i));
+    }
+  }
+
+  /**
+   * How many rows of a tree are not null in a column.
+   *
+   * @param i which of the counted columns
+   */
+  public int nonNulls(int root, int i) {
+    return root == EMPTY ? 0 : (int) table.word(root, sizes + 1 + i);
   }
 
   /**

@@ -148,7 +148,7 @@ public final class RowOrder {
     int rows = batch.rowCount();
     long data = batch.dataAddress(keys[k].column());
     switch (types[k]) {
-      case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME -> {
+      case BIGINT, TIMESTAMP, TIMESTAMPTZ, TIME, INTERVAL -> {
         for (int row = 0; row < rows; row++) {
           to[row] = RawMemory.getLong(data + ((long) row << 3));
         }
@@ -168,7 +168,7 @@ public final class RowOrder {
           to[row] = RawMemory.getShort(data + ((long) row << 1));
         }
       }
-      case INT, DATE -> {
+      case INT, DATE, MONTHS -> {
         for (int row = 0; row < rows; row++) {
           to[row] = RawMemory.getInt(data + ((long) row << 2));
         }

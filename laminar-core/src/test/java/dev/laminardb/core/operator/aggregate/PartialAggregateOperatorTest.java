@@ -198,6 +198,74 @@ class PartialAggregateOperatorTest {
     assertThat(((LaminarException) failure).errorCode()).isEqualTo(ErrorCode.NUMERIC_OVERFLOW);
   }
 
+  /** Each batch adds little to a group, but far more than a BIGINT holds on the way to it. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 5000})
+  void sumsAreExactThoughPartialOnesNeedMoreThanOneRow(int groups) {
+    List<AggregateCall> calls = new ArrayList<>(everyCall());
+    calls.removeIf(call -> call.filter() == FLAG || call.distinct());
+    for (List<AggregateCall> some : List.of(calls, everyCall())) {
+      int[] keys = {0};
+      PartialAggregation plan = plan(keys, some);
+      RunningAggregateSpec spec = new RunningAggregateSpec(ROWS, keys, some);
+      try (ChangelogRun one =
+              new ChangelogRun(
+                  ROWS, spec.outputSchema(), () -> new RunningAggregateOperator(spec));
+          ChangelogRun two = new ChangelogRun(ROWS, spec.outputSchema(), () -> twoSteps(plan))) {
+        Random random = new Random(groups);
+        for (int batch = 0; batch < 6; batch++) {
+          List<@Nullable Object[]> rows = extremes(random, groups, batch % 2 == 0);
+          one.push(rows);
+          two.push(rows);
+          assertThat(two.content()).isEqualTo(one.content());
+        }
+      }
+    }
+  }
+
+  /** First all the great values, or the small ones, then their contraries. */
+  private static List<@Nullable Object[]> extremes(Random random, int groups, boolean up) {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    List<@Nullable Object[]> contraries = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      @Nullable Object[] row = row(random, groups);
+      row[FLAG] = true;
+      long value = Long.MAX_VALUE - random.nextInt(3);
+      row[2] = up ? value : -value;
+      rows.add(row);
+      @Nullable Object[] contrary = row.clone();
+      contrary[2] = up ? -value : value;
+      contraries.add(contrary);
+    }
+    rows.addAll(contraries);
+    return rows;
+  }
+
+  @Test
+  void rowsOfASumThatHasWrappedAroundFollowEachOther() {
+    PartialAggregation plan =
+        plan(new int[] {0}, List.of(call(COUNT, -1, -1, false), call(SUM, 2, -1, false)));
+    try (ChangelogRun run =
+        new ChangelogRun(
+            ROWS, plan.output(), () -> new PartialAggregateOperator(plan, AggregateKernel.NONE))) {
+      List<String> emitted =
+          run.push(
+              "a | 1 | 9223372036854775807 | 1 | true | x | 1",
+              "b | 1 | -5 | 1 | true | x | 1",
+              "a | 1 | 9223372036854775807 | 1 | true | x | 1",
+              "a | 1 | 4 | 1 | true | x | 1");
+
+      assertThat(emitted)
+          .containsExactly(
+              "+ b | 1 | -5",
+              "+ a | 3 | 2",
+              "+ a | 0 | 4611686018427387904",
+              "+ a | 0 | 4611686018427387904",
+              "+ a | 0 | 4611686018427387904",
+              "+ a | 0 | 4611686018427387904");
+    }
+  }
+
   @Test
   void isNotForWhatDependsOnOrderOrRounding() {
     assertThat(PartialAggregation.isExact(ROWS, List.of(call(FIRST_VALUE, 2, -1, false))))

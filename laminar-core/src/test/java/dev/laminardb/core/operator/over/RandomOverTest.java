@@ -54,7 +54,12 @@ class RandomOverTest {
 
   private static OverCall value(OverFunction function, long number, Frame frame) {
     return new OverCall(
-        function, NAME, -1, number, frame, ColumnType.VARCHAR.field(function.name(), true));
+        function, NAME, -1, number, false, frame, ColumnType.VARCHAR.field(function.name(), true));
+  }
+
+  private static OverCall known(OverFunction function, long number, Frame frame) {
+    return new OverCall(
+        function, NAME, -1, number, true, frame, ColumnType.VARCHAR.field(function.name(), true));
   }
 
   private static FramedAggregates aggregate(Frame frame, AggregateFunction function) {
@@ -75,7 +80,11 @@ class RandomOverTest {
             call(OverFunction.ROW_NUMBER),
             call(OverFunction.DENSE_RANK),
             value(OverFunction.LAG, 2, Frame.PARTITION),
-            value(OverFunction.LAST_VALUE, 0, NEAR)),
+            value(OverFunction.LAST_VALUE, 0, NEAR),
+            known(OverFunction.LAG, 2, Frame.PARTITION),
+            known(OverFunction.LEAD, 1, Frame.PARTITION),
+            known(OverFunction.LAST_VALUE, 0, SO_FAR),
+            known(OverFunction.NTH_VALUE, 2, NEAR)),
         List.of(
             aggregate(SO_FAR, AggregateFunction.SUM),
             aggregate(Frame.PARTITION, AggregateFunction.MAX),
@@ -98,6 +107,11 @@ class RandomOverTest {
         long min = partition.get(Math.max(0, i - 40)).v;
         String lag = i < 2 ? null : partition.get(i - 2).name;
         String last = partition.get(Math.min(partition.size() - 1, i + 1)).name;
+        List<String> before = known(partition.subList(0, i));
+        List<String> behind = known(partition.subList(i + 1, partition.size()));
+        List<String> soFar = known(partition.subList(0, i + 1));
+        List<String> near =
+            known(partition.subList(Math.max(0, i - 3), Math.min(partition.size(), i + 2)));
         lines.add(
             TextBatches.line(
                 Changelog.withoutWeight(spec().outputSchema()),
@@ -106,6 +120,10 @@ class RandomOverTest {
                 i + 1L,
                 lag,
                 last,
+                from(before, before.size() - 2),
+                from(behind, 0),
+                from(soFar, soFar.size() - 1),
+                from(near, 1),
                 sum,
                 max,
                 min));
@@ -113,6 +131,21 @@ class RandomOverTest {
     }
     lines.sort(Comparator.naturalOrder());
     return lines;
+  }
+
+  /** The names that are not null. */
+  private static List<String> known(List<Row> rows) {
+    List<String> names = new ArrayList<>();
+    for (Row row : rows) {
+      if (row.name != null) {
+        names.add(row.name);
+      }
+    }
+    return names;
+  }
+
+  private static @Nullable String from(List<String> names, int i) {
+    return i >= 0 && i < names.size() ? names.get(i) : null;
   }
 
   @ParameterizedTest

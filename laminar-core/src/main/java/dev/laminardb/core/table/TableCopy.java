@@ -1,0 +1,95 @@
+package dev.laminardb.core.table;
+
+import dev.laminardb.core.batch.Batch;
+import dev.laminardb.core.batch.BatchBuilder;
+import dev.laminardb.core.batch.BatchPool;
+import dev.laminardb.core.batch.CellValues;
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.core.state.IndexedRows;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What fills a table of other columns that takes the place of one. Used under the database's lock.
+ *
+ * @param from the table that there was; it stays as it is
+ * @param to the one that there will be, still empty
+ * @param columns of each of its columns which one it was, or {@link #NEW}
+ * @param value what the rows have in a new column
+ */
+public record TableCopy(
+    TableStore from, TableStore to, List<Integer> columns, @Nullable Object value) {
+  /** A column that was not there. */
+  public static final int NEW = -1;
+
+  /** Copies the list. */
+  public TableCopy {
+    columns = List.copyOf(columns);
+  }
+
+  /**
+   * Copies the rows.
+   *
+   * @param allocator of memory that is given back
+   * @param limitBytes the memory above which a table does not grow
+   * @throws LaminarException NOT_NULL_VIOLATION if there are rows, and none can be null in a new
+   *     column; STATE_LIMIT
+   */
+  public void run(BufferAllocator allocator, long limitBytes) {
+    checkNullable();
+    IndexedRows rows = from.rows();
+    TableChange change = new TableChange(to, limitBytes, false);
+    int[] block = new int[ParameterColumns.mostRows(new Object[] {value})];
+    try (BatchPool pool = new BatchPool(to.schema().unchecked(), allocator)) {
+      int count = rows.list(0, rows.bound(), block.length, block);
+      while (count > 0) {
+        add(block, count, pool, change);
+        count = rows.list(block[count - 1] + 1, rows.bound(), block.length, block);
+      }
+    }
+  }
+
+  private void checkNullable() {
+    int added = columns.indexOf(NEW);
+    if (added < 0 || value != null || from.rowCount() == 0) {
+      return;
+    }
+    Field column = to.schema().columns().getFields().get(added);
+    if (!column.isNullable()) {
+      throw new LaminarException(
+          ErrorCode.NOT_NULL_VIOLATION,
+          "column \""
+              + column.getName()
+              + "\" is NOT NULL and has no DEFAULT, and table \""
+              + to.schema().name()
+              + "\" has rows; give it a DEFAULT");
+    }
+  }
+
+  private void add(int[] block, int count, BatchPool pool, TableChange change) {
+    BatchBuilder out = pool.builder(count);
+    for (int k = 0; k < columns.size(); k++) {
+      int was = columns.get(k);
+      if (was == NEW) {
+        Field column = to.schema().columns().getFields().get(k);
+        for (int row = 0; row < count; row++) {
+          CellValues.write(value, column, out.column(k), row);
+        }
+      } else {
+        from.rows().copyTo(was, block, count, out.column(k), 0);
+      }
+    }
+    out.addRows(count);
+    Batch batch = out.build();
+    try {
+      change.begin();
+      change.insert(batch, StatementPlan.Conflict.REFUSE);
+      change.commit();
+    } finally {
+      batch.release();
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package dev.laminardb.sql;
+
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.table.TableStore;
+import dev.laminardb.sql.catalog.Relation;
+import dev.laminardb.sql.parse.RelationKind;
+import dev.laminardb.sql.parse.SqlAlter;
+import dev.laminardb.sql.parse.SqlCreateRelation;
+import dev.laminardb.sql.parse.SqlText;
+import dev.laminardb.sql.parse.StatementParser;
+import dev.laminardb.sql.parse.Suggestions;
+import dev.laminardb.sql.validate.Dialect;
+import java.util.List;
+import java.util.Objects;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNodeList;
+import org.jspecify.annotations.Nullable;
+
+/** The table whose columns an ALTER changes. Immutable. */
+record AlteredTable(NamedRelation named) {
+  private static final StatementParser PARSER = new StatementParser(Dialect.CONFORMANCE);
+
+  /**
+   * Finds the table.
+   *
+   * @param done what the statement does to columns, for the error that others have none
+   * @return null if there is none, and that is no error
+   */
+  static @Nullable AlteredTable find(
+      SqlText text, Definitions definitions, SqlAlter alter, String done) {
+    if (alter.kind() != RelationKind.TABLE) {
+      throw text.error(
+          ErrorCode.UNSUPPORTED,
+          alter.kindPosition(),
+          "columns are " + done + " tables alone",
+          "CREATE OR REPLACE gives others another definition");
+    }
+    NamedRelation named = NamedRelation.find(text, definitions, alter, "ALTER");
+    return named == null ? null : new AlteredTable(named);
+  }
+
+  Relation relation() {
+    return named.relation();
+  }
+
+  TableStore store() {
+    return Objects.requireNonNull(relation().table());
+  }
+
+  /** The number of a column, or -1. */
+  int indexOf(String column) {
+    List<String> columns = relation().columnNames();
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).equalsIgnoreCase(column)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * The number of a column.
+   *
+   * @throws dev.laminardb.core.error.LaminarException COLUMN_NOT_FOUND
+   */
+  int column(SqlIdentifier column) {
+    int index = indexOf(column.getSimple());
+    if (index < 0) {
+      throw named
+          .text()
+          .error(
+              ErrorCode.COLUMN_NOT_FOUND,
+              column.getParserPosition(),
+              "column \"" + column.getSimple() + "\" is not in " + relation().describe(),
+              Suggestions.hint(column.getSimple(), relation().columnNames(), "columns"));
+    }
+    return index;
+  }
+
+  /** The text of its CREATE. */
+  SqlText created() {
+    return new SqlText(relation().sql());
+  }
+
+  /** What a text of its CREATE says. */
+  static SqlCreateRelation parse(SqlText created) {
+    return (SqlCreateRelation) PARSER.parse(created).get(0);
+  }
+
+  /** What the list of a text of its CREATE says: its columns and its key. */
+  static SqlNodeList list(SqlText created) {
+    return Objects.requireNonNull(parse(created).columns());
+  }
+}
