@@ -2,6 +2,7 @@ package dev.laminardb.differential;
 
 import dev.laminardb.slt.RowText;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +22,22 @@ final class Rows {
 
   /** Some of what there is on one side only, as text; empty if the sides are equal. */
   static String difference(List<@Nullable Object[]> ours, List<@Nullable Object[]> theirs) {
-    Map<String, List<@Nullable Object[]>> left = new TreeMap<>();
-    theirs.forEach(row -> left.computeIfAbsent(exact(row), k -> new ArrayList<>()).add(row));
-    List<String> lines = new ArrayList<>();
+    Map<String, Integer> counts = new HashMap<>();
+    theirs.forEach(row -> counts.merge(RowText.format(row), 1, Integer::sum));
+    List<@Nullable Object[]> unmatched = new ArrayList<>();
     for (@Nullable Object[] row : ours) {
+      if (!take(counts, row)) {
+        unmatched.add(row);
+      }
+    }
+    Map<String, List<@Nullable Object[]>> left = new TreeMap<>();
+    for (@Nullable Object[] row : theirs) {
+      if (take(counts, row)) {
+        left.computeIfAbsent(exact(row), k -> new ArrayList<>()).add(row);
+      }
+    }
+    List<String> lines = new ArrayList<>();
+    for (@Nullable Object[] row : unmatched) {
       if (!removeEqual(left.getOrDefault(exact(row), List.of()), row)) {
         lines.add("  only here:      " + RowText.format(row));
       }
@@ -36,6 +49,16 @@ final class Rows {
         .limit(SHOWN)
         .forEach(row -> shown.add("  only in DuckDB: " + RowText.format(row)));
     return String.join("\n", shown);
+  }
+
+  /** Whether there is one more row that is written alike; it counts no longer. */
+  private static boolean take(Map<String, Integer> counts, @Nullable Object[] row) {
+    String text = RowText.format(row);
+    int count = counts.getOrDefault(text, 0);
+    if (count > 0) {
+      counts.put(text, count - 1);
+    }
+    return count > 0;
   }
 
   private static boolean removeEqual(List<@Nullable Object[]> rows, @Nullable Object[] wanted) {
