@@ -6,11 +6,13 @@ import dev.laminardb.core.error.LaminarException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.MessageHandler;
+import org.agrona.concurrent.ControlledMessageHandler.Action;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.RecordDescriptor;
 import org.agrona.concurrent.ringbuffer.RingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 import org.jspecify.annotations.Nullable;
@@ -224,33 +226,56 @@ public final class SourceRing {
         ErrorCode.CLOSED, "the source is closed: it was dropped or its database closed");
   }
 
+  /** Behind what has been offered so far. */
+  public long end() {
+    return ring.producerPosition();
+  }
+
   /**
    * Reads at most so many entries.
    *
+   * @param until none that begins here or later, see {@link #end}
    * @return how many were read; 0 if there was none
    */
-  public int read(Reader reader, int limit) {
-    MessageHandler handler =
+  public int read(Reader reader, int limit, long until) {
+    int read = readOnce(reader, limit, until);
+    // Reading stops at the ring's end, before which there may have been nothing but padding.
+    boolean stopped = read < limit && ring.consumerPosition() < until;
+    return stopped ? read + readOnce(reader, limit - read, until) : read;
+  }
+
+  private int readOnce(Reader reader, int limit, long until) {
+    long position = ring.consumerPosition();
+    int head = (int) position & (ring.capacity() - 1);
+    long left = until - position;
+    if (left <= 0) {
+      return 0;
+    }
+    return ring.controlledRead(
         (type, buffer, index, length) -> {
-          switch (type) {
-            case ROW -> reader.onRow(buffer, index);
-            case WATERMARK -> reader.onWatermark(buffer.getLong(index));
-            case BARRIER -> reader.onBarrier(buffer.getLong(index));
-            case BATCH -> reader.onBatch((Batch) takeOver(buffer.getLong(index)));
-            case ROWS -> RowGroup.read(buffer, index, length, reader);
-            case LARGE_ROWS -> {
-              for (Object written : (List<?>) takeOver(buffer.getLong(index))) {
-                DirectBuffer rows = (DirectBuffer) written;
-                RowGroup.read(rows, 0, rows.capacity(), reader);
-              }
-            }
-            case LARGE_ROW -> reader.onRow((DirectBuffer) takeOver(buffer.getLong(index)), 0);
-            default -> throw new IllegalStateException("entry type " + type);
-          }
-        };
-    int read = ring.read(handler, limit);
-    // The first read may have met nothing but the padding before the ring's beginning.
-    return read > 0 ? read : ring.read(handler, limit);
+          read(reader, type, buffer, index, length);
+          int next = BitUtil.align(index + length, RecordDescriptor.ALIGNMENT);
+          return next - head < left ? Action.CONTINUE : Action.BREAK;
+        },
+        limit);
+  }
+
+  private void read(Reader reader, int type, DirectBuffer buffer, int index, int length) {
+    switch (type) {
+      case ROW -> reader.onRow(buffer, index);
+      case WATERMARK -> reader.onWatermark(buffer.getLong(index));
+      case BARRIER -> reader.onBarrier(buffer.getLong(index));
+      case BATCH -> reader.onBatch((Batch) takeOver(buffer.getLong(index)));
+      case ROWS -> RowGroup.read(buffer, index, length, reader);
+      case LARGE_ROWS -> {
+        for (Object written : (List<?>) takeOver(buffer.getLong(index))) {
+          DirectBuffer rows = (DirectBuffer) written;
+          RowGroup.read(rows, 0, rows.capacity(), reader);
+        }
+      }
+      case LARGE_ROW -> reader.onRow((DirectBuffer) takeOver(buffer.getLong(index)), 0);
+      default -> throw new IllegalStateException("entry type " + type);
+    }
   }
 
   private Object takeOver(long slot) {

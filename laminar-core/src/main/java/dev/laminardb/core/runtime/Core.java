@@ -178,8 +178,15 @@ public final class Core implements Agent {
     return work;
   }
 
+  /**
+   * Reads what has arrived until now. Of a source whose rows come while it is being read these wait
+   * for the next time: else it would run ahead of the others, whose rows were pushed before.
+   */
   private int pollSources() {
     int work = 0;
+    for (int i = 0; i < sources.size(); i++) {
+      sources.get(i).noteArrived();
+    }
     long begun = sources.isEmpty() ? 0 : timer.begin();
     for (int i = 0; i < sources.size(); i++) {
       SourceTask source = sources.get(i);

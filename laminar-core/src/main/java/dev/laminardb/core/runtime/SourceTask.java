@@ -29,6 +29,7 @@ final class SourceTask extends Task implements SourceRing.Reader {
   private RowAppender appender;
   private final BoundedOutOfOrderness watermarks;
   private @Nullable BatchBuilder building;
+  private long arrived;
 
   /**
    * A barrier is in the ring: gates are disregarded until it has been read, so that it always gets
@@ -67,12 +68,17 @@ final class SourceTask extends Task implements SourceRing.Reader {
         });
   }
 
-  /** Reads at most so many entries of the ring and sends what they hold. */
+  /** Notes what has arrived so far: that much the next poll reads. */
+  void noteArrived() {
+    arrived = ring.end();
+  }
+
+  /** Reads at most so many entries of those that had arrived and sends what they hold. */
   int poll(int limit) {
     if (!barrierComing && !(gate.isOpen() && core.allSources().isOpen())) {
       return 0;
     }
-    int read = ring.read(this, limit);
+    int read = ring.read(this, limit, arrived);
     sendRows();
     return read;
   }

@@ -45,7 +45,7 @@ class SourceRingTest {
     try (RecordingReader reader = new RecordingReader(memory.allocator())) {
       int empty = 0;
       while (empty < 2) {
-        empty = ring.read(reader, EVERYTHING) == 0 ? empty + 1 : 0;
+        empty = ring.read(reader, EVERYTHING, Long.MAX_VALUE) == 0 ? empty + 1 : 0;
       }
       return reader.lines;
     }
@@ -78,7 +78,7 @@ class SourceRingTest {
     assertThat(offer(4, "four")).isTrue();
 
     try (RecordingReader reader = new RecordingReader(memory.allocator())) {
-      assertThat(ring.read(reader, 1)).isEqualTo(1);
+      assertThat(ring.read(reader, 1, Long.MAX_VALUE)).isEqualTo(1);
       assertThat(reader.lines).hasSize(3);
     }
     assertThat(drain()).hasSize(1);
@@ -128,10 +128,33 @@ class SourceRingTest {
       offer(i, "x");
     }
     try (RecordingReader reader = new RecordingReader(memory.allocator())) {
-      assertThat(ring.read(reader, 3)).isEqualTo(3);
+      assertThat(ring.read(reader, 3, Long.MAX_VALUE)).isEqualTo(3);
       assertThat(reader.lines).containsExactly("0 | x", "1 | x", "2 | x");
-      assertThat(ring.read(reader, 3)).isEqualTo(2);
-      assertThat(ring.read(reader, 3)).isZero();
+      assertThat(ring.read(reader, 3, Long.MAX_VALUE)).isEqualTo(2);
+      assertThat(ring.read(reader, 3, Long.MAX_VALUE)).isZero();
+    }
+  }
+
+  @Test
+  void readsWhatCameBeforeAndNothingElse() {
+    Random random = new Random(2);
+    try (RecordingReader reader = new RecordingReader(memory.allocator())) {
+      for (int round = 0; round < 2000; round++) {
+        int before = random.nextInt(4);
+        int after = random.nextInt(4);
+        for (int i = 0; i < before; i++) {
+          offer(i, "x".repeat(random.nextInt(30)));
+        }
+        long end = ring.end();
+        for (int i = 0; i < after; i++) {
+          offer(i, "y".repeat(random.nextInt(30)));
+        }
+
+        assertThat(ring.read(reader, EVERYTHING, end)).as("round %d", round).isEqualTo(before);
+        assertThat(ring.read(reader, EVERYTHING, ring.end()))
+            .as("round %d", round)
+            .isEqualTo(after);
+      }
     }
   }
 
@@ -313,7 +336,7 @@ class SourceRingTest {
     List<String> lines;
     try (RecordingReader reader = new RecordingReader(memory.allocator())) {
       while (reader.lines.size() < producers * each && failure.get() == null) {
-        if (ring.read(reader, 100) == 0) {
+        if (ring.read(reader, 100, Long.MAX_VALUE) == 0) {
           Thread.onSpinWait();
         }
       }
