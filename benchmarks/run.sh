@@ -6,7 +6,7 @@ set -euo pipefail
 usage() {
   cat >&2 <<'USAGE'
 usage: benchmarks/run.sh COMMAND [OPTIONS]
-  nexmark    [--queries LIST] [--peers flink,duckdb] [--events N] [--cores N] [--reps N] [--warmup N]
+  nexmark    [--queries LIST] [--peers flink,duckdb] [--events N] [--keys declared] [--cores N] [--reps N] [--warmup N]
   push       [--rows N] [--cores N] [--reps N] [--warmup N]
   views      [--peers duckdb] [--statements N] [--groups N] [--cores N] [--reps N] [--warmup N]
   tpch       [--scale-percent N] [--rounds N] [--warmup N] [--cores N]

@@ -434,34 +434,42 @@ List<SqlNode> LaminarArguments() :
 }
 
 void ColumnOrWatermark(List<SqlNode> list) :
-{ final SqlIdentifier name; final SqlColumnDeclaration column; SqlNode time = null; final Span s; SqlNodeList keys = null; }
+{ final SqlIdentifier name; final SqlColumnDeclaration column; SqlNode time = null; final Span s; SqlNodeList keys = null; final boolean enforced; }
 {
     LOOKAHEAD(2)
     <WATERMARK> { s = span(); } <FOR> name = SimpleIdentifier()
     [ <AS> time = Expression(ExprContext.ACCEPT_NON_QUERY) ]
     { list.add(new SqlWatermarkDeclaration(s.end(this), name, time)); }
 |
-    <PRIMARY> { s = span(); } <KEY> keys = ParenthesizedSimpleIdentifierList()
-    { list.add(new SqlPrimaryKey(s.end(this), keys)); }
+    <PRIMARY> { s = span(); } <KEY> keys = ParenthesizedSimpleIdentifierList() enforced = IsEnforced()
+    { list.add(new SqlPrimaryKey(s.end(this), keys, enforced)); }
 |
     column = ColumnDeclaration() { list.add(column); }
 }
 
+/** [NOT ENFORCED] behind a constraint. */
+boolean IsEnforced() :
+{}
+{
+    [ LOOKAHEAD(2) <NOT> <ENFORCED> { return false; } ]
+    { return true; }
+}
+
 SqlColumnDeclaration ColumnDeclaration() :
-{ final SqlIdentifier name; final SqlDataTypeSpec type; final Span s; boolean nullable; boolean key = false; SqlNode value = null; }
+{ final SqlIdentifier name; final SqlDataTypeSpec type; final Span s; boolean nullable; boolean key = false; boolean enforced = true; SqlNode value = null; }
 {
     name = SimpleIdentifier() { s = span(); }
     type = DataType()
     nullable = NullableOptDefaultTrue()
     (
-        <PRIMARY> <KEY> { key = true; }
+        <PRIMARY> <KEY> { key = true; } enforced = IsEnforced()
     |
         <DEFAULT_>
         ( LOOKAHEAD(2) value = Literal() | value = ContextVariable() | value = NamedFunctionCall() )
     |
         <NOT> <NULL> { nullable = false; }
     )*
-    { return new SqlColumnDeclaration(s.end(this), name, type.withNullable(nullable), key, value); }
+    { return new SqlColumnDeclaration(s.end(this), name, type.withNullable(nullable), key, enforced, value); }
 }
 
 SqlNodeList ColumnsAndWatermarks() :

@@ -6,6 +6,7 @@ import dev.laminardb.core.table.TableStore;
 import dev.laminardb.core.topology.Node;
 import dev.laminardb.sql.catalog.Catalog;
 import dev.laminardb.sql.catalog.Relation;
+import dev.laminardb.sql.catalog.UpsertKey;
 import dev.laminardb.sql.codegen.SegmentCompiler;
 import dev.laminardb.sql.codegen.UnsupportedExpressionException;
 import dev.laminardb.sql.parse.RelationKind;
@@ -88,7 +89,9 @@ final class CreatePlanning {
   }
 
   private void source(SqlText text, SqlCreateRelation create, String sql) {
-    Node.Source source = SourcePlanner.plan(text, create);
+    SourcePlanner.PlannedSource planned = SourcePlanner.plan(text, create);
+    Node.Source source = planned.node();
+    UpsertKey key = planned.key().isEmpty() ? null : new UpsertKey(planned.key(), true);
     Set<Integer> times = source.timeColumn() < 0 ? Set.of() : Set.of(source.timeColumn());
     definitions.add(
         new Relation(
@@ -99,7 +102,11 @@ final class CreatePlanning {
             times,
             source.id(),
             Set.of(),
-            sql),
+            sql,
+            key,
+            null,
+            null,
+            true),
         new StreamTopology(List.of(source), List.of()));
   }
 

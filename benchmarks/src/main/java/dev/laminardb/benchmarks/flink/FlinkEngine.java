@@ -90,7 +90,8 @@ final class FlinkEngine implements Engine {
           case EVENT_TIME ->
               ", eventTime AS CAST(dateTime AS TIMESTAMP(3))" + WATERMARK.formatted("eventTime");
         };
-    return "CREATE TABLE " + kind.table() + " (" + columns + eventTime + ")";
+    String key = events.table(kind).constraint();
+    return "CREATE TABLE " + kind.table() + " (" + columns + eventTime + key + ")";
   }
 
   private static String type(EventTable.Column column, String time) {

@@ -84,7 +84,8 @@ final class EventBatches implements AutoCloseable {
             .map(column -> column.name() + " " + type(column) + " NOT NULL")
             .collect(Collectors.joining(", "));
     String watermark = query instanceof WindowedQuery ? WATERMARK : "";
-    return "CREATE SOURCE " + kind.table() + " (" + columns + watermark + ")";
+    String key = events.table(kind).constraint();
+    return "CREATE SOURCE " + kind.table() + " (" + columns + watermark + key + ")";
   }
 
   private static ColumnType type(Column column) {

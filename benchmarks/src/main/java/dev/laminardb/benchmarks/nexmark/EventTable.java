@@ -8,8 +8,24 @@ import java.util.List;
  *
  * @param columns in the order of the table
  * @param count how many rows there are
+ * @param key the column that is declared to tell rows apart; empty if none is
  */
-public record EventTable(List<Column> columns, int count) {
+public record EventTable(List<Column> columns, int count, String key) {
+  /** A table of which no key is declared. */
+  EventTable(List<Column> columns, int count) {
+    this(columns, count, "");
+  }
+
+  /** This table with a key declared. */
+  EventTable withKey(String column) {
+    return new EventTable(columns, count, column);
+  }
+
+  /** The constraint for the end of the list of columns; empty if no key is declared. */
+  public String constraint() {
+    return key.isEmpty() ? "" : ", PRIMARY KEY (" + key + ") NOT ENFORCED";
+  }
+
   /** A column. */
   public sealed interface Column {
     /** Its name in SQL. */

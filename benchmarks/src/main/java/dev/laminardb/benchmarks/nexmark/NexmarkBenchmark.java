@@ -21,8 +21,8 @@ import org.apache.arrow.memory.RootAllocator;
  */
 public final class NexmarkBenchmark {
   private static final String USAGE =
-      "nexmark [--queries LIST] [--peers flink,duckdb] [--events N] [--cores LIST] [--reps N]"
-          + " [--warmup N]";
+      "nexmark [--queries LIST] [--peers flink,duckdb] [--events N] [--keys declared] [--cores LIST]"
+          + " [--reps N] [--warmup N]";
   private static final int DEFAULT_EVENTS = 2_500_000;
   private static final int DEFAULT_EVENTS_WITH_PEERS = 1_500_000;
   private static final long SEED = 42;
@@ -75,7 +75,11 @@ public final class NexmarkBenchmark {
   public static void run(
       String[] args, Map<String, Supplier<Peer>> known, PrintStream out, PrintStream log) {
     Options options =
-        Options.parse(USAGE, Set.of("queries", "peers", "events", "cores", "reps", "warmup"), args);
+        Options.parse(
+            USAGE, Set.of("queries", "peers", "events", "keys", "cores", "reps", "warmup"), args);
+    if (!options.text("keys", "declared").equals("declared")) {
+      throw options.refuse("--keys is \"declared\", or left out");
+    }
     List<NexmarkQuery> queries = queries(options);
     // At least a round, so that there is a bid.
     int otherwise = options.has("peers") ? DEFAULT_EVENTS_WITH_PEERS : DEFAULT_EVENTS;
@@ -83,7 +87,8 @@ public final class NexmarkBenchmark {
     boolean share = !options.has("events");
     List<Peer> peers = peers(options, known);
     try {
-      new NexmarkBenchmark(options, peers, out, log).run(queries, events, share);
+      new NexmarkBenchmark(options, peers, out, log)
+          .run(queries, events, share, options.has("keys"));
     } finally {
       peers.forEach(Peer::close);
     }
@@ -118,8 +123,9 @@ public final class NexmarkBenchmark {
     return chosen.stream().map(Supplier::get).toList();
   }
 
-  private void run(List<NexmarkQuery> queries, int events, boolean share) {
-    Events all = Events.of(new EventNumbers(events, SEED));
+  private void run(List<NexmarkQuery> queries, int events, boolean share, boolean keys) {
+    Events generated = Events.of(new EventNumbers(events, SEED));
+    Events all = keys ? generated.withKeys() : generated;
     log.println(events + " events, of them " + all.bids().count + " bids; " + cores + " core(s)");
     try (BufferAllocator allocator = new RootAllocator()) {
       for (NexmarkQuery query : queries) {

@@ -98,7 +98,7 @@ public final class ChainHeads {
 
   /**
    * Puts new rows of a table on top of those with equal keys, and finds what the other table has by
-   * these keys: both with one search.
+   * these keys: both with one search. The keys are {@linkplain #locate located} then.
    *
    * @param first the first of the new rows, which are filled; the others follow
    * @param stacks the rows of that table below others
@@ -127,6 +127,7 @@ public final class ChainHeads {
           isRead(i, hash, from, batchRow)
               ? HashIndex.slot(entries[i])
               : keyOrAdded(hash, from, batchRow);
+      located[batchRow] = key;
       long[] page = keys.pages()[key >>> LongColumn.PAGE_SHIFT];
       int at = (key & LongColumn.PAGE_MASK) * WIDTH + FIRSTS;
       long firsts = page[at];

@@ -5,6 +5,7 @@ import dev.laminardb.core.batch.ColumnAddresses;
 import dev.laminardb.core.batch.ColumnBuilder;
 import dev.laminardb.core.batch.ColumnType;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * Rows of batches, kept under numbers. A row is a few 64-bit words side by side in a page, because
@@ -168,6 +169,15 @@ public final class RowTable implements StateTable {
     strings.drop(row);
     rows.page(row)[rows.at(row)] = freed + 1;
     freed = row;
+  }
+
+  /** The rows that have been freed and not been taken again. */
+  BitSet freed() {
+    BitSet all = new BitSet();
+    for (int row = freed; row != NONE; row = (int) rows.page(row)[rows.at(row)] - 1) {
+      all.set(row);
+    }
+    return all;
   }
 
   /** How many rows there are, those that have been freed included. */

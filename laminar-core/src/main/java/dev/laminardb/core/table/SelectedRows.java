@@ -103,7 +103,7 @@ final class SelectedRows implements AutoCloseable {
         "the row of table \""
             + schema.name()
             + "\" with PRIMARY KEY "
-            + KeyText.of(schema, rows.values(), row)
+            + schema.keyText(rows.values(), row)
             + " would be set to several values: it is joined with several rows, which differ in"
             + " them");
   }

@@ -283,7 +283,7 @@ final class TableChange implements RowsEncoder {
   }
 
   private LaminarException duplicate(int row, int other) {
-    String key = KeyText.of(schema, values, row);
+    String key = schema.keyText(values, row);
     return new LaminarException(
         ErrorCode.DUPLICATE_KEY,
         rows.isKept(other)

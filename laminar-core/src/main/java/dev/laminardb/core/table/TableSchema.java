@@ -2,10 +2,11 @@ package dev.laminardb.core.table;
 
 import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.core.state.KeyText;
+import dev.laminardb.core.state.RowTable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
@@ -68,11 +69,9 @@ public record TableSchema(
     return key.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  /** {@code (a, b)}, the names of the key's columns. */
-  String keyNames() {
-    return key.stream()
-        .map(column -> columns.getFields().get(column))
-        .map(Field::getName)
-        .collect(Collectors.joining(", ", "(", ")"));
+  /** The key of a row for messages: {@code (symbol, day) = ('ACME', 7)}. */
+  String keyText(RowTable rows, int row) {
+    List<Field> fields = key.stream().map(column -> columns.getFields().get(column)).toList();
+    return KeyText.of(fields, key.stream().mapToInt(Integer::intValue).toArray(), rows, row);
   }
 }

@@ -39,11 +39,11 @@ class KeyedRowsTest {
   }
 
   private static KeyedRows distinct() {
-    return new KeyedRows(TYPES, true, true, false, new ChainHeads(1, true), 0);
+    return new KeyedRows(TYPES, true, KeyedRows.Fate.DISTINCT, false, new ChainHeads(1, true), 0);
   }
 
   private static KeyedRows onlyAdded() {
-    return new KeyedRows(TYPES, true, false, true, new ChainHeads(1, true), 1);
+    return new KeyedRows(TYPES, true, KeyedRows.Fate.STAYING, true, new ChainHeads(1, true), 1);
   }
 
   private int load(String... lines) {
@@ -214,8 +214,8 @@ class KeyedRowsTest {
   @Test
   void twoTablesShareTheirKeysUntilNeitherHasARowOfThem() {
     ChainHeads heads = new ChainHeads(1, true);
-    KeyedRows left = new KeyedRows(TYPES, true, true, false, heads, 0);
-    KeyedRows right = new KeyedRows(TYPES, true, true, false, heads, 1);
+    KeyedRows left = new KeyedRows(TYPES, true, KeyedRows.Fate.DISTINCT, false, heads, 0);
+    KeyedRows right = new KeyedRows(TYPES, true, KeyedRows.Fate.DISTINCT, false, heads, 1);
     add(left, "1 | a", "2 | a");
     add(right, "2 | b", "3 | b");
     long bytes = heads.bytes();
@@ -246,11 +246,11 @@ class KeyedRowsTest {
     Hashing.rows(batch, new int[] {0}, types, keyHashes);
     InMemoryStateStore store = new InMemoryStateStore();
     for (int side = 0; side < 2; side++) {
-      KeyedRows rows = new KeyedRows(types, true, false, false, heads, side);
+      KeyedRows rows = new KeyedRows(types, true, KeyedRows.Fate.STAYING, false, heads, side);
       int[] ofSide = side == 0 ? new int[] {0, 1, 2} : new int[] {2, 3};
       rows.append(from, keyHashes, ofSide, ofSide.length, out);
       store.save(rows);
-      store.load(new KeyedRows(types, true, false, false, loadedHeads, side));
+      store.load(new KeyedRows(types, true, KeyedRows.Fate.STAYING, false, loadedHeads, side));
     }
 
     loadedHeads.locate(from, keyHashes, everyRow, 4);

@@ -20,6 +20,7 @@ public final class SqlColumnDeclaration extends SqlCall {
   private final SqlIdentifier name;
   private final SqlDataTypeSpec type;
   private final boolean primaryKey;
+  private final boolean enforced;
   private final @Nullable SqlNode defaultValue;
 
   /** Called by the generated parser. */
@@ -28,11 +29,13 @@ public final class SqlColumnDeclaration extends SqlCall {
       SqlIdentifier name,
       SqlDataTypeSpec type,
       boolean primaryKey,
+      boolean enforced,
       @Nullable SqlNode defaultValue) {
     super(position);
     this.name = name;
     this.type = type;
     this.primaryKey = primaryKey;
+    this.enforced = enforced;
     this.defaultValue = defaultValue;
   }
 
@@ -49,6 +52,11 @@ public final class SqlColumnDeclaration extends SqlCall {
   /** Whether it is declared as the key. */
   public boolean isPrimaryKey() {
     return primaryKey;
+  }
+
+  /** Whether the key, if it is one, has to be checked; false if NOT ENFORCED says otherwise. */
+  public boolean isEnforced() {
+    return enforced;
   }
 
   /** The literal after DEFAULT. */
@@ -78,7 +86,7 @@ public final class SqlColumnDeclaration extends SqlCall {
       defaultValue.unparse(writer, 0, 0);
     }
     if (primaryKey) {
-      writer.keyword("PRIMARY KEY");
+      writer.keyword(enforced ? "PRIMARY KEY" : "PRIMARY KEY NOT ENFORCED");
     }
   }
 }

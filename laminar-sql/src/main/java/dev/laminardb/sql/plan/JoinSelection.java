@@ -8,9 +8,11 @@ import java.util.stream.IntStream;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +34,11 @@ record JoinSelection(PlanNode.Computed join, List<RexNode> columns) {
    * @return null if the step is no such join, or there is nothing to put into it
    */
   static @Nullable JoinSelection of(
-      PlanNode node, @Nullable RexNode condition, List<RexNode> columns, Schema output) {
+      RexBuilder rex,
+      PlanNode node,
+      @Nullable RexNode condition,
+      List<RexNode> columns,
+      Schema output) {
     if (!(node instanceof PlanNode.Computed computed)
         || !(computed.step() instanceof PlanStep.Join join)
         || !(condition == null
@@ -53,7 +59,12 @@ record JoinSelection(PlanNode.Computed join, List<RexNode> columns) {
     int[] places = new int[width + 1];
     IntStream.range(0, used.size()).forEach(i -> places[used.get(i)] = i);
     places[width] = used.size();
-    RexNode asked = condition == null ? join.condition() : over(condition, spec.outputs());
+    RexNode asked = condition == null ? null : over(condition, spec.outputs());
+    if (asked == null || join.condition() == null) {
+      asked = asked == null ? join.condition() : asked;
+    } else {
+      asked = RexUtil.composeConjunction(rex, List.of(join.condition(), asked));
+    }
     PlanStep step = new PlanStep.Join(spec.withOutputs(outputs, names), asked);
     return new JoinSelection(
         new PlanNode.Computed(step, computed.inputs()),
@@ -62,7 +73,6 @@ record JoinSelection(PlanNode.Computed join, List<RexNode> columns) {
 
   private static boolean takes(PlanStep.Join join, RexNode condition) {
     return join.spec().kind() == JoinKind.INNER
-        && join.condition() == null
         && !RelOptUtil.InputFinder.bits(condition).isEmpty()
         && WindowBounds.findNotComputed(condition) == null;
   }

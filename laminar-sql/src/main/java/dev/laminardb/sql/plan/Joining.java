@@ -1,7 +1,9 @@
 package dev.laminardb.sql.plan;
 
+import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.operator.join.JoinKind;
 import dev.laminardb.core.operator.join.JoinSpec;
+import dev.laminardb.core.operator.join.UniqueKeys;
 import dev.laminardb.sql.type.SqlTypes;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -27,7 +29,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A join: for each side a step that computes its columns and, where the types differ, the keys as
  * values of one type; and over the two the step that joins. What the condition asks besides equal
- * keys is a filter behind an inner join, and part of any other.
+ * keys is a filter behind an inner join, and part of any other. Where no two rows of an input have
+ * the same key, its filter is part of the join too: rows of the other input that find one which the
+ * filter leaves out need not wait for another.
  */
 final class Joining {
   private final RexBuilder rex;
@@ -65,6 +69,12 @@ final class Joining {
       keys.add(found);
     }
 
+    /** Whether no two of its rows, which only come, have the same key. */
+    private boolean isUnique(PlanNode node) {
+      KnownKey known = KnownKey.find(node);
+      return known != null && keys.containsAll(known.unique());
+    }
+
     private PlanNode finish(RexBuilder rex) {
       builder.replaceProjects(columns);
       List<Field> fields = new ArrayList<>();
@@ -99,10 +109,19 @@ final class Joining {
         rest.add(part);
       }
     }
-    PlanNode leftNode = left.finish(rex);
-    PlanNode rightNode = right.finish(rex);
     boolean inner = join.getJoinType() == JoinRelType.INNER;
     RexNode residual = rest.isEmpty() ? null : RexUtil.composeConjunction(rex, rest);
+    LiftedFilter leftFilter = LiftedFilter.none(left.finish(rex));
+    LiftedFilter rightFilter = LiftedFilter.none(right.finish(rex));
+    UniqueKeys unique = UniqueKeys.NONE;
+    if (inner && !leftFilter.node().retracts() && !rightFilter.node().retracts()) {
+      unique = UniqueKeys.of(left.isUnique(leftFilter.node()), right.isUnique(rightFilter.node()));
+      leftFilter = unique.of(0) ? LiftedFilter.of(leftFilter.node()) : leftFilter;
+      rightFilter = unique.of(1) ? LiftedFilter.of(rightFilter.node()) : rightFilter;
+    }
+    PlanNode leftNode = leftFilter.node();
+    PlanNode rightNode = rightFilter.node();
+    int firstOfRight = Changelog.withoutWeight(leftNode.output()).getFields().size();
     JoinSpec spec =
         new JoinSpec(
             kind(),
@@ -112,10 +131,13 @@ final class Joining {
             right.keys.stream().mapToInt(Integer::intValue).toArray(),
             nullSafe(),
             null,
-            outputs(),
+            outputs(firstOfRight),
             join.getRowType().getFieldNames());
-    PlanStep step =
-        new PlanStep.Join(forgets ? spec.forgetting() : spec, inner ? null : overBoth(residual));
+    RexNode asked =
+        inner
+            ? LiftedFilter.condition(rex, leftFilter, rightFilter, firstOfRight)
+            : overBoth(residual, firstOfRight);
+    PlanStep step = new PlanStep.Join(forgets ? spec.forgetting() : spec.withUnique(unique), asked);
     SegmentBuilder builder =
         new SegmentBuilder(rex, step, List.of(leftNode, rightNode), Set.of(), join.getRowType());
     if (inner && residual != null) {
@@ -201,24 +223,23 @@ final class Joining {
   }
 
   /** All columns but the computed keys, in the numbers of {@link JoinSpec}. */
-  private int[] outputs() {
+  private int[] outputs(int firstOfRight) {
     IntStream ofLeft = IntStream.range(0, left.width());
     return join.getJoinType().projectsRight()
-        ? IntStream.concat(
-                ofLeft, IntStream.range(0, right.width()).map(c -> left.columns.size() + c))
+        ? IntStream.concat(ofLeft, IntStream.range(0, right.width()).map(c -> firstOfRight + c))
             .toArray()
         : ofLeft.toArray();
   }
 
   /** A condition over the join's columns in the numbers of {@link JoinSpec}. */
-  private @Nullable RexNode overBoth(@Nullable RexNode condition) {
+  private @Nullable RexNode overBoth(@Nullable RexNode condition, int firstOfRight) {
     return condition == null
         ? null
         : condition.accept(
             new RexShuttle() {
               @Override
               public RexNode visitInputRef(RexInputRef ref) {
-                int shift = ref.getIndex() < left.width() ? 0 : left.columns.size() - left.width();
+                int shift = ref.getIndex() < left.width() ? 0 : firstOfRight - left.width();
                 return new RexInputRef(ref.getIndex() + shift, ref.getType());
               }
             });

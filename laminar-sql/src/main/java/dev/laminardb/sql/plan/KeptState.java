@@ -5,6 +5,7 @@ import dev.laminardb.core.operator.StateTtl;
 import dev.laminardb.core.operator.aggregate.AggregateCall;
 import dev.laminardb.core.operator.aggregate.AggregateFunction;
 import dev.laminardb.core.operator.aggregate.RunningAggregateSpec;
+import dev.laminardb.core.operator.join.UniqueKeys;
 import dev.laminardb.core.operator.topn.TopNSpec;
 import dev.laminardb.sql.catalog.Relation;
 import dev.laminardb.sql.explain.ExplainedState;
@@ -57,9 +58,18 @@ final class KeptState {
       return new ExplainedState(
           "the different rows, and how often each input has them", until(node), endless);
     }
-    return step instanceof PlanStep.Join
-        ? new ExplainedState("the rows of both inputs", until(node), endless)
+    return step instanceof PlanStep.Join join
+        ? new ExplainedState(rows(join.spec().unique()), until(node), endless)
         : null;
+  }
+
+  private static String rows(UniqueKeys unique) {
+    return switch (unique) {
+      case NONE -> "the rows of both inputs";
+      case LEFT -> "the rows of the left input, and of the right one those without a match";
+      case RIGHT -> "the rows of the right input, and of the left one those without a match";
+      case BOTH -> "the rows without a match";
+    };
   }
 
   /** Whether a step of its own keeps the result: an aggregation's groups are its result already. */

@@ -57,7 +57,7 @@ final class OnlyFirstPairs {
       return node;
     }
     FirstPairs pairs = pairs(join.spec(), keys, order);
-    return pairs == null
+    return pairs == null || join.spec().unique().of(1 - pairs.input())
         ? node
         : new PlanNode.Computed(
             new PlanStep.Join(join.spec().withFirstPairs(pairs), join.condition()),

@@ -226,6 +226,13 @@ final class PlanText {
     if (join.condition() != null) {
       text.append(" where ").append(shown(join.condition(), spec.left(), spec.right()));
     }
+    text.append(
+        switch (spec.unique()) {
+          case NONE -> "";
+          case LEFT -> "; one left row of a key";
+          case RIGHT -> "; one right row of a key";
+          case BOTH -> "; one row of a key on either side";
+        });
     FirstPairs first = spec.firstPairs();
     if (first != null) {
       text.append("; first by ").append(first.input() == 0 ? "left" : "right").append(" row");

@@ -214,7 +214,7 @@ final class SegmentBuilder {
 
   /** Adds a step that filters and projects, or what is left of it behind a join. */
   private void select(List<RexNode> columns, Schema output) {
-    JoinSelection selection = JoinSelection.of(node, condition, columns, output);
+    JoinSelection selection = JoinSelection.of(rex, node, condition, columns, output);
     if (selection == null) {
       add(new PlanStep.Select(base(), condition, columns, output));
       return;

@@ -22,7 +22,10 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.jspecify.annotations.Nullable;
 
-/** The column list of a CREATE SOURCE to the source's node. One instance plans one statement. */
+/**
+ * The column list of a CREATE SOURCE to the source's node and its key. One instance plans one
+ * statement.
+ */
 public final class SourcePlanner {
   private final SqlText text;
   private final ColumnList declared;
@@ -34,11 +37,19 @@ public final class SourcePlanner {
   }
 
   /**
+   * A source.
+   *
+   * @param key the columns that no two of its rows have in common, as it is said; none if nothing
+   *     is
+   */
+  public record PlannedSource(Node.Source node, List<Integer> key) {}
+
+  /**
    * Plans a source.
    *
    * @throws LaminarException if a column or the watermark is not valid
    */
-  public static Node.Source plan(SqlText text, SqlCreateRelation create) {
+  public static PlannedSource plan(SqlText text, SqlCreateRelation create) {
     SqlNodeList columns = create.columns();
     if (columns == null) {
       throw text.error(
@@ -50,33 +61,38 @@ public final class SourcePlanner {
     return new SourcePlanner(text).plan(create.name().getSimple(), columns);
   }
 
-  private Node.Source plan(String relation, SqlNodeList columns) {
+  private PlannedSource plan(String relation, SqlNodeList columns) {
     for (SqlNode node : columns) {
       if (node instanceof SqlColumnDeclaration column) {
         addColumn(column);
       } else if (node instanceof SqlWatermarkDeclaration declaration) {
         addWatermark(declaration);
-      } else {
-        throw noKey(node);
       }
     }
     if (declared.size() == 0) {
       throw text.error(
           ErrorCode.INVALID_QUERY, columns.getParserPosition(), "a source needs columns");
     }
+    PrimaryKey key = PrimaryKey.of(text, declared, columns, "source");
+    if (key.constraint() != null && key.enforced()) {
+      throw text.error(
+          ErrorCode.UNSUPPORTED,
+          key.constraint().getParserPosition(),
+          "a source does not keep its rows, and cannot check a PRIMARY KEY",
+          "PRIMARY KEY … NOT ENFORCED says that no two of its rows have the same key");
+    }
     int time = timeColumn();
     List<Field> fields = new ArrayList<>();
     for (int i = 0; i < declared.size(); i++) {
-      boolean notNull = i == time || declared.isRequired(i);
+      boolean notNull = i == time || declared.isRequired(i) || key.columns().contains(i);
       fields.add(ColumnType.field(declared.name(i), declared.type(i), !notNull));
     }
-    return new Node.Source(relation, relation, new Schema(fields), time, delayMicros());
+    key.checkTypes(text, declared, fields);
+    Node.Source node = new Node.Source(relation, relation, new Schema(fields), time, delayMicros());
+    return new PlannedSource(node, key.columns());
   }
 
   private void addColumn(SqlColumnDeclaration column) {
-    if (column.isPrimaryKey()) {
-      throw noKey(column);
-    }
     if (column.defaultValue() != null) {
       throw text.error(
           ErrorCode.UNSUPPORTED,
@@ -91,11 +107,6 @@ public final class SourcePlanner {
           "a source does not limit how long strings are, only a table does",
           "write VARCHAR");
     }
-  }
-
-  private LaminarException noKey(SqlNode node) {
-    return text.error(
-        ErrorCode.UNSUPPORTED, node.getParserPosition(), "a source has no PRIMARY KEY");
   }
 
   private void addWatermark(SqlWatermarkDeclaration declaration) {

@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 public final class TablePlanner {
   private final SqlText text;
   private final ColumnList declared;
-  private final List<Integer> key = new ArrayList<>();
 
   private TablePlanner(SqlText text) {
     this.text = text;
@@ -76,50 +75,22 @@ public final class TablePlanner {
     if (declared.size() == 0) {
       throw text.error(ErrorCode.INVALID_QUERY, list.getParserPosition(), "a table needs columns");
     }
-    for (SqlNode node : list) {
-      if (node instanceof SqlColumnDeclaration column && column.isPrimaryKey()) {
-        begin(column);
-        key.add(declared.column(column.name()));
-      } else if (node instanceof SqlPrimaryKey constraint) {
-        begin(constraint);
-        constraint.columns().forEach(column -> addKey((SqlIdentifier) column));
-      }
+    PrimaryKey key = PrimaryKey.of(text, declared, list, "table");
+    if (key.constraint() != null && !key.enforced()) {
+      throw text.error(
+          ErrorCode.UNSUPPORTED,
+          key.constraint().getParserPosition(),
+          "a table enforces its PRIMARY KEY",
+          "leave NOT ENFORCED out");
     }
     List<Field> fields = new ArrayList<>();
     for (int i = 0; i < declared.size(); i++) {
-      boolean nullable = !declared.isRequired(i) && !key.contains(i);
+      boolean nullable = !declared.isRequired(i) && !key.columns().contains(i);
       fields.add(ColumnType.field(declared.name(i), declared.type(i), nullable));
     }
-    for (int column : key) {
-      if (ColumnType.of(fields.get(column)).isNested()) {
-        throw text.error(
-            ErrorCode.UNSUPPORTED,
-            declared.declaration(column).name().getParserPosition(),
-            ColumnType.sqlName(fields.get(column)) + " cannot be in a PRIMARY KEY");
-      }
-    }
-    return new TableSchema(name, new Schema(fields), key, declared.lengths(), defaults(fields));
-  }
-
-  private void begin(SqlNode constraint) {
-    if (!key.isEmpty()) {
-      throw text.error(
-          ErrorCode.INVALID_QUERY,
-          constraint.getParserPosition(),
-          "a table has one PRIMARY KEY",
-          "for several columns write PRIMARY KEY (a, b)");
-    }
-  }
-
-  private void addKey(SqlIdentifier name) {
-    int column = declared.column(name);
-    if (key.contains(column)) {
-      throw text.error(
-          ErrorCode.AMBIGUOUS_NAME,
-          name.getParserPosition(),
-          "column \"" + name + "\" is in the PRIMARY KEY already");
-    }
-    key.add(column);
+    key.checkTypes(text, declared, fields);
+    return new TableSchema(
+        name, new Schema(fields), key.columns(), declared.lengths(), defaults(fields));
   }
 
   private List<@Nullable Object> defaults(List<Field> fields) {

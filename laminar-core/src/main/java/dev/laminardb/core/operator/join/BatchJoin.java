@@ -4,6 +4,7 @@ import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.batch.ColumnAddresses;
 import dev.laminardb.core.state.ChainHeads;
+import dev.laminardb.core.state.KeyedRows;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,6 +128,9 @@ final class BatchJoin {
                   rows.keyed(),
                   rows.keyedCount(),
                   firstMatches);
+      if (side.isUnique()) {
+        side.checkUnique(side.rows().firstOnAnother(firstKept, rows.keyedCount()));
+      }
       matching.begin(side, other, rows.keyed(), rows.keyedCount(), rows.weight(), firstMatches);
       return;
     }
@@ -169,10 +173,29 @@ final class BatchJoin {
     if (side.keepsOnlyUnmatched()) {
       int count = chooseMatched(rows, false);
       side.rows().append(side.addresses(), incoming.keyHashes(), chosen, count, firstMatches);
+    } else if (side.waits()) {
+      keepWaiting(rows);
     } else if (side.keepsAllAsTheyCome()) {
       setMatches(rows);
     } else if (!side.onlyChangedMatch() && !isOnlyForgotten(rows)) {
       keep(rows.keyed(), rows.keyedCount(), rows.weight());
+    }
+    if (other.waits()) {
+      other.rows().release(rows.keyed(), firstMatches, rows.keyedCount());
+    }
+  }
+
+  /** Keeps the rows that have not met the one row of their key. */
+  private void keepWaiting(IncomingRows.Rows rows) {
+    int count = 0;
+    for (int i = 0; i < rows.keyedCount(); i++) {
+      if (firstMatches[i] == KeyedRows.NONE) {
+        chosen[count++] = rows.keyed()[i];
+      }
+    }
+    int again = side.rows().keep(side.addresses(), incoming.keyHashes(), chosen, count);
+    if (side.isUnique()) {
+      side.checkUnique(again);
     }
   }
 

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param outputs the columns that come out; of SEMI and ANTI left ones only
  * @param names their names
  * @param forgets whether rows that go are only forgotten, and no pair is taken back; of inner joins
+ * @param unique which inputs have no two rows with the same key; of inner joins that take no rows
+ *     back
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record JoinSpec(
@@ -39,7 +41,8 @@ public record JoinSpec(
     @Nullable FirstPairs firstPairs,
     int[] outputs,
     List<String> names,
-    boolean forgets) {
+    boolean forgets,
+    UniqueKeys unique) {
 
   /** A join of which all pairs count. */
   public JoinSpec(
@@ -52,7 +55,19 @@ public record JoinSpec(
       @Nullable PairCondition condition,
       int[] outputs,
       List<String> names) {
-    this(kind, left, right, leftKeys, rightKeys, nullSafe, condition, null, outputs, names, false);
+    this(
+        kind,
+        left,
+        right,
+        leftKeys,
+        rightKeys,
+        nullSafe,
+        condition,
+        null,
+        outputs,
+        names,
+        false,
+        UniqueKeys.NONE);
   }
 
   /** Checks and copies its arguments. */
@@ -63,6 +78,13 @@ public record JoinSpec(
     }
     if (forgets && kind != JoinKind.INNER) {
       throw new IllegalArgumentException("what a " + kind + " join emits depends on rows that go");
+    }
+    if (unique != UniqueKeys.NONE
+        && (kind != JoinKind.INNER || takesBack(left) || takesBack(right))) {
+      throw new IllegalArgumentException("a " + kind + " join or one of changes keeps all rows");
+    }
+    if (firstPairs != null && unique.of(1 - firstPairs.input())) {
+      throw new IllegalArgumentException("rows of input " + firstPairs.input() + " have one pair");
     }
     if (leftKeys.length != rightKeys.length || leftKeys.length != nullSafe.length) {
       throw new IllegalArgumentException(
@@ -111,7 +133,8 @@ public record JoinSpec(
         firstPairs,
         outputs,
         names,
-        forgets);
+        forgets,
+        unique);
   }
 
   /** This join with other columns that come out. */
@@ -127,14 +150,15 @@ public record JoinSpec(
         firstPairs,
         columns,
         columnNames,
-        forgets);
+        forgets,
+        unique);
   }
 
   /** This join where only some pairs count. */
   public JoinSpec withFirstPairs(FirstPairs pairs) {
     return new JoinSpec(
-        kind, left, right, leftKeys, rightKeys, nullSafe, condition, pairs, outputs, names,
-        forgets);
+        kind, left, right, leftKeys, rightKeys, nullSafe, condition, pairs, outputs, names, forgets,
+        unique);
   }
 
   /** This inner join where rows that go are only forgotten. */
@@ -150,7 +174,25 @@ public record JoinSpec(
         firstPairs,
         outputs,
         names,
-        true);
+        true,
+        unique);
+  }
+
+  /** This inner join, of rows that only come, where some inputs' keys are unique. */
+  public JoinSpec withUnique(UniqueKeys keys) {
+    return new JoinSpec(
+        kind,
+        left,
+        right,
+        leftKeys,
+        rightKeys,
+        nullSafe,
+        condition,
+        firstPairs,
+        outputs,
+        names,
+        forgets,
+        keys);
   }
 
   private static boolean takesBack(Schema input) {

@@ -1,6 +1,8 @@
 package dev.laminardb.core.operator.join;
 
 import dev.laminardb.core.batch.ColumnAddresses;
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.state.ChainHeads;
 import dev.laminardb.core.state.KeyedRows;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,8 @@ final class Side {
   private final @Nullable MatchCounts counts;
   private final boolean onlyChangedMatch;
   private final boolean keepsOnlyUnmatched;
+  private final boolean unique;
+  private final boolean waits;
 
   /**
    * A side without rows.
@@ -31,6 +35,8 @@ final class Side {
     this.onlyChangedMatch = !spec.kind().pairs() && input == 1;
     this.keepsOnlyUnmatched =
         !spec.kind().pairs() && input == 0 && !spec.retracts(0) && !spec.retracts(1);
+    this.unique = spec.unique().of(input);
+    this.waits = spec.unique().of(1 - input);
   }
 
   /** Which input it is, 0 or 1. */
@@ -77,6 +83,31 @@ final class Side {
 
   /** Whether each row is kept, whatever it matches, and none is ever taken back. */
   boolean keepsAllAsTheyCome() {
-    return !rows.isDistinct() && !keepsOnlyUnmatched;
+    return !rows.isDistinct() && !keepsOnlyUnmatched && !waits;
+  }
+
+  /** Whether no two of its rows have the same key. */
+  boolean isUnique() {
+    return unique;
+  }
+
+  /**
+   * Fails if a second row of a key has come.
+   *
+   * @param row which one, or {@link KeyedRows#NONE}
+   */
+  void checkUnique(int row) {
+    if (row != KeyedRows.NONE) {
+      throw new LaminarException(
+          ErrorCode.DUPLICATE_KEY,
+          "a second row came with "
+              + rows.keyText(columns.keyFields(), row)
+              + ", which no two rows have by a PRIMARY KEY NOT ENFORCED");
+    }
+  }
+
+  /** Whether a row is kept only until the one row comes that has its key on the other side. */
+  boolean waits() {
+    return waits;
   }
 }

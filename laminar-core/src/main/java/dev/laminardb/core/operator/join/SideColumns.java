@@ -6,6 +6,8 @@ import dev.laminardb.core.state.ChainHeads;
 import dev.laminardb.core.state.KeyedRows;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.arrow.vector.types.pojo.Field;
 
 /**
  * Which columns of one side are kept, and where they are in the input, in the table of rows and in
@@ -69,6 +71,11 @@ final class SideColumns {
   /** The key columns of the input. */
   int[] keys() {
     return spec.keys(input);
+  }
+
+  /** The fields of the key. */
+  List<Field> keyFields() {
+    return IntStream.of(keys()).mapToObj(spec.input(input).getFields()::get).toList();
   }
 
   /** The weight column of the input, or -1. */
@@ -139,12 +146,14 @@ final class SideColumns {
       nullable |= isNullable(column);
     }
     return new KeyedRows(
-        types,
-        nullable,
-        spec.retracts(input) || !spec.kind().pairs() && input == 1,
-        spec.kind().alone(input) != JoinKind.Alone.NEVER,
-        heads,
-        input);
+        types, nullable, fate(), spec.kind().alone(input) != JoinKind.Alone.NEVER, heads, input);
+  }
+
+  private KeyedRows.Fate fate() {
+    if (spec.retracts(input) || !spec.kind().pairs() && input == 1) {
+      return KeyedRows.Fate.DISTINCT;
+    }
+    return spec.unique().of(1 - input) ? KeyedRows.Fate.WAITING : KeyedRows.Fate.STAYING;
   }
 
   /** No keys yet of rows of this side or the other. */

@@ -10,14 +10,18 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Joins of random rows, changes, keys and conditions against nested loops, after every batch. What
@@ -34,6 +38,10 @@ class RandomJoinTest {
     {0}, {1}, {2}, {3}, {4}, {7}, {0, 1}, {4, 6}, {5, 2, 0}, {1, 4, 7}, {}
   };
 
+  private static final int[][] KEYS_TO_BE_UNIQUE = {
+    {0}, {1}, {3}, {7}, {0, 1}, {6, 7}, {5, 3, 0}, {1, 3, 7}
+  };
+
   @ParameterizedTest
   @CsvSource({"INNER", "LEFT", "RIGHT", "FULL", "SEMI", "ANTI"})
   void equalsNestedLoops(JoinKind kind) {
@@ -43,9 +51,38 @@ class RandomJoinTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(value = UniqueKeys.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+  void equalsNestedLoopsWhereKeysAreUnique(UniqueKeys unique) {
+    for (int seed = 0; seed < 60; seed++) {
+      Random random = new Random(31L * seed + unique.ordinal());
+      boolean conditional = random.nextInt(3) == 0;
+      JoinSpec spec = ofKeys(random, conditional, unique);
+      compare(spec, conditional, random, "seed " + seed + " of " + unique);
+    }
+  }
+
+  private static JoinSpec ofKeys(Random random, boolean conditional, UniqueKeys unique) {
+    JoinSpec spec = spec(JoinKind.INNER, random, conditional, KEYS_TO_BE_UNIQUE);
+    return new JoinSpec(
+            JoinKind.INNER,
+            ROWS,
+            ROWS,
+            spec.leftKeys(),
+            spec.rightKeys(),
+            spec.nullSafe(),
+            spec.condition(),
+            spec.outputs(),
+            spec.names())
+        .withUnique(unique);
+  }
+
   private static void compare(JoinKind kind, Random random, String name) {
     boolean conditional = random.nextInt(3) == 0;
-    JoinSpec spec = spec(kind, random, conditional);
+    compare(spec(kind, random, conditional, KEYS), conditional, random, name);
+  }
+
+  private static void compare(JoinSpec spec, boolean conditional, Random random, String name) {
     PlainJoin plain = new PlainJoin(spec, conditional ? lessOrEqual() : (left, right) -> true);
     List<List<@Nullable Object[]>> there = List.of(new ArrayList<>(), new ArrayList<>());
     int most = new int[] {1, 3, 20, 100}[random.nextInt(4)];
@@ -68,6 +105,9 @@ class RandomJoinTest {
                 going,
                 values,
                 random);
+        if (spec.unique().of(input)) {
+          leaveEachKeyOnce(spec.leftKeys(), there.get(input), changes);
+        }
         run.push(input, changes);
         plain.add(input, changes);
         assertThat(run.content()).as("%s, batch %d", name, batch).isEqualTo(plain.lines());
@@ -75,8 +115,28 @@ class RandomJoinTest {
     }
   }
 
-  private static JoinSpec spec(JoinKind kind, Random random, boolean conditional) {
-    int[] keys = KEYS[random.nextInt(KEYS.length)];
+  /** Of rows that come with the same key, and of those that came before, leaves the first. */
+  private static void leaveEachKeyOnce(
+      int[] columns, List<@Nullable Object[]> there, List<@Nullable Object[]> coming) {
+    List<@Nullable Object[]> before = there.subList(0, there.size() - coming.size());
+    Set<String> known = new HashSet<>();
+    before.forEach(row -> known.add(key(columns, row)));
+    coming.removeIf(row -> !known.add(key(columns, row)));
+    List<@Nullable Object[]> all = new ArrayList<>(before);
+    all.addAll(coming);
+    there.clear();
+    there.addAll(all);
+  }
+
+  private static String key(int[] columns, @Nullable Object[] row) {
+    return IntStream.of(columns)
+        .mapToObj(column -> row[column])
+        .map(String::valueOf)
+        .collect(Collectors.joining("|"));
+  }
+
+  private static JoinSpec spec(JoinKind kind, Random random, boolean conditional, int[][] choice) {
+    int[] keys = choice[random.nextInt(choice.length)];
     boolean[] nullSafe = new boolean[keys.length];
     for (int k = 0; k < keys.length; k++) {
       nullSafe[k] = random.nextInt(3) == 0;

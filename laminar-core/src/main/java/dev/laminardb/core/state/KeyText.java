@@ -1,8 +1,7 @@
-package dev.laminardb.core.table;
+package dev.laminardb.core.state;
 
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.batch.UuidBytes;
-import dev.laminardb.core.state.RowTable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -11,22 +10,31 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.StringJoiner;
 import org.apache.arrow.vector.types.pojo.Field;
 
-/** The key of a row for messages: {@code (symbol, day) = ('ACME', 7)}. */
-final class KeyText {
+/** The key of a row for messages: {@code (symbol, day) = ('ACME', 7)}. Stateless. */
+public final class KeyText {
   private static final int SHOWN_BYTES = 200;
   private static final BigInteger WORD = BigInteger.ONE.shiftLeft(Long.SIZE);
 
   private KeyText() {}
 
-  static String of(TableSchema schema, RowTable rows, int row) {
-    StringJoiner key = new StringJoiner(", ", "(", ")");
-    for (int column : schema.key()) {
-      key.add(value(schema.columns().getFields().get(column), rows, row, column));
+  /**
+   * The key of a row.
+   *
+   * @param fields the columns of the key
+   * @param columns which columns of the table they are
+   */
+  public static String of(List<Field> fields, int[] columns, RowTable rows, int row) {
+    StringJoiner names = new StringJoiner(", ", "(", ")");
+    StringJoiner values = new StringJoiner(", ", "(", ")");
+    for (int i = 0; i < columns.length; i++) {
+      names.add(fields.get(i).getName());
+      values.add(value(fields.get(i), rows, row, columns[i]));
     }
-    return schema.keyNames() + " = " + key;
+    return names + " = " + values;
   }
 
   private static String value(Field field, RowTable rows, int row, int k) {
