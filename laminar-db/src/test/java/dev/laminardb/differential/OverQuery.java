@@ -79,6 +79,13 @@ record OverQuery(String sql) {
       }
     }
 
+    /** What is left out of a frame. */
+    private String exclusion() {
+      return random.nextInt(3) > 0
+          ? ""
+          : " EXCLUDE " + Values.pick(random, List.of("CURRENT ROW", "GROUP", "TIES", "NO OTHERS"));
+    }
+
     private String aggregate() {
       Expr number = number();
       return switch (random.nextInt(9)) {
@@ -128,21 +135,23 @@ record OverQuery(String sql) {
 
     private String function() {
       String by = partition();
-      return switch (random.nextInt(9)) {
+      return switch (random.nextInt(11)) {
         case 0 -> "ROW_NUMBER() OVER (" + by + order(true) + ")";
         case 1 -> Values.pick(random, RANKS) + " OVER (" + by + order(false) + ")";
         case 2 -> "NTILE(" + random.nextInt(1, 6) + ") OVER (" + by + order(true) + ")";
         case 3 -> neighbour() + " OVER (" + by + order(true) + ")";
-        case 4 -> value() + " OVER (" + by + order(true) + frame("ROWS") + ")";
+        case 4 -> value() + " OVER (" + by + order(true) + frame("ROWS") + exclusion() + ")";
         case 5 -> filtered() + " OVER (" + by + ")";
         case 6 -> filtered() + " OVER (" + by + order(false) + ")";
-        case 7 -> filtered() + " OVER (" + by + order(true) + frame("ROWS") + ")";
+        case 7 -> filtered() + " OVER (" + by + order(true) + frame("ROWS") + exclusion() + ")";
+        case 8 -> filtered() + " OVER (" + by + order(false) + frame("GROUPS") + exclusion() + ")";
+        case 9 -> value() + " OVER (" + by + order(true) + frame("GROUPS") + exclusion() + ")";
         default -> aggregate() + " OVER (" + by + "ORDER BY " + key(number()) + range() + ")";
       };
     }
 
     private String range() {
-      return frame("RANGE");
+      return frame("RANGE") + exclusion();
     }
   }
 

@@ -23,10 +23,6 @@ final class MissingSyntax {
               "UNNEST stands in FROM",
               "such as FROM t CROSS JOIN UNNEST(t.a) AS x(v)"),
           new Construct(
-              "GROUPS\\s+(BETWEEN|UNBOUNDED|CURRENT|\\d).*",
-              "a frame of GROUPS is not available yet",
-              "ROWS counts rows, RANGE goes by the sort key"),
-          new Construct(
               ":\\s*(\\d+|\\w+)?\\s*\\].*",
               "a part of an array is not available yet",
               "an element is a[1]"),

@@ -3,11 +3,14 @@ package dev.laminardb.sql.plan;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.operator.over.Bound;
 import dev.laminardb.core.operator.over.Frame;
+import dev.laminardb.sql.parse.GroupsFrame;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.function.BiFunction;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexWindow;
 import org.apache.calcite.rex.RexWindowBound;
 import org.apache.calcite.rex.RexWindowExclusion;
@@ -30,15 +33,33 @@ final class OverFrames {
 
   /** The frame; without an order all rows are peers, so that it is the whole partition. */
   Frame frame() {
-    if (window.getExclude() != RexWindowExclusion.EXCLUDE_NO_OTHER) {
-      throw error.apply("EXCLUDE in a window is not available yet", null);
-    }
     Bound lower = bound(window.getLowerBound());
     Bound upper = bound(window.getUpperBound());
-    if (window.orderKeys.isEmpty() || (lower.equals(Bound.BEGINNING) && upper.equals(Bound.END))) {
-      return Frame.PARTITION;
+    Frame.Exclusion exclusion = exclusion(window.getExclude());
+    boolean isWhole = lower.equals(Bound.BEGINNING) && upper.equals(Bound.END);
+    if (window.orderKeys.isEmpty() || isWhole) {
+      return new Frame(Frame.Unit.ROWS, Bound.BEGINNING, Bound.END, exclusion);
     }
-    return new Frame(window.isRows(), lower, upper);
+    Frame.Unit unit = window.isRows() ? Frame.Unit.ROWS : Frame.Unit.RANGE;
+    return new Frame(isOfGroups() ? Frame.Unit.GROUPS : unit, lower, upper, exclusion);
+  }
+
+  private static Frame.Exclusion exclusion(RexWindowExclusion exclusion) {
+    return switch (exclusion) {
+      case EXCLUDE_NO_OTHER -> Frame.Exclusion.NO_OTHERS;
+      case EXCLUDE_CURRENT_ROW -> Frame.Exclusion.CURRENT_ROW;
+      case EXCLUDE_GROUP -> Frame.Exclusion.GROUP;
+      case EXCLUDE_TIES -> Frame.Exclusion.TIES;
+    };
+  }
+
+  /** Calcite has no such frames: their offsets say so. */
+  private boolean isOfGroups() {
+    return isOfGroups(window.getLowerBound()) || isOfGroups(window.getUpperBound());
+  }
+
+  private static boolean isOfGroups(RexWindowBound bound) {
+    return bound.getOffset() instanceof RexCall call && call.getOperator() == GroupsFrame.OFFSET;
   }
 
   private Bound bound(RexWindowBound bound) {
@@ -53,10 +74,10 @@ final class OverFrames {
   }
 
   private long offset(RexWindowBound bound) {
+    RexNode offset =
+        isOfGroups(bound) ? ((RexCall) bound.getOffset()).getOperands().get(0) : bound.getOffset();
     BigDecimal value =
-        bound.getOffset() instanceof RexLiteral literal
-            ? literal.getValueAs(BigDecimal.class)
-            : null;
+        offset instanceof RexLiteral literal ? literal.getValueAs(BigDecimal.class) : null;
     if (value == null || value.signum() < 0) {
       throw error.apply("the offset of a frame has to be a number that is not negative", null);
     }

@@ -71,13 +71,22 @@ final class OverText {
   }
 
   private static String of(Frame frame) {
-    return frame.equals(Frame.PARTITION)
-        ? ""
-        : (frame.rows() ? " rows " : " range ") + of(frame.lower()) + " to " + of(frame.upper());
+    boolean isWhole = frame.lower().equals(Bound.BEGINNING) && frame.upper().equals(Bound.END);
+    String bounds =
+        isWhole
+            ? ""
+            : " " + words(frame.unit()) + " " + of(frame.lower()) + " to " + of(frame.upper());
+    return frame.exclusion() == Frame.Exclusion.NO_OTHERS
+        ? bounds
+        : bounds + " exclude " + words(frame.exclusion());
+  }
+
+  private static String words(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   private static String of(Bound bound) {
-    String kind = bound.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    String kind = words(bound.kind());
     boolean offset = bound.kind() == Bound.Kind.PRECEDING || bound.kind() == Bound.Kind.FOLLOWING;
     return offset ? bound.offset() + " " + kind : kind;
   }

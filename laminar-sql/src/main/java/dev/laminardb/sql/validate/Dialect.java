@@ -4,6 +4,7 @@ import dev.laminardb.sql.function.ConcatenationOperator;
 import dev.laminardb.sql.function.RowField;
 import dev.laminardb.sql.function.ScalarFunctions;
 import dev.laminardb.sql.function.SeriesOperator;
+import dev.laminardb.sql.parse.GroupsFrame;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.util.SqlOperatorTables;
 import org.apache.calcite.sql.validate.SqlConformance;
@@ -42,7 +43,8 @@ public final class Dialect {
             TimeArithmetic.ADDITION,
             TimeArithmetic.SUBTRACTION,
             ConcatenationOperator.INSTANCE,
-            RowField.OPERATOR),
+            RowField.OPERATOR,
+            GroupsFrame.OFFSET),
         new StandardOperators(),
         WindowFunction.bounds(),
         Functions.table(),

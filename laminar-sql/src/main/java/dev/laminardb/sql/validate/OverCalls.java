@@ -80,6 +80,7 @@ final class OverCalls {
         window.getLowerBound(),
         window.getUpperBound(),
         null,
+        window.getExclude(),
         window.getParserPosition());
   }
 
@@ -98,7 +99,6 @@ final class OverCalls {
     for (int i = 0; i < windows.size(); i++) {
       SqlWindow window = (SqlWindow) windows.get(i);
       named(window.getRefName(), window, select, i);
-      checkExclude(window, window);
     }
     for (SqlCall over : calls) {
       String function = checkFunction(over);
@@ -203,19 +203,6 @@ final class OverCalls {
           (hasFrame ? "a frame" : function + "()")
               + " needs an ORDER BY: rows of a stream are in no order",
           "write OVER (.. ORDER BY ..)");
-    }
-    if (window != null) {
-      checkExclude(window, over);
-    }
-  }
-
-  private void checkExclude(SqlWindow window, SqlNode place) {
-    SqlLiteral exclude = window.getExclude();
-    if (exclude != null && !SqlWindow.isExcludeNoOthers(exclude)) {
-      throw refuse(
-          place,
-          "EXCLUDE in a window is not available yet",
-          "of a SUM or COUNT subtract what the row itself adds");
     }
   }
 

@@ -85,8 +85,10 @@ final class FrameSums {
       int from = frames.from(i);
       boolean sameFrom = i > 0 && from == frames.from(i - 1);
       slots[i] = i;
-      if (sameFrom && frames.to(i) == frames.to(i - 1)) {
+      if (i > 0 && frames.areSame(i, i - 1)) {
         slots[i] = slots[i - 1];
+      } else if (frames.frame().hasHole()) {
+        addAround(range, i);
       } else if (sameFrom && frames.to(i - 1) - from > FEW) {
         to[0] = i;
         ofFrames.merge(ofFrames, slots[i - 1], 1, to);
@@ -96,6 +98,14 @@ final class FrameSums {
       }
     }
     ofFrames.write(slots, range.count(), out, firstResult);
+  }
+
+  /** Adds what lies before the hole of a frame, and what lies behind it. */
+  private void addAround(RowRange range, int i) {
+    int here = range.from() + i;
+    add(range, frames.from(i), frames.hole(i), i);
+    add(range, here, frames.keepsRow(i) ? here + 1 : here, i);
+    add(range, frames.endOfHole(i), frames.to(i), i);
   }
 
   private void add(RowRange range, int from, int end, int slot) {

@@ -11,11 +11,11 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which results a row that comes or goes can change. Some are near: so many rows before and behind
- * it, its peers, or those whose sort key is not too far away. Beyond these, functions of all rows
- * before or behind may change as far as the partition goes, though many of them can be known to be
- * the same from some row on because they are so there: a sum of all rows before that is as it was
- * stays so until the next change.
+ * Which results a row that comes or goes can change. Some are near: so many rows or groups before
+ * and behind it, its peers, or those whose sort key is not too far away. Beyond these, functions of
+ * all rows before or behind may change as far as the partition goes, though many of them can be
+ * known to be the same from some row on because they are so there: a sum of all rows before that is
+ * as it was stays so until the next change.
  */
 final class Reach {
   private final RankTree tree;
@@ -23,6 +23,8 @@ final class Reach {
   private int rowsBefore;
   private int rowsBehind;
   private boolean peers;
+  private int groupsBefore;
+  private int groupsBehind;
   private long keyBefore;
   private long keyBehind;
   private boolean hasKeyBefore;
@@ -50,15 +52,10 @@ final class Reach {
     }
     for (FramedAggregates framed : spec.aggregates()) {
       add(framed.frame());
-      if (isUnbounded(framed.frame())) {
+      if (framed.frame().isUnbounded()) {
         framed.calls().forEach(call -> settles &= settles(call, spec));
       }
     }
-  }
-
-  private static boolean isUnbounded(Frame frame) {
-    return frame.lower().kind() == Bound.Kind.UNBOUNDED_PRECEDING
-        || frame.upper().kind() == Bound.Kind.UNBOUNDED_FOLLOWING;
   }
 
   private void add(OverCall call) {
@@ -78,7 +75,7 @@ final class Reach {
       case FIRST_VALUE, LAST_VALUE -> add(call.frame());
       case NTH_VALUE -> {
         add(call.frame());
-        settles &= !isUnbounded(call.frame());
+        settles &= !call.frame().isUnbounded();
       }
     }
   }
@@ -88,22 +85,32 @@ final class Reach {
     toEnd |= frame.lower().kind() == Bound.Kind.UNBOUNDED_PRECEDING;
     toBeginning |= frame.upper().kind() == Bound.Kind.UNBOUNDED_FOLLOWING;
     peers |= frame.hasPeers() || frame.hasRange();
+    settles &= !frame.isUnbounded() || frame.onlyGrows();
     add(frame, frame.lower());
     add(frame, frame.upper());
   }
 
   private void add(Frame frame, Bound bound) {
-    if (frame.rows() && bound.kind() == Bound.Kind.PRECEDING) {
-      rowsBehind = Math.max(rowsBehind, clipped(bound.offset()));
-    } else if (frame.rows() && bound.kind() == Bound.Kind.FOLLOWING) {
-      rowsBefore = Math.max(rowsBefore, clipped(bound.offset()));
-    } else if (bound.kind() == Bound.Kind.PRECEDING) {
-      // The bits of doubles that are not negative order as they do.
-      keyBehind = Math.max(keyBehind, bound.offset());
-      hasKeyBehind = true;
-    } else if (bound.kind() == Bound.Kind.FOLLOWING) {
-      keyBefore = Math.max(keyBefore, bound.offset());
-      hasKeyBefore = true;
+    boolean before = bound.kind() == Bound.Kind.FOLLOWING;
+    if (!bound.hasOffset()) {
+      return;
+    }
+    switch (frame.unit()) {
+      case ROWS -> {
+        rowsBefore = before ? Math.max(rowsBefore, clipped(bound.offset())) : rowsBefore;
+        rowsBehind = before ? rowsBehind : Math.max(rowsBehind, clipped(bound.offset()));
+      }
+      case GROUPS -> {
+        groupsBefore = before ? Math.max(groupsBefore, clipped(bound.offset())) : groupsBefore;
+        groupsBehind = before ? groupsBehind : Math.max(groupsBehind, clipped(bound.offset()));
+      }
+      case RANGE -> {
+        // The bits of doubles that are not negative order as they do.
+        keyBefore = before ? Math.max(keyBefore, bound.offset()) : keyBefore;
+        keyBehind = before ? keyBehind : Math.max(keyBehind, bound.offset());
+        hasKeyBefore |= before;
+        hasKeyBehind |= !before;
+      }
     }
   }
 
@@ -127,7 +134,8 @@ final class Reach {
   int from(int root, int row, int before) {
     int from = before - rowsBefore;
     if (peers) {
-      from = Math.min(from, tree.firstPeer(root, row));
+      int firstPeer = tree.firstPeer(root, row);
+      from = Math.min(from, GroupBorder.backward(tree, root, firstPeer, groupsBefore));
     }
     if (hasKeyBefore) {
       RangeKey sortKey = Objects.requireNonNull(key);
@@ -144,7 +152,8 @@ final class Reach {
   int to(int root, int row, int before) {
     int to = before + 1 + rowsBehind;
     if (peers) {
-      to = Math.max(to, tree.endOfPeers(root, row));
+      int endOfPeers = tree.endOfPeers(root, row);
+      to = Math.max(to, GroupBorder.forward(tree, root, endOfPeers, groupsBehind));
     }
     if (hasKeyBehind) {
       RangeKey sortKey = Objects.requireNonNull(key);

@@ -73,16 +73,32 @@ final class ValueColumns {
               : rows.before(root, here + 1) - 1 + call.number();
       return number >= 0 && number < rows.size(root) ? rows.place(root, (int) number) : NONE;
     }
-    FrameRanges found = Objects.requireNonNull(frames);
-    int from = rows.before(root, found.from(i));
-    int to = rows.before(root, found.to(i));
+    return placeInFrame(call, rows, Objects.requireNonNull(frames), range, i);
+  }
+
+  private static int placeInFrame(
+      OverCall call, CountedRows rows, FrameRanges frames, RowRange range, int i) {
+    int root = range.root();
+    int from = rows.before(root, frames.from(i));
+    int beforeHole = rows.before(root, frames.hole(i)) - from;
+    int here = range.from() + i;
+    int inHole = frames.keepsRow(i) ? rows.before(root, here + 1) - rows.before(root, here) : 0;
+    int behindHole = rows.before(root, frames.endOfHole(i));
+    int all = beforeHole + inHole + rows.before(root, frames.to(i)) - behindHole;
     long number =
         switch (call.function()) {
-          case FIRST_VALUE -> from;
-          case LAST_VALUE -> to - 1;
-          default -> from + call.number() - 1;
+          case FIRST_VALUE -> 0;
+          case LAST_VALUE -> all - 1;
+          default -> call.number() - 1;
         };
-    return number >= from && number < to ? rows.place(root, (int) number) : NONE;
+    if (number < 0 || number >= all) {
+      return NONE;
+    }
+    if (number < beforeHole) {
+      return rows.place(root, from + (int) number);
+    }
+    int behind = (int) number - beforeHole - inHole;
+    return behind < 0 ? here : rows.place(root, behindHole + behind);
   }
 
   /** Copies the values of rows that there are, a run at a time, and others between them. */

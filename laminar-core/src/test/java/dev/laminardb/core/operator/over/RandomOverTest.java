@@ -34,12 +34,13 @@ class RandomOverTest {
 
   /** Three rows before to one behind. */
   private static final Frame NEAR =
-      new Frame(true, new Bound(Bound.Kind.PRECEDING, 3), new Bound(Bound.Kind.FOLLOWING, 1));
+      new Frame(
+          Frame.Unit.ROWS, new Bound(Bound.Kind.PRECEDING, 3), new Bound(Bound.Kind.FOLLOWING, 1));
 
   private static final Frame WIDE =
-      new Frame(true, new Bound(Bound.Kind.PRECEDING, 40), Bound.CURRENT);
+      new Frame(Frame.Unit.ROWS, new Bound(Bound.Kind.PRECEDING, 40), Bound.CURRENT);
 
-  private static final Frame SO_FAR = new Frame(true, Bound.BEGINNING, Bound.CURRENT);
+  private static final Frame SO_FAR = new Frame(Frame.Unit.ROWS, Bound.BEGINNING, Bound.CURRENT);
 
   /** A row of the model. */
   private record Row(long k, long v, @Nullable String name, long id) {
