@@ -56,20 +56,24 @@ record OverQuery(String sql) {
       return keys.stream().map(this::key).collect(Collectors.joining(", ", "ORDER BY ", ""));
     }
 
-    private String bound(boolean lower) {
+    private String bound(boolean lower, String offset) {
       return switch (random.nextInt(5)) {
         case 0 -> "UNBOUNDED " + (lower ? "PRECEDING" : "FOLLOWING");
         case 1 -> "CURRENT ROW";
-        case 2 -> random.nextInt(12) + " FOLLOWING";
-        default -> random.nextInt(12) + " PRECEDING";
+        case 2 -> offset.formatted(random.nextInt(12)) + " FOLLOWING";
+        default -> offset.formatted(random.nextInt(12)) + " PRECEDING";
       };
     }
 
     /** A frame that does not end before it begins, which both dialects refuse for some bounds. */
     private String frame(String unit) {
+      return frame(unit, "%d");
+    }
+
+    private String frame(String unit, String offset) {
       while (true) {
-        String lower = bound(true);
-        String upper = bound(false);
+        String lower = bound(true, offset);
+        String upper = bound(false, offset);
         boolean backwards =
             (lower.endsWith("FOLLOWING") && !upper.endsWith("FOLLOWING"))
                 || (lower.equals("CURRENT ROW") && upper.endsWith("PRECEDING"));
@@ -146,12 +150,23 @@ record OverQuery(String sql) {
         case 7 -> filtered() + " OVER (" + by + order(true) + frame("ROWS") + exclusion() + ")";
         case 8 -> filtered() + " OVER (" + by + order(false) + frame("GROUPS") + exclusion() + ")";
         case 9 -> value() + " OVER (" + by + order(true) + frame("GROUPS") + exclusion() + ")";
-        default -> aggregate() + " OVER (" + by + "ORDER BY " + key(number()) + range() + ")";
+        default -> aggregate() + " OVER (" + by + "ORDER BY " + range() + exclusion() + ")";
       };
     }
 
+    /** A sort key, and a frame of its differences. */
     private String range() {
-      return frame("RANGE") + exclusion();
+      Expr key = column();
+      if (key.type() == ColumnType.DATE) {
+        String unit = Values.pick(random, List.of("DAY", "MONTH", "MONTH", "HOUR"));
+        return key(key) + frame("RANGE", "INTERVAL '%d' " + unit);
+      }
+      Expr number = NUMBERS.contains(key.type()) ? key : number();
+      if (number.isInteger() && random.nextInt(3) == 0) {
+        Expr decimal = Expr.of(ColumnType.DECIMAL, 0, "CAST(%s AS DECIMAL(25, 2))", number);
+        return key(decimal) + frame("RANGE", "%d.505");
+      }
+      return key(number) + frame("RANGE");
     }
   }
 

@@ -5,7 +5,8 @@ import dev.laminardb.core.operator.over.Bound;
 import dev.laminardb.core.operator.over.Frame;
 import dev.laminardb.sql.parse.GroupsFrame;
 import java.math.BigDecimal;
-import java.math.MathContext;
+import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.util.function.BiFunction;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexCall;
@@ -33,8 +34,8 @@ final class OverFrames {
 
   /** The frame; without an order all rows are peers, so that it is the whole partition. */
   Frame frame() {
-    Bound lower = bound(window.getLowerBound());
-    Bound upper = bound(window.getUpperBound());
+    Bound lower = bound(window.getLowerBound(), true);
+    Bound upper = bound(window.getUpperBound(), false);
     Frame.Exclusion exclusion = exclusion(window.getExclude());
     boolean isWhole = lower.equals(Bound.BEGINNING) && upper.equals(Bound.END);
     if (window.orderKeys.isEmpty() || isWhole) {
@@ -62,18 +63,14 @@ final class OverFrames {
     return bound.getOffset() instanceof RexCall call && call.getOperator() == GroupsFrame.OFFSET;
   }
 
-  private Bound bound(RexWindowBound bound) {
+  private Bound bound(RexWindowBound bound, boolean isLower) {
     if (bound.isUnbounded()) {
       return bound.isPreceding() ? Bound.BEGINNING : Bound.END;
     }
     if (bound.isCurrentRow()) {
       return Bound.CURRENT;
     }
-    long offset = offset(bound);
-    return new Bound(bound.isPreceding() ? Bound.Kind.PRECEDING : Bound.Kind.FOLLOWING, offset);
-  }
-
-  private long offset(RexWindowBound bound) {
+    Bound.Kind kind = bound.isPreceding() ? Bound.Kind.PRECEDING : Bound.Kind.FOLLOWING;
     RexNode offset =
         isOfGroups(bound) ? ((RexCall) bound.getOffset()).getOperands().get(0) : bound.getOffset();
     BigDecimal value =
@@ -81,39 +78,88 @@ final class OverFrames {
     if (value == null || value.signum() < 0) {
       throw error.apply("the offset of a frame has to be a number that is not negative", null);
     }
-    return window.isRows() ? whole(value) : ofKey(value, bound);
+    if (window.isRows()) {
+      return new Bound(kind, whole(value));
+    }
+    // Between two values that a key can have, the one towards the row is not beyond the bound.
+    boolean isOutside = isLower == bound.isPreceding();
+    return ofKey(
+        kind, value, offset.getType(), isOutside ? RoundingMode.FLOOR : RoundingMode.CEILING);
   }
 
-  private long ofKey(BigDecimal value, RexWindowBound bound) {
+  private Bound ofKey(
+      Bound.Kind kind, BigDecimal value, RelDataType offset, RoundingMode rounding) {
     if (window.orderKeys.size() != 1) {
       throw error.apply("RANGE with an offset goes with one sort key", "use ROWS");
     }
     RelDataType key = window.orderKeys.get(0).left.getType();
-    RelDataType offset = ((RexLiteral) bound.getOffset()).getType();
-    boolean isTime =
-        key.getSqlTypeName() == SqlTypeName.TIMESTAMP || key.getSqlTypeName() == SqlTypeName.DATE;
-    if (isTime != SqlTypeUtil.isInterval(offset)) {
-      throw error.apply(
-          "the offset of a RANGE by a key of type " + key.getSqlTypeName() + " cannot be this",
-          isTime ? "such as INTERVAL '5' MINUTE" : "write a number");
+    SqlTypeName type = key.getSqlTypeName();
+    if (SqlTypeUtil.isInterval(offset)) {
+      return offset.getSqlTypeName().isYearMonth()
+          ? byMonths(kind, value, type)
+          : byTime(kind, value, type, rounding);
     }
-    if (isTime && offset.getSqlTypeName().isYearMonth()) {
-      throw error.apply(
-          "the offset of a RANGE cannot be in years or months, which have no fixed length",
-          "use DAY, HOUR, MINUTE or SECOND");
-    }
-    return switch (key.getSqlTypeName()) {
-      case INTEGER, BIGINT -> whole(value);
-      case TIMESTAMP -> whole(value.multiply(MICROS_IN_MILLI));
-      case DATE -> whole(value.divide(MILLIS_IN_DAY, MathContext.DECIMAL64));
-      case DOUBLE -> Double.doubleToLongBits(value.doubleValue());
-      default ->
-          throw error.apply(
-              "RANGE with an offset by a key of type "
-                  + key.getSqlTypeName()
-                  + " is not available yet",
-              "by INT, BIGINT, DOUBLE, DATE and TIMESTAMP it is");
+    return switch (type) {
+      case TINYINT, SMALLINT, INTEGER, BIGINT -> units(kind, value, rounding);
+      case DECIMAL -> {
+        BigInteger units = value.setScale(key.getScale(), rounding).unscaledValue();
+        yield inBits(kind, units, 2 * Long.SIZE - 1);
+      }
+      case REAL, FLOAT, DOUBLE -> new Bound(kind, Double.doubleToLongBits(value.doubleValue()));
+      default -> throw mismatch(type);
     };
+  }
+
+  private Bound byTime(
+      Bound.Kind kind, BigDecimal millis, SqlTypeName type, RoundingMode rounding) {
+    return switch (type) {
+      case TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE, TIME ->
+          units(kind, millis.multiply(MICROS_IN_MILLI), rounding);
+      case DATE -> units(kind, millis.divide(MILLIS_IN_DAY, 0, rounding), rounding);
+      default -> {
+        if (SqlTypeName.DAY_INTERVAL_TYPES.contains(type)) {
+          yield units(kind, millis.multiply(MICROS_IN_MILLI), rounding);
+        }
+        throw mismatch(type);
+      }
+    };
+  }
+
+  private Bound byMonths(Bound.Kind kind, BigDecimal months, SqlTypeName type) {
+    return switch (type) {
+      case TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE, DATE ->
+          new Bound(kind, months(months), 0, true);
+      default -> {
+        if (SqlTypeName.YEAR_INTERVAL_TYPES.contains(type)) {
+          yield new Bound(kind, months(months));
+        }
+        throw mismatch(type);
+      }
+    };
+  }
+
+  private long months(BigDecimal value) {
+    return inBits(Bound.Kind.PRECEDING, value.toBigInteger(), Integer.SIZE - 1).offset();
+  }
+
+  private LaminarException mismatch(SqlTypeName key) {
+    boolean isTime =
+        SqlTypeName.DATETIME_TYPES.contains(key) || SqlTypeName.INTERVAL_TYPES.contains(key);
+    return error.apply(
+        "the offset of a RANGE by a key of type " + key + " cannot be this",
+        isTime ? "such as INTERVAL '5' MINUTE" : "write a number");
+  }
+
+  /** An offset of whole units, the next number of them in a direction where it is of parts. */
+  private Bound units(Bound.Kind kind, BigDecimal value, RoundingMode rounding) {
+    return inBits(kind, value.setScale(0, rounding).unscaledValue(), Long.SIZE - 1);
+  }
+
+  private Bound inBits(Bound.Kind kind, BigInteger units, int bits) {
+    if (units.bitLength() > bits) {
+      throw error.apply("the offset of this frame is too large", "write UNBOUNDED");
+    }
+    return new Bound(kind, units.longValue(), units.shiftRight(Long.SIZE).longValue(), false);
   }
 
   private long whole(BigDecimal value) {

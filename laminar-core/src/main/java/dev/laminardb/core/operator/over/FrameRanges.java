@@ -112,19 +112,8 @@ final class FrameRanges {
   }
 
   private long byOffset(Bound bound, boolean upper, RowRange range, int i) {
-    RangeKey sortKey = Objects.requireNonNull(key);
-    int row = range.rows()[i];
-    long nulls = sortKey.nulls(row);
-    long value = sortKey.value(row);
-    long limit = value;
-    // Nulls are as far from each other as from themselves, whatever the offset.
-    if (nulls == 0) {
-      limit =
-          bound.kind() == Bound.Kind.PRECEDING
-              ? sortKey.before(value, bound.offset())
-              : sortKey.behind(value, bound.offset());
-    }
-    return tree.countBefore(range.root(), nulls, limit, upper);
+    long[] limit = Objects.requireNonNull(key).at(bound, range.rows()[i]);
+    return tree.countBefore(range.root(), limit, upper);
   }
 
   /** How many rows of the partition come before a row's frame. */

@@ -22,8 +22,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * @param input the schema of the input; if it has a weight column, the input takes rows back
  * @param keys the columns of the partition, possibly none
  * @param order the columns that rows are ordered by, possibly none: then all rows of a partition
- *     are equal; exactly one, neither VARCHAR nor DECIMAL, where a frame {@linkplain Frame#hasRange
- *     has a range}
+ *     are equal; exactly one, a number or a time, where a frame {@linkplain Frame#hasRange has a
+ *     range}
  * @param outputs the columns of the input that come out
  * @param calls the functions that are no aggregates
  * @param aggregates the aggregates by their frame

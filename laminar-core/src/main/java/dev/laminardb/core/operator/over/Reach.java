@@ -5,8 +5,10 @@ import dev.laminardb.core.operator.aggregate.AggregateCall;
 import dev.laminardb.core.operator.topn.RankTree;
 import dev.laminardb.core.state.RowTable;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +27,15 @@ final class Reach {
   private boolean peers;
   private int groupsBefore;
   private int groupsBehind;
-  private long keyBefore;
-  private long keyBehind;
-  private boolean hasKeyBefore;
-  private boolean hasKeyBehind;
+
+  /**
+   * Bounds of ranges that lie behind the current row, and so reach rows before one that changes.
+   */
+  private final Set<Bound> keysBefore = new LinkedHashSet<>();
+
+  /** Those that lie before it. */
+  private final Set<Bound> keysBehind = new LinkedHashSet<>();
+
   private boolean toBeginning;
   private boolean toEnd;
   private boolean settles = true;
@@ -104,13 +111,7 @@ final class Reach {
         groupsBefore = before ? Math.max(groupsBefore, clipped(bound.offset())) : groupsBefore;
         groupsBehind = before ? groupsBehind : Math.max(groupsBehind, clipped(bound.offset()));
       }
-      case RANGE -> {
-        // The bits of doubles that are not negative order as they do.
-        keyBefore = before ? Math.max(keyBefore, bound.offset()) : keyBefore;
-        keyBehind = before ? keyBehind : Math.max(keyBehind, bound.offset());
-        hasKeyBefore |= before;
-        hasKeyBehind |= !before;
-      }
+      case RANGE -> (before ? keysBefore : keysBehind).add(bound);
     }
   }
 
@@ -137,10 +138,9 @@ final class Reach {
       int firstPeer = tree.firstPeer(root, row);
       from = Math.min(from, GroupBorder.backward(tree, root, firstPeer, groupsBefore));
     }
-    if (hasKeyBefore) {
-      RangeKey sortKey = Objects.requireNonNull(key);
-      long value = sortKey.before(sortKey.value(row), keyBefore);
-      from = Math.min(from, tree.countBefore(root, sortKey.nulls(row), value, false));
+    for (Bound bound : keysBefore) {
+      long[] limit = Objects.requireNonNull(key).reach(bound, row);
+      from = Math.min(from, tree.countBefore(root, limit, false));
     }
     for (NeighbourReach neighbour : neighbours) {
       from = Math.min(from, neighbour.from(root, row, before));
@@ -155,10 +155,9 @@ final class Reach {
       int endOfPeers = tree.endOfPeers(root, row);
       to = Math.max(to, GroupBorder.forward(tree, root, endOfPeers, groupsBehind));
     }
-    if (hasKeyBehind) {
-      RangeKey sortKey = Objects.requireNonNull(key);
-      long value = sortKey.behind(sortKey.value(row), keyBehind);
-      to = Math.max(to, tree.countBefore(root, sortKey.nulls(row), value, true));
+    for (Bound bound : keysBehind) {
+      long[] limit = Objects.requireNonNull(key).reach(bound, row);
+      to = Math.max(to, tree.countBefore(root, limit, true));
     }
     for (NeighbourReach neighbour : neighbours) {
       to = Math.max(to, neighbour.to(root, row, before));

@@ -336,20 +336,18 @@ public final class RankTree {
   }
 
   /**
-   * How many rows of a tree come before a value of its only sort key, which is of one word.
+   * How many rows of a tree come before values of its sort keys, none of which are strings.
    *
-   * @param nulls the word that says whether the value is null, if the key can be
-   * @param value the value's word
-   * @param included whether rows of that very value count
+   * @param words those of the order
+   * @param included whether rows of these very values count
    */
-  public int countBefore(int root, long nulls, long value, boolean included) {
-    int valueWord = order.wordCount() - 1;
+  public int countBefore(int root, long[] words, boolean included) {
     int before = 0;
     int node = root;
     while (node != EMPTY) {
-      int result = valueWord == 0 ? 0 : Long.compare(table.word(node, 0), nulls);
-      if (result == 0) {
-        result = Long.compare(table.word(node, valueWord), value);
+      int result = 0;
+      for (int w = 0; w < words.length && result == 0; w++) {
+        result = Long.compare(table.word(node, w), words[w]);
       }
       if (result < 0 || (included && result == 0)) {
         before += size(left(node)) + 1;
