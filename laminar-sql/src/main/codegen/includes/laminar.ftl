@@ -37,6 +37,60 @@ SqlNodeList DistinctOn() :
     { return new SqlNodeList(expressions, Span.of(expressions).pos()); }
 }
 
+/** What is different about some columns of a star. */
+SqlNode StarItem(SqlNode star) :
+{
+    final Span s = Span.of(star);
+    SqlNodeList excluded = SqlNodeList.EMPTY;
+    SqlNodeList replaced = SqlNodeList.EMPTY;
+    SqlNodeList renamed = SqlNodeList.EMPTY;
+}
+{
+    [ ( <EXCLUDE> | <EXCEPT> ) excluded = StarNames() ]
+    [ LOOKAHEAD(2) <REPLACE> replaced = StarReplacements() ]
+    [ LOOKAHEAD(2) <RENAME> renamed = StarNewNames() ]
+    { return SqlStar.of(s.end(this), star, excluded, replaced, renamed); }
+}
+
+SqlNodeList StarNames() :
+{ final Span s; final List<SqlNode> list = new ArrayList<SqlNode>(); SqlNode name; }
+{
+    <LPAREN> { s = span(); }
+    name = CompoundIdentifier() { list.add(name); }
+    ( <COMMA> name = CompoundIdentifier() { list.add(name); } )*
+    <RPAREN> { return new SqlNodeList(list, s.end(this)); }
+}
+
+SqlNodeList StarReplacements() :
+{ final Span s; final List<SqlNode> list = new ArrayList<SqlNode>(); }
+{
+    <LPAREN> { s = span(); }
+    StarReplacement(list) ( <COMMA> StarReplacement(list) )*
+    <RPAREN> { return new SqlNodeList(list, s.end(this)); }
+}
+
+void StarReplacement(List<SqlNode> list) :
+{ final SqlNode value; final SqlIdentifier name; }
+{
+    value = Expression(ExprContext.ACCEPT_SUB_QUERY) [ <AS> ] name = CompoundIdentifier()
+    { list.add(SqlStdOperatorTable.AS.createCall(Span.of(value, name).pos(), value, name)); }
+}
+
+SqlNodeList StarNewNames() :
+{ final Span s; final List<SqlNode> list = new ArrayList<SqlNode>(); }
+{
+    <LPAREN> { s = span(); }
+    StarNewName(list) ( <COMMA> StarNewName(list) )*
+    <RPAREN> { return new SqlNodeList(list, s.end(this)); }
+}
+
+void StarNewName(List<SqlNode> list) :
+{ final SqlIdentifier name; final SqlIdentifier newName; }
+{
+    name = CompoundIdentifier() [ <AS> ] newName = SimpleIdentifier()
+    { list.add(SqlStdOperatorTable.AS.createCall(Span.of(name, newName).pos(), name, newName)); }
+}
+
 SqlNode LaminarInsert() :
 { final SqlNode insert; SqlOnConflict conflict = null; SqlEmit emit = null; }
 {

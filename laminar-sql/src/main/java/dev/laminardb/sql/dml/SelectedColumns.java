@@ -4,6 +4,7 @@ import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.kernel.Segment;
 import dev.laminardb.core.table.ClockDefault;
 import dev.laminardb.core.table.TableSchema;
+import dev.laminardb.sql.parse.SqlStar;
 import dev.laminardb.sql.plan.RowExpressions;
 import dev.laminardb.sql.type.ConstantValues;
 import dev.laminardb.sql.type.SqlTypes;
@@ -15,7 +16,6 @@ import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlCharStringLiteral;
-import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlUtil;
@@ -95,8 +95,7 @@ record SelectedColumns(DmlContext context, TableSchema table, SqlNode query, Sch
   private SqlNode written(int column) {
     if (query instanceof SqlSelect select
         && select.getSelectList().size() == selected.getFields().size()
-        && select.getSelectList().stream()
-            .noneMatch(item -> item instanceof SqlIdentifier id && id.isStar())) {
+        && select.getSelectList().stream().noneMatch(SqlStar::is)) {
       return select.getSelectList().get(column);
     }
     return query;

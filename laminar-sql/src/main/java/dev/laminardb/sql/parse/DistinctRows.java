@@ -85,17 +85,13 @@ final class DistinctRows extends SqlBasicVisitor<@Nullable Void> {
     SqlNodeList columns = select.getSelectList();
     if (number.bigDecimalValue().signum() <= 0
         || number.bigDecimalValue().intValue() > columns.size()
-        || columns.stream().anyMatch(DistinctRows::isStar)) {
+        || columns.stream().anyMatch(SqlStar::is)) {
       throw text.error(
           ErrorCode.INVALID_QUERY,
           item.getParserPosition(),
           "there is no column of that number in the list",
-          columns.stream().anyMatch(DistinctRows::isStar) ? "write the columns out" : null);
+          columns.stream().anyMatch(SqlStar::is) ? "write the columns out" : null);
     }
-  }
-
-  private static boolean isStar(SqlNode item) {
-    return item instanceof SqlIdentifier name && name.isStar();
   }
 
   private SqlNode isFirst(SqlDistinctOn select) {

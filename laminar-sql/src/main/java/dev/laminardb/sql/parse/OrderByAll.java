@@ -2,7 +2,6 @@ package dev.laminardb.sql.parse;
 
 import dev.laminardb.core.error.ErrorCode;
 import org.apache.calcite.sql.SqlCall;
-import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
@@ -75,7 +74,7 @@ public final class OrderByAll extends SqlBasicVisitor<@Nullable Void> {
 
   private void checkNamed(SqlDistinctOn select) {
     for (SqlNode item : select.getSelectList()) {
-      if (item instanceof SqlIdentifier name && name.isStar()) {
+      if (SqlStar.is(item)) {
         throw text.error(
             ErrorCode.UNSUPPORTED,
             item.getParserPosition(),

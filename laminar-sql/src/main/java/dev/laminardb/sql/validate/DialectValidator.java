@@ -4,6 +4,7 @@ import static org.apache.calcite.util.Static.RESOURCE;
 
 import dev.laminardb.sql.function.RowField;
 import dev.laminardb.sql.parse.OrderByAll;
+import dev.laminardb.sql.parse.SqlText;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
@@ -28,12 +29,16 @@ import org.jspecify.annotations.Nullable;
  * its column, and only what goes together is compared. For one query.
  */
 final class DialectValidator extends SqlValidatorImpl {
+  private final SqlText text;
+
   DialectValidator(
+      SqlText text,
       SqlOperatorTable operators,
       SqlValidatorCatalogReader catalog,
       RelDataTypeFactory types,
       Config config) {
     super(operators, catalog, types, config);
+    this.text = text;
   }
 
   @Override
@@ -52,6 +57,13 @@ final class DialectValidator extends SqlValidatorImpl {
     IntervalAggregates.choose(this, scope, call);
     super.validateCall(call, scope);
     Comparability.check(this, scope, call);
+  }
+
+  @Override
+  protected RelDataType validateSelectList(
+      SqlNodeList items, SqlSelect select, RelDataType targetRowType) {
+    StarColumns stars = new StarColumns(text, list -> expandStar(list, select, false));
+    return super.validateSelectList(stars.of(items), select, targetRowType);
   }
 
   /** When the columns are known, those that a star stands for, too. */

@@ -4,6 +4,7 @@ import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.sql.function.Routine;
 import dev.laminardb.sql.function.UserFunctions;
 import dev.laminardb.sql.parse.AllItems;
+import dev.laminardb.sql.parse.SqlStar;
 import dev.laminardb.sql.parse.SqlText;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +81,7 @@ final class GroupByAll extends SqlBasicVisitor<@Nullable Void> {
     boolean isAggregated = false;
     for (SqlNode item : select.getSelectList()) {
       SqlNode value = SqlUtil.stripAs(item);
-      if (value instanceof SqlIdentifier name && name.isStar()) {
+      if (SqlStar.is(value)) {
         throw text.error(
             ErrorCode.UNSUPPORTED,
             value.getParserPosition(),

@@ -139,7 +139,7 @@ public final class QueryValidator {
     }
     LaminarTypeFactory types = new LaminarTypeFactory();
     CalciteCatalogReader reader = reader(catalog, views, types);
-    SqlValidator validator = new DialectValidator(operators, reader, types, CONFIG);
+    SqlValidator validator = new DialectValidator(text, operators, reader, types, CONFIG);
     SqlNode validated;
     try {
       validated = validator.validate(query);
