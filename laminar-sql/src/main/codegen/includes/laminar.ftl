@@ -308,6 +308,32 @@ SqlTypeNameSpec ArraySuffixes(SqlTypeNameSpec element) :
     { return type; }
 }
 
+/** What stands in the brackets behind an array: a position, or the bounds of a part. */
+SqlNode Subscript() :
+{ Span s = null; SqlNode from = null; SqlNode to = null; }
+{
+    (
+        from = Expression(ExprContext.ACCEPT_SUB_QUERY)
+        [ <COLON> { s = span(); } [ to = Expression(ExprContext.ACCEPT_SUB_QUERY) ] ]
+    |
+        <COLON> { s = span(); } [ to = Expression(ExprContext.ACCEPT_SUB_QUERY) ]
+    )
+    { return s == null ? from : ArraySlice.bounds(from, to, s.end(this)); }
+}
+
+/** The patterns behind LIKE ANY and LIKE ALL. */
+void LikePatterns(List<Object> list, SqlOperator like, Span s) :
+{ boolean all = false; final SqlNodeList patterns; }
+{
+    ( <ANY> | <SOME> | <ALL> { all = true; } )
+    { final SqlParserPos position = s.add(this).pos(); }
+    patterns = ParenthesizedQueryOrCommaList(ExprContext.ACCEPT_NONCURSOR)
+    {
+        list.add(new SqlParserUtil.ToTreeListItem(new LikeQuantifier(like, all), position));
+        list.add(patterns);
+    }
+}
+
 /** INTERVAL as a type, with or without its units. */
 SqlTypeNameSpec IntervalType() :
 { final Span s; SqlIntervalQualifier unit = null; }

@@ -22,6 +22,13 @@ class ArrayDifferentialTest {
   private static final List<Pair> QUERIES =
       List.of(
           new Pair("SELECT id, a[1] AS x, a[i] AS y FROM t", "SELECT id, a[1], a[i] FROM t"),
+          same("SELECT id, a[2:3] AS x, a[i:] AS y, a[:i - 1] AS z, a[i - 1:id] AS w FROM t"),
+          same(
+              "SELECT id, ARRAY(SELECT u.id FROM t AS u WHERE u.i = t.a[1] ORDER BY u.id) AS x FROM t"),
+          same(
+              "SELECT id, ARRAY(SELECT u.i FROM t AS u WHERE u.id < t.id ORDER BY u.i DESC, u.id LIMIT 3) AS x"
+                  + " FROM t"),
+          same("SELECT ARRAY(SELECT DISTINCT u.a[1] FROM t AS u ORDER BY 1 DESC NULLS LAST) AS x"),
           new Pair("SELECT id, CARDINALITY(a) AS n FROM t", "SELECT id, len(a) FROM t"),
           new Pair(
               "SELECT id, ARRAY_CONTAINS(a, i) AS c, ARRAY_POSITION(a, 2) AS p FROM t",
@@ -55,6 +62,10 @@ class ArrayDifferentialTest {
                   + " LIST(DISTINCT v ORDER BY v NULLS FIRST) AS once"
                   + " FROM t CROSS JOIN UNNEST(t.a) AS x(v) GROUP BY i"),
           aggregated("LIST(v ORDER BY v) AS v FROM t CROSS JOIN UNNEST(t.a) AS x(v)"));
+
+  private static Pair same(String query) {
+    return new Pair(query, query);
+  }
 
   /** A query that differs by the name of the aggregate. */
   private static Pair aggregated(String query) {

@@ -128,6 +128,8 @@ class FunctionDifferentialTest {
           Call.same("CONTAINS({s}, {p})"),
           Call.same("{s} ILIKE '%' || {p} || '_'"),
           Call.same("{s} NOT ILIKE '%B%a_'"),
+          new Call("{s} LIKE ANY (ARRAY['%b%', 'x_'])", "regexp_full_match({s}, '(?s).*b.*|x.')"),
+          new Call("{s} NOT LIKE ALL ('a%', '%b')", "NOT regexp_full_match({s}, '(?s)a.*|.*b')"),
           new Call("{s} ~ '[ab]{2}|^x'", "regexp_matches({s}, '[ab]{2}|^x')"),
           new Call("{s} ~* 'AB.'", "regexp_matches({s}, 'AB.', 'is')"),
           new Call("{s} !~ 'é+[^a]'", "NOT regexp_matches({s}, 'é+[^a]')"),

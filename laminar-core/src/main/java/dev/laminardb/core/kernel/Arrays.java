@@ -83,6 +83,20 @@ public final class Arrays {
     return 0;
   }
 
+  /**
+   * The elements from one position to another, those of them that there are.
+   *
+   * @param writer of such elements, for this call
+   */
+  public static long slice(
+      Scratch scratch, ArrayWriter writer, long array, int length, long from, long to) {
+    long end = Math.min(to, ArrayLayout.count(array));
+    for (long i = Math.max(from, 1); i <= end; i++) {
+      writer.add(array, (int) i - 1);
+    }
+    return make(scratch, writer);
+  }
+
   /** The array, or the struct, that a writer has put together. */
   public static long make(Scratch scratch, ElementWriter writer) {
     int length = writer.length();

@@ -95,6 +95,7 @@ final class ArrayGenerator {
     return switch (call.getOperator().getName()) {
       case "$ARRAY_EMPTY" -> made(begin(element(call)));
       case "CARDINALITY", "ARRAY_LENGTH" -> cardinality(call);
+      case "$ARRAY_SLICE" -> slice(call);
       case "ARRAY_CONTAINS" -> contains(call);
       case "ARRAY_POSITION" -> position(call);
       case "ARRAY_APPEND" -> extended(call, 0, 1);
@@ -111,6 +112,17 @@ final class ArrayGenerator {
   private Value cardinality(RexCall call) {
     Value array = expressions.generate(call.getOperands().get(0));
     return code.strict(ColumnType.INT, "Arrays.cardinality(" + place(array) + ")", array);
+  }
+
+  private Value slice(RexCall call) {
+    Value array = expressions.generate(call.getOperands().get(0));
+    Value from = expressions.generate(call.getOperands().get(1), ColumnType.BIGINT);
+    Value to = expressions.generate(call.getOperands().get(2), ColumnType.BIGINT);
+    String writer = begin(element(call));
+    String elements = place(array) + ", " + from.code() + ", " + to.code();
+    return code.strictString(
+            "Arrays.slice(scratch, " + writer + ", " + elements + ")", array, from, to)
+        .as(ColumnType.ARRAY);
   }
 
   private Value contains(RexCall call) {

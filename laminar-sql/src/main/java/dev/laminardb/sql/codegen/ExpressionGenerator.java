@@ -291,6 +291,7 @@ final class ExpressionGenerator {
           maps.function(call);
       case "$ARRAY_EMPTY",
           "ARRAY_LENGTH",
+          "$ARRAY_SLICE",
           "ARRAY_CONTAINS",
           "ARRAY_POSITION",
           "ARRAY_APPEND",

@@ -24,10 +24,15 @@ public final class ArrayFunctions {
   private static final String ARRAY = "A";
   private static final String ELEMENT = "E";
   private static final String TEXT = "T";
+  private static final String POSITION = "P";
 
   /** What ARRAY[] is in a cast: an array without elements, of the type of a NULL. */
   public static final SqlFunction EMPTY =
       function("$ARRAY_EMPTY", call -> notNull(call, call.getOperandType(0)), 1, ARRAY);
+
+  /** array[from:to]: the elements from one position to another. */
+  public static final SqlFunction SLICE =
+      function("$ARRAY_SLICE", array(0), 3, ARRAY, POSITION, POSITION);
 
   static final SqlFunction CONCAT = function("ARRAY_CONCAT", array(0), 2, ARRAY, ARRAY);
   static final SqlFunction APPEND = function("ARRAY_APPEND", array(0), 2, ARRAY, ELEMENT);
@@ -42,6 +47,7 @@ public final class ArrayFunctions {
   static List<SqlOperator> all() {
     return List.of(
         EMPTY,
+        SLICE,
         function("ARRAY_LENGTH", scalar(SqlTypeName.INTEGER, false), 1, ARRAY),
         function("ARRAY_CONTAINS", scalar(SqlTypeName.BOOLEAN, false), 2, ARRAY, ELEMENT),
         function("ARRAY_POSITION", scalar(SqlTypeName.INTEGER, true), 2, ARRAY, ELEMENT),
@@ -88,6 +94,7 @@ public final class ArrayFunctions {
                 array.getComponentType() == null
                     ? factory.createUnknownType()
                     : array.getComponentType();
+            case POSITION -> factory.createSqlType(SqlTypeName.INTEGER);
             default -> factory.createSqlType(SqlTypeName.VARCHAR);
           };
       operandTypes[i] = factory.createTypeWithNullability(type, true);
@@ -144,6 +151,11 @@ public final class ArrayFunctions {
             && type.getSqlTypeName() != SqlTypeName.NULL) {
           return false;
         }
+        if (kinds.get(i).equals(POSITION)
+            && !SqlTypeUtil.isIntType(type)
+            && type.getSqlTypeName() != SqlTypeName.NULL) {
+          return false;
+        }
         if (kinds.get(i).equals(ARRAY)) {
           if (type.getSqlTypeName() != SqlTypeName.ARRAY
               || (array != null && !isSame(element(array), element(type)))) {
@@ -188,6 +200,7 @@ public final class ArrayFunctions {
                       switch (kind) {
                         case ARRAY -> "<ARRAY>";
                         case TEXT -> "<CHARACTER>";
+                        case POSITION -> "<INTEGER>";
                         default -> "<ELEMENT>";
                       })
               .toList();

@@ -4,7 +4,6 @@ import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
@@ -18,7 +17,6 @@ import org.apache.calcite.sql.SqlWindow;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
-import org.apache.calcite.sql.util.SqlShuttle;
 import org.apache.calcite.util.Litmus;
 import org.jspecify.annotations.Nullable;
 
@@ -34,21 +32,6 @@ import org.jspecify.annotations.Nullable;
  * that it goes through. For one thread.
  */
 final class DistinctRows extends SqlBasicVisitor<@Nullable Void> {
-  private static final SqlShuttle COPY =
-      new SqlShuttle() {
-        @Override
-        public SqlNode visit(SqlIdentifier id) {
-          return id.clone(id.getParserPosition());
-        }
-
-        @Override
-        public @Nullable SqlNode visit(SqlCall call) {
-          CallCopyingArgHandler copy = new CallCopyingArgHandler(call, true);
-          call.getOperator().acceptCall(this, call, false, copy);
-          return copy.result();
-        }
-      };
-
   private final SqlText text;
 
   DistinctRows(SqlText text) {
@@ -98,10 +81,10 @@ final class DistinctRows extends SqlBasicVisitor<@Nullable Void> {
     SqlParserPos position = select.on().getParserPosition();
     List<SqlNode> within = within(select);
     SqlNodeList groups = new SqlNodeList(position);
-    select.on().forEach(item -> groups.add(copy(written(select, item))));
+    select.on().forEach(item -> groups.add(DeepCopy.of(written(select, item))));
     SqlNodeList order = new SqlNodeList(position);
     // Where nothing is said any row will do.
-    (within.isEmpty() ? groups : within).forEach(item -> order.add(copy(item)));
+    (within.isEmpty() ? groups : within).forEach(item -> order.add(DeepCopy.of(item)));
     SqlNode window =
         SqlWindow.create(
             null,
@@ -207,9 +190,5 @@ final class DistinctRows extends SqlBasicVisitor<@Nullable Void> {
       }
       default -> expression;
     };
-  }
-
-  private static SqlNode copy(SqlNode node) {
-    return Objects.requireNonNull(node.accept(COPY));
   }
 }

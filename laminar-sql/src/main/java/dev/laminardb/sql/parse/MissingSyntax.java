@@ -23,10 +23,6 @@ final class MissingSyntax {
               "UNNEST stands in FROM",
               "such as FROM t CROSS JOIN UNNEST(t.a) AS x(v)"),
           new Construct(
-              ":\\s*(\\d+|\\w+)?\\s*\\].*",
-              "a part of an array is not available yet",
-              "an element is a[1]"),
-          new Construct(
               "(UNIQUE(?!\\s+INDEX)|CHECK|REFERENCES|FOREIGN|CONSTRAINT|PRIMARY\\s+KEY)\\b.*",
               "this constraint is not available here",
               "CREATE TABLE declares NOT NULL and a PRIMARY KEY"),

@@ -22,6 +22,12 @@ public final class Dialect {
         }
 
         @Override
+        public boolean isColonFieldAccessAllowed() {
+          // In a[i:j] it stands between bounds.
+          return false;
+        }
+
+        @Override
         public SelectAliasLookup isSelectAlias() {
           // With aliases, SELECT window_start ... GROUP BY window_start depends on itself.
           return SelectAliasLookup.UNSUPPORTED;

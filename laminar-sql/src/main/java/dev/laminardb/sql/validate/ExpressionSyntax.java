@@ -2,6 +2,7 @@ package dev.laminardb.sql.validate;
 
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.sql.parse.LikeQuantifier;
 import dev.laminardb.sql.parse.NullTreatment;
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.type.TypeNames;
@@ -117,11 +118,7 @@ final class ExpressionSyntax extends SqlBasicVisitor<@Nullable Void> {
         checkOver(call);
         return null;
       }
-      case ARRAY_QUERY_CONSTRUCTOR,
-          MAP_QUERY_CONSTRUCTOR,
-          MULTISET_QUERY_CONSTRUCTOR,
-          CURSOR,
-          UNIQUE ->
+      case MAP_QUERY_CONSTRUCTOR, MULTISET_QUERY_CONSTRUCTOR, CURSOR, UNIQUE ->
           throw refuse(call, kind.sql.replace('_', ' ') + " of a query is not available yet", null);
       case IN, NOT_IN -> checkRows(call);
       case RESPECT_NULLS, IGNORE_NULLS ->
@@ -134,6 +131,12 @@ final class ExpressionSyntax extends SqlBasicVisitor<@Nullable Void> {
       default -> {
         // Of any other call the operands are looked at.
       }
+    }
+    if (call.getOperator() instanceof LikeQuantifier quantifier) {
+      throw refuse(
+          call.operand(1),
+          quantifier.getName() + " takes a list of patterns, or ARRAY[..]",
+          "EXISTS (SELECT .. WHERE x LIKE pattern) looks through a query");
     }
     WindowFunction window = WindowFunction.of(call);
     if (window != null) {

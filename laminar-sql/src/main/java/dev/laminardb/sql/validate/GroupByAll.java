@@ -4,6 +4,7 @@ import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.sql.function.Routine;
 import dev.laminardb.sql.function.UserFunctions;
 import dev.laminardb.sql.parse.AllItems;
+import dev.laminardb.sql.parse.DeepCopy;
 import dev.laminardb.sql.parse.SqlStar;
 import dev.laminardb.sql.parse.SqlText;
 import java.util.ArrayList;
@@ -27,7 +28,6 @@ import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.SqlUtil;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
-import org.apache.calcite.sql.util.SqlShuttle;
 import org.apache.calcite.util.Litmus;
 import org.jspecify.annotations.Nullable;
 
@@ -109,7 +109,7 @@ final class GroupByAll extends SqlBasicVisitor<@Nullable Void> {
 
   /** What an item is grouped by: a node of its own, as validation changes nodes. */
   private static SqlNode key(SqlNode item) {
-    SqlNode copy = item.accept(new Copy());
+    SqlNode copy = DeepCopy.of(item);
     if (copy instanceof SqlCall call) {
       SqlFunction bound = WindowFunction.boundNamed(call.getOperator().getName());
       WindowFunction window = bound == null ? null : WindowFunction.ofBound(bound);
@@ -153,20 +153,6 @@ final class GroupByAll extends SqlBasicVisitor<@Nullable Void> {
               || BUILT_IN.contains(name)
               || aggregates.contains(name);
       return super.visit(call);
-    }
-  }
-
-  private static final class Copy extends SqlShuttle {
-    @Override
-    public SqlNode visit(SqlIdentifier id) {
-      return id.clone(id.getParserPosition());
-    }
-
-    @Override
-    public @Nullable SqlNode visit(SqlCall call) {
-      CallCopyingArgHandler copy = new CallCopyingArgHandler(call, true);
-      call.getOperator().acceptCall(this, call, false, copy);
-      return copy.result();
     }
   }
 }

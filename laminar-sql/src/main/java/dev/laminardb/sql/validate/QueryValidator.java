@@ -113,7 +113,7 @@ public final class QueryValidator {
 
   /** A query in which calls of table functions, and what ALL means, are resolved. */
   private SqlNode names(SqlText text, SqlNode parsed) {
-    SqlNode query = TableCalls.resolve(text, functions, parsed);
+    SqlNode query = TableCalls.resolve(text, functions, ArrayQueries.rewrite(text, parsed));
     GroupByAll.expand(text, functions, query);
     return query;
   }
