@@ -608,6 +608,7 @@ SqlCreate CreateRelation(Span s, boolean replace) :
     SqlNodeList with = null;
     SqlIdentifier from = null;
     SqlNode query = null;
+    SqlLiteral data = null;
     SqlEmit emit = null;
 }
 {
@@ -622,11 +623,19 @@ SqlCreate CreateRelation(Span s, boolean replace) :
     ]
     [ <FROM> from = CompoundIdentifier() ]
     [ with = Options() ]
-    [ <AS> query = OrderedQueryOrExpr(ExprContext.ACCEPT_QUERY) [ emit = Emit() ] ]
+    [ <AS> query = OrderedQueryOrExpr(ExprContext.ACCEPT_QUERY) [ data = WithData() ] [ emit = Emit() ] ]
     {
         return new SqlCreateRelation(s.end(this), kind, kindWords.pos(), replacePosition, ifNotExists,
-            name, names, columns, from, with, query, emit);
+            name, names, columns, from, with, query, data, emit);
     }
+}
+
+/** WITH [NO] DATA behind the query of a CREATE. */
+SqlLiteral WithData() :
+{ final Span s; boolean data = true; }
+{
+    <WITH> { s = span(); } [ <NO> { data = false; } ] <DATA>
+    { return SqlLiteral.createBoolean(data, s.end(this)); }
 }
 
 SqlDrop DropRelation(Span s, boolean replace) :

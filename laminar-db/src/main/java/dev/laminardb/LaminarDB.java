@@ -121,8 +121,9 @@ public final class LaminarDB implements AutoCloseable {
   }
 
   /**
-   * Executes one INSERT, UPSERT, UPDATE or DELETE. What is executed often is better {@linkplain
-   * #prepare prepared}: reading and compiling a statement takes some milliseconds.
+   * Executes one INSERT, UPSERT, UPDATE, DELETE or CREATE TABLE .. AS. What is executed often is
+   * better {@linkplain #prepare prepared}: reading and compiling a statement takes some
+   * milliseconds.
    *
    * @param parameters a value for each {@code ?}, see {@link Statement#execute}
    * @return how many rows were inserted, updated or deleted

@@ -9,6 +9,7 @@ import dev.laminardb.core.topology.TopologyChange;
 import dev.laminardb.sql.SqlPlanner;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -52,14 +53,17 @@ final class Statements {
    * @return how many rows were inserted, updated or deleted
    */
   long execute(String sql, List<Notice> told) {
+    return execute(planner.plan(sql, relations.catalog()), NO_PARAMETERS, told);
+  }
+
+  private long execute(SqlPlanner.Script script, @Nullable Object[] parameters, List<Notice> told) {
     long rows = 0;
-    for (SqlPlanner.Step step : planner.plan(sql, relations.catalog()).steps()) {
+    for (SqlPlanner.Step step : script.steps()) {
       if (step instanceof SqlPlanner.Definition definition) {
-        singleRow.beReadBy(definition.change());
-        runtime.apply(definition.change());
-        relations.become(definition.catalog());
-        tables.retain(definition.catalog());
-        told.addAll(definition.notices());
+        define(definition, told);
+      } else if (step instanceof SqlPlanner.TableCreation creation) {
+        rows += tables.fill(creation);
+        define(creation.definition(), told);
       } else if (step instanceof SqlPlanner.Renaming renaming) {
         rename(renaming);
       } else if (step instanceof SqlPlanner.ColumnChange change) {
@@ -69,10 +73,18 @@ final class Statements {
         relations.become(drop.catalog());
         tables.closeStatements();
       } else if (step instanceof SqlPlanner.Modification modification) {
-        rows += tables.execute(modification, NO_PARAMETERS);
+        rows += tables.execute(modification, parameters);
       }
     }
     return rows;
+  }
+
+  private void define(SqlPlanner.Definition definition, List<Notice> told) {
+    singleRow.beReadBy(definition.change());
+    runtime.apply(definition.change());
+    relations.become(definition.catalog());
+    tables.retain(definition.catalog());
+    told.addAll(definition.notices());
   }
 
   private void rename(SqlPlanner.Renaming renaming) {
@@ -95,10 +107,11 @@ final class Statements {
     tables.retain(change.catalog());
   }
 
-  /** Executes one INSERT, UPSERT, UPDATE or DELETE with parameters. */
+  /** Executes one INSERT, UPSERT, UPDATE, DELETE or CREATE TABLE .. AS with parameters. */
   long execute(String sql, @Nullable Object[] parameters) {
-    return tables.execute(
-        planner.planModification(sql, relations.catalog(), parameters), parameters);
+    // Notices are of streams and views, which have no parameters.
+    return execute(
+        planner.plan(sql, relations.catalog(), parameters), parameters, new ArrayList<>());
   }
 
   /** Reads and compiles an INSERT, UPSERT, UPDATE or DELETE. */

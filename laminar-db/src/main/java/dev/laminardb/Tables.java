@@ -8,6 +8,7 @@ import dev.laminardb.core.table.FoundRowsRead;
 import dev.laminardb.core.table.LookupPlan;
 import dev.laminardb.core.table.StatementPlan;
 import dev.laminardb.core.table.TableCopy;
+import dev.laminardb.core.table.TableFilling;
 import dev.laminardb.core.table.TableRead;
 import dev.laminardb.core.table.TableStatement;
 import dev.laminardb.core.table.TableStore;
@@ -68,6 +69,16 @@ final class Tables {
   /** Fills a table that takes the place of one. */
   void copy(TableCopy rows) {
     rows.run(allocator, runtime.options().stateLimitBytes());
+  }
+
+  /**
+   * Gives a table that is to be created its rows.
+   *
+   * @return how many
+   */
+  long fill(SqlPlanner.TableCreation creation) {
+    QueryResult rows = queries.finish(creation.query(), queries.begin(creation.query()));
+    return TableFilling.run(creation.table(), rows::read, runtime.options().stateLimitBytes());
   }
 
   /** Makes a statement ready; to be closed. */

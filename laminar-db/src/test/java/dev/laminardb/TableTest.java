@@ -375,6 +375,24 @@ final class TableTest {
   }
 
   @Test
+  void aTableOfAQueryTakesParameters() {
+    db.execute("CREATE TABLE p (id BIGINT PRIMARY KEY, n INT)");
+    db.execute("INSERT INTO p VALUES (1, 10), (2, 20), (3, 30)");
+
+    long rows = db.execute("CREATE TABLE q (a, b) AS SELECT id + ?, n FROM p WHERE n > ?", 100, 10);
+
+    assertThat(rows).isEqualTo(2);
+    assertThat(db.query("SELECT a, b FROM q ORDER BY a").toString()).contains("102", "103");
+    assertThat(db.execute("CREATE TABLE IF NOT EXISTS q AS SELECT ? AS x FROM p", 1)).isZero();
+    assertThat(db.execute("CREATE TABLE r AS SELECT ? AS x FROM p WITH NO DATA", 1)).isZero();
+    assertThat(db.query("SELECT x FROM r").rowCount()).isZero();
+    assertThatThrownBy(() -> db.execute("CREATE TABLE s AS SELECT ? AS x FROM p", 1, 2))
+        .hasMessageContaining("the query has 1 parameter and was given 2 values");
+    assertThatThrownBy(() -> db.prepare("CREATE TABLE s AS SELECT ? AS x FROM p"))
+        .hasMessageContaining("one INSERT, UPSERT, UPDATE or DELETE can be prepared");
+  }
+
+  @Test
   void refusesParametersThatDoNotFit() {
     db.execute(TABLE);
     String insert = "INSERT INTO t (id, n, amount) VALUES (?, ?, ?)";

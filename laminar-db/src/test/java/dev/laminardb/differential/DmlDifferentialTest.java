@@ -62,10 +62,12 @@ class DmlDifferentialTest {
       List<Folded> results = new ArrayList<>();
       List<String> expected = new ArrayList<>();
       List<ArrowSubscription> open = new ArrayList<>();
+      List<RandomQueryText> queries = new ArrayList<>();
       watch(db, "t", "SELECT * FROM t", open, results, expected);
       for (int i = 0; i < QUERIES; i++) {
         RandomQueryText query = query(random, table, db, "q" + i);
-        log.add(query.ours());
+        log.add("q" + i + ": " + query.ours());
+        queries.add(query);
         watch(db, "q" + i, query.duck(), open, results, expected);
       }
       for (int i = 0; i < STATEMENTS; i++) {
@@ -75,6 +77,9 @@ class DmlDifferentialTest {
         if (random.nextInt(3) == 0) {
           simulated.step(random.nextInt(10));
           continue;
+        }
+        if (random.nextInt(4) == 0) {
+          copy(Values.pick(random, queries), db, duck, log);
         }
         db.flush();
         for (int q = 0; q < results.size(); q++) {
@@ -88,6 +93,23 @@ class DmlDifferentialTest {
       results.forEach(Folded::drain);
       open.forEach(ArrowSubscription::close);
     }
+  }
+
+  /** A table of a query begins with its rows. */
+  private static void copy(RandomQueryText query, LaminarDB db, Duck duck, List<String> log)
+      throws SQLException {
+    log.add("CREATE TABLE copied AS " + query.ours());
+    db.execute("DROP TABLE IF EXISTS copied");
+    long rows = db.execute("CREATE TABLE copied AS " + query.ours());
+    duck.execute("CREATE OR REPLACE TABLE copied AS " + query.duck());
+    List<@Nullable Object[]> expected = duck.query("SELECT * FROM copied");
+    assertThat(rows).isEqualTo(expected.size());
+    ArrowSubscription subscription = db.subscribe("copied");
+    Folded copied = new Folded(subscription);
+    db.flush();
+    copied.drain();
+    assertThat(Rows.difference(copied.rows(), expected)).as("copied").isEmpty();
+    subscription.close();
   }
 
   /** Half of them have buffers that a statement may not fit. */
@@ -125,10 +147,9 @@ class DmlDifferentialTest {
         TopNQuery first = TopNQuery.of(random, table.expressions(), "t", "t");
         query = new RandomQueryText(first.ours(), first.duck());
       }
-      String ours = "CREATE STREAM " + name + " AS " + query.ours();
       try {
-        db.execute(ours);
-        return new RandomQueryText(ours, query.duck());
+        db.execute("CREATE STREAM " + name + " AS " + query.ours());
+        return query;
       } catch (LaminarException e) {
         boolean cannot =
             e.errorCode() == ErrorCode.UNSUPPORTED || e.getMessage().contains("never true");

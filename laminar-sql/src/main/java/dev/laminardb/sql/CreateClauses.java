@@ -37,24 +37,28 @@ final class CreateClauses {
     }
     boolean isComputed =
         create.kind() != RelationKind.SOURCE && create.kind() != RelationKind.TABLE;
-    if (!isComputed && create.query() != null) {
+    if (!isComputed && create.query() != null && !create.isTableOfQuery()) {
       throw unexpected(text, create, create.query(), "AS query");
     }
-    if (isComputed && create.columns() != null) {
+    if (create.data() != null && !create.isTableOfQuery()) {
+      throw unexpected(text, create, create.data(), "WITH DATA or WITH NO DATA");
+    }
+    if ((isComputed || create.isTableOfQuery()) && create.columns() != null) {
       throw text.error(
           ErrorCode.INVALID_QUERY,
           create.columns().getParserPosition(),
           "the columns of a " + create.kind().noun() + " have the types of its query",
           "list their names alone");
     }
-    if (!isComputed && create.names() != null) {
+    if (!isComputed && !create.isTableOfQuery() && create.names() != null) {
       throw text.error(
           ErrorCode.INVALID_QUERY,
           create.names().getParserPosition(),
           "the columns of a " + create.kind().noun() + " need types",
           "such as " + create.names().get(0) + " BIGINT");
     }
-    if (create.kind() == RelationKind.VIEW && create.emit() != null) {
+    boolean runsOn = isComputed && create.kind() != RelationKind.VIEW;
+    if (!runsOn && create.emit() != null) {
       throw unexpected(text, create, create.emit(), "EMIT");
     }
   }

@@ -46,15 +46,24 @@ final class CreatePlanning {
 
   /** Plans a statement: nothing, if it leaves what there is. */
   void create(SqlText text, SqlCreateRelation create) {
-    CreateClauses.check(text, create);
-    Relation existing = definitions.catalog().find(create.name().getSimple()).orElse(null);
-    if (existing == null) {
+    if (isToBeAdded(text, create)) {
       add(text, create);
     } else if (create.replacePosition() != null) {
+      Relation existing = definitions.catalog().find(create.name().getSimple()).orElseThrow();
       new Replacement(definitions, this).replace(text, create, existing);
-    } else if (!create.isIfNotExists()) {
+    }
+  }
+
+  /**
+   * Whether the name of what a statement creates is free; if not, it is replaced or left as it is.
+   */
+  boolean isToBeAdded(SqlText text, SqlCreateRelation create) {
+    CreateClauses.check(text, create);
+    Relation existing = definitions.catalog().find(create.name().getSimple()).orElse(null);
+    if (existing != null && create.replacePosition() == null && !create.isIfNotExists()) {
       throw exists(text, create, existing, "IF NOT EXISTS leaves it as it is");
     }
+    return existing == null;
   }
 
   static LaminarException exists(

@@ -161,6 +161,7 @@ final class Explaining {
             null,
             null,
             query,
+            null,
             emit);
     return ofCreate(text, create);
   }

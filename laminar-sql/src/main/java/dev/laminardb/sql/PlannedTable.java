@@ -8,6 +8,7 @@ import dev.laminardb.sql.catalog.Relation;
 import dev.laminardb.sql.catalog.UpsertKey;
 import dev.laminardb.sql.plan.StreamTopology;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** A table as the catalog and the topology have it. Immutable, but for its content. */
@@ -37,6 +38,11 @@ record PlannedTable(Relation relation, Node.Source node) {
             false);
     return new PlannedTable(
         relation, new Node.Source(name, name, relation.batchSchema(), -1, 0, table));
+  }
+
+  /** Its content. */
+  TableStore store() {
+    return Objects.requireNonNull(relation.table());
   }
 
   /** What has to run for it. */

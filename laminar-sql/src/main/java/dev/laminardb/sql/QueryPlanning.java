@@ -68,7 +68,17 @@ final class QueryPlanning {
           "this statement is no query",
           whatRuns(statement));
     }
-    ValidatedQuery validated = validator.validateFinite(text, catalog, time.in(statement));
+    return plan(statement, validator.validateFinite(text, catalog, time.in(statement)));
+  }
+
+  /** Plans a query whose columns become those of a table, and so need names of their own. */
+  PlannedQuery planColumns(SqlNode query) {
+    ValidatedQuery validated = validator.validateFinite(text, catalog, time.in(query));
+    CreateClauses.checkColumnNames(text, validated);
+    return plan(query, validated);
+  }
+
+  private PlannedQuery plan(SqlNode statement, ValidatedQuery validated) {
     OrderedPlan ordered = placed(OrderedPlan.of(validated));
     checkKept(ordered.plan(), statement);
     StreamTopology topology = compile(ordered.plan(), validated);

@@ -19,6 +19,7 @@ import dev.laminardb.sql.validate.QueryValidator;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,8 @@ final class ScriptPlanning {
   private void apply(SqlNode statement) {
     if (DmlPlanner.isDml(statement)) {
       modify(statement);
+    } else if (statement instanceof SqlCreateRelation create && create.isTableOfQuery()) {
+      createTable(create);
     } else if (statement instanceof SqlCreateRelation create) {
       creations.create(text, create);
     } else if (statement instanceof SqlDropRelation drop) {
@@ -107,6 +110,24 @@ final class ScriptPlanning {
     }
   }
 
+  private void createTable(SqlCreateRelation create) {
+    if (!creations.isToBeAdded(text, create)) {
+      return;
+    }
+    finishDefinitions();
+    PlannedQuery query = queries().planColumns(CreateClauses.query(text, create));
+    PlannedTable table = TableOfQuery.of(text, create, query.schema());
+    definitions.add(table.relation(), table.topology());
+    if (create.data() == null || create.data().booleanValue()) {
+      SqlPlanner.Definition definition = Objects.requireNonNull(definitions.take());
+      steps.add(new SqlPlanner.TableCreation(definition, table.store(), query));
+    }
+  }
+
+  private QueryPlanning queries() {
+    return new QueryPlanning(text, definitions.catalog(), validator, compiler, overCores, moment);
+  }
+
   private void rename(SqlRenameRelation rename) {
     SqlPlanner.Renaming renaming = RenamePlanning.rename(text, definitions, rename);
     if (renaming != null) {
@@ -138,11 +159,7 @@ final class ScriptPlanning {
   private void modify(SqlNode statement) {
     finishDefinitions();
     SqlNode source = DmlPlanner.query(text, definitions.catalog(), validator, compiler, statement);
-    PlannedQuery query =
-        source == null
-            ? null
-            : new QueryPlanning(text, definitions.catalog(), validator, compiler, overCores, moment)
-                .plan(source);
+    PlannedQuery query = source == null ? null : queries().plan(source);
     DmlPlanner.Planned planned =
         DmlPlanner.plan(
             text,

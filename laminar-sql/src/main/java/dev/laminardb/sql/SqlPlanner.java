@@ -7,6 +7,7 @@ import dev.laminardb.core.kernel.Segment;
 import dev.laminardb.core.table.LookupPlan;
 import dev.laminardb.core.table.StatementPlan;
 import dev.laminardb.core.table.TableCopy;
+import dev.laminardb.core.table.TableStore;
 import dev.laminardb.core.topology.Node;
 import dev.laminardb.core.topology.TopologyChange;
 import dev.laminardb.sql.catalog.Catalog;
@@ -17,6 +18,7 @@ import dev.laminardb.sql.function.UserAggregateFunction;
 import dev.laminardb.sql.function.UserFunction;
 import dev.laminardb.sql.function.UserFunctions;
 import dev.laminardb.sql.function.UserTableFunction;
+import dev.laminardb.sql.parse.SqlCreateRelation;
 import dev.laminardb.sql.parse.SqlExplainStatement;
 import dev.laminardb.sql.parse.SqlReturning;
 import dev.laminardb.sql.parse.SqlShow;
@@ -146,6 +148,16 @@ public final class SqlPlanner {
   }
 
   /**
+   * A table is created that has the rows of a query.
+   *
+   * @param definition of the table
+   * @param table its content, still empty
+   * @param query planned for the catalog before this step
+   */
+  public record TableCreation(Definition definition, TableStore table, PlannedQuery query)
+      implements Step {}
+
+  /**
    * A relation has another name, and goes on as it is.
    *
    * @param catalog the catalog after it
@@ -215,6 +227,29 @@ public final class SqlPlanner {
   }
 
   /**
+   * Plans a single statement with parameters.
+   *
+   * @param catalog what exists
+   * @param parameters a value for each {@code ?}; those that its steps do not need any more are in
+   *     the plan
+   * @throws LaminarException if the statement is wrong, pointing into the text; INVALID_OPERATION
+   *     if it is one without parameters, or there are several
+   */
+  public Script plan(String sql, Catalog catalog, @Nullable Object[] parameters) {
+    SqlText text = new SqlText(sql);
+    List<SqlNode> statements = parser.parse(text);
+    if (statements.size() == 1
+        && statements.get(0) instanceof SqlCreateRelation create
+        && create.isTableOfQuery()) {
+      SqlNode query = QueryParameters.bind(CreateClauses.query(text, create), parameters);
+      ScriptPlanning planning = script(text, catalog);
+      planning.add(create.withQuery(query));
+      return planning.finish();
+    }
+    return new Script(List.of(planModification(sql, catalog, parameters)), catalog);
+  }
+
+  /**
    * Plans a single INSERT, UPSERT, UPDATE or DELETE.
    *
    * @param catalog what exists
@@ -237,7 +272,8 @@ public final class SqlPlanner {
     }
     throw new LaminarException(
         ErrorCode.INVALID_OPERATION,
-        "one INSERT, UPSERT, UPDATE or DELETE can be prepared and have parameters");
+        "one INSERT, UPSERT, UPDATE or DELETE can be prepared and have parameters; a CREATE TABLE .."
+            + " AS can have them, too");
   }
 
   /**

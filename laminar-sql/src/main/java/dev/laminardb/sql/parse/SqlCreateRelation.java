@@ -5,6 +5,7 @@ import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCreate;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperator;
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code CREATE [OR REPLACE] kind [IF NOT EXISTS] name [(names | columns)] [FROM relation] [WITH
- * (options)] [AS query [EMIT ...]]}: every clause the grammar takes for any kind; which of them a
- * kind may have is checked later. Immutable.
+ * (options)] [AS query [WITH [NO] DATA] [EMIT ...]]}: every clause the grammar takes for any kind;
+ * which of them a kind may have is checked later. Immutable.
  */
 public final class SqlCreateRelation extends SqlCreate {
   private static final SqlOperator OPERATOR =
@@ -34,6 +35,7 @@ public final class SqlCreateRelation extends SqlCreate {
   private final @Nullable SqlIdentifier from;
   private final @Nullable SqlNodeList options;
   private final @Nullable SqlNode query;
+  private final @Nullable SqlLiteral data;
   private final @Nullable SqlEmit emit;
 
   /** Called by the generated parser. */
@@ -49,6 +51,7 @@ public final class SqlCreateRelation extends SqlCreate {
       @Nullable SqlIdentifier from,
       @Nullable SqlNodeList options,
       @Nullable SqlNode query,
+      @Nullable SqlLiteral data,
       @Nullable SqlEmit emit) {
     super(OPERATOR, position, replacePosition != null, ifNotExists);
     this.kind = kind;
@@ -60,6 +63,7 @@ public final class SqlCreateRelation extends SqlCreate {
     this.from = from;
     this.options = options;
     this.query = query;
+    this.data = data;
     this.emit = emit;
   }
 
@@ -132,6 +136,34 @@ public final class SqlCreateRelation extends SqlCreate {
         null);
   }
 
+  /** TRUE for WITH DATA behind the query, FALSE for WITH NO DATA. */
+  public @Nullable SqlLiteral data() {
+    return data;
+  }
+
+  /** Whether it creates a table that begins with the rows of a query. */
+  public boolean isTableOfQuery() {
+    return kind == RelationKind.TABLE && query != null;
+  }
+
+  /** The same with another query, whose columns have the {@link #names} already. */
+  public SqlCreateRelation withQuery(SqlNode other) {
+    return new SqlCreateRelation(
+        getParserPosition(),
+        kind,
+        kindPosition,
+        replacePosition,
+        ifNotExists,
+        name,
+        null,
+        columns,
+        from,
+        options,
+        other,
+        data,
+        emit);
+  }
+
   /** The EMIT clause after the query. */
   public @Nullable SqlEmit emit() {
     return emit;
@@ -139,7 +171,7 @@ public final class SqlCreateRelation extends SqlCreate {
 
   @Override
   public List<SqlNode> getOperandList() {
-    return ImmutableNullableList.of(name, names, columns, from, options, query, emit);
+    return ImmutableNullableList.of(name, names, columns, from, options, query, data, emit);
   }
 
   @Override
@@ -174,6 +206,9 @@ public final class SqlCreateRelation extends SqlCreate {
     if (query != null) {
       writer.keyword("AS");
       query.unparse(writer, 0, 0);
+    }
+    if (data != null) {
+      writer.keyword(data.booleanValue() ? "WITH DATA" : "WITH NO DATA");
     }
     if (emit != null) {
       emit.unparse(writer, 0, 0);
