@@ -92,11 +92,10 @@ void StarNewName(List<SqlNode> list) :
 }
 
 SqlNode LaminarInsert() :
-{ final SqlNode insert; SqlOnConflict conflict = null; SqlEmit emit = null; }
+{ SqlNode whole; SqlEmit emit = null; }
 {
-    insert = SqlInsert()
-    [ conflict = OnConflict((SqlInsert) insert) ]
-    { SqlNode whole = conflict == null ? insert : conflict; }
+    whole = InsertStatement()
+    [ whole = OnConflict(whole) ]
     [ whole = Returning(whole) ]
     [ emit = Emit() ]
     {
@@ -104,13 +103,59 @@ SqlNode LaminarInsert() :
     }
 }
 
-/** What follows an INSERT: ON CONFLICT [(columns)] DO NOTHING | DO UPDATE SET column = value, ... */
-SqlOnConflict OnConflict(SqlInsert insert) :
+/**
+ * INSERT [OR REPLACE | OR IGNORE] INTO table [(columns) | BY NAME] query, or DEFAULT VALUES, which is a row of no
+ * values. UPSERT is the same as INSERT OR REPLACE.
+ */
+SqlNode InsertStatement() :
+{
+    final Span s;
+    SqlInsertRows.Existing existing = SqlInsertRows.Existing.REFUSE;
+    final SqlIdentifier table;
+    SqlNodeList columns = null;
+    SqlNode source;
+    SqlParserPos byName = null;
+}
+{
+    (
+        <INSERT> { s = span(); }
+        [
+            <OR>
+            ( <REPLACE> { existing = SqlInsertRows.Existing.REPLACE; } | <IGNORE> { existing = SqlInsertRows.Existing.IGNORE; } )
+        ]
+    |
+        <UPSERT> { s = span(); existing = SqlInsertRows.Existing.UPSERT; }
+    )
+    <INTO> table = CompoundIdentifier()
+    (
+        <DEFAULT_> { columns = new SqlNodeList(getPos()); }
+        <VALUES>
+        {
+            SqlNode row = SqlStdOperatorTable.ROW.createCall(getPos());
+            source = SqlStdOperatorTable.VALUES.createCall(getPos(), row);
+        }
+    |
+        [
+            LOOKAHEAD(2) columns = ParenthesizedSimpleIdentifierList()
+        |
+            <BY> { byName = getPos(); } <NAME> { byName = byName.plus(getPos()); }
+        ]
+        source = OrderedQueryOrExpr(ExprContext.ACCEPT_QUERY)
+    )
+    { return SqlInsertRows.of(s.end(source), existing, table, columns, byName, source); }
+}
+
+/**
+ * What follows an INSERT: ON CONFLICT [(columns)] DO NOTHING | DO UPDATE SET column = value, ...
+ * [WHERE condition]
+ */
+SqlOnConflict OnConflict(SqlNode insert) :
 {
     final Span s;
     SqlNodeList key = null;
     SqlNodeList columns = null;
     SqlNodeList values = null;
+    SqlNode where = null;
 }
 {
     <ON> { s = span(); } <CONFLICT>
@@ -120,16 +165,50 @@ SqlOnConflict OnConflict(SqlInsert insert) :
         <NOTHING>
     |
         <UPDATE> { columns = new SqlNodeList(getPos()); values = new SqlNodeList(getPos()); }
-        <SET> ConflictAssignment(columns, values) ( <COMMA> ConflictAssignment(columns, values) )*
+        <SET> Assignment(columns, values) ( <COMMA> Assignment(columns, values) )*
+        [ where = Where() ]
     )
-    { return new SqlOnConflict(s.end(this), insert, key, columns, values); }
+    { return new SqlOnConflict(s.end(this), insert, key, columns, values, where); }
 }
 
-void ConflictAssignment(SqlNodeList columns, SqlNodeList values) :
-{ final SqlIdentifier column; final SqlNode value; }
+/**
+ * column = value, or (column, ...) = (value, ...), which adds a list to each of the lists; a value is an
+ * expression or DEFAULT, and the values of several columns may be a query.
+ */
+void Assignment(SqlNodeList columns, SqlNodeList values) :
+{ final SqlNode column; final SqlNode value; }
 {
-    column = SimpleIdentifier() <EQ> value = Expression(ExprContext.ACCEPT_SUB_QUERY)
+    (
+        column = CompoundIdentifier() <EQ>
+        ( value = Default() | value = Expression(ExprContext.ACCEPT_SUB_QUERY) )
+    |
+        column = ParenthesizedSimpleIdentifierList() <EQ> [ <ROW> ]
+        value = ParenthesizedQueryOrCommaListWithDefault(ExprContext.ACCEPT_SUB_QUERY)
+    )
     { columns.add(column); values.add(value); }
+}
+
+SqlNode UpdateStatement() :
+{
+    final Span s;
+    final SqlIdentifier table;
+    SqlIdentifier alias = null;
+    final SqlNodeList columns;
+    final SqlNodeList values;
+    SqlNode from = null;
+    SqlNode where = null;
+}
+{
+    <UPDATE> { s = span(); columns = new SqlNodeList(s.pos()); values = new SqlNodeList(s.pos()); }
+    table = CompoundIdentifier()
+    [ [ <AS> ] alias = SimpleIdentifier() ]
+    <SET> Assignment(columns, values) ( <COMMA> Assignment(columns, values) )*
+    [ <FROM> from = FromClause() ]
+    [ where = Where() ]
+    {
+        SqlUpdate update = new SqlUpdate(s.end(this), table, columns, values, where, null, alias);
+        return SqlJoinedChange.of(update, from);
+    }
 }
 
 /** SHOW what there is, SHOW CREATE kind name, DESCRIBE [EXTENDED] name. */
@@ -165,7 +244,7 @@ SqlNode LaminarShow() :
 SqlNode LaminarModify() :
 { SqlNode statement; }
 {
-    ( statement = SqlUpdate() | statement = SqlDelete() )
+    ( statement = UpdateStatement() | statement = SqlDelete() )
     [ statement = Returning(statement) ]
     { return statement; }
 }

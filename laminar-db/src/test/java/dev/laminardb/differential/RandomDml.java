@@ -8,8 +8,12 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +31,7 @@ final class RandomDml {
   private final SplittableRandom random;
   private final boolean keyed;
   private final List<RandomTable.Col> columns = new ArrayList<>();
+  private final Map<String, String> defaults = new HashMap<>();
   private final ExpressionGrammar grammar;
 
   /**
@@ -45,6 +50,11 @@ final class RandomDml {
       columns.add(
           new RandomTable.Col(
               "c" + i, Values.pick(random, RandomTable.TYPES), random.nextInt(4) > 0, false));
+    }
+    for (RandomTable.Col column : columns.subList(1, columns.size())) {
+      if (random.nextInt(3) == 0) {
+        defaults.put(column.name(), " DEFAULT " + text(Values.value(random, column.type(), false)));
+      }
     }
     grammar = new ExpressionGrammar(random, expressions());
   }
@@ -77,7 +87,8 @@ final class RandomDml {
           column.name()
               + (" " + column.type())
               + (column.name().equals("id") ? ofFirst : "")
-              + notNull);
+              + notNull
+              + defaults.getOrDefault(column.name(), ""));
     }
     return list.toString();
   }
@@ -85,7 +96,7 @@ final class RandomDml {
   Dml next() {
     return switch (random.nextInt(10)) {
       case 0, 1, 2, 3 -> insert();
-      case 4 -> keyed ? upsert() : insert();
+      case 4 -> keyed ? (random.nextBoolean() ? upsert() : insertOrUpdate()) : insert();
       case 5, 6, 7 -> update();
       default -> delete();
     };
@@ -122,7 +133,9 @@ final class RandomDml {
             "INSERT INTO t SELECT %s WHERE NOT EXISTS (SELECT 1 FROM t WHERE id = %s)"
                 .formatted(texts(row), text(row[0])));
       }
-      return values("INSERT INTO t VALUES ", rows, " ON CONFLICT DO NOTHING", duck);
+      return random.nextBoolean()
+          ? values("INSERT INTO t VALUES ", rows, " ON CONFLICT DO NOTHING", duck)
+          : values("INSERT OR IGNORE INTO t VALUES ", rows, "", duck);
     }
     return values("INSERT INTO t VALUES ", rows, "", List.of("INSERT INTO t VALUES " + list(rows)));
   }
@@ -142,10 +155,41 @@ final class RandomDml {
     StringJoiner keys = new StringJoiner(", ", "(", ")");
     rows.forEach(row -> keys.add(text(row[0])));
     return values(
-        "UPSERT INTO t VALUES ",
+        random.nextBoolean() ? "UPSERT INTO t VALUES " : "INSERT OR REPLACE INTO t VALUES ",
         rows,
         "",
         List.of("DELETE FROM t WHERE id IN " + keys, "INSERT INTO t VALUES " + list(rows)));
+  }
+
+  /** Rows of different keys, which update those that are there and satisfy a condition. */
+  private Dml insertOrUpdate() {
+    Map<Object, @Nullable Object[]> rows = new LinkedHashMap<>();
+    for (@Nullable Object[] row : rows()) {
+      if (isAllowed(row)) {
+        rows.put(Objects.requireNonNull(row[0]), row);
+      }
+    }
+    if (rows.isEmpty() || columns.size() == 1) {
+      return insert();
+    }
+    RandomTable.Col set = Values.pick(random, columns.subList(1, columns.size()));
+    Expr condition = grammar.condition(2);
+    List<String> duck = new ArrayList<>();
+    for (@Nullable Object[] row : rows.values()) {
+      duck.add(
+          "UPDATE t SET %s = %s WHERE id = %s AND %s"
+              .formatted(
+                  set.name(), text(row[columns.indexOf(set)]), text(row[0]), condition.duck()));
+      duck.add(
+          "INSERT INTO t SELECT %s WHERE NOT EXISTS (SELECT 1 FROM t WHERE id = %s)"
+              .formatted(texts(row), text(row[0])));
+    }
+    return values(
+        "INSERT INTO t VALUES ",
+        new ArrayList<>(rows.values()),
+        " ON CONFLICT DO UPDATE SET %1$s = excluded.%1$s WHERE %2$s"
+            .formatted(set.name(), condition.ours()),
+        duck);
   }
 
   /** Here the values are literals, or all parameters. */
@@ -216,6 +260,11 @@ final class RandomDml {
       String value = random.nextInt(4) == 0 ? text(value(column)) : shifted;
       ours.add(to + value);
       duck.add(to + value);
+      return;
+    }
+    if (random.nextInt(8) == 0) {
+      ours.add(random.nextBoolean() ? to + "DEFAULT" : "(" + column.name() + ") = (DEFAULT)");
+      duck.add(to + "DEFAULT");
       return;
     }
     if (random.nextInt(3) == 0) {

@@ -15,12 +15,13 @@ final class ConflictingRows implements AutoCloseable {
   private final ParameterColumns parameters;
   private final BatchPool inputs;
   private final CompiledSegment update;
+  private final @Nullable CompiledSegment condition;
   private final int[] old = new int[Batch.MAX_ROWS];
   private final int[] selection = new int[Batch.MAX_ROWS];
 
   ConflictingRows(
       StatementPlan.Insert plan,
-      Segment update,
+      StatementPlan.ConflictChange update,
       ParameterColumns parameters,
       BufferAllocator allocator) {
     TableSchema schema = plan.table().schema();
@@ -28,7 +29,9 @@ final class ConflictingRows implements AutoCloseable {
     this.columns = schema.columns().getFields().size();
     this.parameters = parameters;
     this.inputs = new BatchPool(StatementPlan.conflictInput(schema, plan.parameters()), allocator);
-    this.update = new CompiledSegment(update, allocator);
+    this.update = new CompiledSegment(update.values(), allocator);
+    Segment condition = update.condition();
+    this.condition = condition == null ? null : new CompiledSegment(condition, allocator);
   }
 
   /**
@@ -39,21 +42,33 @@ final class ConflictingRows implements AutoCloseable {
    */
   int insert(Batch batch, @Nullable Object[] arguments, TableChange change) {
     int met = change.insertNew(batch, old, selection);
-    if (met > 0) {
-      Batch input = input(batch, met, arguments);
-      try {
-        Batch made = update.project(input, null, met);
-        try {
-          change.update(old, made);
-        } finally {
-          made.release();
-        }
-      } finally {
-        input.release();
-      }
-      change.checkKeys();
+    if (met == 0) {
+      return batch.rowCount();
     }
-    return batch.rowCount();
+    Batch input = input(batch, met, arguments);
+    try {
+      return batch.rowCount() - met + update(input, met, change);
+    } finally {
+      input.release();
+    }
+  }
+
+  private int update(Batch input, int met, TableChange change) {
+    int changing = condition == null ? met : condition.filter(input, selection);
+    if (changing == 0) {
+      return 0;
+    }
+    for (int i = 0; i < changing && changing < met; i++) {
+      old[i] = old[selection[i]];
+    }
+    Batch made = update.project(input, changing < met ? selection : null, changing);
+    try {
+      change.update(old, made);
+    } finally {
+      made.release();
+    }
+    change.checkKeys();
+    return changing;
   }
 
   private Batch input(Batch batch, int count, @Nullable Object[] arguments) {
@@ -76,5 +91,8 @@ final class ConflictingRows implements AutoCloseable {
   public void close() {
     inputs.close();
     update.close();
+    if (condition != null) {
+      condition.close();
+    }
   }
 }

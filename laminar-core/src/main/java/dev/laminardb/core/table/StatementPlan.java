@@ -35,9 +35,7 @@ public sealed interface StatementPlan {
    * @param selected all columns of the new rows, {@link TableSchema#unchecked}, over those of the
    *     query; null if there is none
    * @param conflict what becomes of a row whose key is there already
-   * @param update where the row that is there changes: all its columns, {@link
-   *     TableSchema#unchecked}, over what they were, the columns of the new row, and the
-   *     parameters; null for other conflicts
+   * @param update how the row that is there changes; null for other conflicts
    */
   record Insert(
       TableStore table,
@@ -45,8 +43,16 @@ public sealed interface StatementPlan {
       @Nullable RowTemplate rows,
       @Nullable Segment selected,
       Conflict conflict,
-      @Nullable Segment update)
+      @Nullable ConflictChange update)
       implements StatementPlan {}
+
+  /**
+   * What an insertion does to a row whose key a new row has.
+   *
+   * @param values all its columns, {@link TableSchema#unchecked}, over {@link #conflictInput}
+   * @param condition a predicate over the same: whether it changes; null if it always does
+   */
+  record ConflictChange(Segment values, @Nullable Segment condition) {}
 
   /**
    * Changes rows.

@@ -12,6 +12,7 @@ import dev.laminardb.core.state.Hashing;
 import dev.laminardb.core.state.IndexedRows;
 import dev.laminardb.core.state.RowTable;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.agrona.MutableDirectBuffer;
@@ -42,6 +43,9 @@ final class TableChange implements RowsEncoder {
   private int removedCount;
   private int[] added = new int[16];
   private int addedCount;
+
+  /** The kept rows whose keys new rows have, which may stay as they are. */
+  private final BitSet met = new BitSet();
 
   /** The rows as they are behind the statement, or before a DELETE, if they are to be returned. */
   private int[] affected = new int[16];
@@ -80,6 +84,7 @@ final class TableChange implements RowsEncoder {
   /** Begins with nothing. */
   void begin() {
     bytesBefore = rows.bytes();
+    met.clear();
   }
 
   /** Removes kept rows for good, all different, at most as many as a batch has. */
@@ -146,7 +151,8 @@ final class TableChange implements RowsEncoder {
   /**
    * Adds the rows of a batch whose keys are new, each at once to the index.
    *
-   * @param old receives the kept row with the key of each other row, all different
+   * @param old receives the kept row with the key of each other row, all different, also from those
+   *     of other batches
    * @param selection receives these other rows
    * @return how many others there are
    */
@@ -160,23 +166,18 @@ final class TableChange implements RowsEncoder {
         if (other == IndexedRows.NONE) {
           add(staged[i]);
           indexed = addedCount;
-        } else if (rows.isKept(other)) {
+        } else if (rows.isKept(other) && !this.met.get(other)) {
           rows.free(staged[i]);
-          // Until the end of the loop, so that it is known should it be met again.
-          rows.leave(other);
+          this.met.set(other);
           old[met] = other;
           selection[met++] = i;
         } else {
-          throw duplicate(staged[i], other);
+          throw duplicate(staged[i], false);
         }
       }
     } catch (RuntimeException e) {
       free(i, count);
       throw e;
-    } finally {
-      for (int m = 0; m < met; m++) {
-        rows.keep(old[m]);
-      }
     }
     return met;
   }
@@ -247,7 +248,7 @@ final class TableChange implements RowsEncoder {
         return;
       }
       if (conflict == StatementPlan.Conflict.REFUSE || !rows.isKept(other)) {
-        throw duplicate(row, other);
+        throw duplicate(row, rows.isKept(other));
       }
       remove(other);
       rows.index(row);
@@ -277,16 +278,16 @@ final class TableChange implements RowsEncoder {
     for (; schema.hasKey() && indexed < addedCount; indexed++) {
       int other = rows.index(added[indexed]);
       if (other != IndexedRows.NONE) {
-        throw duplicate(added[indexed], other);
+        throw duplicate(added[indexed], rows.isKept(other));
       }
     }
   }
 
-  private LaminarException duplicate(int row, int other) {
+  private LaminarException duplicate(int row, boolean isThere) {
     String key = schema.keyText(values, row);
     return new LaminarException(
         ErrorCode.DUPLICATE_KEY,
-        rows.isKept(other)
+        isThere
             ? "table \"" + schema.name() + "\" has a row with PRIMARY KEY " + key + " already"
             : "two rows of this statement would have PRIMARY KEY "
                 + key

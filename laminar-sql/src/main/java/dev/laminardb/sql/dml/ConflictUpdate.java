@@ -1,7 +1,6 @@
 package dev.laminardb.sql.dml;
 
 import dev.laminardb.core.error.ErrorCode;
-import dev.laminardb.core.kernel.Segment;
 import dev.laminardb.core.table.StatementPlan;
 import dev.laminardb.core.table.TableSchema;
 import dev.laminardb.sql.catalog.Catalog;
@@ -9,6 +8,7 @@ import dev.laminardb.sql.catalog.Relation;
 import dev.laminardb.sql.function.RowField;
 import dev.laminardb.sql.parse.SqlOnConflict;
 import dev.laminardb.sql.plan.RowExpressions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -23,16 +23,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code DO UPDATE SET}: its expressions are over one relation that has the columns of the row that
- * is there and, called {@code excluded.x}, those of the row that could not be inserted.
+ * is there and, called {@code excluded.x}, those of the row that could not be inserted; so is its
+ * condition.
  */
-record ConflictUpdate(DmlContext context, TableSchema table, List<RexNode> values) {
+record ConflictUpdate(
+    DmlContext context, TableSchema table, List<RexNode> values, @Nullable RexNode condition) {
   private static final String EXCLUDED = "excluded";
 
   static ConflictUpdate of(DmlContext context, TableSchema table, SqlOnConflict clause) {
     SqlNodeList names = Objects.requireNonNull(clause.columns());
-    SqlNodeList written = Objects.requireNonNull(clause.values());
-    SetClause set =
-        SetClause.of(context, table, names, (SqlNodeList) written.accept(excluded(context, table)));
+    SqlShuttle excluded = excluded(context, table);
+    SqlNodeList written = (SqlNodeList) Objects.requireNonNull(clause.values()).accept(excluded);
+    SetClause set = SetClause.of(context, table, names, written);
+    SqlNode where = clause.where() == null ? null : clause.where().accept(excluded);
+    refuseQueries(context, set.computed(), where);
     Schema columns = StatementPlan.conflictInput(table, new Schema(List.of()));
     Relation both =
         new Relation(
@@ -40,8 +44,9 @@ record ConflictUpdate(DmlContext context, TableSchema table, List<RexNode> value
     SqlNode from = new SqlIdentifier(table.name(), SqlParserPos.ZERO);
     int count = columns.getFields().size();
     RowExpressions expressions =
-        context.in(Catalog.empty().with(both)).expressions(from, count, set.computed(), null);
-    return new ConflictUpdate(context, table, set.values(expressions, count));
+        context.in(Catalog.empty().with(both)).expressions(from, count, set.computed(), where);
+    return new ConflictUpdate(
+        context, table, set.values(expressions, count), expressions.condition());
   }
 
   /** Puts one name into the place of each {@code excluded.x}. */
@@ -69,9 +74,34 @@ record ConflictUpdate(DmlContext context, TableSchema table, List<RexNode> value
     };
   }
 
-  /** The columns of the changed row. */
-  Segment compile(Schema parameters) {
-    return context.compile(
-        StatementPlan.conflictInput(table, parameters), null, values, table.unchecked());
+  /** A row is changed while others are being inserted: there is no moment to read anything at. */
+  private static void refuseQueries(
+      DmlContext context, List<SqlNode> values, @Nullable SqlNode where) {
+    List<SqlNode> all = new ArrayList<>(values);
+    if (where != null) {
+      all.add(where);
+    }
+    for (SqlNode node : all) {
+      SqlNode query = SelectedChange.firstQuery(node);
+      if (query != null) {
+        throw context
+            .text()
+            .error(
+                ErrorCode.UNSUPPORTED,
+                query.getParserPosition(),
+                "a subquery in DO UPDATE is not available",
+                "join it in the query that is inserted, and read it as excluded.x");
+      }
+    }
+  }
+
+  /** What becomes of the rows that are there. */
+  StatementPlan.ConflictChange compile(Schema parameters) {
+    Schema input = StatementPlan.conflictInput(table, parameters);
+    return new StatementPlan.ConflictChange(
+        context.compile(input, null, values, table.unchecked()),
+        condition == null
+            ? null
+            : context.compile(input, condition, List.of(), new Schema(List.of())));
   }
 }

@@ -120,9 +120,19 @@ public final class DmlPlanner {
     if (SelectedChange.is(changing)) {
       return changed((SqlCall) changing);
     }
-    return changing instanceof SqlInsert insert && insert.getSource().getKind() != SqlKind.VALUES
-        ? List.of(new Place(insert, 2))
-        : List.of();
+    SqlOnConflict conflict = changing instanceof SqlOnConflict clause ? clause : null;
+    SqlNode statement = conflict == null ? changing : conflict.insert();
+    if (!(statement instanceof SqlInsert insert)
+        || insert.getSource().getKind() == SqlKind.VALUES) {
+      return List.of();
+    }
+    Place source = new Place(insert, 2);
+    return conflict == null
+        ? List.of(source)
+        : List.of(
+            source,
+            new Place(conflict, SqlOnConflict.VALUES),
+            new Place(conflict, SqlOnConflict.WHERE));
   }
 
   /** What is set, and the condition. */

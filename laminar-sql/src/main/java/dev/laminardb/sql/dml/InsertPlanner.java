@@ -1,15 +1,14 @@
 package dev.laminardb.sql.dml;
 
-import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.kernel.Segment;
 import dev.laminardb.core.table.Cell;
-import dev.laminardb.core.table.ClockDefault;
 import dev.laminardb.core.table.RowTemplate;
 import dev.laminardb.core.table.StatementPlan;
 import dev.laminardb.core.table.TableSchema;
 import dev.laminardb.core.table.TableStore;
+import dev.laminardb.sql.parse.SqlInsertRows;
 import dev.laminardb.sql.parse.SqlOnConflict;
 import dev.laminardb.sql.plan.RowExpressions;
 import dev.laminardb.sql.type.ConstantValues;
@@ -23,13 +22,12 @@ import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDynamicParam;
-import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
-import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.jspecify.annotations.Nullable;
 
@@ -66,8 +64,13 @@ final class InsertPlanner {
   private StatementPlan plan(
       SqlInsert insert, @Nullable SqlOnConflict onConflict, @Nullable Schema selected) {
     StatementPlan.Conflict conflict = conflict(insert, onConflict);
-    int[] targets = targets(insert.getTargetColumnList());
     SqlNode source = insert.getSource();
+    SqlParserPos byName = ((SqlInsertRows) insert).byName();
+    int[] targets =
+        targets(
+            byName == null
+                ? insert.getTargetColumnList()
+                : names(byName, insert.isUpsert(), source, selected));
     if (selected != null) {
       Segment columnsOfQuery =
           new SelectedColumns(context, table.schema(), source, selected).compile(targets);
@@ -104,6 +107,27 @@ final class InsertPlanner {
         update == null ? null : update.compile(parameters));
   }
 
+  /** The names of the columns of a query whose columns go to those of their names. */
+  private SqlNodeList names(
+      SqlParserPos byName, boolean isUpsert, SqlNode source, @Nullable Schema selected) {
+    if (selected == null || isUpsert) {
+      throw context
+          .text()
+          .error(
+              isUpsert ? ErrorCode.UNSUPPORTED : ErrorCode.INVALID_QUERY,
+              byName,
+              isUpsert
+                  ? "BY NAME is not available where rows are replaced"
+                  : "the columns of VALUES have no names",
+              "list the columns behind the table");
+    }
+    SqlNodeList names = new SqlNodeList(byName);
+    for (Field column : selected.getFields()) {
+      names.add(new SqlIdentifier(column.getName(), source.getParserPosition()));
+    }
+    return names;
+  }
+
   private @Nullable ConflictUpdate update(
       StatementPlan.Conflict conflict, @Nullable SqlOnConflict clause) {
     return clause == null || conflict != StatementPlan.Conflict.UPDATE
@@ -128,13 +152,13 @@ final class InsertPlanner {
     if (clause == null) {
       return StatementPlan.Conflict.REPLACE;
     }
-    if (insert.isUpsert()) {
+    if (insert.isUpsert() || clause.isSecond()) {
       throw context
           .text()
           .error(
               ErrorCode.INVALID_QUERY,
               clause.getParserPosition(),
-              "UPSERT says already what becomes of rows that are there",
+              "the statement says already what becomes of rows that are there",
               "write INSERT");
     }
     if (clause.key() != null) {
@@ -214,22 +238,11 @@ final class InsertPlanner {
   }
 
   private Cell defaultOf(int column) {
-    if (table.schema().defaults().get(column) instanceof ClockDefault) {
-      return cell(clock(columns.get(column)), column);
-    }
-    return new Cell.Constant(table.schema().defaults().get(column));
-  }
-
-  /** The function of the clock that is of a column's type. */
-  private SqlNode clock(Field column) {
-    SqlFunction function =
-        switch (ColumnType.of(column)) {
-          case DATE -> SqlStdOperatorTable.CURRENT_DATE;
-          case TIME -> SqlStdOperatorTable.LOCALTIME;
-          case TIMESTAMP -> SqlStdOperatorTable.LOCALTIMESTAMP;
-          default -> SqlStdOperatorTable.CURRENT_TIMESTAMP;
-        };
-    return function.createCall(context.statement().getParserPosition());
+    SqlParserPos at = context.statement().getParserPosition();
+    SqlNode computed = Defaults.computed(table.schema(), column, at);
+    return computed == null
+        ? new Cell.Constant(table.schema().defaults().get(column))
+        : cell(computed, column);
   }
 
   private Cell cell(SqlNode value, int column) {

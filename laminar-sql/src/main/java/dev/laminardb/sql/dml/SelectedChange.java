@@ -67,7 +67,12 @@ final class SelectedChange {
   }
 
   private static boolean hasQuery(@Nullable SqlNode node) {
-    return first(node, SqlKind.QUERY) != null;
+    return firstQuery(node) != null;
+  }
+
+  /** The first subquery of a node; null if it has none. */
+  static @Nullable SqlNode firstQuery(@Nullable SqlNode node) {
+    return first(node, SqlKind.QUERY);
   }
 
   /** Over the rows that change a window function would be a value of rows that nobody sees. */

@@ -13,17 +13,20 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlDynamicParam;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlUtil;
 
 /**
- * What SET assigns. Parameters and NULL take the type of their column; everything else is computed.
+ * What SET assigns. Parameters, NULL and DEFAULT take the type of their column; everything else is
+ * computed.
  *
  * @param columns the table's
  * @param assignments what is assigned, by column in the order of the table
  */
-record SetClause(DmlContext context, List<Field> columns, Map<Integer, SqlNode> assignments) {
+record SetClause(
+    DmlContext context, TableSchema table, List<Field> columns, Map<Integer, SqlNode> assignments) {
 
   /**
    * The clause of so many columns and values.
@@ -35,10 +38,11 @@ record SetClause(DmlContext context, List<Field> columns, Map<Integer, SqlNode> 
       DmlContext context, TableSchema table, SqlNodeList names, SqlNodeList values) {
     List<Field> columns = table.columns().getFields();
     Map<Integer, SqlNode> assignments = new TreeMap<>();
-    for (int i = 0; i < names.size(); i++) {
-      SqlNode name = names.get(i);
+    SetItems items = SetItems.of(context.text(), names, values);
+    for (int i = 0; i < items.names().size(); i++) {
+      SqlNode name = items.names().get(i);
       int column = context.column(table, name);
-      SqlNode value = values.get(i);
+      SqlNode value = value(context, table, items.values().get(i), column);
       if (ConstantValues.isLiteral(value)) {
         ConstantValues.of(context.text(), value, columns.get(column));
       }
@@ -54,7 +58,16 @@ record SetClause(DmlContext context, List<Field> columns, Map<Integer, SqlNode> 
                 "column \"" + name + "\" is set twice");
       }
     }
-    return new SetClause(context, columns, assignments);
+    return new SetClause(context, table, columns, assignments);
+  }
+
+  /** DEFAULT as what it stands for, if that is to be computed. */
+  private static SqlNode value(DmlContext context, TableSchema table, SqlNode value, int column) {
+    if (value.getKind() != SqlKind.DEFAULT) {
+      return value;
+    }
+    SqlNode computed = Defaults.computed(table, column, value.getParserPosition());
+    return computed == null ? value : computed;
   }
 
   /** The values that have to be computed. */
@@ -63,7 +76,9 @@ record SetClause(DmlContext context, List<Field> columns, Map<Integer, SqlNode> 
   }
 
   private static boolean isComputed(SqlNode value) {
-    return !(value instanceof SqlDynamicParam) && !SqlUtil.isNullLiteral(value, false);
+    return !(value instanceof SqlDynamicParam)
+        && value.getKind() != SqlKind.DEFAULT
+        && !SqlUtil.isNullLiteral(value, false);
   }
 
   /**
@@ -100,6 +115,9 @@ record SetClause(DmlContext context, List<Field> columns, Map<Integer, SqlNode> 
           rex,
           firstParameter + parameter.getIndex(),
           context.parameters().type(parameter.getIndex()));
+    }
+    if (written.getKind() == SqlKind.DEFAULT) {
+      return ConstantValues.literal(rex, table.defaults().get(column), columns.get(column));
     }
     return rex.makeNullLiteral(SqlTypes.relType(rex.getTypeFactory(), columns.get(column)));
   }

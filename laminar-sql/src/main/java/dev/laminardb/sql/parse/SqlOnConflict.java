@@ -14,34 +14,52 @@ import org.apache.calcite.util.ImmutableNullableList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code INSERT ... ON CONFLICT [(columns)] DO NOTHING | DO UPDATE SET column = value, ...}. Its
- * position is that of the clause. Immutable.
+ * {@code INSERT ... ON CONFLICT [(columns)] DO NOTHING | DO UPDATE SET column = value, ... [WHERE
+ * condition]}. Its position is that of the clause. For one thread.
  */
 public final class SqlOnConflict extends SqlCall {
+  /** The operand that is what DO UPDATE sets columns to. */
+  public static final int VALUES = 3;
+
+  /** The operand that is the condition of DO UPDATE. */
+  public static final int WHERE = 4;
+
   private static final SqlOperator OPERATOR = new SqlSpecialOperator("ON CONFLICT", SqlKind.OTHER);
 
-  private final SqlInsert insert;
+  private final SqlNode statement;
   private final @Nullable SqlNodeList key;
   private final @Nullable SqlNodeList columns;
-  private final @Nullable SqlNodeList values;
+  private @Nullable SqlNodeList values;
+  private @Nullable SqlNode where;
 
-  /** Called by the generated parser. */
+  /**
+   * Called by the generated parser.
+   *
+   * @param statement before the clause
+   */
   public SqlOnConflict(
       SqlParserPos position,
-      SqlInsert insert,
+      SqlNode statement,
       @Nullable SqlNodeList key,
       @Nullable SqlNodeList columns,
-      @Nullable SqlNodeList values) {
+      @Nullable SqlNodeList values,
+      @Nullable SqlNode where) {
     super(position);
-    this.insert = insert;
+    this.statement = statement;
     this.key = key;
     this.columns = columns;
     this.values = values;
+    this.where = where;
   }
 
-  /** The statement before the clause. */
+  /** The INSERT before the clause. */
   public SqlInsert insert() {
-    return insert;
+    return statement instanceof SqlOnConflict other ? other.insert() : (SqlInsert) statement;
+  }
+
+  /** Whether the statement has said before the clause what becomes of rows that are there. */
+  public boolean isSecond() {
+    return statement instanceof SqlOnConflict;
   }
 
   /** The columns after CONFLICT. */
@@ -59,6 +77,11 @@ public final class SqlOnConflict extends SqlCall {
     return values;
   }
 
+  /** Which rows DO UPDATE changes; absent if it is all. */
+  public @Nullable SqlNode where() {
+    return where;
+  }
+
   @Override
   public SqlOperator getOperator() {
     return OPERATOR;
@@ -66,12 +89,23 @@ public final class SqlOnConflict extends SqlCall {
 
   @Override
   public List<SqlNode> getOperandList() {
-    return ImmutableNullableList.of(insert, key, columns, values);
+    return ImmutableNullableList.of(statement, key, columns, values, where);
+  }
+
+  @Override
+  public void setOperand(int i, @Nullable SqlNode operand) {
+    if (i == VALUES) {
+      values = (SqlNodeList) operand;
+    } else if (i == WHERE) {
+      where = operand;
+    } else {
+      throw new IllegalArgumentException("operand " + i);
+    }
   }
 
   @Override
   public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
-    insert.unparse(writer, 0, 0);
+    statement.unparse(writer, 0, 0);
     writer.keyword("ON CONFLICT");
     if (key != null) {
       SqlWriter.Frame frame = writer.startList("(", ")");
@@ -84,6 +118,10 @@ public final class SqlOnConflict extends SqlCall {
       columns.get(i).unparse(writer, 0, 0);
       writer.keyword("=");
       values.get(i).unparse(writer, 0, 0);
+    }
+    if (where != null) {
+      writer.keyword("WHERE");
+      where.unparse(writer, 0, 0);
     }
   }
 }

@@ -50,8 +50,8 @@ record KeyValues(List<Map<Integer, Cell>> choices) {
   /**
    * One of several holds.
    *
-   * @return null if one of them is null, or says something of other columns than the others, or
-   *     there are too many
+   * @return null if there are none, as in FALSE, if one of them is null, or says something of other
+   *     columns than the others, or there are too many
    */
   static @Nullable KeyValues anyOf(List<@Nullable KeyValues> choices) {
     List<Map<Integer, Cell>> all = new ArrayList<>();
@@ -63,7 +63,7 @@ record KeyValues(List<Map<Integer, Cell>> choices) {
       }
       all.addAll(choice.choices);
     }
-    return new KeyValues(all);
+    return all.isEmpty() ? null : new KeyValues(all);
   }
 
   /** How many columns of a key, from the first one on, have values. */
