@@ -615,7 +615,15 @@ boolean IsEnforced() :
 }
 
 SqlColumnDeclaration ColumnDeclaration() :
-{ final SqlIdentifier name; final SqlDataTypeSpec type; final Span s; boolean nullable; boolean key = false; boolean enforced = true; SqlNode value = null; }
+{
+    final SqlIdentifier name;
+    final SqlDataTypeSpec type;
+    final Span s;
+    boolean nullable;
+    boolean key = false;
+    boolean enforced = true;
+    WrittenExpression value = null;
+}
 {
     name = SimpleIdentifier() { s = span(); }
     type = DataType()
@@ -623,12 +631,24 @@ SqlColumnDeclaration ColumnDeclaration() :
     (
         <PRIMARY> <KEY> { key = true; } enforced = IsEnforced()
     |
-        <DEFAULT_>
-        ( LOOKAHEAD(2) value = Literal() | value = ContextVariable() | value = NamedFunctionCall() )
+        <DEFAULT_> value = WrittenExpression()
     |
         <NOT> <NULL> { nullable = false; }
     )*
     { return new SqlColumnDeclaration(s.end(this), name, type.withNullable(nullable), key, enforced, value); }
+}
+
+/** An expression, and all that is written of it: nodes do not know the parentheses around them. */
+WrittenExpression WrittenExpression() :
+{ final Token first; final SqlNode node; }
+{
+    { first = getToken(1); }
+    node = Expression(ExprContext.ACCEPT_SUB_QUERY)
+    {
+        Token last = getToken(0);
+        return new WrittenExpression(node,
+            new SqlParserPos(first.beginLine, first.beginColumn, last.endLine, last.endColumn));
+    }
 }
 
 SqlNodeList ColumnsAndWatermarks() :
@@ -721,16 +741,21 @@ SqlDrop DropRelation(Span s, boolean replace) :
 {
     final RelationKind kind;
     final Span kindWords = Span.of();
-    final SqlIdentifier name;
+    SqlIdentifier name;
+    final List<SqlNode> names = new ArrayList<SqlNode>();
     boolean ifExists = false;
     boolean cascade = false;
 }
 {
     kind = RelationKind(kindWords)
     [ LOOKAHEAD(2) <IF> <EXISTS> { ifExists = true; } ]
-    name = CompoundIdentifier()
+    name = CompoundIdentifier() { names.add(name); }
+    ( <COMMA> name = CompoundIdentifier() { names.add(name); } )*
     [ <CASCADE> { cascade = true; } | <RESTRICT> ]
-    { return new SqlDropRelation(s.end(this), kind, kindWords.pos(), ifExists, name, cascade); }
+    {
+        return new SqlDropRelation(s.end(this), kind, kindWords.pos(), ifExists,
+            new SqlNodeList(names, Span.of(names).pos()), cascade);
+    }
 }
 
 SqlDrop DropFunction(Span s, boolean replace) :
@@ -744,9 +769,8 @@ SqlDrop DropFunction(Span s, boolean replace) :
 }
 
 /**
- * ALTER kind [IF EXISTS] name RENAME TO name, or RENAME [COLUMN] name TO name,
- * ADD [COLUMN] [IF NOT EXISTS] declaration, DROP [COLUMN] [IF EXISTS] name [CASCADE | RESTRICT],
- * which are the same: whatever reads the table has to be dropped first
+ * ALTER kind [IF EXISTS] name RENAME TO name, or RENAME [COLUMN] name TO name, or one or several of the
+ * actions on columns
  */
 SqlNode LaminarAlter() :
 {
@@ -756,9 +780,9 @@ SqlNode LaminarAlter() :
     final SqlIdentifier name;
     final SqlIdentifier column;
     final SqlIdentifier newName;
-    final SqlColumnDeclaration added;
     boolean ifExists = false;
-    boolean unless = false;
+    dev.laminardb.sql.parse.SqlAlter action;
+    final List<dev.laminardb.sql.parse.SqlAlter> actions = new ArrayList<dev.laminardb.sql.parse.SqlAlter>();
 }
 {
     <ALTER> { s = span(); }
@@ -775,11 +799,51 @@ SqlNode LaminarAlter() :
             { return new SqlRenameColumn(s.end(this), kind, kindWords.pos(), ifExists, name, column, newName); }
         )
     |
-        <ADD> [ <COLUMN> ] [ LOOKAHEAD(3) <IF> <NOT> <EXISTS> { unless = true; } ] added = ColumnDeclaration()
-        { return new SqlAddColumn(s.end(this), kind, kindWords.pos(), ifExists, name, added, unless); }
-    |
-        <DROP> [ <COLUMN> ] [ LOOKAHEAD(2) <IF> <EXISTS> { unless = true; } ] column = SimpleIdentifier()
-        [ <CASCADE> | <RESTRICT> ]
-        { return new SqlDropColumn(s.end(this), kind, kindWords.pos(), ifExists, name, column, unless); }
+        action = ColumnAction(s, kind, kindWords.pos(), ifExists, name) { actions.add(action); }
+        (
+            <COMMA>
+            action = ColumnAction(Span.of(), kind, kindWords.pos(), ifExists, name) { actions.add(action); }
+        )*
+        { return actions.size() == 1 ? action : new SqlAlterColumns(s.end(this), actions); }
     )
+}
+
+/**
+ * ADD [COLUMN] [IF NOT EXISTS] declaration; DROP [COLUMN] [IF EXISTS] name [CASCADE | RESTRICT], which are the
+ * same: whatever reads the table has to be dropped first; or ALTER [COLUMN] name with what becomes of its default
+ * or its nulls
+ */
+dev.laminardb.sql.parse.SqlAlter ColumnAction(Span s, RelationKind kind, SqlParserPos kindWords, boolean ifExists, SqlIdentifier name) :
+{
+    final SqlIdentifier column;
+    final SqlColumnDeclaration added;
+    boolean unless = false;
+    WrittenExpression value = null;
+    SqlAlterColumn.Change change;
+}
+{
+    <ADD> [ <COLUMN> ] [ LOOKAHEAD(3) <IF> <NOT> <EXISTS> { unless = true; } ] added = ColumnDeclaration()
+    { return new SqlAddColumn(s.end(this), kind, kindWords, ifExists, name, added, unless); }
+|
+    <DROP> [ <COLUMN> ] [ LOOKAHEAD(2) <IF> <EXISTS> { unless = true; } ] column = SimpleIdentifier()
+    [ <CASCADE> | <RESTRICT> ]
+    { return new SqlDropColumn(s.end(this), kind, kindWords, ifExists, name, column, unless); }
+|
+    <ALTER> [ <COLUMN> ] column = SimpleIdentifier()
+    (
+        <SET>
+        (
+            <DEFAULT_> value = WrittenExpression() { change = SqlAlterColumn.Change.SET_DEFAULT; }
+        |
+            <NOT> <NULL> { change = SqlAlterColumn.Change.SET_NOT_NULL; }
+        )
+    |
+        <DROP>
+        (
+            <DEFAULT_> { change = SqlAlterColumn.Change.DROP_DEFAULT; }
+        |
+            <NOT> <NULL> { change = SqlAlterColumn.Change.DROP_NOT_NULL; }
+        )
+    )
+    { return new SqlAlterColumn(s.end(this), kind, kindWords, ifExists, name, column, change, value); }
 }

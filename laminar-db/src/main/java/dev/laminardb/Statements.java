@@ -68,6 +68,9 @@ final class Statements {
         rename(renaming);
       } else if (step instanceof SqlPlanner.ColumnChange change) {
         changeColumns(change);
+      } else if (step instanceof SqlPlanner.TableDeclaration declaration) {
+        relations.become(declaration.catalog());
+        tables.retain(declaration.catalog());
       } else if (step instanceof SqlPlanner.FunctionDrop drop) {
         planner.removeFunction(drop.function());
         relations.become(drop.catalog());

@@ -4,8 +4,11 @@ import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.table.TableStore;
 import dev.laminardb.sql.catalog.Relation;
 import dev.laminardb.sql.parse.RelationKind;
+import dev.laminardb.sql.parse.SqlAddColumn;
 import dev.laminardb.sql.parse.SqlAlter;
 import dev.laminardb.sql.parse.SqlCreateRelation;
+import dev.laminardb.sql.parse.SqlDropColumn;
+import dev.laminardb.sql.parse.SqlRenameColumn;
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.parse.StatementParser;
 import dev.laminardb.sql.parse.Suggestions;
@@ -23,20 +26,28 @@ record AlteredTable(NamedRelation named) {
   /**
    * Finds the table.
    *
-   * @param done what the statement does to columns, for the error that others have none
    * @return null if there is none, and that is no error
    */
-  static @Nullable AlteredTable find(
-      SqlText text, Definitions definitions, SqlAlter alter, String done) {
+  static @Nullable AlteredTable find(SqlText text, Definitions definitions, SqlAlter alter) {
     if (alter.kind() != RelationKind.TABLE) {
       throw text.error(
           ErrorCode.UNSUPPORTED,
           alter.kindPosition(),
-          "columns are " + done + " tables alone",
+          "columns are " + done(alter) + " tables alone",
           "CREATE OR REPLACE gives others another definition");
     }
     NamedRelation named = NamedRelation.find(text, definitions, alter, "ALTER");
     return named == null ? null : new AlteredTable(named);
+  }
+
+  private static String done(SqlAlter alter) {
+    if (alter instanceof SqlAddColumn) {
+      return "added to";
+    }
+    if (alter instanceof SqlDropColumn) {
+      return "dropped from";
+    }
+    return alter instanceof SqlRenameColumn ? "renamed of" : "altered of";
   }
 
   Relation relation() {

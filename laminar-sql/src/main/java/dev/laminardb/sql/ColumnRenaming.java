@@ -29,7 +29,7 @@ final class ColumnRenaming {
   }
 
   void rename(SqlRenameColumn rename) {
-    AlteredTable table = AlteredTable.find(text, definitions, rename, "renamed of");
+    AlteredTable table = AlteredTable.find(text, definitions, rename);
     if (table == null) {
       return;
     }

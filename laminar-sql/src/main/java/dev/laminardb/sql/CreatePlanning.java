@@ -2,6 +2,7 @@ package dev.laminardb.sql;
 
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.core.table.TableSchema;
 import dev.laminardb.core.table.TableStore;
 import dev.laminardb.core.topology.Node;
 import dev.laminardb.sql.catalog.Catalog;
@@ -9,6 +10,7 @@ import dev.laminardb.sql.catalog.Relation;
 import dev.laminardb.sql.catalog.UpsertKey;
 import dev.laminardb.sql.codegen.SegmentCompiler;
 import dev.laminardb.sql.codegen.UnsupportedExpressionException;
+import dev.laminardb.sql.dml.Defaults;
 import dev.laminardb.sql.parse.RelationKind;
 import dev.laminardb.sql.parse.SqlCreateRelation;
 import dev.laminardb.sql.parse.SqlText;
@@ -120,7 +122,9 @@ final class CreatePlanning {
   }
 
   private void table(SqlText text, SqlCreateRelation create, String sql) {
-    PlannedTable table = PlannedTable.of(new TableStore(TablePlanner.plan(text, create)), sql);
+    TableSchema schema = TablePlanner.plan(text, create);
+    Defaults.check(text, compiler, schema);
+    PlannedTable table = PlannedTable.of(new TableStore(schema), sql);
     definitions.add(table.relation(), table.topology());
   }
 

@@ -8,6 +8,7 @@ import dev.laminardb.sql.parse.SqlNamedRelation;
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.parse.Suggestions;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,19 @@ record NamedRelation(SqlText text, Definitions definitions, SqlIdentifier id, Re
    * @param hint what to do then
    */
   void checkUnread(String hint) {
-    List<Relation> readers = definitions.catalog().readersOf(relation.name());
+    checkUnread(Set.of(), hint);
+  }
+
+  /**
+   * Refuses to change it if others than some read it.
+   *
+   * @param hint what to do then
+   */
+  void checkUnread(Set<Relation> but, String hint) {
+    List<Relation> readers =
+        definitions.catalog().readersOf(relation.name()).stream()
+            .filter(reader -> !but.contains(reader))
+            .toList();
     if (!readers.isEmpty()) {
       throw inUse(text, id, relation, readers, hint);
     }

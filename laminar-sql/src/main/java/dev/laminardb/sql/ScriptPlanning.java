@@ -5,6 +5,9 @@ import dev.laminardb.sql.catalog.Catalog;
 import dev.laminardb.sql.codegen.SegmentCompiler;
 import dev.laminardb.sql.dml.DmlPlanner;
 import dev.laminardb.sql.parse.SqlAddColumn;
+import dev.laminardb.sql.parse.SqlAlter;
+import dev.laminardb.sql.parse.SqlAlterColumn;
+import dev.laminardb.sql.parse.SqlAlterColumns;
 import dev.laminardb.sql.parse.SqlCreateRelation;
 import dev.laminardb.sql.parse.SqlDropColumn;
 import dev.laminardb.sql.parse.SqlDropFunction;
@@ -22,7 +25,6 @@ import java.util.List;
 import java.util.Objects;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Applies the statements of one script, in order, to a tentative catalog and collects what they
@@ -83,10 +85,10 @@ final class ScriptPlanning {
       rename(rename);
     } else if (statement instanceof SqlRenameColumn rename) {
       new ColumnRenaming(text, definitions).rename(rename);
-    } else if (statement instanceof SqlAddColumn add) {
-      change(new ColumnAddition(text, definitions, moment).add(add));
-    } else if (statement instanceof SqlDropColumn drop) {
-      change(new ColumnRemoval(text, definitions).drop(drop));
+    } else if (statement instanceof SqlAlterColumns alter) {
+      alter(statement, alter.actions());
+    } else if (statement instanceof SqlAlter alter) {
+      alter(statement, List.of(alter));
     } else if (statement.isA(SqlKind.QUERY)
         || statement instanceof SqlShow
         || statement instanceof SqlExplainStatement) {
@@ -148,11 +150,26 @@ final class ScriptPlanning {
     }
   }
 
-  private void change(SqlPlanner.@Nullable ColumnChange change) {
-    if (change != null) {
+  private void alter(SqlNode statement, List<SqlAlter> actions) {
+    AlteredTable table = AlteredTable.find(text, definitions, actions.get(0));
+    if (table == null) {
+      return;
+    }
+    TableAlteration alteration = new TableAlteration(text, definitions, table);
+    for (SqlAlter action : actions) {
+      if (action instanceof SqlAddColumn add) {
+        ColumnAddition.add(text, compiler, alteration, add);
+      } else if (action instanceof SqlDropColumn drop) {
+        ColumnRemoval.drop(text, alteration, drop);
+      } else if (action instanceof SqlAlterColumn alter) {
+        ColumnRedeclaration.alter(text, compiler, alteration, alter);
+      }
+    }
+    SqlPlanner.TableStep step = alteration.step(compiler, statement, moment);
+    if (step != null) {
       finishDefinitions();
-      definitions.become(change.catalog());
-      steps.add(change);
+      definitions.become(step.catalog());
+      steps.add(step);
     }
   }
 

@@ -166,19 +166,29 @@ public final class SqlPlanner {
    */
   public record Renaming(Catalog catalog, @Nullable String from, String to) implements Step {}
 
+  /** A table has other columns, or is declared in another way. */
+  public sealed interface TableStep extends Step {
+    /** The catalog after it. */
+    Catalog catalog();
+  }
+
   /**
-   * A table has a column more, and goes on, or one less, and begins anew with its rows.
+   * A table has more columns, and goes on, or other ones, and begins anew with its rows.
    *
    * @param catalog the catalog after it
    * @param rows what fills the table that takes the place of the one that there was
    * @param node that table in the topology
+   * @param isAddition whether there are only more
    */
-  public record ColumnChange(Catalog catalog, TableCopy rows, Node.Source node) implements Step {
-    /** Whether there is one more. */
-    public boolean isAddition() {
-      return rows.columns().contains(TableCopy.NEW);
-    }
-  }
+  public record ColumnChange(Catalog catalog, TableCopy rows, Node.Source node, boolean isAddition)
+      implements TableStep {}
+
+  /**
+   * A table is declared in another way, which whoever reads it does not see.
+   *
+   * @param catalog the catalog after it
+   */
+  public record TableDeclaration(Catalog catalog) implements TableStep {}
 
   /**
    * A function of the application is no more.

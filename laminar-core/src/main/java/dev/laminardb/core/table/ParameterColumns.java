@@ -55,6 +55,11 @@ final class ParameterColumns implements AutoCloseable {
     for (Object value : values) {
       bytes += CellValues.bytes(value);
     }
+    return mostRows(bytes);
+  }
+
+  /** How many rows of so many bytes a batch should have at most. */
+  static int mostRows(long bytes) {
     return (int) Math.max(1, Math.min(Batch.MAX_ROWS, MOST_BYTES / Math.max(1, bytes)));
   }
 

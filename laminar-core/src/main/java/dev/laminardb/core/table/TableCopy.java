@@ -3,7 +3,6 @@ package dev.laminardb.core.table;
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.BatchBuilder;
 import dev.laminardb.core.batch.BatchPool;
-import dev.laminardb.core.batch.CellValues;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.state.IndexedRows;
@@ -18,10 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param from the table that there was; it stays as it is
  * @param to the one that there will be, still empty
  * @param columns of each of its columns which one it was, or {@link #NEW}
- * @param value what the rows have in a new column
+ * @param added what the rows have in new columns; null if there are none
  */
 public record TableCopy(
-    TableStore from, TableStore to, List<Integer> columns, @Nullable Object value) {
+    TableStore from, TableStore to, List<Integer> columns, @Nullable AddedColumns added) {
+  /** Row 0, as often as a batch has rows. */
+  private static final int[] FIRST = new int[Batch.MAX_ROWS];
+
   /** A column that was not there. */
   public static final int NEW = -1;
 
@@ -36,48 +38,58 @@ public record TableCopy(
    * @param allocator of memory that is given back
    * @param limitBytes the memory above which a table does not grow
    * @throws LaminarException NOT_NULL_VIOLATION if there are rows, and none can be null in a new
-   *     column; STATE_LIMIT
+   *     column, or one is null where none may be any more; STATE_LIMIT; what a default complains of
    */
   public void run(BufferAllocator allocator, long limitBytes) {
-    checkNullable();
+    if (added == null || from.rowCount() == 0) {
+      copy(null, Batch.MAX_ROWS, allocator, limitBytes);
+      return;
+    }
+    checkNullable(added);
+    added.compute(allocator, (row, most) -> copy(row, most, allocator, limitBytes));
+  }
+
+  private void copy(
+      @Nullable Batch addedRow, int most, BufferAllocator allocator, long limitBytes) {
     IndexedRows rows = from.rows();
     TableChange change = new TableChange(to, limitBytes, false);
-    int[] block = new int[ParameterColumns.mostRows(new Object[] {value})];
+    int[] block = new int[most];
     try (BatchPool pool = new BatchPool(to.schema().unchecked(), allocator)) {
       int count = rows.list(0, rows.bound(), block.length, block);
       while (count > 0) {
-        add(block, count, pool, change);
+        add(block, count, addedRow, pool, change);
         count = rows.list(block[count - 1] + 1, rows.bound(), block.length, block);
       }
     }
   }
 
-  private void checkNullable() {
-    int added = columns.indexOf(NEW);
-    if (added < 0 || value != null || from.rowCount() == 0) {
-      return;
-    }
-    Field column = to.schema().columns().getFields().get(added);
-    if (!column.isNullable()) {
-      throw new LaminarException(
-          ErrorCode.NOT_NULL_VIOLATION,
-          "column \""
-              + column.getName()
-              + "\" is NOT NULL and has no DEFAULT, and table \""
-              + to.schema().name()
-              + "\" has rows; give it a DEFAULT");
+  private void checkNullable(AddedColumns values) {
+    int next = 0;
+    for (int k = 0; k < columns.size(); k++) {
+      if (columns.get(k) != NEW) {
+        continue;
+      }
+      Field column = to.schema().columns().getFields().get(k);
+      if (values.isNull(next++) && !column.isNullable()) {
+        throw new LaminarException(
+            ErrorCode.NOT_NULL_VIOLATION,
+            "column \""
+                + column.getName()
+                + "\" is NOT NULL and has no DEFAULT, and table \""
+                + to.schema().name()
+                + "\" has rows; give it a DEFAULT");
+      }
     }
   }
 
-  private void add(int[] block, int count, BatchPool pool, TableChange change) {
+  private void add(
+      int[] block, int count, @Nullable Batch addedRow, BatchPool pool, TableChange change) {
     BatchBuilder out = pool.builder(count);
+    int next = 0;
     for (int k = 0; k < columns.size(); k++) {
       int was = columns.get(k);
-      if (was == NEW) {
-        Field column = to.schema().columns().getFields().get(k);
-        for (int row = 0; row < count; row++) {
-          CellValues.write(value, column, out.column(k), row);
-        }
+      if (was == NEW && addedRow != null) {
+        out.column(k).copy(addedRow, next++, FIRST, 0, count, 0);
       } else {
         from.rows().copyTo(was, block, count, out.column(k), 0);
       }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     there is no such constraint
  * @param lengths of each column how many characters its values may have; 0 if that is not limited
  * @param defaults of each column the value of rows for which none is given, see {@link
- *     TableStatement#execute} for the types, or a {@link ClockDefault}
+ *     TableStatement#execute} for the types, or a {@link DefaultExpression}
  */
 public record TableSchema(
     String name,

@@ -120,6 +120,19 @@ public final class Catalog {
     return new Catalog(copy);
   }
 
+  /**
+   * This catalog with a table of the same columns in the place of what it was.
+   *
+   * @throws IllegalArgumentException if there is none of its name
+   */
+  public Catalog withTable(Relation table) {
+    Map<String, Relation> copy = new LinkedHashMap<>(relations);
+    if (copy.replace(key(table.name()), table) == null) {
+      throw new IllegalArgumentException("no table \"" + table.name() + "\"");
+    }
+    return new Catalog(copy);
+  }
+
   /** This catalog with the columns that the query of a relation knows. */
   public Catalog knownTo(Relation reader) {
     if (reader.known().isEmpty()) {

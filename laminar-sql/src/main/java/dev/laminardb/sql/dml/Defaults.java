@@ -1,34 +1,112 @@
 package dev.laminardb.sql.dml;
 
-import dev.laminardb.core.batch.ColumnType;
-import dev.laminardb.core.table.ClockDefault;
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.table.StatementPlan;
 import dev.laminardb.core.table.TableSchema;
-import org.apache.calcite.sql.SqlFunction;
+import dev.laminardb.core.table.TableStore;
+import dev.laminardb.sql.catalog.Catalog;
+import dev.laminardb.sql.codegen.SegmentCompiler;
+import dev.laminardb.sql.function.UserFunctions;
+import dev.laminardb.sql.parse.SqlText;
+import dev.laminardb.sql.plan.ComputedDefault;
+import dev.laminardb.sql.plan.RowExpressions;
+import dev.laminardb.sql.validate.QueryValidator;
+import java.util.List;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDynamicParam;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.fun.SqlStdOperatorTable;
-import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.jspecify.annotations.Nullable;
 
-/** Defaults of columns that are no values yet when a statement is planned. Stateless. */
-final class Defaults {
+/** Defaults of columns that are computed. Stateless. */
+public final class Defaults {
+  /** Without the functions of the application, which can be dropped while a default stays. */
+  private static final QueryValidator VALIDATOR = new QueryValidator(new UserFunctions());
+
   private Defaults() {}
 
+  /** The expression that a column's default is; null if it is a value, or nothing. */
+  static @Nullable SqlNode computed(TableSchema table, int column) {
+    return table.defaults().get(column) instanceof ComputedDefault computed
+        ? NodeCopy.of(computed.expression())
+        : null;
+  }
+
   /**
-   * The expression that a column's default is; null if it is a value, or nothing.
+   * What a row of defaults alone is made of.
    *
-   * @param at where the expression is to stand
+   * @param statement that needs it
+   * @param columns a table of the columns that have the defaults
    */
-  static @Nullable SqlNode computed(TableSchema table, int column, SqlParserPos at) {
-    if (!(table.defaults().get(column) instanceof ClockDefault)) {
-      return null;
+  public static StatementPlan.Insert row(
+      SqlText text, SegmentCompiler compiler, SqlNode statement, TableSchema columns) {
+    return InsertPlanner.defaults(context(text, compiler, statement), new TableStore(columns));
+  }
+
+  /**
+   * Checks all defaults of columns that are declared.
+   *
+   * @param columns as they are declared in the text
+   * @throws dev.laminardb.core.error.LaminarException UNSUPPORTED if one reads anything;
+   *     TYPE_MISMATCH, and whatever else is wrong with it
+   */
+  public static void check(SqlText text, SegmentCompiler compiler, TableSchema columns) {
+    for (int i = 0; i < columns.defaults().size(); i++) {
+      SqlNode value = computed(columns, i);
+      if (value != null) {
+        check(text, compiler, value, columns.unchecked().getFields().get(i));
+      }
     }
-    SqlFunction function =
-        switch (ColumnType.of(table.columns().getFields().get(column))) {
-          case DATE -> SqlStdOperatorTable.CURRENT_DATE;
-          case TIME -> SqlStdOperatorTable.LOCALTIME;
-          case TIMESTAMP -> SqlStdOperatorTable.LOCALTIMESTAMP;
-          default -> SqlStdOperatorTable.CURRENT_TIMESTAMP;
-        };
-    return function.createCall(at);
+  }
+
+  /** Checks an expression as the default of a column. */
+  public static void check(SqlText text, SegmentCompiler compiler, SqlNode value, Field column) {
+    value.accept(
+        new SqlBasicVisitor<@Nullable Void>() {
+          @Override
+          public @Nullable Void visit(SqlDynamicParam parameter) {
+            throw reads(text, parameter, "a DEFAULT has no parameters");
+          }
+
+          @Override
+          public @Nullable Void visit(SqlCall call) {
+            if (call.isA(SqlKind.QUERY)) {
+              throw reads(text, call, "a DEFAULT reads no tables");
+            }
+            return super.visit(call);
+          }
+        });
+    DmlContext context = context(text, compiler, value);
+    SqlNode timed = context.parameters().timed(value);
+    timed.accept(
+        new SqlBasicVisitor<@Nullable Void>() {
+          @Override
+          public @Nullable Void visit(SqlIdentifier id) {
+            throw reads(text, id, "a DEFAULT reads no columns");
+          }
+        });
+    RowExpressions expressions = context.expressions(null, 0, List.of(timed), null);
+    RexNode assigned =
+        Assignments.assign(text, expressions.rex(), value, expressions.values().get(0), column);
+    context.compile(
+        context.parameters().schema(), null, List.of(assigned), new Schema(List.of(column)));
+  }
+
+  private static RuntimeException reads(SqlText text, SqlNode node, String message) {
+    return text.error(
+        ErrorCode.UNSUPPORTED,
+        node.getParserPosition(),
+        message,
+        "it is an expression of constants, or of NOW() and the like");
+  }
+
+  private static DmlContext context(SqlText text, SegmentCompiler compiler, SqlNode statement) {
+    return new DmlContext(
+        text, Catalog.empty(), VALIDATOR, compiler, statement, new ParameterTypes(text, statement));
   }
 }

@@ -44,6 +44,12 @@ record DmlContext(
     return new DmlContext(text, other, validator, compiler, statement, parameters);
   }
 
+  /** The same for an expression of its own. */
+  DmlContext of(SqlNode expression) {
+    return new DmlContext(
+        text, catalog, validator, compiler, expression, new ParameterTypes(text, expression));
+  }
+
   /**
    * The table of a name.
    *

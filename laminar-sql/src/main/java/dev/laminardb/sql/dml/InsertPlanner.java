@@ -61,6 +61,24 @@ final class InsertPlanner {
     return new InsertPlanner(context, table).plan(insert, conflict, selected);
   }
 
+  /** Plans a row of defaults. */
+  static StatementPlan.Insert defaults(DmlContext context, TableStore table) {
+    InsertPlanner planner = new InsertPlanner(context, table);
+    List<Cell> row = new ArrayList<>();
+    for (int column = 0; column < planner.columns.size(); column++) {
+      row.add(planner.defaultOf(column));
+    }
+    List<RexNode> computed = planner.compute();
+    Schema parameters = context.parameters().schema();
+    return new StatementPlan.Insert(
+        table,
+        parameters,
+        planner.template(List.of(row), computed, parameters),
+        null,
+        StatementPlan.Conflict.REFUSE,
+        null);
+  }
+
   private StatementPlan plan(
       SqlInsert insert, @Nullable SqlOnConflict onConflict, @Nullable Schema selected) {
     StatementPlan.Conflict conflict = conflict(insert, onConflict);
@@ -91,20 +109,22 @@ final class InsertPlanner {
     List<RexNode> computed = compute();
     ConflictUpdate update = update(conflict, onConflict);
     Schema parameters = context.parameters().schema();
-    RowTemplate template =
-        new RowTemplate(
-            table.schema().unchecked(),
-            rows,
-            expressions.isEmpty()
-                ? null
-                : context.compile(parameters, null, computed, new Schema(assigned)));
     return new StatementPlan.Insert(
         table,
         parameters,
-        template,
+        template(rows, computed, parameters),
         null,
         conflict,
         update == null ? null : update.compile(parameters));
+  }
+
+  private RowTemplate template(List<List<Cell>> rows, List<RexNode> computed, Schema parameters) {
+    return new RowTemplate(
+        table.schema().unchecked(),
+        rows,
+        expressions.isEmpty()
+            ? null
+            : context.compile(parameters, null, computed, new Schema(assigned)));
   }
 
   /** The names of the columns of a query whose columns go to those of their names. */
@@ -238,8 +258,7 @@ final class InsertPlanner {
   }
 
   private Cell defaultOf(int column) {
-    SqlParserPos at = context.statement().getParserPosition();
-    SqlNode computed = Defaults.computed(table.schema(), column, at);
+    SqlNode computed = Defaults.computed(table.schema(), column);
     return computed == null
         ? new Cell.Constant(table.schema().defaults().get(column))
         : cell(computed, column);

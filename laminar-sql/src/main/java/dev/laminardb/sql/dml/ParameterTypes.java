@@ -47,6 +47,11 @@ final class ParameterTypes {
     return time.in(expression);
   }
 
+  /** Whether an expression has read the time. */
+  boolean readsTime() {
+    return time.isRead();
+  }
+
   /**
    * Refuses parameters.
    *

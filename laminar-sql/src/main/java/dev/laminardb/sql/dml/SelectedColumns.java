@@ -2,7 +2,6 @@ package dev.laminardb.sql.dml;
 
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.kernel.Segment;
-import dev.laminardb.core.table.ClockDefault;
 import dev.laminardb.core.table.TableSchema;
 import dev.laminardb.sql.parse.SqlStar;
 import dev.laminardb.sql.plan.RowExpressions;
@@ -51,16 +50,10 @@ record SelectedColumns(DmlContext context, TableSchema table, SqlNode query, Sch
     for (int column = 0; column < targets.length; column++) {
       Field field = table.columns().getFields().get(column);
       int target = targets[column];
-      if (target < 0 && table.defaults().get(column) instanceof ClockDefault) {
-        throw context
-            .text()
-            .error(
-                ErrorCode.UNSUPPORTED,
-                query.getParserPosition(),
-                "the DEFAULT of column \""
-                    + field.getName()
-                    + "\", the time, is not available here",
-                "name the column, and let the query give NOW()");
+      SqlNode computed = target < 0 ? Defaults.computed(table, column) : null;
+      if (computed != null) {
+        values.add(defaultOf(computed, field));
+        continue;
       }
       values.add(
           target < 0 || isConstant(target)
@@ -74,6 +67,22 @@ record SelectedColumns(DmlContext context, TableSchema table, SqlNode query, Sch
                   field));
     }
     return context.compile(selected, null, values, table.unchecked());
+  }
+
+  private RexNode defaultOf(SqlNode computed, Field column) {
+    DmlContext alone = context.of(computed);
+    RowExpressions expressions = alone.expressions(null, 0, List.of(computed), null);
+    if (alone.parameters().readsTime()) {
+      throw context
+          .text()
+          .error(
+              ErrorCode.UNSUPPORTED,
+              query.getParserPosition(),
+              "the DEFAULT of column \"" + column.getName() + "\", the time, is not available here",
+              "name the column, and let the query give NOW()");
+    }
+    return Assignments.assign(
+        context.text(), expressions.rex(), computed, expressions.values().get(0), column);
   }
 
   /** Whether a column of the query is a NULL or a text, which are read as what they go into. */

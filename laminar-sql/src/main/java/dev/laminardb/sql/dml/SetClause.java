@@ -66,7 +66,7 @@ record SetClause(
     if (value.getKind() != SqlKind.DEFAULT) {
       return value;
     }
-    SqlNode computed = Defaults.computed(table, column, value.getParserPosition());
+    SqlNode computed = Defaults.computed(table, column);
     return computed == null ? value : computed;
   }
 

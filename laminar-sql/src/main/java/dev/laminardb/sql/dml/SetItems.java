@@ -4,17 +4,13 @@ import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.sql.parse.SqlText;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
-import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
-import org.apache.calcite.sql.util.SqlShuttle;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The assignments of SET with one column each. {@code (a, b) = (x, y)} is {@code a = x, b = y}, and
@@ -76,7 +72,7 @@ record SetItems(List<SqlNode> names, List<SqlNode> values) {
     List<SqlNode> values = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       // Validation notes what it finds out about a node, so that each needs nodes of its own.
-      values.add(value(query.accept(new Copy()), i, names.size(), at));
+      values.add(value(NodeCopy.of(query), i, names.size(), at));
     }
     return values;
   }
@@ -104,25 +100,5 @@ record SetItems(List<SqlNode> names, List<SqlNode> values) {
         null,
         null,
         null);
-  }
-
-  /** Copies every node. */
-  private static final class Copy extends SqlShuttle {
-    @Override
-    public @Nullable SqlNode visit(SqlCall call) {
-      CallCopyingArgHandler copy = new CallCopyingArgHandler(call, true);
-      call.getOperator().acceptCall(this, call, false, copy);
-      return copy.result();
-    }
-
-    @Override
-    public SqlNode visit(SqlIdentifier id) {
-      return id.clone(id.getParserPosition());
-    }
-
-    @Override
-    public SqlNode visit(SqlLiteral literal) {
-      return literal.clone(literal.getParserPosition());
-    }
   }
 }

@@ -8,7 +8,7 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** {@code ALTER kind [IF EXISTS] name ..}. Immutable. */
 public abstract sealed class SqlAlter extends SqlDdl implements SqlNamedRelation
-    permits SqlAddColumn, SqlDropColumn, SqlRename {
+    permits SqlAddColumn, SqlAlterColumn, SqlDropColumn, SqlRename {
   private final RelationKind kind;
   private final SqlParserPos kindPosition;
   private final boolean ifExists;

@@ -21,7 +21,7 @@ public final class SqlColumnDeclaration extends SqlCall {
   private final SqlDataTypeSpec type;
   private final boolean primaryKey;
   private final boolean enforced;
-  private final @Nullable SqlNode defaultValue;
+  private final @Nullable WrittenExpression defaultValue;
 
   /** Called by the generated parser. */
   public SqlColumnDeclaration(
@@ -30,7 +30,7 @@ public final class SqlColumnDeclaration extends SqlCall {
       SqlDataTypeSpec type,
       boolean primaryKey,
       boolean enforced,
-      @Nullable SqlNode defaultValue) {
+      @Nullable WrittenExpression defaultValue) {
     super(position);
     this.name = name;
     this.type = type;
@@ -59,9 +59,14 @@ public final class SqlColumnDeclaration extends SqlCall {
     return enforced;
   }
 
-  /** The literal after DEFAULT. */
-  public @Nullable SqlNode defaultValue() {
+  /** The expression after DEFAULT. */
+  public @Nullable WrittenExpression defaultValue() {
     return defaultValue;
+  }
+
+  /** The same with another default. */
+  public SqlColumnDeclaration withDefault(WrittenExpression value) {
+    return new SqlColumnDeclaration(getParserPosition(), name, type, primaryKey, enforced, value);
   }
 
   @Override
@@ -71,7 +76,7 @@ public final class SqlColumnDeclaration extends SqlCall {
 
   @Override
   public List<SqlNode> getOperandList() {
-    return ImmutableNullableList.of(name, type, defaultValue);
+    return ImmutableNullableList.of(name, type, defaultValue == null ? null : defaultValue.node());
   }
 
   @Override
@@ -83,7 +88,7 @@ public final class SqlColumnDeclaration extends SqlCall {
     }
     if (defaultValue != null) {
       writer.keyword("DEFAULT");
-      defaultValue.unparse(writer, 0, 0);
+      defaultValue.node().unparse(writer, 0, 0);
     }
     if (primaryKey) {
       writer.keyword(enforced ? "PRIMARY KEY" : "PRIMARY KEY NOT ENFORCED");

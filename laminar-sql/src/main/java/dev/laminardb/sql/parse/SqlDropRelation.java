@@ -5,19 +5,20 @@ import org.apache.calcite.sql.SqlDrop;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlSpecialOperator;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
-/** {@code DROP kind [IF EXISTS] name [CASCADE]}. Immutable. */
-public final class SqlDropRelation extends SqlDrop implements SqlNamedRelation {
+/** {@code DROP kind [IF EXISTS] name, .. [CASCADE]}. Immutable. */
+public final class SqlDropRelation extends SqlDrop {
   private static final SqlOperator OPERATOR =
       new SqlSpecialOperator("DROP RELATION", SqlKind.OTHER_DDL);
 
   private final RelationKind kind;
   private final SqlParserPos kindPosition;
-  private final SqlIdentifier name;
+  private final SqlNodeList names;
   private final boolean cascade;
 
   /** Called by the generated parser. */
@@ -26,43 +27,36 @@ public final class SqlDropRelation extends SqlDrop implements SqlNamedRelation {
       RelationKind kind,
       SqlParserPos kindPosition,
       boolean ifExists,
-      SqlIdentifier name,
+      SqlNodeList names,
       boolean cascade) {
     super(OPERATOR, position, ifExists);
     this.kind = kind;
     this.kindPosition = kindPosition;
-    this.name = name;
+    this.names = names;
     this.cascade = cascade;
   }
 
-  @Override
-  public RelationKind kind() {
-    return kind;
+  /** One of the relations that are dropped. */
+  private record Named(
+      RelationKind kind, SqlParserPos kindPosition, boolean isIfExists, SqlIdentifier name)
+      implements SqlNamedRelation {}
+
+  /** The relations that are dropped together. */
+  public List<SqlNamedRelation> relations() {
+    return names.stream()
+        .<SqlNamedRelation>map(
+            name -> new Named(kind, kindPosition, ifExists, (SqlIdentifier) name))
+        .toList();
   }
 
-  @Override
-  public SqlParserPos kindPosition() {
-    return kindPosition;
-  }
-
-  @Override
-  public boolean isIfExists() {
-    return ifExists;
-  }
-
-  @Override
-  public SqlIdentifier name() {
-    return name;
-  }
-
-  /** Whether what reads the relation goes with it. */
+  /** Whether what reads the relations goes with them. */
   public boolean isCascade() {
     return cascade;
   }
 
   @Override
   public List<SqlNode> getOperandList() {
-    return List.of(name);
+    return List.of(names);
   }
 
   @Override
@@ -71,7 +65,7 @@ public final class SqlDropRelation extends SqlDrop implements SqlNamedRelation {
     if (ifExists) {
       writer.keyword("IF EXISTS");
     }
-    name.unparse(writer, 0, 0);
+    names.unparse(writer, 0, 0);
     if (cascade) {
       writer.keyword("CASCADE");
     }

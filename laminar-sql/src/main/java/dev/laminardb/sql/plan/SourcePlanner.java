@@ -96,7 +96,7 @@ public final class SourcePlanner {
     if (column.defaultValue() != null) {
       throw text.error(
           ErrorCode.UNSUPPORTED,
-          column.defaultValue().getParserPosition(),
+          column.defaultValue().position(),
           "columns of a source have no DEFAULT: every row is pushed whole");
     }
     declared.add(column);

@@ -3,12 +3,12 @@ package dev.laminardb.sql.plan;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
-import dev.laminardb.core.table.ClockDefault;
 import dev.laminardb.core.table.TableSchema;
 import dev.laminardb.sql.parse.SqlColumnDeclaration;
 import dev.laminardb.sql.parse.SqlCreateRelation;
 import dev.laminardb.sql.parse.SqlPrimaryKey;
 import dev.laminardb.sql.parse.SqlText;
+import dev.laminardb.sql.parse.WrittenExpression;
 import dev.laminardb.sql.type.ConstantValues;
 import dev.laminardb.sql.validate.StatementTime;
 import java.util.ArrayList;
@@ -21,6 +21,7 @@ import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.jspecify.annotations.Nullable;
 
 /** The list of a CREATE TABLE to the table's schema. One instance plans one statement. */
@@ -96,8 +97,8 @@ public final class TablePlanner {
   private List<@Nullable Object> defaults(List<Field> fields) {
     List<@Nullable Object> defaults = new ArrayList<>();
     for (int i = 0; i < fields.size(); i++) {
-      SqlNode value = declared.declaration(i).defaultValue();
-      defaults.add(value == null ? null : defaultOf(value, fields.get(i)));
+      WrittenExpression value = declared.declaration(i).defaultValue();
+      defaults.add(value == null ? null : defaultOf(value.node(), fields.get(i)));
     }
     return defaults;
   }
@@ -109,19 +110,19 @@ public final class TablePlanner {
             : value instanceof SqlCall call && call.getOperator() instanceof SqlFunction
                 ? call.getOperator().getName()
                 : "";
-    if (!StatementTime.isFunction(function.toUpperCase(Locale.ROOT))) {
-      if (!ConstantValues.isLiteral(value)) {
-        throw text.error(
-            ErrorCode.UNSUPPORTED,
-            value.getParserPosition(),
-            "a DEFAULT is a literal, or NOW() and the like",
-            "give the value in the INSERT");
-      }
-      return ConstantValues.of(text, value, column);
+    if (StatementTime.isFunction(function.toUpperCase(Locale.ROOT))) {
+      return new ComputedDefault(clock(function.toUpperCase(Locale.ROOT), value, column));
     }
+    return ConstantValues.isLiteral(value)
+        ? ConstantValues.of(text, value, column)
+        : new ComputedDefault(value);
+  }
+
+  /** The function of the clock that is of the column's type. */
+  private SqlNode clock(String function, SqlNode value, Field column) {
     ColumnType type = ColumnType.of(column);
     boolean fits =
-        switch (function.toUpperCase(Locale.ROOT)) {
+        switch (function) {
           case "CURRENT_DATE" -> type == ColumnType.DATE;
           case "CURRENT_TIME", "LOCALTIME" -> type == ColumnType.TIME;
           default ->
@@ -135,6 +136,13 @@ public final class TablePlanner {
           value.getParserPosition(),
           "column \"" + column.getName() + "\" is " + ColumnType.sqlName(column) + ", this is not");
     }
-    return ClockDefault.STATEMENT_TIME;
+    SqlFunction now =
+        switch (type) {
+          case DATE -> SqlStdOperatorTable.CURRENT_DATE;
+          case TIME -> SqlStdOperatorTable.LOCALTIME;
+          case TIMESTAMP -> SqlStdOperatorTable.LOCALTIMESTAMP;
+          default -> SqlStdOperatorTable.CURRENT_TIMESTAMP;
+        };
+    return now.createCall(value.getParserPosition());
   }
 }

@@ -1,0 +1,81 @@
+package dev.laminardb.sql;
+
+import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.sql.codegen.SegmentCompiler;
+import dev.laminardb.sql.dml.Defaults;
+import dev.laminardb.sql.parse.SqlAlterColumn;
+import dev.laminardb.sql.parse.SqlColumnDeclaration;
+import dev.laminardb.sql.parse.SqlText;
+import dev.laminardb.sql.parse.WrittenExpression;
+import dev.laminardb.sql.plan.TablePlanner;
+import java.util.Objects;
+import org.apache.calcite.sql.SqlNode;
+
+/** ALTER COLUMN: a column is declared in another way. Stateless. */
+final class ColumnRedeclaration {
+  private ColumnRedeclaration() {}
+
+  static void alter(
+      SqlText text, SegmentCompiler compiler, TableAlteration table, SqlAlterColumn alter) {
+    int column = table.column(alter.column());
+    SqlText created = table.created();
+    SqlColumnDeclaration declared = declaration(created, alter.column().getSimple());
+    boolean isNullable = !Boolean.FALSE.equals(declared.type().getNullable());
+    boolean takesNull = isNullable;
+    String value = defaultOf(created, declared);
+    switch (alter.change()) {
+      case SET_DEFAULT -> value = checked(text, compiler, declared, alter);
+      case DROP_DEFAULT -> value = "";
+      case SET_NOT_NULL -> takesNull = false;
+      case DROP_NOT_NULL -> {
+        checkOutsideKey(text, table, alter, column);
+        takesNull = true;
+      }
+    }
+    if (takesNull != isNullable) {
+      table.endReaders();
+    }
+    String sql =
+        created.slice(declared.name().getParserPosition())
+            + " "
+            + created.slice(declared.type().getParserPosition())
+            + (takesNull ? "" : " NOT NULL")
+            + (value.isEmpty() ? "" : " DEFAULT " + value)
+            + (declared.isPrimaryKey() ? " PRIMARY KEY" : "");
+    table.become(created.replace(declared.getParserPosition(), sql), table.columns());
+  }
+
+  private static String defaultOf(SqlText created, SqlColumnDeclaration declared) {
+    WrittenExpression value = declared.defaultValue();
+    return value == null ? "" : created.slice(value.position());
+  }
+
+  private static SqlColumnDeclaration declaration(SqlText created, String name) {
+    for (SqlNode node : AlteredTable.list(created)) {
+      if (node instanceof SqlColumnDeclaration column
+          && column.name().getSimple().equalsIgnoreCase(name)) {
+        return column;
+      }
+    }
+    throw new IllegalStateException("column \"" + name + "\" is not in " + created.sql());
+  }
+
+  /** The text of a new default, which fits the column. */
+  private static String checked(
+      SqlText text, SegmentCompiler compiler, SqlColumnDeclaration declared, SqlAlterColumn alter) {
+    WrittenExpression value = Objects.requireNonNull(alter.value());
+    Defaults.check(text, compiler, TablePlanner.column(text, "", declared.withDefault(value)));
+    return text.slice(value.position());
+  }
+
+  private static void checkOutsideKey(
+      SqlText text, TableAlteration table, SqlAlterColumn alter, int column) {
+    if (table.schema().key().contains(column)) {
+      throw text.error(
+          ErrorCode.UNSUPPORTED,
+          alter.column().getParserPosition(),
+          "column \"" + alter.column().getSimple() + "\" is in the PRIMARY KEY",
+          "its columns take no nulls");
+    }
+  }
+}
