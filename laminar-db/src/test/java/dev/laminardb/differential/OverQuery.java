@@ -104,8 +104,37 @@ record OverQuery(String sql) {
       };
     }
 
+    private Expr integer() {
+      return Values.pick(random, columns.stream().filter(Expr::isInteger).toList());
+    }
+
+    /** An aggregate that keeps the values of its rows; the squares of few keep their digits. */
+    private String ofValues() {
+      String integer = integer().ours();
+      return switch (random.nextInt(7)) {
+        case 0 -> "MEDIAN(" + integer + ")";
+        case 1 ->
+            "STRING_AGG(DISTINCT CAST("
+                + integer
+                + " AS VARCHAR), '-' ORDER BY CAST("
+                + integer
+                + " AS VARCHAR))";
+        case 2 -> "SUM(DISTINCT " + integer + ")";
+        case 3 -> "AVG(DISTINCT " + integer + ")";
+        case 4 -> "MAX(DISTINCT " + integer + ")";
+        default -> "COUNT(DISTINCT " + column().ours() + ")";
+      };
+    }
+
+    private String collected() {
+      Expr value = column();
+      return random.nextBoolean()
+          ? "STRING_AGG(CAST(" + value.ours() + " AS VARCHAR), ';')"
+          : "ARRAY_AGG(" + value.ours() + ")";
+    }
+
     private String filtered() {
-      return aggregate()
+      return (random.nextInt(4) == 0 ? ofValues() : aggregate())
           + (random.nextInt(4) == 0 ? " FILTER (WHERE " + number().ours() + " > 2)" : "");
     }
 
@@ -139,7 +168,7 @@ record OverQuery(String sql) {
 
     private String function() {
       String by = partition();
-      return switch (random.nextInt(11)) {
+      return switch (random.nextInt(13)) {
         case 0 -> "ROW_NUMBER() OVER (" + by + order(true) + ")";
         case 1 -> Values.pick(random, RANKS) + " OVER (" + by + order(false) + ")";
         case 2 -> "NTILE(" + random.nextInt(1, 6) + ") OVER (" + by + order(true) + ")";
@@ -150,6 +179,8 @@ record OverQuery(String sql) {
         case 7 -> filtered() + " OVER (" + by + order(true) + frame("ROWS") + exclusion() + ")";
         case 8 -> filtered() + " OVER (" + by + order(false) + frame("GROUPS") + exclusion() + ")";
         case 9 -> value() + " OVER (" + by + order(true) + frame("GROUPS") + exclusion() + ")";
+        case 10 -> collected() + " OVER (" + by + order(true) + frame("ROWS") + exclusion() + ")";
+        case 11 -> ofValues() + " OVER (" + by + "ORDER BY " + range() + exclusion() + ")";
         default -> aggregate() + " OVER (" + by + "ORDER BY " + range() + exclusion() + ")";
       };
     }

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class OverSpecs {
   private final IntUnaryOperator place;
   private final List<PlannedOver> calls = new ArrayList<>();
-  private final Map<Frame, List<PlannedOver>> byFrame = new LinkedHashMap<>();
+  private final Map<Together, List<PlannedOver>> byFrame = new LinkedHashMap<>();
+
+  /** What the aggregates that are worked out together have in common. */
+  private record Together(Frame frame, boolean keepValues) {}
 
   /**
    * The functions of a step.
@@ -31,7 +34,10 @@ final class OverSpecs {
     this.place = place;
     for (PlannedOver function : functions) {
       if (function.isAggregate()) {
-        byFrame.computeIfAbsent(function.frame(), f -> new ArrayList<>()).add(function);
+        boolean keepsValues = FramedAggregates.keepsValues(function.aggregate(place));
+        byFrame
+            .computeIfAbsent(new Together(function.frame(), keepsValues), f -> new ArrayList<>())
+            .add(function);
       } else {
         calls.add(function);
       }
@@ -50,9 +56,10 @@ final class OverSpecs {
   List<FramedAggregates> aggregates() {
     List<FramedAggregates> aggregates = new ArrayList<>();
     byFrame.forEach(
-        (frame, of) ->
+        (together, of) ->
             aggregates.add(
-                new FramedAggregates(frame, of.stream().map(a -> a.aggregate(place)).toList())));
+                new FramedAggregates(
+                    together.frame, of.stream().map(a -> a.aggregate(place)).toList())));
     return aggregates;
   }
 

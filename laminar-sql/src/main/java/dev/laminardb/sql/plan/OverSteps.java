@@ -150,7 +150,7 @@ final class OverSteps {
     List<SortKey> order = inputs.order(window.order, "a window");
     List<PlannedOver> functionsOf = new ArrayList<>();
     for (RexOver over : overs) {
-      functionsOf.add(new PlannedOver(over, rex, this::argument, this::error));
+      functionsOf.add(new PlannedOver(over, rex, order, this::argument, this::error));
     }
     return new StepColumns(window, keys, order, functionsOf);
   }

@@ -34,7 +34,10 @@ final class OverText {
     List<String> functions = new ArrayList<>();
     spec.calls().forEach(call -> functions.add(of(call, input)));
     for (FramedAggregates framed : spec.aggregates()) {
-      framed.calls().forEach(call -> functions.add(of(call, input) + of(framed.frame())));
+      for (AggregateCall call : framed.calls()) {
+        String how = FramedAggregates.keepsValues(call) ? " from the rows of each frame" : "";
+        functions.add(of(call, input) + of(framed.frame()) + how);
+      }
     }
     return "over ["
         + keys
@@ -67,7 +70,7 @@ final class OverText {
   private static String of(AggregateCall call, Schema input) {
     String argument = call.argument() < 0 ? "*" : name(input, call.argument());
     String second = call.secondColumn() < 0 ? "" : ", " + name(input, call.secondColumn());
-    return call.function() + "(" + argument + second + ")";
+    return call.function() + (call.distinct() ? "(DISTINCT " : "(") + argument + second + ")";
   }
 
   private static String of(Frame frame) {

@@ -22,6 +22,7 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
@@ -193,7 +194,7 @@ final class PlannedCalls {
     if (call.getAggregation() instanceof UserAggregateOperator user) {
       return inputs.column(asTaken(user.function().parameters().get(number), argument), name);
     }
-    SqlTypeName computed = computedAs(call, argument.getType().getSqlTypeName());
+    SqlTypeName computed = computedAs(call.getAggregation(), argument.getType());
     if (argument.getType().getSqlTypeName() == computed) {
       return inputs.column(argument, name);
     }
@@ -231,13 +232,13 @@ final class PlannedCalls {
   }
 
   /** Sums and bits are of INT, BIGINT, DECIMAL and DOUBLE, statistics of DOUBLE. */
-  private static SqlTypeName computedAs(
-      org.apache.calcite.rel.core.AggregateCall call, SqlTypeName type) {
-    if (DialectAggregates.isReal(call.getAggregation())) {
+  static SqlTypeName computedAs(SqlAggFunction function, RelDataType argument) {
+    SqlTypeName type = argument.getSqlTypeName();
+    if (DialectAggregates.isReal(function)) {
       return SqlTypeName.DOUBLE;
     }
-    return switch (call.getAggregation().getKind()) {
-      case SUM, AVG, BIT_AND, BIT_OR, BIT_XOR ->
+    return switch (function.getKind()) {
+      case SUM, SUM0, AVG, BIT_AND, BIT_OR, BIT_XOR ->
           switch (type) {
             case TINYINT, SMALLINT -> SqlTypeName.INTEGER;
             case REAL -> SqlTypeName.DOUBLE;
@@ -346,7 +347,8 @@ final class PlannedCalls {
     }
   }
 
-  private static boolean isChangedByDistinct(AggregateFunction function) {
+  /** Whether a function of different values is another one than of all. */
+  static boolean isChangedByDistinct(AggregateFunction function) {
     return switch (function) {
       case COUNT, SUM, AVG, BIT_XOR, VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP, USER -> true;
       default -> false;

@@ -3,9 +3,11 @@ package dev.laminardb.sql.plan;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.operator.aggregate.AggregateCall;
 import dev.laminardb.core.operator.aggregate.AggregateFunction;
+import dev.laminardb.core.operator.aggregate.WithinGroup;
 import dev.laminardb.core.operator.over.Frame;
 import dev.laminardb.core.operator.over.OverCall;
 import dev.laminardb.core.operator.over.OverFunction;
+import dev.laminardb.core.operator.topn.SortKey;
 import dev.laminardb.sql.type.SqlTypes;
 import dev.laminardb.sql.validate.DialectAggregates;
 import dev.laminardb.sql.validate.OrderedSetFunction;
@@ -35,29 +37,33 @@ final class PlannedOver {
   private final @Nullable OverFunction function;
   private final @Nullable AggregateFunction aggregate;
 
+  /** The order of the window, in columns of the step before. */
+  private final List<SortKey> order;
+
   /** The columns of its arguments that are values: not of distances and counts. */
   private final List<Integer> inputs = new ArrayList<>();
 
   /**
    * A function.
    *
+   * @param order of its window
    * @param input finds or adds the column of an expression
    * @param error refuses something, with a hint
    */
   PlannedOver(
       RexOver over,
       RexBuilder rex,
+      List<SortKey> order,
       ToIntFunction<RexNode> input,
       BiFunction<String, @Nullable String, LaminarException> error) {
     this.over = over;
     this.rex = rex;
+    this.order = order;
     this.error = error;
     this.frame = new OverFrames(over.getWindow(), error).frame();
     this.function = function(over);
     this.aggregate = function == null ? aggregate() : null;
-    if (over.isDistinct()) {
-      throw error.apply(name() + " with DISTINCT is not available yet", null);
-    }
+    checkDistinct();
     arguments().forEach(argument -> inputs.add(input.applyAsInt(argument)));
   }
 
@@ -69,7 +75,30 @@ final class PlannedOver {
         .orElse(null);
   }
 
+  private void checkDistinct() {
+    if (over.isDistinct() && over.getOperands().size() != 1) {
+      throw error.apply(name() + "(DISTINCT ..) of several arguments is not available yet", null);
+    }
+    boolean isWide =
+        isDistinct()
+            && over.getOperands().get(0).getType().getSqlTypeName() == SqlTypeName.DECIMAL
+            && over.getOperands().get(0).getType().getPrecision() > 18;
+    if (isWide) {
+      throw error.apply(
+          name() + "(DISTINCT ..) of a DECIMAL of more than 18 digits is not available yet",
+          "cast it to DECIMAL(18, ..)");
+    }
+  }
+
+  /** Whether the same value twice would make a difference, and must not. */
+  private boolean isDistinct() {
+    return over.isDistinct() && aggregate != null && PlannedCalls.isChangedByDistinct(aggregate);
+  }
+
   private AggregateFunction aggregate() {
+    if (over.getAggOperator() instanceof OrderedSetFunction ordered) {
+      return ordered.function();
+    }
     return switch (over.getAggOperator().getKind()) {
       case COUNT -> AggregateFunction.COUNT;
       case SUM, SUM0 -> AggregateFunction.SUM;
@@ -78,16 +107,10 @@ final class PlannedOver {
       case AVG -> AggregateFunction.AVG;
       default ->
           Stream.of(AggregateFunction.values())
-              .filter(f -> f.name().equals(name()) && !isOrderedByRows(f))
+              .filter(f -> f.name().equals(name()))
               .findFirst()
               .orElseThrow(() -> error.apply(name() + " OVER a window is not available", null));
     };
-  }
-
-  /** Over a window these would have to go by the order of the window. */
-  private static boolean isOrderedByRows(AggregateFunction function) {
-    return function == AggregateFunction.STRING_AGG
-        || OrderedSetFunction.HAND_ON.contains(function);
   }
 
   private String name() {
@@ -97,8 +120,9 @@ final class PlannedOver {
   private List<RexNode> arguments() {
     List<RexNode> operands = over.getOperands();
     if (function == null) {
-      boolean real = DialectAggregates.isReal(over.getAggOperator());
-      return operands.stream().map(o -> real ? as(o, SqlTypeName.DOUBLE) : o).toList();
+      return operands.stream()
+          .map(o -> as(o, PlannedCalls.computedAs(over.getAggOperator(), o.getType())))
+          .toList();
     }
     return switch (function) {
       case ROW_NUMBER, RANK, DENSE_RANK, PERCENT_RANK, CUME_DIST, NTILE -> List.of();
@@ -202,8 +226,50 @@ final class PlannedOver {
         inputs.isEmpty() ? -1 : place.applyAsInt(inputs.get(0)),
         AggregateCall.NO_FILTER,
         result(),
-        false,
-        inputs.size() < 2 ? -1 : place.applyAsInt(inputs.get(1)));
+        isDistinct(),
+        isOrdered() || inputs.size() < 2 ? -1 : place.applyAsInt(inputs.get(1)),
+        -1,
+        within(place),
+        null);
+  }
+
+  private boolean isOrdered() {
+    return over.getAggOperator() instanceof OrderedSetFunction;
+  }
+
+  /**
+   * What a function of ordered values takes besides: where it puts all values together and says no
+   * order, they are in that of the window.
+   */
+  private WithinGroup within(IntUnaryOperator place) {
+    if (!(over.getAggOperator() instanceof OrderedSetFunction ordered)) {
+      return WithinGroup.ASCENDING;
+    }
+    WithinGroup within = ordered.within();
+    AggregateFunction called = ordered.function();
+    boolean collects =
+        called == AggregateFunction.STRING_AGG || called == AggregateFunction.ARRAY_AGG;
+    boolean asWindow = collects && within.order().isEmpty() && !within.once();
+    List<SortKey> keys = new ArrayList<>();
+    for (SortKey key : asWindow ? order : within.order()) {
+      int column = asWindow ? key.column() : inputs.get(key.column());
+      keys.add(new SortKey(place.applyAsInt(column), key.descending(), key.nullsFirst()));
+    }
+    int value = place.applyAsInt(inputs.get(0));
+    boolean known = keys.stream().anyMatch(key -> key.column() == value);
+    if (OrderedSetFunction.HAND_ON.contains(called) && !known && !isNested()) {
+      keys.add(new SortKey(value, false, false));
+    }
+    return new WithinGroup(
+        within.descending(), within.fraction(), within.separator(), within.once(), keys);
+  }
+
+  /** Whether the values of the first argument have no order of their own. */
+  private boolean isNested() {
+    return switch (over.getOperands().get(0).getType().getSqlTypeName()) {
+      case ARRAY, ROW, MAP, MULTISET -> true;
+      default -> false;
+    };
   }
 
   private Field result() {

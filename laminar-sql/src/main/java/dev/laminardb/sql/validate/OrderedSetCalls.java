@@ -68,6 +68,9 @@ final class OrderedSetCalls extends SqlShuttle {
 
   private final SqlText text;
 
+  /** Whether this is inside a call OVER a window, whose order holds where none is written. */
+  private boolean ofWindow;
+
   private OrderedSetCalls(SqlText text) {
     this.text = text;
   }
@@ -98,7 +101,14 @@ final class OrderedSetCalls extends SqlShuttle {
           "WITHIN GROUP does not go with this aggregate",
           "it goes with PERCENTILE_CONT, PERCENTILE_DISC, MODE and LISTAGG");
     }
-    if (call.getKind() != SqlKind.OVER && FUNCTIONS.containsKey(name(call))) {
+    if (call.getKind() == SqlKind.OVER) {
+      boolean outer = ofWindow;
+      ofWindow = true;
+      SqlNode visited = Objects.requireNonNull(super.visit(call));
+      ofWindow = outer;
+      return visited;
+    }
+    if (FUNCTIONS.containsKey(name(call))) {
       return new Written(call, call, null).rewritten();
     }
     return Objects.requireNonNull(super.visit(call));
@@ -200,7 +210,7 @@ final class OrderedSetCalls extends SqlShuttle {
         operands.add(function == AggregateFunction.ARRAY_AGG ? first() : text());
         checkDistinct();
         // Nulls are in arrays, where they are as their ORDER BY has them.
-        if (!isOwnOrder() || function == AggregateFunction.ARRAY_AGG) {
+        if (!isOwnOrder() || function == AggregateFunction.ARRAY_AGG || (ofWindow && !distinct)) {
           operands.addAll(order);
           others = keys;
         }

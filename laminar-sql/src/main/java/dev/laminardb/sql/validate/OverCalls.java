@@ -113,12 +113,12 @@ final class OverCalls {
   private String checkFunction(SqlCall over) {
     SqlCall treated = over.operand(0);
     boolean isFiltered = treated.getKind() == SqlKind.FILTER;
-    SqlCall call = isFiltered ? treated.operand(0) : NullTreatment.without(treated);
+    SqlCall ordered = isFiltered ? treated.operand(0) : NullTreatment.without(treated);
+    SqlCall call = ordered.getKind() == SqlKind.WITHIN_GROUP ? ordered.operand(0) : ordered;
     switch (call.getKind()) {
       case RESPECT_NULLS, IGNORE_NULLS ->
           throw refuse(call, "a function takes the nulls of its argument in one way", null);
-      case WITHIN_GROUP, WITHIN_DISTINCT ->
-          throw refuse(call, call.getKind().sql.replace('_', ' ') + " is not available yet", null);
+      case WITHIN_DISTINCT -> throw refuse(call, "WITHIN DISTINCT is not available yet", null);
       default -> {
         // A function.
       }
@@ -133,13 +133,23 @@ final class OverCalls {
       throw refuse(
           over,
           function + " OVER a window is not available",
-          "aggregates, ROW_NUMBER, RANK, LAG, FIRST_VALUE and their like are");
+          function.equals("APPROX_COUNT_DISTINCT")
+              ? "COUNT(DISTINCT ..) is, and exact"
+              : "aggregates, ROW_NUMBER, RANK, LAG, FIRST_VALUE and their like are");
     }
-    if (call.getFunctionQuantifier() != null
+    boolean isAggregate = !PLACES.contains(function) && !VALUES.contains(function);
+    if (!isAggregate
+        && call.getFunctionQuantifier() != null
         && call.getFunctionQuantifier().getValue() == SqlSelectKeyword.DISTINCT) {
-      throw refuse(over, function + "(DISTINCT ..) OVER a window is not available yet", null);
+      throw refuse(over, "DISTINCT goes with aggregates, and " + function + "() is none", null);
     }
-    if (isFiltered && (PLACES.contains(function) || VALUES.contains(function))) {
+    if (isFiltered && function.equals("ARRAY_AGG")) {
+      throw refuse(
+          treated,
+          "FILTER with ARRAY_AGG OVER a window is not available yet",
+          "filter the rows of a query in FROM");
+    }
+    if (isFiltered && !isAggregate) {
       throw refuse(treated, "FILTER goes with aggregates, and " + function + "() is none", null);
     }
     if (NullTreatment.is(treated) && !NullTreatment.isOf(call)) {

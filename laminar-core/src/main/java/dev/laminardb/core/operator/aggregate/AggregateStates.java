@@ -462,7 +462,15 @@ public final class AggregateStates implements StateTable {
    * @param firstResult the column of the first
    */
   public void write(int[] slots, int count, BatchBuilder out, int firstResult) {
-    int at = out.rowCount();
+    write(slots, count, out, firstResult, out.rowCount());
+  }
+
+  /**
+   * As above.
+   *
+   * @param at the row of the builder for the first slot
+   */
+  public void write(int[] slots, int count, BatchBuilder out, int firstResult, int at) {
     for (int i = 0; i < results.length; i++) {
       results[i].write(slots, count, out.column(firstResult + i), at);
     }

@@ -24,7 +24,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
  *
  * <p>Nothing is ever taken back from an aggregate, so that MIN and MAX cost the same as sums.
  */
-final class FrameSums {
+final class FrameSums implements FrameWriter {
   /** So few rows are added one by one, without asking for trees. */
   private static final int FEW = 8;
 
@@ -73,12 +73,8 @@ final class FrameSums {
     ofRows.reset(rows, count);
   }
 
-  /**
-   * Writes the results of rows whose frames have been found, behind those that the builder has.
-   *
-   * @param firstResult the column of the first call
-   */
-  void write(RowRange range, BatchBuilder out, int firstResult) {
+  @Override
+  public void write(RowRange range, BatchBuilder out, int firstResult) {
     ofFrames.grow(RowRange.MOST);
     ofFrames.reset(everyRow, range.count());
     for (int i = 0; i < range.count(); i++) {

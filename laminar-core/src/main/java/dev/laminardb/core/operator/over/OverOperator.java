@@ -44,6 +44,7 @@ public final class OverOperator implements Operator {
   private final PartitionedRows rows;
   private final RowTable results;
   private final List<FrameSums> sums = new ArrayList<>();
+  private final List<FrameSlide> slides = new ArrayList<>();
   private final Zones zones = new Zones();
   private final Reach reach;
   private final Results functions;
@@ -74,12 +75,19 @@ public final class OverOperator implements Operator {
     RangeKey key = rangeKey();
     this.reach = new Reach(spec, tree, rows.table(), key);
     Map<Frame, FrameRanges> frames = Results.frames(spec, tree, key);
+    List<FrameWriter> aggregates = new ArrayList<>();
     for (int i = 0; i < spec.aggregates().size(); i++) {
-      Frame frame = spec.aggregates().get(i).frame();
-      FrameRanges ofFrame = Objects.requireNonNull(frames.get(frame));
-      sums.add(new FrameSums(spec, i, tree, ofFrame, scratch));
+      FramedAggregates framed = spec.aggregates().get(i);
+      FrameRanges ofFrame = Objects.requireNonNull(frames.get(framed.frame()));
+      if (framed.keepValues()) {
+        slides.add(new FrameSlide(spec, framed, tree, rows.table(), ofFrame, scratch));
+        aggregates.add(slides.get(slides.size() - 1));
+      } else {
+        sums.add(new FrameSums(spec, i, tree, ofFrame, scratch));
+        aggregates.add(sums.get(sums.size() - 1));
+      }
     }
-    this.functions = new Results(spec, frames, sums, tree, rows.table(), results);
+    this.functions = new Results(spec, frames, aggregates, tree, rows.table(), results);
     this.range = new RowRange(tree, rows.order(), rows.table(), hasPeers(spec));
   }
 
@@ -111,11 +119,13 @@ public final class OverOperator implements Operator {
   @Override
   public void open(OperatorContext context) {
     changes = new ResultChanges(spec, rows.table(), results, context);
+    slides.forEach(slide -> slide.open(context));
     refresh = new Refresh(spec, zones, rows, reach, functions, changes, range);
   }
 
   @Override
   public void onBatch(int input, Batch batch) {
+    slides.forEach(FrameSlide::forget);
     rows.change(batch);
     int bound = rows.table().size();
     results.grow(bound);
@@ -207,6 +217,9 @@ public final class OverOperator implements Operator {
     for (FrameSums sum : sums) {
       bytes += sum.bytes();
     }
+    for (FrameSlide slide : slides) {
+      bytes += slide.bytes();
+    }
     return bytes;
   }
 
@@ -215,5 +228,6 @@ public final class OverOperator implements Operator {
     if (changes != null) {
       changes.close();
     }
+    slides.forEach(FrameSlide::close);
   }
 }

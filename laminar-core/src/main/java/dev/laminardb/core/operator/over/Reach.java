@@ -121,6 +121,9 @@ final class Reach {
 
   /** Whether two aggregates that are equal are so, too, with the same rows more. */
   private static boolean settles(AggregateCall call, OverSpec spec) {
+    if (call.distinct()) {
+      return false;
+    }
     return switch (call.function()) {
       case COUNT, MIN, MAX, BIT_AND, BIT_OR, BIT_XOR -> true;
       case SUM -> {

@@ -3,7 +3,6 @@ package dev.laminardb.core.operator.over;
 import dev.laminardb.core.batch.BatchBuilder;
 import dev.laminardb.core.operator.topn.RankTree;
 import dev.laminardb.core.state.RowTable;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +16,14 @@ final class Results {
   /** The frames of each call; null of those that look at none. */
   private final @Nullable FrameRanges[] framesOf;
 
-  private final List<FrameSums> sums;
+  private final List<FrameWriter> aggregates;
   private final RankColumns ranks;
   private final ValueColumns values;
 
   Results(
       OverSpec spec,
       Map<Frame, FrameRanges> frames,
-      List<FrameSums> sums,
+      List<FrameWriter> aggregates,
       RankTree tree,
       RowTable rows,
       RowTable results) {
@@ -35,7 +34,7 @@ final class Results {
       OverCall call = spec.calls().get(i);
       framesOf[i] = call.function().isFramed() ? frames.get(call.frame()) : null;
     }
-    this.sums = new ArrayList<>(sums);
+    this.aggregates = List.copyOf(aggregates);
     this.ranks = new RankColumns(tree, results);
     this.values = new ValueColumns(spec, rows, tree);
   }
@@ -63,8 +62,8 @@ final class Results {
       }
     }
     int column = calls;
-    for (int i = 0; i < sums.size(); i++) {
-      sums.get(i).write(range, out, column);
+    for (int i = 0; i < aggregates.size(); i++) {
+      aggregates.get(i).write(range, out, column);
       column += spec.aggregates().get(i).calls().size();
     }
     out.addRows(range.count());

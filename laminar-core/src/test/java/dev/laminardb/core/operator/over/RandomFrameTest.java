@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.LongStream;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +27,15 @@ class RandomFrameTest {
   private static final Schema CHANGES = Changelog.withWeight(ROWS);
   private static final int V = 0;
   private static final int ID = 1;
+
+  private static final AggregateCall DIFFERENT =
+      new AggregateCall(
+          AggregateFunction.COUNT,
+          V,
+          AggregateCall.NO_FILTER,
+          ColumnType.BIGINT.field("different", false),
+          true,
+          -1);
 
   private record Row(long v, long id) {}
 
@@ -65,7 +73,8 @@ class RandomFrameTest {
         List.of(
             new FramedAggregates(
                 frame,
-                List.of(call(AggregateFunction.COUNT, false), call(AggregateFunction.MAX, true)))));
+                List.of(call(AggregateFunction.COUNT, false), call(AggregateFunction.MAX, true))),
+            new FramedAggregates(frame, List.of(DIFFERENT))));
   }
 
   /** How far a row's sort key is from another, in what the frame counts. */
@@ -106,11 +115,11 @@ class RandomFrameTest {
   private static List<String> expected(Frame frame, List<Row> rows) {
     List<String> lines = new ArrayList<>();
     for (Row current : rows) {
-      long[] ids =
-          rows.stream().filter(row -> isIn(frame, rows, current, row)).mapToLong(Row::id).toArray();
-      Long max = ids.length == 0 ? null : LongStream.of(ids).max().getAsLong();
+      List<Row> in = rows.stream().filter(row -> isIn(frame, rows, current, row)).toList();
+      Long max = in.isEmpty() ? null : in.stream().mapToLong(Row::id).max().getAsLong();
+      long different = in.stream().mapToLong(Row::v).distinct().count();
       Schema schema = Changelog.withoutWeight(spec(frame).outputSchema());
-      lines.add(TextBatches.line(schema, current.id, (long) ids.length, max));
+      lines.add(TextBatches.line(schema, current.id, (long) in.size(), max, different));
     }
     lines.sort(Comparator.naturalOrder());
     return lines;
