@@ -222,7 +222,7 @@ SqlNode LaminarShow() :
 {
     <SHOW> { s = span(); }
     (
-        <CREATE> kind = RelationKind(Span.of()) name = CompoundIdentifier()
+        <CREATE> kind = RelationKind(Span.of()) name = RelationName()
         { return new SqlShow(s.end(this), SqlShow.Subject.CREATE, kind, name); }
     |
         name = SimpleIdentifier() [ second = SimpleIdentifier() ]
@@ -233,7 +233,7 @@ SqlNode LaminarShow() :
     )
 |
     ( <DESCRIBE> | <DESC> ) { s = span(); }
-    name = CompoundIdentifier() [ second = CompoundIdentifier() ]
+    name = RelationName() [ second = RelationName() ]
     {
         return second == null
             ? new SqlShow(s.end(this), SqlShow.Subject.COLUMNS, null, name)
@@ -262,7 +262,7 @@ SqlReturning Returning(SqlNode statement) :
 SqlNode LaminarTruncate() :
 { final Span s; final SqlIdentifier name; }
 {
-    <TRUNCATE> { s = span(); } [ <TABLE> ] name = CompoundIdentifier()
+    <TRUNCATE> { s = span(); } [ <TABLE> ] name = RelationName()
     { return new SqlDelete(s.end(this), name, null, null, null); }
 }
 
@@ -270,7 +270,7 @@ SqlNode LaminarTruncate() :
 SqlNode LaminarSubscribe() :
 { final Span s; final SqlIdentifier name; SqlNode condition = null; }
 {
-    <SUBSCRIBE> { s = span(); } name = CompoundIdentifier()
+    <SUBSCRIBE> { s = span(); } name = RelationName()
     [ <WHERE> condition = Expression(ExprContext.ACCEPT_SUB_QUERY) ]
     { return new SqlSubscribe(s.end(this), name, condition); }
 }
@@ -292,7 +292,7 @@ SqlNode LaminarExplain() :
     ]
     [ LOOKAHEAD(SimpleIdentifier()) word = SimpleIdentifier() ]
     (
-        LOOKAHEAD(CompoundIdentifier()) statement = CompoundIdentifier()
+        LOOKAHEAD(CompoundIdentifier()) statement = RelationName()
     |
         statement = SqlCreate()
     |
@@ -676,6 +676,13 @@ SqlNodeList Options() :
     { return new SqlNodeList(list, s.end(this)); }
 }
 
+/** The name of a relation, which that of its schema may stand in front of. */
+SqlIdentifier RelationName() :
+{ final SqlIdentifier name; }
+{
+    name = CompoundIdentifier() { return DefaultSchema.without(name); }
+}
+
 /** The kind of a relation; its words are added to the span. */
 RelationKind RelationKind(Span words) :
 {}
@@ -713,14 +720,14 @@ SqlCreate CreateRelation(Span s, boolean replace) :
 {
     kind = RelationKind(kindWords)
     [ LOOKAHEAD(3) <IF> <NOT> <EXISTS> { ifNotExists = true; } ]
-    name = CompoundIdentifier()
+    name = RelationName()
     [
         LOOKAHEAD(<LPAREN> SimpleIdentifier() ( <COMMA> | <RPAREN> ))
         names = ParenthesizedSimpleIdentifierList()
     |
         columns = ColumnsAndWatermarks()
     ]
-    [ <FROM> from = CompoundIdentifier() ]
+    [ <FROM> from = RelationName() ]
     [ with = Options() ]
     [ <AS> query = OrderedQueryOrExpr(ExprContext.ACCEPT_QUERY) [ data = WithData() ] [ emit = Emit() ] ]
     {
@@ -749,8 +756,8 @@ SqlDrop DropRelation(Span s, boolean replace) :
 {
     kind = RelationKind(kindWords)
     [ LOOKAHEAD(2) <IF> <EXISTS> { ifExists = true; } ]
-    name = CompoundIdentifier() { names.add(name); }
-    ( <COMMA> name = CompoundIdentifier() { names.add(name); } )*
+    name = RelationName() { names.add(name); }
+    ( <COMMA> name = RelationName() { names.add(name); } )*
     [ <CASCADE> { cascade = true; } | <RESTRICT> ]
     {
         return new SqlDropRelation(s.end(this), kind, kindWords.pos(), ifExists,
@@ -788,7 +795,7 @@ SqlNode LaminarAlter() :
     <ALTER> { s = span(); }
     kind = RelationKind(kindWords)
     [ LOOKAHEAD(2) <IF> <EXISTS> { ifExists = true; } ]
-    name = CompoundIdentifier()
+    name = RelationName()
     (
         <RENAME>
         (

@@ -2,6 +2,7 @@ package dev.laminardb.sql;
 
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.sql.parse.DefaultSchema;
 import dev.laminardb.sql.parse.RelationKind;
 import dev.laminardb.sql.parse.SqlCreateRelation;
 import dev.laminardb.sql.parse.SqlEmit;
@@ -29,7 +30,7 @@ final class CreateClauses {
       throw text.error(
           ErrorCode.INVALID_QUERY,
           create.name().getParserPosition(),
-          "names of relations have no schema");
+          "all relations are in the schema " + DefaultSchema.NAME);
     }
     StateTtlOption.of(text, create);
     if (create.from() != null) {

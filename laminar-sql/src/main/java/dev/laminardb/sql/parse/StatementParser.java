@@ -37,6 +37,7 @@ public final class StatementParser {
               text, IntervalSpelling.mark(DollarQuotes.toStandard(text.sql())));
       List<SqlNode> statements = SqlParser.create(standard, config).parseStmtList().getList();
       for (SqlNode statement : statements) {
+        statement.accept(new DefaultSchema());
         statement.accept(new NullTreatment());
         statement.accept(new OrderByAll(text));
         statement.accept(new DistinctRows(text));

@@ -6,6 +6,7 @@ import dev.laminardb.sql.catalog.Catalog;
 import dev.laminardb.sql.catalog.Relation;
 import dev.laminardb.sql.function.Routine;
 import dev.laminardb.sql.function.UserFunctions;
+import dev.laminardb.sql.parse.DefaultSchema;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,18 +49,24 @@ final class InformationSchema extends AbstractSchema {
     return Map.of(
         "tables",
         new Content(
-            List.of("table_name", "table_type", "is_insertable_into"),
+            List.of("table_schema", "table_name", "table_type", "is_insertable_into"),
             catalog.relations().stream().map(InformationSchema::table).toList()),
         "columns",
         new Content(
-            List.of("table_name", "column_name", "ordinal_position", "is_nullable", "data_type"),
+            List.of(
+                "table_schema",
+                "table_name",
+                "column_name",
+                "ordinal_position",
+                "is_nullable",
+                "data_type"),
             catalog.relations().stream().flatMap(r -> columns(r).stream()).toList()),
         "views",
         new Content(
-            List.of("table_name", "view_definition"),
+            List.of("table_schema", "table_name", "view_definition"),
             catalog.relations().stream()
                 .filter(r -> r.kind() == Relation.Kind.VIEW)
-                .map(r -> row(r.name(), r.sql()))
+                .map(r -> row(DefaultSchema.NAME, r.name(), r.sql()))
                 .toList()),
         "routines",
         new Content(
@@ -77,7 +84,10 @@ final class InformationSchema extends AbstractSchema {
   private static List<@Nullable Object> table(Relation relation) {
     boolean isTable = relation.kind() == Relation.Kind.TABLE;
     return row(
-        relation.name(), isTable ? "BASE TABLE" : relation.kind().sql(), isTable ? "YES" : "NO");
+        DefaultSchema.NAME,
+        relation.name(),
+        isTable ? "BASE TABLE" : relation.kind().sql(),
+        isTable ? "YES" : "NO");
   }
 
   private static List<List<@Nullable Object>> columns(Relation relation) {
@@ -85,6 +95,7 @@ final class InformationSchema extends AbstractSchema {
     for (Field field : relation.schema().getFields()) {
       rows.add(
           row(
+              DefaultSchema.NAME,
               relation.name(),
               field.getName(),
               rows.size() + 1,

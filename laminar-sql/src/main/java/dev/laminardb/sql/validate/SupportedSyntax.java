@@ -2,6 +2,7 @@ package dev.laminardb.sql.validate;
 
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.sql.parse.DefaultSchema;
 import dev.laminardb.sql.parse.OrderByAll;
 import dev.laminardb.sql.parse.SqlText;
 import java.util.List;
@@ -175,8 +176,8 @@ final class SupportedSyntax {
           throw text.error(
               ErrorCode.RELATION_NOT_FOUND,
               name.getParserPosition(),
-              "names of relations have no schema: \"" + name + "\"",
-              null);
+              "there is no schema \"" + name.names.get(0) + "\"",
+              "all relations are in " + DefaultSchema.NAME);
         }
       }
       case AS -> checkFrom(((SqlCall) from).operand(0));
