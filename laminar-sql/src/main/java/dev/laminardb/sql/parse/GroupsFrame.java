@@ -61,6 +61,17 @@ public final class GroupsFrame {
     return window;
   }
 
+  /** Whether a window has an offset that counts groups. */
+  public static boolean hasOffset(SqlWindow window) {
+    return isOffset(window.getLowerBound()) || isOffset(window.getUpperBound());
+  }
+
+  private static boolean isOffset(@Nullable SqlNode bound) {
+    return bound instanceof SqlCall call
+        && call.operand(0) instanceof SqlCall offset
+        && offset.getOperator() == OFFSET;
+  }
+
   private static @Nullable SqlNode marked(@Nullable SqlNode bound) {
     if (!(bound instanceof SqlCall call)) {
       return bound;

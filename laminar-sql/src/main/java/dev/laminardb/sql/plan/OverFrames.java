@@ -38,7 +38,7 @@ final class OverFrames {
     Bound upper = bound(window.getUpperBound(), false);
     Frame.Exclusion exclusion = exclusion(window.getExclude());
     boolean isWhole = lower.equals(Bound.BEGINNING) && upper.equals(Bound.END);
-    if (window.orderKeys.isEmpty() || isWhole) {
+    if ((window.orderKeys.isEmpty() && !window.isRows()) || isWhole) {
       return new Frame(Frame.Unit.ROWS, Bound.BEGINNING, Bound.END, exclusion);
     }
     Frame.Unit unit = window.isRows() ? Frame.Unit.ROWS : Frame.Unit.RANGE;

@@ -64,8 +64,13 @@ final class OverSteps {
 
   private record Window(List<RexNode> keys, List<RexFieldCollation> order) {
     private Window(RexWindow window) {
-      this(List.copyOf(window.partitionKeys), List.copyOf(window.orderKeys));
+      this(List.copyOf(window.partitionKeys), orderKeys(window));
     }
+  }
+
+  /** What a window is ordered by; TRUE stands where nothing is written. */
+  private static List<RexFieldCollation> orderKeys(RexWindow window) {
+    return window.orderKeys.stream().filter(key -> !key.left.isAlwaysTrue()).toList();
   }
 
   /** The columns of a step, by the numbers of inputs. */

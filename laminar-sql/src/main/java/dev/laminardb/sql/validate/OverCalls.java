@@ -2,6 +2,7 @@ package dev.laminardb.sql.validate;
 
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.sql.parse.GroupsFrame;
 import dev.laminardb.sql.parse.NullTreatment;
 import dev.laminardb.sql.parse.SqlText;
 import java.math.BigDecimal;
@@ -19,6 +20,7 @@ import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlSelectKeyword;
 import org.apache.calcite.sql.SqlWindow;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,10 @@ final class OverCalls {
   private static final Set<String> PLACES =
       Set.of(
           "ROW_NUMBER", "RANK", "DENSE_RANK", "PERCENT_RANK", "CUME_DIST", "NTILE", "LAG", "LEAD");
+
+  /** Those of them that say how the order leaves rows equal. */
+  private static final Set<String> RANKS =
+      Set.of("RANK", "DENSE_RANK", "PERCENT_RANK", "CUME_DIST");
 
   private static final Set<String> VALUES = Set.of("FIRST_VALUE", "LAST_VALUE", "NTH_VALUE");
 
@@ -67,7 +73,48 @@ final class OverCalls {
         SqlWindow named = Objects.requireNonNull(find(window.getRefName(), select, windows.size()));
         over.setOperand(1, refined(window, named));
       }
+      orderByConstant(over, select);
     }
+  }
+
+  /**
+   * Orders the window of a rank, or with a frame of RANGE, by a constant where it has no order,
+   * which Calcite insists on: all rows are equal.
+   */
+  private static void orderByConstant(SqlCall over, SqlSelect select) {
+    SqlWindow window =
+        over.operand(1) instanceof SqlIdentifier name
+            ? find(name, select, select.getWindowList().size())
+            : over.operand(1);
+    if (window != null
+        && window.getOrderList().isEmpty()
+        && (isRank(over.operand(0)) || isRangeWithoutOffset(window))) {
+      SqlParserPos at = window.getParserPosition();
+      over.setOperand(
+          1,
+          SqlWindow.create(
+              null,
+              null,
+              window.getPartitionList(),
+              SqlNodeList.of(SqlLiteral.createBoolean(true, at)),
+              SqlLiteral.createBoolean(window.isRows(), at),
+              window.getLowerBound(),
+              window.getUpperBound(),
+              null,
+              window.getExclude(),
+              at));
+    }
+  }
+
+  private static boolean isRank(SqlNode function) {
+    return function instanceof SqlCall call
+        && RANKS.contains(call.getOperator().getName().toUpperCase(Locale.ROOT));
+  }
+
+  private static boolean isRangeWithoutOffset(SqlWindow window) {
+    boolean hasOffset =
+        window.getLowerBound() instanceof SqlCall || window.getUpperBound() instanceof SqlCall;
+    return window.getLowerBound() != null && !window.isRows() && !hasOffset;
   }
 
   private static SqlWindow refined(SqlWindow window, SqlWindow named) {
@@ -207,11 +254,10 @@ final class OverCalls {
     if (hasFrame && isPlace) {
       throw refuse(over, function + "() takes no ROWS or RANGE", "it is about the whole partition");
     }
-    if (!ordered && (isPlace || VALUES.contains(function) || hasFrame)) {
+    if (!ordered && framed != null && GroupsFrame.hasOffset(framed)) {
       throw refuse(
           over,
-          (hasFrame ? "a frame" : function + "()")
-              + " needs an ORDER BY: rows of a stream are in no order",
+          "a frame of GROUPS needs an ORDER BY, which says what the groups are",
           "write OVER (.. ORDER BY ..)");
     }
   }
