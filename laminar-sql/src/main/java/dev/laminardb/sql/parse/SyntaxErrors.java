@@ -74,8 +74,19 @@ final class SyntaxErrors {
       return text.error(
           ErrorCode.UNSUPPORTED,
           position,
-          "ALTER can RENAME, and ADD and DROP columns of tables",
+          "ALTER can RENAME, and ADD, DROP and ALTER columns of tables",
           "create another relation, and INSERT INTO it SELECT .. FROM this one if it is a table",
+          e);
+    }
+    boolean isType =
+        (found.equalsIgnoreCase("TYPE") && expected.containsAll(Set.of("DROP", "SET")))
+            || (found.equalsIgnoreCase("DATA") && expected.containsAll(Set.of("DEFAULT", "NOT")));
+    if (isType) {
+      return text.error(
+          ErrorCode.UNSUPPORTED,
+          position,
+          "the type of a column stays as it is",
+          "ADD another column, UPDATE it, and DROP this one",
           e);
     }
     String message =
