@@ -126,7 +126,7 @@ SqlNode InsertStatement() :
     |
         <UPSERT> { s = span(); existing = SqlInsertRows.Existing.UPSERT; }
     )
-    <INTO> table = CompoundIdentifier()
+    <INTO> table = RelationName()
     (
         <DEFAULT_> { columns = new SqlNodeList(getPos()); }
         <VALUES>
@@ -200,7 +200,7 @@ SqlNode UpdateStatement() :
 }
 {
     <UPDATE> { s = span(); columns = new SqlNodeList(s.pos()); values = new SqlNodeList(s.pos()); }
-    table = CompoundIdentifier()
+    table = RelationName()
     [ [ <AS> ] alias = SimpleIdentifier() ]
     <SET> Assignment(columns, values) ( <COMMA> Assignment(columns, values) )*
     [ <FROM> from = FromClause() ]
