@@ -8,6 +8,7 @@ import dev.laminardb.sql.catalog.Catalog;
 import dev.laminardb.sql.catalog.Relation;
 import dev.laminardb.sql.codegen.SegmentCompiler;
 import dev.laminardb.sql.codegen.UnsupportedExpressionException;
+import dev.laminardb.sql.parse.PlainSelect;
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.parse.Suggestions;
 import dev.laminardb.sql.plan.ExpressionPositions;
@@ -118,20 +119,12 @@ record DmlContext(
       list.add(SqlLiteral.createBoolean(true, SqlParserPos.ZERO));
     }
     SqlSelect select =
-        new SqlSelect(
+        PlainSelect.of(
             statement.getParserPosition(),
             null,
             list,
             from,
-            where == null ? null : parameters.timed(where),
-            null,
-            null,
-            null,
-            (SqlNode) null,
-            null,
-            null,
-            null,
-            null);
+            where == null ? null : parameters.timed(where));
     ValidatedQuery query = validator.validateExpressions(text, catalog, select);
     return RowExpressions.of(query, columns, parameters::set);
   }

@@ -3,6 +3,7 @@ package dev.laminardb.sql.dml;
 import dev.laminardb.core.kernel.Segment;
 import dev.laminardb.core.table.StatementPlan;
 import dev.laminardb.core.table.TableStore;
+import dev.laminardb.sql.parse.PlainSelect;
 import dev.laminardb.sql.parse.SqlJoinedChange;
 import dev.laminardb.sql.parse.SqlOnConflict;
 import dev.laminardb.sql.parse.SqlReturning;
@@ -76,20 +77,8 @@ record ReturningColumns(DmlContext context, TableStore table, List<RexNode> valu
 
   private static SqlSelect select(DmlContext context, SqlReturning clause, SqlNode from) {
     SqlParserPos position = clause.getParserPosition();
-    return new SqlSelect(
-        position,
-        null,
-        (SqlNodeList) context.parameters().timed(clause.columns()),
-        from,
-        null,
-        null,
-        null,
-        null,
-        (SqlNode) null,
-        null,
-        null,
-        null,
-        null);
+    return PlainSelect.of(
+        position, (SqlNodeList) context.parameters().timed(clause.columns()), from);
   }
 
   Segment compile(Schema parameters) {

@@ -5,6 +5,7 @@ import dev.laminardb.core.kernel.Segment;
 import dev.laminardb.core.table.StatementPlan;
 import dev.laminardb.core.table.TableSchema;
 import dev.laminardb.core.table.TableStore;
+import dev.laminardb.sql.parse.PlainSelect;
 import dev.laminardb.sql.parse.SqlJoinedChange;
 import dev.laminardb.sql.plan.RowExpressions;
 import dev.laminardb.sql.type.SqlTypes;
@@ -173,20 +174,12 @@ final class SelectedChange {
       columns.add(named(value, "value" + columns.size()));
     }
     SqlNode table = alias == null ? name : named(name, alias.getSimple());
-    return new SqlSelect(
+    return PlainSelect.of(
         context.statement().getParserPosition(),
         from == null ? null : distinct(),
         columns,
         from == null ? table : joined(from, table),
-        where,
-        null,
-        null,
-        null,
-        (SqlNode) null,
-        null,
-        null,
-        null,
-        null);
+        where);
   }
 
   private static SqlNodeList distinct() {

@@ -1,6 +1,7 @@
 package dev.laminardb.sql.dml;
 
 import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.sql.parse.PlainSelect;
 import dev.laminardb.sql.parse.SqlText;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,19 +87,9 @@ record SetItems(List<SqlNode> names, List<SqlNode> values) {
     for (int i = 0; i < count; i++) {
       given.add(new SqlIdentifier("value" + i, at));
     }
-    return new SqlSelect(
+    return PlainSelect.of(
         at,
-        null,
         SqlNodeList.of(new SqlIdentifier("value" + value, at)),
-        SqlStdOperatorTable.AS.createCall(at, given),
-        null,
-        null,
-        null,
-        null,
-        (SqlNode) null,
-        null,
-        null,
-        null,
-        null);
+        SqlStdOperatorTable.AS.createCall(at, given));
   }
 }

@@ -9,7 +9,6 @@ import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperator;
-import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlSpecialOperator;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
@@ -120,20 +119,10 @@ public final class SqlCreateRelation extends SqlCreate {
     SqlNodeList named = new SqlNodeList(List.of(query, name), names.getParserPosition());
     named.addAll(names);
     SqlNode from = new SqlBasicCall(SqlStdOperatorTable.AS, named, names.getParserPosition());
-    return new SqlSelect(
+    return PlainSelect.of(
         query.getParserPosition(),
-        null,
         SqlNodeList.of(SqlIdentifier.star(query.getParserPosition())),
-        from,
-        null,
-        null,
-        null,
-        null,
-        (SqlNode) null,
-        null,
-        null,
-        null,
-        null);
+        from);
   }
 
   /** TRUE for WITH DATA behind the query, FALSE for WITH NO DATA. */

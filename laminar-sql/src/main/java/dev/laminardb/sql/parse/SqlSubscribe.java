@@ -24,21 +24,7 @@ public final class SqlSubscribe extends SqlCall {
     super(position);
     SqlNodeList everything =
         new SqlNodeList(List.of(SqlIdentifier.star(name.getParserPosition())), position);
-    this.query =
-        new SqlSelect(
-            position,
-            null,
-            everything,
-            name,
-            condition,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null);
+    this.query = PlainSelect.of(position, null, everything, name, condition);
   }
 
   /** The SELECT that it stands for. */

@@ -5,6 +5,7 @@ import dev.laminardb.sql.function.ArrayComparison;
 import dev.laminardb.sql.function.ArrayFunctions;
 import dev.laminardb.sql.parse.DeepCopy;
 import dev.laminardb.sql.parse.OrderByAll;
+import dev.laminardb.sql.parse.PlainSelect;
 import dev.laminardb.sql.parse.SqlDistinctOn;
 import dev.laminardb.sql.parse.SqlStar;
 import dev.laminardb.sql.parse.SqlText;
@@ -122,20 +123,8 @@ final class ArrayQueries extends SqlShuttle {
       SqlNode result =
           SqlStdOperatorTable.COALESCE.createCall(
               at, collected, ArrayFunctions.EMPTY.createCall(at, aggregate(name(VALUE))));
-      return new SqlSelect(
-          at,
-          null,
-          new SqlNodeList(List.of(result), at),
-          SqlStdOperatorTable.AS.createCall(at, columns),
-          null,
-          null,
-          null,
-          null,
-          (SqlNode) null,
-          null,
-          null,
-          null,
-          null);
+      return PlainSelect.of(
+          at, new SqlNodeList(List.of(result), at), SqlStdOperatorTable.AS.createCall(at, columns));
     }
 
     private void checkColumns() {

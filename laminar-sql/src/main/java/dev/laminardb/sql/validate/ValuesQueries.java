@@ -1,12 +1,12 @@
 package dev.laminardb.sql.validate;
 
+import dev.laminardb.sql.parse.PlainSelect;
 import java.util.Objects;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
-import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
@@ -45,19 +45,9 @@ final class ValuesQueries extends SqlShuttle {
     for (int i = 1; i <= columns; i++) {
       aliased.add(new SqlIdentifier(COLUMN + i, position));
     }
-    return new SqlSelect(
+    return PlainSelect.of(
         position,
-        null,
         SqlNodeList.of(SqlIdentifier.star(position)),
-        SqlStdOperatorTable.AS.createCall(aliased),
-        null,
-        null,
-        null,
-        null,
-        (SqlNode) null,
-        null,
-        null,
-        null,
-        null);
+        SqlStdOperatorTable.AS.createCall(aliased));
   }
 }

@@ -1,5 +1,6 @@
 package dev.laminardb.sql.validate;
 
+import dev.laminardb.sql.parse.PlainSelect;
 import dev.laminardb.sql.parse.SqlText;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,8 +70,7 @@ final class WindowTables {
             SqlIdentifier.star(data.getParserPosition()),
             bound(function.start(), operands, "window_start"),
             bound(function.end(), operands, "window_end"));
-    return new SqlSelect(
-        position, null, columns, from, null, null, null, null, null, null, null, null, null);
+    return PlainSelect.of(position, columns, from);
   }
 
   private static SqlNode bound(SqlFunction operator, List<SqlNode> operands, String name) {
