@@ -35,8 +35,8 @@ public final class LikeQuantifier extends SqlSpecialOperator {
     super(
         comparison.getName() + (ofAll ? " ALL" : " ANY"),
         SqlKind.OTHER,
-        comparison.getLeftPrec(),
-        true,
+        Math.min(comparison.getLeftPrec(), comparison.getRightPrec()),
+        comparison.getLeftPrec() < comparison.getRightPrec(),
         null,
         null,
         null);
