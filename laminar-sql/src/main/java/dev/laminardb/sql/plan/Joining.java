@@ -3,6 +3,7 @@ package dev.laminardb.sql.plan;
 import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.core.operator.join.JoinKind;
 import dev.laminardb.core.operator.join.JoinSpec;
+import dev.laminardb.core.operator.join.SparedWork;
 import dev.laminardb.core.operator.join.UniqueKeys;
 import dev.laminardb.sql.type.SqlTypes;
 import java.math.BigDecimal;
@@ -137,7 +138,8 @@ final class Joining {
         inner
             ? LiftedFilter.condition(rex, leftFilter, rightFilter, firstOfRight)
             : overBoth(residual, firstOfRight);
-    PlanStep step = new PlanStep.Join(forgets ? spec.forgetting() : spec.withUnique(unique), asked);
+    SparedWork spared = forgets ? SparedWork.NONE.forgetting() : SparedWork.NONE.unique(unique);
+    PlanStep step = new PlanStep.Join(spec.sparing(spared), asked);
     SegmentBuilder builder =
         new SegmentBuilder(rex, step, List.of(leftNode, rightNode), Set.of(), join.getRowType());
     if (inner && residual != null) {

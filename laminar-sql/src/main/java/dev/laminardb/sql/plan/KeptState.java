@@ -59,7 +59,7 @@ final class KeptState {
           "the different rows, and how often each input has them", until(node), endless);
     }
     return step instanceof PlanStep.Join join
-        ? new ExplainedState(rows(join.spec().unique()), until(node), endless)
+        ? new ExplainedState(rows(join.spec().spared().unique()), until(node), endless)
         : null;
   }
 
@@ -129,7 +129,7 @@ final class KeptState {
         || computed.step() instanceof PlanStep.Expire) {
       return false;
     }
-    if (computed.step() instanceof PlanStep.Join join && join.spec().forgets()) {
+    if (computed.step() instanceof PlanStep.Join join && join.spec().spared().forgets()) {
       return true;
     }
     boolean single =

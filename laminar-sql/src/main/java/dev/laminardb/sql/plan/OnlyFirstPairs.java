@@ -7,6 +7,7 @@ import dev.laminardb.core.operator.aggregate.RunningAggregateSpec;
 import dev.laminardb.core.operator.join.FirstPairs;
 import dev.laminardb.core.operator.join.JoinKind;
 import dev.laminardb.core.operator.join.JoinSpec;
+import dev.laminardb.core.operator.join.SparedWork;
 import dev.laminardb.core.operator.topn.SortKey;
 import dev.laminardb.core.operator.topn.TopNSpec;
 import java.util.ArrayList;
@@ -49,18 +50,21 @@ final class OnlyFirstPairs {
     if (computed.step() instanceof PlanStep.Select select && select.condition() == null) {
       return restrictBelow(computed, select.projects(), keys, order);
     }
-    if (!(computed.step() instanceof PlanStep.Join join)
-        || join.spec().kind() != JoinKind.INNER
+    if (!(computed.step() instanceof PlanStep.Join join)) {
+      return node;
+    }
+    SparedWork spared = join.spec().spared();
+    if (join.spec().kind() != JoinKind.INNER
         || join.spec().retracts()
-        || join.spec().forgets()
+        || spared.forgets()
         || keys.length == 0) {
       return node;
     }
     FirstPairs pairs = pairs(join.spec(), keys, order);
-    return pairs == null || join.spec().unique().of(1 - pairs.input())
+    return pairs == null || spared.unique().of(1 - pairs.input())
         ? node
         : new PlanNode.Computed(
-            new PlanStep.Join(join.spec().withFirstPairs(pairs), join.condition()),
+            new PlanStep.Join(join.spec().sparing(spared.butFirstPairs(pairs)), join.condition()),
             computed.inputs());
   }
 

@@ -216,7 +216,7 @@ final class PlanText {
   private void explain(PlanStep.Join join) {
     JoinSpec spec = join.spec();
     text.append(spec.kind().name().toLowerCase(Locale.ROOT)).append(" join");
-    text.append(spec.forgets() ? " of what has not expired" : "");
+    text.append(spec.spared().forgets() ? " of what has not expired" : "");
     for (int i = 0; i < spec.leftKeys().length; i++) {
       text.append(i == 0 ? " on " : " and ");
       text.append(field(spec.left(), spec.leftKeys()[i]).getName());
@@ -227,13 +227,13 @@ final class PlanText {
       text.append(" where ").append(shown(join.condition(), spec.left(), spec.right()));
     }
     text.append(
-        switch (spec.unique()) {
+        switch (spec.spared().unique()) {
           case NONE -> "";
           case LEFT -> "; one left row of a key";
           case RIGHT -> "; one right row of a key";
           case BOTH -> "; one row of a key on either side";
         });
-    FirstPairs first = spec.firstPairs();
+    FirstPairs first = spec.spared().firstPairs();
     if (first != null) {
       text.append("; first by ").append(first.input() == 0 ? "left" : "right").append(" row");
       List<Field> columns = spec.input(1 - first.input()).getFields();

@@ -65,7 +65,7 @@ final class BatchJoin {
     this.incoming = new IncomingRows();
     this.matching = new Matching(spec, filter, firstPairs, output);
     this.output = output;
-    this.forgets = spec.forgets();
+    this.forgets = spec.spared().forgets();
   }
 
   /**

@@ -69,8 +69,9 @@ public final class HashJoinOperator implements Operator {
     if (spec.condition() != null) {
       filter = new PairFilter(spec.condition(), spec, left, right, context.allocator());
     }
-    if (spec.firstPairs() != null) {
-      firstPairs = new FirstPairFilter(spec, spec.firstPairs());
+    FirstPairs pairs = spec.spared().firstPairs();
+    if (pairs != null) {
+      firstPairs = new FirstPairFilter(spec, pairs);
     }
     join = new BatchJoin(spec, heads, filter, firstPairs, output);
   }

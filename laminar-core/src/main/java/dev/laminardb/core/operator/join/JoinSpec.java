@@ -21,13 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param nullSafe of each key whether null equals null (IS NOT DISTINCT FROM); else a row whose key
  *     is null matches none
  * @param condition what pairs with equal keys have to meet besides, or null
- * @param firstPairs which pairs count only, of an inner join that takes no rows back, or null if
- *     all do
  * @param outputs the columns that come out; of SEMI and ANTI left ones only
  * @param names their names
- * @param forgets whether rows that go are only forgotten, and no pair is taken back; of inner joins
- * @param unique which inputs have no two rows with the same key; of inner joins that take no rows
- *     back
+ * @param spared the work that this join need not do
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record JoinSpec(
@@ -38,13 +34,11 @@ public record JoinSpec(
     int[] rightKeys,
     boolean[] nullSafe,
     @Nullable PairCondition condition,
-    @Nullable FirstPairs firstPairs,
     int[] outputs,
     List<String> names,
-    boolean forgets,
-    UniqueKeys unique) {
+    SparedWork spared) {
 
-  /** A join of which all pairs count. */
+  /** A join that is spared no work. */
   public JoinSpec(
       JoinKind kind,
       Schema left,
@@ -63,28 +57,16 @@ public record JoinSpec(
         rightKeys,
         nullSafe,
         condition,
-        null,
         outputs,
         names,
-        false,
-        UniqueKeys.NONE);
+        SparedWork.NONE);
   }
 
   /** Checks and copies its arguments. */
   public JoinSpec {
     names = List.copyOf(names);
-    if (firstPairs != null && (kind != JoinKind.INNER || takesBack(left) || takesBack(right))) {
-      throw new IllegalArgumentException("all pairs of a " + kind + " join or of changes count");
-    }
-    if (forgets && kind != JoinKind.INNER) {
-      throw new IllegalArgumentException("what a " + kind + " join emits depends on rows that go");
-    }
-    if (unique != UniqueKeys.NONE
-        && (kind != JoinKind.INNER || takesBack(left) || takesBack(right))) {
-      throw new IllegalArgumentException("a " + kind + " join or one of changes keeps all rows");
-    }
-    if (firstPairs != null && unique.of(1 - firstPairs.input())) {
-      throw new IllegalArgumentException("rows of input " + firstPairs.input() + " have one pair");
+    if (!spared.equals(SparedWork.NONE)) {
+      spared.check(kind, takesBack(left) || takesBack(right));
     }
     if (leftKeys.length != rightKeys.length || leftKeys.length != nullSafe.length) {
       throw new IllegalArgumentException(
@@ -123,76 +105,19 @@ public record JoinSpec(
   /** This join with a condition besides equal keys. */
   public JoinSpec withCondition(PairCondition compiled) {
     return new JoinSpec(
-        kind,
-        left,
-        right,
-        leftKeys,
-        rightKeys,
-        nullSafe,
-        compiled,
-        firstPairs,
-        outputs,
-        names,
-        forgets,
-        unique);
+        kind, left, right, leftKeys, rightKeys, nullSafe, compiled, outputs, names, spared);
   }
 
   /** This join with other columns that come out. */
   public JoinSpec withOutputs(int[] columns, List<String> columnNames) {
     return new JoinSpec(
-        kind,
-        left,
-        right,
-        leftKeys,
-        rightKeys,
-        nullSafe,
-        condition,
-        firstPairs,
-        columns,
-        columnNames,
-        forgets,
-        unique);
+        kind, left, right, leftKeys, rightKeys, nullSafe, condition, columns, columnNames, spared);
   }
 
-  /** This join where only some pairs count. */
-  public JoinSpec withFirstPairs(FirstPairs pairs) {
+  /** This inner join, spared some work. */
+  public JoinSpec sparing(SparedWork work) {
     return new JoinSpec(
-        kind, left, right, leftKeys, rightKeys, nullSafe, condition, pairs, outputs, names, forgets,
-        unique);
-  }
-
-  /** This inner join where rows that go are only forgotten. */
-  public JoinSpec forgetting() {
-    return new JoinSpec(
-        kind,
-        left,
-        right,
-        leftKeys,
-        rightKeys,
-        nullSafe,
-        condition,
-        firstPairs,
-        outputs,
-        names,
-        true,
-        unique);
-  }
-
-  /** This inner join, of rows that only come, where some inputs' keys are unique. */
-  public JoinSpec withUnique(UniqueKeys keys) {
-    return new JoinSpec(
-        kind,
-        left,
-        right,
-        leftKeys,
-        rightKeys,
-        nullSafe,
-        condition,
-        firstPairs,
-        outputs,
-        names,
-        forgets,
-        keys);
+        kind, left, right, leftKeys, rightKeys, nullSafe, condition, outputs, names, work);
   }
 
   private static boolean takesBack(Schema input) {
@@ -219,7 +144,7 @@ public record JoinSpec(
    * match yet.
    */
   public boolean retracts() {
-    if (forgets) {
+    if (spared.forgets()) {
       return false;
     }
     return retracts(0)

@@ -35,8 +35,8 @@ final class Side {
     this.onlyChangedMatch = !spec.kind().pairs() && input == 1;
     this.keepsOnlyUnmatched =
         !spec.kind().pairs() && input == 0 && !spec.retracts(0) && !spec.retracts(1);
-    this.unique = spec.unique().of(input);
-    this.waits = spec.unique().of(1 - input);
+    this.unique = spec.spared().unique().of(input);
+    this.waits = spec.spared().unique().of(1 - input);
   }
 
   /** Which input it is, 0 or 1. */

@@ -153,7 +153,7 @@ final class SideColumns {
     if (spec.retracts(input) || !spec.kind().pairs() && input == 1) {
       return KeyedRows.Fate.DISTINCT;
     }
-    return spec.unique().of(1 - input) ? KeyedRows.Fate.WAITING : KeyedRows.Fate.STAYING;
+    return spec.spared().unique().of(1 - input) ? KeyedRows.Fate.WAITING : KeyedRows.Fate.STAYING;
   }
 
   /** No keys yet of rows of this side or the other. */

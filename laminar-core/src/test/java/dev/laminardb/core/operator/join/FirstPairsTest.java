@@ -34,7 +34,8 @@ class FirstPairsTest {
   }
 
   private static JoinSpec onlyFirst(JoinSpec spec) {
-    return spec.withFirstPairs(new FirstPairs(0, List.of(new SortKey(1, true, false))));
+    return spec.sparing(
+        SparedWork.NONE.butFirstPairs(new FirstPairs(0, List.of(new SortKey(1, true, false)))));
   }
 
   /** An operator, and what has come out of it. */

@@ -68,7 +68,8 @@ class HashJoinOperatorTest {
 
   @Test
   void onlyForgetsRowsThatGoWhereThatIsAskedFor() {
-    JoinSpec spec = JoinSpecs.of(JoinKind.INNER).retracting().spec().forgetting();
+    JoinSpec spec =
+        JoinSpecs.of(JoinKind.INNER).retracting().spec().sparing(SparedWork.NONE.forgetting());
     try (ChangelogRun run =
         new ChangelogRun(
             List.of(spec.left(), spec.right()),
@@ -91,7 +92,8 @@ class HashJoinOperatorTest {
   void forgetsOnlyWhereThatTakesNothingBack() {
     for (JoinKind kind : JoinKind.values()) {
       if (kind != JoinKind.INNER) {
-        assertThatThrownBy(() -> JoinSpecs.of(kind).retracting().spec().forgetting())
+        assertThatThrownBy(
+                () -> JoinSpecs.of(kind).retracting().spec().sparing(SparedWork.NONE.forgetting()))
             .isInstanceOf(IllegalArgumentException.class);
       }
     }

@@ -74,7 +74,7 @@ class RandomJoinTest {
             spec.condition(),
             spec.outputs(),
             spec.names())
-        .withUnique(unique);
+        .sparing(SparedWork.NONE.unique(unique));
   }
 
   private static void compare(JoinKind kind, Random random, String name) {
@@ -105,7 +105,7 @@ class RandomJoinTest {
                 going,
                 values,
                 random);
-        if (spec.unique().of(input)) {
+        if (spec.spared().unique().of(input)) {
           leaveEachKeyOnce(spec.leftKeys(), there.get(input), changes);
         }
         run.push(input, changes);
