@@ -87,6 +87,15 @@ final class Duck implements AutoCloseable {
     }
   }
 
+  /** How many rows a query has. */
+  long count(String query) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT COUNT(*) FROM (" + query + ") AS q")) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+
   /** Executes a statement; says how many rows it has changed. */
   int execute(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {

@@ -72,7 +72,7 @@ class RelationalDifferentialTest {
             + " %d %% of them of two or more features; %d refused, %d too large, %d differ%n",
         cases, first, seed - 1, empty, queries, share, refused, large, failures.size());
     if (cases >= CASES_FOR_SHARES) {
-      assertThat(empty).as("cases without rows").isLessThanOrEqualTo(cases / 2);
+      assertThat(empty).as("cases without rows").isLessThanOrEqualTo(cases * 2 / 5);
       assertThat(share)
           .as("percent of queries of two or more features")
           .isGreaterThanOrEqualTo(LEAST_SHARE);
@@ -100,14 +100,19 @@ class RelationalDifferentialTest {
         duck.execute(create);
         db.execute(create);
       }
-      for (String fill : random.nextInt(3) > 0 ? relations.fill(random) : List.<String>of()) {
+      List<String> fills = random.nextInt(3) > 0 ? relations.fill(random) : List.of();
+      for (String fill : fills) {
         script.append(fill).append(";\n");
         duck.execute(fill);
         db.execute(fill);
       }
-      if (duck.query("SELECT COUNT(*) FROM (" + query + ") AS q").get(0)[0] instanceof Number rows
-          && rows.longValue() > MOST_ROWS) {
+      long rows = duck.count(query);
+      if (rows > MOST_ROWS) {
         large++;
+        return "";
+      }
+      // Most queries without rows of filled tables never have any: a few of them are enough.
+      if (rows == 0 && !fills.isEmpty() && random.nextInt(4) > 0) {
         return "";
       }
       String view = "CREATE MATERIALIZED VIEW v AS " + query;
