@@ -581,14 +581,25 @@ SqlNode BitwiseNot() :
     { return DialectOperators.BIT_NOT.createCall(s.end(this), SqlParserUtil.toTree(operand)); }
 }
 
-/** The arguments of a call without the parenthesis behind them; the first is DISTINCT, ALL or null. */
+/**
+ * The arguments of a call without the parenthesis behind them; the first is DISTINCT, ALL or null. The last is the
+ * ORDER BY of an aggregate that has one.
+ */
 List<SqlNode> LaminarArguments() :
-{ final SqlLiteral quantifier; final List<SqlNode> list = new ArrayList<SqlNode>(); }
+{
+    final SqlLiteral quantifier; final SqlNodeList order; final List<SqlNode> list = new ArrayList<SqlNode>();
+    final boolean ordered = OrderedAggregate.isNamed(getToken(0).image);
+}
 {
     <LPAREN>
     ( quantifier = AllOrDistinct() { list.add(quantifier); } | { list.add(null); } )
-    AddArg0(list, ExprContext.ACCEPT_SUB_QUERY)
+    (
+        LOOKAHEAD({ ordered }) AddArg(list, ExprContext.ACCEPT_SUB_QUERY)
+    |
+        AddArg0(list, ExprContext.ACCEPT_SUB_QUERY)
+    )
     ( <COMMA> AddArg(list, ExprContext.ACCEPT_SUB_QUERY) )*
+    [ LOOKAHEAD({ ordered && getToken(1).kind == ORDER }) order = OrderBy(true) { list.add(order); } ]
     { return list; }
 }
 

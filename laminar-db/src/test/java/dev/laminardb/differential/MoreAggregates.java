@@ -43,7 +43,19 @@ final class MoreAggregates {
       default -> {
         String function =
             Values.pick(
-                random, List.of("COVAR_POP", "COVAR_SAMP", "CORR", "REGR_SLOPE", "REGR_INTERCEPT"));
+                random,
+                List.of(
+                    "COVAR_POP",
+                    "COVAR_SAMP",
+                    "CORR",
+                    "REGR_SLOPE",
+                    "REGR_INTERCEPT",
+                    "REGR_R2",
+                    "REGR_AVGX",
+                    "REGR_AVGY",
+                    "REGR_SXX",
+                    "REGR_SXY",
+                    "REGR_SYY"));
         Expr both =
             Expr.of(
                 ColumnType.DOUBLE, 0, "%s, %s", number(random, grammar), number(random, grammar));

@@ -35,6 +35,18 @@ final class MissingSyntax {
               "ALTER makes one change at a time",
               "write another ALTER for the next"),
           new Construct(
+              "ALLOW\\s+LATENESS\\b.*",
+              "ALLOW LATENESS is not available yet",
+              "the delay in WATERMARK FOR says how late a row may be"),
+          new Construct(
+              "LATE\\s+DATA\\b.*",
+              "LATE DATA TO is not available yet",
+              "SHOW QUERIES counts late rows"),
+          new Construct(
+              "CONTINUOUS\\s+QUERY\\b.*",
+              "CREATE CONTINUOUS QUERY is not available",
+              "CREATE STREAM name AS SELECT .. is the same"),
+          new Construct(
               "@>.*",
               "this operator of arrays is not available yet",
               "ARRAY_CONTAINS(a, x) and x = ANY (a) look for an element"));

@@ -16,11 +16,12 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
 
 /**
- * Makes {@code COUNT(CASE WHEN c THEN 1 END)} of {@code COUNT_IF(c)}: a COUNT, because that is what
- * gives 0 where a correlated subquery finds no row. Works on the tree as parsed.
+ * Makes {@code COUNT(CASE WHEN c THEN 1 END)} of {@code COUNT_IF(c)}, and of {@code REGR_COUNT(y,
+ * x)}, whose condition is that neither is null: a COUNT, because that is what gives 0 where a
+ * correlated subquery finds no row. Works on the tree as parsed.
  */
 final class ConditionalCounts extends SqlShuttle {
-  private static final List<String> NAMES = List.of("COUNT_IF", "COUNTIF");
+  private static final List<String> NAMES = List.of("COUNT_IF", "COUNTIF", "REGR_COUNT");
 
   private final SqlText text;
 
@@ -50,14 +51,19 @@ final class ConditionalCounts extends SqlShuttle {
       return visited;
     }
     SqlParserPos position = visited.getParserPosition();
-    if (visited.operandCount() != 1 || visited.getFunctionQuantifier() != null) {
+    boolean pairs = name.equals("REGR_COUNT");
+    if (visited.operandCount() != (pairs ? 2 : 1) || visited.getFunctionQuantifier() != null) {
       throw text.error(
           ErrorCode.INVALID_QUERY,
           position,
-          name + " takes one condition",
-          "write COUNT_IF(x > 1)");
+          pairs ? "REGR_COUNT takes two numbers" : name + " takes one condition",
+          pairs ? "write REGR_COUNT(y, x)" : "write COUNT_IF(x > 1)");
     }
-    SqlNode condition = visited.operand(0);
+    SqlNode condition =
+        pairs
+            ? SqlStdOperatorTable.AND.createCall(
+                position, isNotNull(visited.operand(0)), isNotNull(visited.operand(1)))
+            : visited.operand(0);
     SqlNode counted =
         new SqlCase(
             condition.getParserPosition(),
@@ -66,5 +72,9 @@ final class ConditionalCounts extends SqlShuttle {
             SqlNodeList.of(SqlLiteral.createExactNumeric("1", position)),
             SqlLiteral.createNull(position));
     return new SqlBasicCall(SqlStdOperatorTable.COUNT, List.of(counted), position);
+  }
+
+  private static SqlNode isNotNull(SqlNode value) {
+    return SqlStdOperatorTable.IS_NOT_NULL.createCall(value.getParserPosition(), value);
   }
 }

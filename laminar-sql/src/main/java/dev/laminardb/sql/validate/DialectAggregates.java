@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  *       rows
  *   <li>BOOL_AND and BOOL_OR, which are the least and the greatest BOOLEAN
  *   <li>ANY_VALUE, which is the least, so that it is the same whatever the order of rows
- *   <li>MEAN, which is AVG
+ *   <li>MEAN, which is AVG, and APPROX_DISTINCT, which is APPROX_COUNT_DISTINCT
  *   <li>SUM and AVG of intervals
  *   <li>BIT_AND, BIT_OR and BIT_XOR of integers
  * </ul>
@@ -73,7 +73,13 @@ public final class DialectAggregates extends SqlShuttle {
               Map.entry("COVAR_SAMP COVAR", ofTwo("COVAR_SAMP")),
               Map.entry("CORR", ofTwo("CORR")),
               Map.entry("REGR_SLOPE", ofTwo("REGR_SLOPE")),
-              Map.entry("REGR_INTERCEPT", ofTwo("REGR_INTERCEPT")))
+              Map.entry("REGR_INTERCEPT", ofTwo("REGR_INTERCEPT")),
+              Map.entry("REGR_R2", ofTwo("REGR_R2")),
+              Map.entry("REGR_AVGX", ofTwo("REGR_AVGX")),
+              Map.entry("REGR_AVGY", ofTwo("REGR_AVGY")),
+              Map.entry("REGR_SXX", ofTwo("REGR_SXX")),
+              Map.entry("REGR_SXY", ofTwo("REGR_SXY")),
+              Map.entry("REGR_SYY", ofTwo("REGR_SYY")))
           .flatMap(
               entry ->
                   Stream.of(entry.getKey().split(" ", -1))
@@ -101,7 +107,9 @@ public final class DialectAggregates extends SqlShuttle {
 
   /** Other names of aggregates that are Calcite's. */
   private static final Map<String, SqlAggFunction> CALCITES =
-      Map.of("MEAN", SqlStdOperatorTable.AVG);
+      Map.of(
+          "MEAN", SqlStdOperatorTable.AVG,
+          "APPROX_DISTINCT", SqlStdOperatorTable.APPROX_COUNT_DISTINCT);
 
   private static final DialectAggregates INSTANCE = new DialectAggregates();
 

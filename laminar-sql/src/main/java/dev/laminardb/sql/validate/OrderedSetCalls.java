@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes calls of {@link OrderedSetFunction}s of those of MEDIAN, PERCENTILE_CONT, PERCENTILE_DISC
- * and MODE, of ARRAY_AGG, of STRING_AGG by all of its names, wherever the order stands, of ARG_MIN
- * and ARG_MAX, and of APPROX_PERCENTILE, which is PERCENTILE_DISC of values of a few digits:
+ * and MODE, of ARRAY_AGG and STRING_AGG by all of their names, wherever the order stands, of
+ * ARG_MIN and ARG_MAX, of FIRST_VALUE and LAST_VALUE with an ORDER BY of their own, and of
+ * APPROX_PERCENTILE, which is PERCENTILE_DISC of values of a few digits:
  *
  * <pre>
  *   MEDIAN(x)   MODE(x)   MODE() WITHIN GROUP (ORDER BY x)
@@ -39,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  *   STRING_AGG(x, ', ' ORDER BY y)   GROUP_CONCAT(x SEPARATOR ', ')
  *   LISTAGG(x, ', ') WITHIN GROUP (ORDER BY x)
  *   ARRAY_AGG(x ORDER BY y)
- *   ARG_MAX(x, y)   MIN_BY(x, y)
+ *   ARG_MAX(x, y)   MIN_BY(x, y)   FIRST_VALUE(x ORDER BY y, z DESC)
+ *   QUANTILE_CONT(x, 0.9)
  * </pre>
  *
  * <p>Works on the tree as parsed.
@@ -56,15 +58,24 @@ final class OrderedSetCalls extends SqlShuttle {
           Map.entry("APPROX_PERCENTILE", AggregateFunction.PERCENTILE_DISC),
           Map.entry("APPROX_PERCENTILE_CONT", AggregateFunction.PERCENTILE_DISC),
           Map.entry("APPROX_QUANTILE", AggregateFunction.PERCENTILE_DISC),
+          Map.entry("QUANTILE_CONT", AggregateFunction.PERCENTILE_CONT),
+          Map.entry("QUANTILE_DISC", AggregateFunction.PERCENTILE_DISC),
           Map.entry("MODE", AggregateFunction.MODE),
           Map.entry("ARG_MIN", AggregateFunction.ARG_MIN),
           Map.entry("MIN_BY", AggregateFunction.ARG_MIN),
           Map.entry("ARG_MAX", AggregateFunction.ARG_MAX),
           Map.entry("MAX_BY", AggregateFunction.ARG_MAX),
           Map.entry("ARRAY_AGG", AggregateFunction.ARRAY_AGG),
+          Map.entry("LIST", AggregateFunction.ARRAY_AGG),
           Map.entry("STRING_AGG", AggregateFunction.STRING_AGG),
           Map.entry("LISTAGG", AggregateFunction.STRING_AGG),
           Map.entry("GROUP_CONCAT", AggregateFunction.STRING_AGG));
+
+  /** Of what has an ORDER BY of its own; without that they go by event time. */
+  private static final Map<String, AggregateFunction> ORDERED =
+      Map.of(
+          "FIRST_VALUE", AggregateFunction.ARG_MIN,
+          "LAST_VALUE", AggregateFunction.ARG_MAX);
 
   private final SqlText text;
 
@@ -108,7 +119,8 @@ final class OrderedSetCalls extends SqlShuttle {
       ofWindow = outer;
       return visited;
     }
-    if (FUNCTIONS.containsKey(name(call))) {
+    boolean ordered = call.getOperandList().stream().anyMatch(o -> o instanceof SqlNodeList);
+    if (FUNCTIONS.containsKey(name(call)) || (ordered && ORDERED.containsKey(name(call)))) {
       return new Written(call, call, null).rewritten();
     }
     return Objects.requireNonNull(super.visit(call));
@@ -149,7 +161,7 @@ final class OrderedSetCalls extends SqlShuttle {
      */
     Written(SqlCall call, SqlNode whole, @Nullable SqlNodeList orderBy) {
       this.name = name(call);
-      this.function = Objects.requireNonNull(FUNCTIONS.get(name));
+      this.function = Objects.requireNonNull(FUNCTIONS.getOrDefault(name, ORDERED.get(name)));
       this.whole = whole;
       SqlLiteral quantifier = call.getFunctionQuantifier();
       this.distinct = quantifier != null && quantifier.getValue() == SqlSelectKeyword.DISTINCT;
@@ -170,7 +182,7 @@ final class OrderedSetCalls extends SqlShuttle {
       if (by == null) {
         return;
       }
-      if (!order.isEmpty() || (by.size() != 1 && !collects())) {
+      if (!order.isEmpty() || (by.size() != 1 && !collects() && !isOrdered())) {
         throw refuse(by, name + " goes by one ORDER BY of one expression", null);
       }
       for (SqlNode each : by) {
@@ -203,7 +215,17 @@ final class OrderedSetCalls extends SqlShuttle {
       }
       List<SqlNode> operands = new ArrayList<>();
       List<SortKey> others = List.of();
-      if (choosesRow()) {
+      if (isOrdered() && ofWindow) {
+        throw refuse(
+            order.get(0), name + " OVER a window goes by its order", "write ORDER BY in OVER (..)");
+      }
+      if (isOrdered()) {
+        // No row is left out for what it goes by is null: a constant is the first of that.
+        operands.add(first());
+        operands.add(SqlLiteral.createExactNumeric("0", whole.getParserPosition()));
+        operands.addAll(order);
+        others = keysBehindConstant();
+      } else if (choosesRow()) {
         operands.addAll(valueAndOrder());
         others = List.of(new SortKey(1, function == AggregateFunction.ARG_MAX, false));
       } else if (collects()) {
@@ -236,6 +258,21 @@ final class OrderedSetCalls extends SqlShuttle {
       return function == AggregateFunction.ARG_MIN || function == AggregateFunction.ARG_MAX;
     }
 
+    /** Whether the result is of the first row, or the last, in an order that is written. */
+    private boolean isOrdered() {
+      return ORDERED.containsKey(name);
+    }
+
+    private List<SortKey> keysBehindConstant() {
+      boolean last = function == AggregateFunction.ARG_MAX;
+      List<SortKey> behind = new ArrayList<>(List.of(new SortKey(1, false, false)));
+      for (SortKey key : keys) {
+        behind.add(
+            new SortKey(key.column() + 1, key.descending() != last, key.nullsFirst() != last));
+      }
+      return behind;
+    }
+
     private List<SqlNode> valueAndOrder() {
       if (arguments.size() != 2 || !order.isEmpty()) {
         throw invalid(whole, "this is not the form of " + name, "write " + name + "(x, y)");
@@ -248,12 +285,17 @@ final class OrderedSetCalls extends SqlShuttle {
     }
 
     private boolean takesFraction() {
-      return name.contains("PERCENTILE") || name.equals("APPROX_QUANTILE");
+      return name.contains("PERCENTILE") || isQuantile();
+    }
+
+    private boolean isQuantile() {
+      return name.contains("QUANTILE");
     }
 
     /** What is put in order. */
     private SqlNode value() {
-      if (isApproximate() && takesFraction() && order.isEmpty() && arguments.size() == 2) {
+      boolean hasFraction = takesFraction() && (isApproximate() || isQuantile());
+      if (hasFraction && order.isEmpty() && arguments.size() == 2) {
         return arguments.get(0);
       }
       if (takesFraction()) {
@@ -284,7 +326,11 @@ final class OrderedSetCalls extends SqlShuttle {
         String form =
             switch (name) {
               case "MEDIAN", "APPROX_MEDIAN" -> name + "(x)";
-              case "APPROX_PERCENTILE", "APPROX_PERCENTILE_CONT", "APPROX_QUANTILE" ->
+              case "APPROX_PERCENTILE",
+                  "APPROX_PERCENTILE_CONT",
+                  "APPROX_QUANTILE",
+                  "QUANTILE_CONT",
+                  "QUANTILE_DISC" ->
                   name + "(x, 0.5)";
               case "MODE" -> "MODE() WITHIN GROUP (ORDER BY x)";
               default -> name + "(0.5) WITHIN GROUP (ORDER BY x)";

@@ -113,7 +113,13 @@ final class AccumulatorSet {
           COVAR_SAMP,
           CORR,
           REGR_SLOPE,
-          REGR_INTERCEPT ->
+          REGR_INTERCEPT,
+          REGR_R2,
+          REGR_AVGX,
+          REGR_AVGY,
+          REGR_SXX,
+          REGR_SXY,
+          REGR_SYY ->
           moments(call).result(call.function());
       case PERCENTILE_CONT, PERCENTILE_DISC, MODE, STRING_AGG ->
           sorted(call).result(call.function(), call.within());

@@ -50,6 +50,18 @@ public enum AggregateFunction {
   REGR_SLOPE(true),
   /** Where that line has x = 0. */
   REGR_INTERCEPT(true),
+  /** The square of {@link #CORR}; 1 where all y are the same. */
+  REGR_R2(true),
+  /** The mean of x, the second column, of rows where neither is null. */
+  REGR_AVGX(true),
+  /** The mean of y, the first column. */
+  REGR_AVGY(true),
+  /** The sum of the squares of the distances of x from its mean. */
+  REGR_SXX(true),
+  /** The sum of the products of the distances of x and y from their means. */
+  REGR_SXY(true),
+  /** The sum of the squares of the distances of y from its mean. */
+  REGR_SYY(true),
   /**
    * The value at a fraction of the way from the least to the greatest, on the line between two
    * where it lies between them; of DOUBLE. A half is the median.

@@ -232,6 +232,12 @@ final class MomentsAccumulator extends Accumulator {
       case STDDEV_POP, STDDEV_SAMP -> out.setDouble(at, Math.sqrt(variance(function, slot, count)));
       case COVAR_POP -> out.setDouble(at, products(slot, count) / count);
       case COVAR_SAMP -> out.setDouble(at, products(slot, count) / (count - 1));
+      // The first argument is the dependent one, y, as in all of these.
+      case REGR_AVGX -> out.setDouble(at, mean(Y, slot, count));
+      case REGR_AVGY -> out.setDouble(at, mean(X, slot, count));
+      case REGR_SXX -> out.setDouble(at, squares(Y, slot, count));
+      case REGR_SXY -> out.setDouble(at, products(slot, count));
+      case REGR_SYY -> out.setDouble(at, squares(X, slot, count));
       default -> writeOfLine(function, slot, count, out, at);
     }
   }
@@ -246,7 +252,6 @@ final class MomentsAccumulator extends Accumulator {
   /** What is null where a straight line would be upright, or a point. */
   private void writeOfLine(
       AggregateFunction function, int slot, long count, ColumnBuilder out, int at) {
-    // The first argument is the dependent one: REGR_SLOPE(y, x).
     double dependent = squares(X, slot, count);
     double independent = squares(Y, slot, count);
     if (independent == 0 || (function == AggregateFunction.CORR && dependent == 0)) {
@@ -257,15 +262,26 @@ final class MomentsAccumulator extends Accumulator {
     out.setDouble(
         at,
         switch (function) {
-          case CORR -> {
-            // In this order, a product of squares neither overflows nor vanishes.
-            double r = products / dependent * (products / independent);
-            yield Math.copySign(Math.sqrt(Math.min(1, r)), products);
-          }
+          case CORR ->
+              Math.copySign(Math.sqrt(determination(products, dependent, independent)), products);
+          case REGR_R2 -> dependent == 0 ? 1 : determination(products, dependent, independent);
           case REGR_SLOPE -> slope;
           case REGR_INTERCEPT -> (high(slot, X) - slope * high(slot, Y)) / count;
           default -> throw new IllegalStateException(function + " has no moments");
         });
+  }
+
+  /** The square of the correlation. */
+  private static double determination(double products, double dependent, double independent) {
+    // In this order, a product of squares neither overflows nor vanishes.
+    return Math.min(1, products / dependent * (products / independent));
+  }
+
+  /** The mean, of all the digits of a sum. */
+  private double mean(int of, int slot, long count) {
+    double about = high(slot, of) / count;
+    double rest = Math.fma(-about, (double) count, high(slot, of)) + low(slot, of);
+    return about + rest / count;
   }
 
   private double variance(AggregateFunction function, int slot, long count) {

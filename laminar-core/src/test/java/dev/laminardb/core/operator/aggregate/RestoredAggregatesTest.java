@@ -89,7 +89,17 @@ class RestoredAggregatesTest {
           calls.add(call(function, argument, filter, result, true));
         }
       }
-      case COVAR_POP, COVAR_SAMP, CORR, REGR_SLOPE, REGR_INTERCEPT -> {
+      case COVAR_POP,
+          COVAR_SAMP,
+          CORR,
+          REGR_SLOPE,
+          REGR_INTERCEPT,
+          REGR_R2,
+          REGR_AVGX,
+          REGR_AVGY,
+          REGR_SXX,
+          REGR_SXY,
+          REGR_SYY -> {
         if (type == ColumnType.DOUBLE) {
           Field result = ColumnType.DOUBLE.field(name, true);
           calls.add(new AggregateCall(function, argument, filter, result, false, argument));

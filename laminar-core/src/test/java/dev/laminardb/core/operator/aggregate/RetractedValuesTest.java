@@ -266,7 +266,13 @@ class RetractedValuesTest {
           AggregateFunction.COVAR_SAMP,
           AggregateFunction.CORR,
           AggregateFunction.REGR_SLOPE,
-          AggregateFunction.REGR_INTERCEPT);
+          AggregateFunction.REGR_INTERCEPT,
+          AggregateFunction.REGR_R2,
+          AggregateFunction.REGR_AVGX,
+          AggregateFunction.REGR_AVGY,
+          AggregateFunction.REGR_SXX,
+          AggregateFunction.REGR_SXY,
+          AggregateFunction.REGR_SYY);
   private static final Schema PAIRS =
       Changelog.withWeight(TextBatches.schema("y DOUBLE, x DOUBLE NOT NULL"));
 
@@ -312,7 +318,13 @@ class RetractedValuesTest {
       few ? null : (Double) (xy / (n - 1)),
       few ? null : (Double) (xy / Math.sqrt(xx * yy)),
       few ? null : (Double) slope,
-      few ? null : (Double) (meanY - slope * meanX)
+      few ? null : (Double) (meanY - slope * meanX),
+      few ? null : (Double) (xy * xy / (xx * yy)),
+      none ? null : (Double) meanX,
+      none ? null : (Double) meanY,
+      none ? null : (Double) xx,
+      none ? null : (Double) xy,
+      none ? null : (Double) yy
     };
   }
 
@@ -370,15 +382,19 @@ class RetractedValuesTest {
     try (ChangelogRun run = moments()) {
       run.push("0.1 | 0.7 | 1", "0.1 | 0.7 | 1", "0.1 | 0.7 | 1");
       assertThat(run.content())
-          .containsExactly("0.0 | 0.0 | 0.0 | 0.0 | 0.0 | 0.0 | null | null | null");
+          .containsExactly(
+              "0.0 | 0.0 | 0.0 | 0.0 | 0.0 | 0.0 | null | null | null"
+                  + " | null | 0.7 | 0.1 | 0.0 | 0.0 | 0.0");
 
       run.push("NaN | 1 | 1");
       assertThat(run.content())
-          .containsExactly("NaN | NaN | NaN | NaN | NaN | NaN | NaN | NaN | NaN");
+          .containsExactly(String.join(" | ", Collections.nCopies(MOMENTS.size(), "NaN")));
 
       run.push("NaN | 1 | -1", "0.1 | 0.7 | -1", "0.1 | 0.7 | -1");
       assertThat(run.content())
-          .containsExactly("0.0 | null | 0.0 | null | 0.0 | null | null | null | null");
+          .containsExactly(
+              "0.0 | null | 0.0 | null | 0.0 | null | null | null | null"
+                  + " | null | 0.7 | 0.1 | 0.0 | 0.0 | 0.0");
     }
   }
 
