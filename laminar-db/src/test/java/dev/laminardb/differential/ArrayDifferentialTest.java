@@ -37,6 +37,25 @@ class ArrayDifferentialTest {
               "SELECT id, ARRAY_TO_STRING(ARRAY_APPEND(a, 9), ',') AS s FROM t WHERE a IS NOT NULL",
               "SELECT id, array_to_string(list_append(a, 9), ',') FROM t WHERE a IS NOT NULL"),
           new Pair(
+              "SELECT id, ARRAY_REVERSE(a) AS r, ARRAY_SORT(a) AS s, ARRAY_REVERSE_SORT(a) AS d,"
+                  + " ARRAY_MIN(a) AS least, ARRAY_MAX(a) AS greatest FROM t",
+              "SELECT id, list_reverse(a), list_sort(a), list_reverse_sort(a), list_min(a), list_max(a)"
+                  + " FROM t"),
+          new Pair(
+              "SELECT x.id AS x, y.id AS y, ARRAY_HAS_ANY(x.a, y.a) AS some_,"
+                  + " ARRAY_HAS_ALL(x.a, ARRAY_REMOVE(y.a, NULL)) AS all_,"
+                  + " ARRAY_SORT(ARRAY_REMOVE(ARRAY_INTERSECT(x.a, y.a), NULL)) AS both_,"
+                  + " ARRAY_SORT(ARRAY_DISTINCT(ARRAY_REMOVE(x.a, NULL))) AS once,"
+                  + " ARRAY_SORT(ARRAY_REMOVE(ARRAY_UNION(x.a, y.a), NULL)) AS either,"
+                  + " ARRAY_SORT(ARRAY_REMOVE(ARRAY_EXCEPT(x.a, y.a), NULL)) AS first_only"
+                  + " FROM t AS x JOIN t AS y ON x.i = y.i WHERE x.a IS NOT NULL AND y.a IS NOT NULL",
+              "SELECT x.id, y.id, list_has_any(x.a, y.a),"
+                  + " list_has_all(x.a, list_filter(y.a, lambda e: e IS NOT NULL)),"
+                  + " list_sort(list_distinct(list_intersect(x.a, y.a))), list_sort(list_distinct(x.a)),"
+                  + " list_sort(list_distinct(list_concat(x.a, y.a))),"
+                  + " list_sort(list_distinct(list_filter(x.a, lambda e: NOT list_contains(y.a, e))))"
+                  + " FROM t AS x JOIN t AS y ON x.i = y.i WHERE x.a IS NOT NULL AND y.a IS NOT NULL"),
+          new Pair(
               "SELECT COUNT(*) AS n, MIN(id) AS m FROM t GROUP BY a",
               "SELECT COUNT(*), MIN(id) FROM t GROUP BY a"),
           new Pair(

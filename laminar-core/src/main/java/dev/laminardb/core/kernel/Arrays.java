@@ -97,6 +97,18 @@ public final class Arrays {
     return make(scratch, writer);
   }
 
+  /**
+   * The elements from the last to the first.
+   *
+   * @param writer of such elements, for this call
+   */
+  public static long reverse(Scratch scratch, ArrayWriter writer, long array, int length) {
+    for (int i = ArrayLayout.count(array) - 1; i >= 0; i--) {
+      writer.add(array, i);
+    }
+    return make(scratch, writer);
+  }
+
   /** The array, or the struct, that a writer has put together. */
   public static long make(Scratch scratch, ElementWriter writer) {
     int length = writer.length();

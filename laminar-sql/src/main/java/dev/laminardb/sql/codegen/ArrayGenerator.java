@@ -67,6 +67,13 @@ final class ArrayGenerator {
     return writer;
   }
 
+  /** An array of one element. */
+  Value of(Field element, Value value) {
+    String writer = begin(element);
+    elements.add(writer, element, value);
+    return made(writer);
+  }
+
   private Value made(String writer) {
     return code.strictString("Arrays.make(scratch, " + writer + ")").as(ColumnType.ARRAY);
   }
@@ -101,6 +108,7 @@ final class ArrayGenerator {
       case "ARRAY_APPEND" -> extended(call, 0, 1);
       case "ARRAY_PREPEND" -> extended(call, 1, 0);
       case "ARRAY_CONCAT", "ARRAY_CAT" -> concatenated(call);
+      case "ARRAY_REVERSE" -> reversed(call);
       case "ARRAY_TO_STRING" -> toText(call);
       case "STRING_TO_ARRAY" -> split(call);
       default ->
@@ -123,6 +131,13 @@ final class ArrayGenerator {
     return code.strictString(
             "Arrays.slice(scratch, " + writer + ", " + elements + ")", array, from, to)
         .as(ColumnType.ARRAY);
+  }
+
+  private Value reversed(RexCall call) {
+    Value array = expressions.generate(call.getOperands().get(0));
+    String writer = begin(element(call));
+    String arguments = "(scratch, " + writer + ", " + place(array) + ")";
+    return code.strictString("Arrays.reverse" + arguments, array).as(ColumnType.ARRAY);
   }
 
   private Value contains(RexCall call) {

@@ -32,6 +32,7 @@ final class ExpressionGenerator {
   private final StringGenerator strings;
   private final TimeGenerator times;
   private final ArrayGenerator arrays;
+  private final ArraySetGenerator sets;
   private final StructGenerator structs;
   private final MapGenerator maps;
   private final CastGenerator casts;
@@ -50,6 +51,7 @@ final class ExpressionGenerator {
     times = new TimeGenerator(this, code, literals);
     ElementCode elements = new ElementCode(code);
     arrays = new ArrayGenerator(this, code, elements, literals);
+    sets = new ArraySetGenerator(this, arrays, code, elements, literals);
     structs = new StructGenerator(this, code, elements, literals);
     maps = new MapGenerator(this, code, elements, literals);
     casts = new CastGenerator(this, decimals, arrays, structs, maps, code);
@@ -298,9 +300,22 @@ final class ExpressionGenerator {
           "ARRAY_PREPEND",
           "ARRAY_CONCAT",
           "ARRAY_CAT",
+          "ARRAY_REVERSE",
           "ARRAY_TO_STRING",
           "STRING_TO_ARRAY" ->
           arrays.function(call);
+      case "ARRAY_DISTINCT",
+          "ARRAY_UNION",
+          "ARRAY_INTERSECT",
+          "ARRAY_EXCEPT",
+          "ARRAY_REMOVE",
+          "ARRAY_HAS_ANY",
+          "ARRAY_HAS_ALL",
+          "ARRAY_SORT",
+          "ARRAY_REVERSE_SORT",
+          "ARRAY_MIN",
+          "ARRAY_MAX" ->
+          sets.function(call);
       default ->
           throw new UnsupportedExpressionException(
               call, "function " + call.getOperator().getName());

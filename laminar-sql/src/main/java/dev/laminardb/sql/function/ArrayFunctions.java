@@ -55,6 +55,18 @@ public final class ArrayFunctions {
         PREPEND,
         CONCAT,
         function("ARRAY_CAT", array(0), 2, ARRAY, ARRAY),
+        function("ARRAY_DISTINCT", array(0), 1, ARRAY),
+        function("ARRAY_UNION", array(0), 2, ARRAY, ARRAY),
+        function("ARRAY_INTERSECT", array(0), 2, ARRAY, ARRAY),
+        function("ARRAY_EXCEPT", array(0), 2, ARRAY, ARRAY),
+        function("ARRAY_REMOVE", array(0), 2, ARRAY, ELEMENT),
+        function("ARRAY_HAS_ANY", scalar(SqlTypeName.BOOLEAN, false), 2, ARRAY, ARRAY),
+        function("ARRAY_HAS_ALL", scalar(SqlTypeName.BOOLEAN, false), 2, ARRAY, ARRAY),
+        function("ARRAY_REVERSE", array(0), 1, ARRAY),
+        function("ARRAY_SORT", array(0), 1, ARRAY),
+        function("ARRAY_REVERSE_SORT", array(0), 1, ARRAY),
+        function("ARRAY_MIN", ArrayFunctions::oneElement, 1, ARRAY),
+        function("ARRAY_MAX", ArrayFunctions::oneElement, 1, ARRAY),
         function("ARRAY_TO_STRING", scalar(SqlTypeName.VARCHAR, false), 2, ARRAY, TEXT, TEXT),
         function("STRING_TO_ARRAY", ArrayFunctions::texts, 2, TEXT, TEXT));
   }
@@ -118,6 +130,10 @@ public final class ArrayFunctions {
     return call ->
         SqlTypes.arrayOf(
             call.getTypeFactory(), element(call.getOperandType(operand)), anyNullable(call));
+  }
+
+  private static RelDataType oneElement(SqlOperatorBinding call) {
+    return call.getTypeFactory().createTypeWithNullability(element(call.getOperandType(0)), true);
   }
 
   private static RelDataType texts(SqlOperatorBinding call) {
