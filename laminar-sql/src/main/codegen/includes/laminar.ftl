@@ -432,6 +432,15 @@ SqlNode PlainInterval() :
     { return IntervalText.parse(s.end(this), sign, content); }
 }
 
+/** UNNEST(array) where an expression may stand. */
+SqlNode SelectedUnnest() :
+{ final Span s; final SqlNode array; }
+{
+    <UNNEST> { s = span(); }
+    <LPAREN> array = Expression(ExprContext.ACCEPT_SUB_QUERY) <RPAREN>
+    { return SqlStdOperatorTable.UNNEST.createCall(s.end(this), array); }
+}
+
 /** TIMESTAMPTZ 'text'. */
 SqlNode ZonedTimestamp() :
 { final Span s; final String content; }

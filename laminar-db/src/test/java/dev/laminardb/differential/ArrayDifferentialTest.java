@@ -64,6 +64,14 @@ class ArrayDifferentialTest {
           new Pair(
               "SELECT t.id, x.v FROM t CROSS JOIN UNNEST(t.a) AS x(v)",
               "SELECT t.id, x.v FROM t, UNNEST(t.a) AS x(v)"),
+          same("SELECT UNNEST(a) + i AS x, id FROM t WHERE id > 3"),
+          same("SELECT id, UNNEST(a) AS x, UNNEST(a[2:]) AS y, UNNEST(ARRAY[id, i]) AS z FROM t"),
+          same("SELECT UNNEST(a) AS x, COUNT(*) AS n, SUM(id) AS s FROM t GROUP BY x"),
+          same("SELECT DISTINCT UNNEST(a[2:]) % 2 AS x, i FROM t"),
+          same("SELECT id FROM t WHERE id IN (SELECT UNNEST(u.a) FROM t AS u)"),
+          same(
+              "SELECT q.id, t.id AS other FROM (SELECT id, UNNEST(a) AS x, UNNEST(a[2:]) AS y FROM t) AS q"
+                  + " JOIN t ON t.id = q.x AND t.i > q.y"),
           new Pair(
               "SELECT v, COUNT(*) AS n FROM t CROSS JOIN UNNEST(t.a) AS x(v) WHERE id > 3 GROUP BY v",
               "SELECT v, COUNT(*) FROM t, UNNEST(t.a) AS x(v) WHERE id > 3 GROUP BY v"),

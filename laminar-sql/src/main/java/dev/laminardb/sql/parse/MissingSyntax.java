@@ -19,10 +19,6 @@ final class MissingSyntax {
   private static final List<Construct> CONSTRUCTS =
       List.of(
           new Construct(
-              "UNNEST\\s*\\(.*",
-              "UNNEST stands in FROM",
-              "such as FROM t CROSS JOIN UNNEST(t.a) AS x(v)"),
-          new Construct(
               "WITH\\s+TIES\\b.*",
               "FETCH .. WITH TIES is not available yet",
               "QUALIFY RANK() OVER (ORDER BY ..) <= n keeps the same rows"),

@@ -47,7 +47,7 @@ final class Decorrelation {
       throw new UnsupportedSubqueryException(
           new IllegalStateException("a correlation is left in " + joined.explain()));
     }
-    return joined;
+    return joined.accept(new UnnestedCalls());
   }
 
   private static boolean hasSameTypes(RelNode one, RelNode other) {

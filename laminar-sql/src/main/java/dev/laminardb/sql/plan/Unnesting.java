@@ -6,6 +6,7 @@ import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.operator.UnnestSpec;
 import dev.laminardb.sql.function.MapFunctions;
 import dev.laminardb.sql.function.TableOperator;
+import dev.laminardb.sql.function.ZippedArrays;
 import dev.laminardb.sql.type.SqlTypes;
 import dev.laminardb.sql.validate.ValidatedQuery;
 import java.util.ArrayList;
@@ -70,7 +71,7 @@ final class Unnesting {
       new TableFunctions(query, rex).add(builder, call, prepare, outer, correlate.getRowType());
       return;
     }
-    add(builder, prepare.apply(array), outer, uncollect.withOrdinality, correlate.getRowType());
+    add(builder, array, prepare, outer, uncollect.withOrdinality, correlate.getRowType());
   }
 
   /** Adds the step of an UNNEST that no row comes before. */
@@ -81,7 +82,7 @@ final class Unnesting {
       new TableFunctions(query, rex).add(builder, call, prepare, false, uncollect.getRowType());
       return;
     }
-    add(builder, prepare.apply(array), false, uncollect.withOrdinality, uncollect.getRowType());
+    add(builder, array, prepare, false, uncollect.withOrdinality, uncollect.getRowType());
   }
 
   /** The UNNEST on the right of a join, which may have other names for its columns. */
@@ -120,14 +121,16 @@ final class Unnesting {
 
   private void add(
       SegmentBuilder builder,
-      RexNode array,
+      RexNode unnested,
+      Function<RexNode, RexNode> prepare,
       boolean outer,
       boolean ordinality,
       RelDataType rowType) {
+    boolean isZip = unnested instanceof RexCall call && call.getOperator() == ZippedArrays.OPERATOR;
+    List<RexNode> arrays = isZip ? ((RexCall) unnested).getOperands() : List.of(unnested);
     int kept = builder.projects().size();
     List<RexNode> before = new ArrayList<>(builder.projects());
-    boolean isMap = array.getType().getSqlTypeName() == SqlTypeName.MAP;
-    before.add(builder.inline(isMap ? rex.makeCall(MapFunctions.ENTRIES, array) : array));
+    arrays.forEach(array -> before.add(builder.inline(elements(prepare.apply(array)))));
     builder.replaceProjects(before);
     RelDataType cut = RexUtil.createStructType(rex.getTypeFactory(), before, null, null);
     builder.cut(SqlTypes.schema(cut), cut);
@@ -143,10 +146,18 @@ final class Unnesting {
             new UnnestSpec(
                 builder.base(),
                 kept,
+                arrays.size(),
+                isZip,
                 outer,
                 ordinality,
                 builder.retracts() ? Changelog.withWeight(output) : output)),
         rowType);
+  }
+
+  private RexNode elements(RexNode array) {
+    return array.getType().getSqlTypeName() == SqlTypeName.MAP
+        ? rex.makeCall(MapFunctions.ENTRIES, array)
+        : array;
   }
 
   private LaminarException refuse(String message) {

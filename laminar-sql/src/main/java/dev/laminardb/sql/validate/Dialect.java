@@ -4,6 +4,7 @@ import dev.laminardb.sql.function.ConcatenationOperator;
 import dev.laminardb.sql.function.RowField;
 import dev.laminardb.sql.function.ScalarFunctions;
 import dev.laminardb.sql.function.SeriesOperator;
+import dev.laminardb.sql.function.ZippedArrays;
 import dev.laminardb.sql.parse.GroupsFrame;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.util.SqlOperatorTables;
@@ -55,7 +56,7 @@ public final class Dialect {
         WindowFunction.bounds(),
         Functions.table(),
         SqlOperatorTables.of(ScalarFunctions.all()),
-        SqlOperatorTables.of(SeriesOperator.INSTANCE),
+        SqlOperatorTables.of(SeriesOperator.INSTANCE, ZippedArrays.OPERATOR),
         DialectAggregates.table(),
         SqlOperatorTables.of(Casts.OPERATOR));
   }

@@ -120,6 +120,11 @@ final class ExpressionSyntax extends SqlBasicVisitor<@Nullable Void> {
       }
       case MAP_QUERY_CONSTRUCTOR, MULTISET_QUERY_CONSTRUCTOR, CURSOR, UNIQUE ->
           throw refuse(call, kind.sql.replace('_', ' ') + " of a query is not available yet", null);
+      case UNNEST ->
+          throw refuse(
+              call,
+              "UNNEST makes rows: it stands in FROM, or in the columns of a SELECT",
+              "such as FROM t CROSS JOIN UNNEST(t.a) AS x(v)");
       case IN, NOT_IN -> checkRows(call);
       case RESPECT_NULLS, IGNORE_NULLS ->
           throw refuse(

@@ -1,7 +1,6 @@
 package dev.laminardb.sql.validate;
 
 import dev.laminardb.core.error.ErrorCode;
-import dev.laminardb.sql.function.Routine;
 import dev.laminardb.sql.function.UserFunctions;
 import dev.laminardb.sql.parse.AllItems;
 import dev.laminardb.sql.parse.DeepCopy;
@@ -9,11 +8,7 @@ import dev.laminardb.sql.parse.SqlStar;
 import dev.laminardb.sql.parse.SqlText;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunction;
@@ -37,13 +32,10 @@ import org.jspecify.annotations.Nullable;
  * key. Changes the tree that it goes through. For one query.
  */
 final class GroupByAll extends SqlBasicVisitor<@Nullable Void> {
-  private static final Set<String> BUILT_IN =
-      aggregates(FunctionNames.routines()).collect(Collectors.toUnmodifiableSet());
-
   private final SqlText text;
-  private final Set<String> aggregates;
+  private final AggregateNames aggregates;
 
-  private GroupByAll(SqlText text, Set<String> aggregates) {
+  private GroupByAll(SqlText text, AggregateNames aggregates) {
     this.text = text;
     this.aggregates = aggregates;
   }
@@ -56,15 +48,7 @@ final class GroupByAll extends SqlBasicVisitor<@Nullable Void> {
    *     by; UNSUPPORTED beside {@code *}
    */
   static void expand(SqlText text, UserFunctions functions, SqlNode query) {
-    query.accept(
-        new GroupByAll(
-            text, aggregates(functions.routines()).collect(Collectors.toUnmodifiableSet())));
-  }
-
-  private static Stream<String> aggregates(List<Routine> routines) {
-    return routines.stream()
-        .filter(routine -> routine.kind() == Routine.Kind.AGGREGATE)
-        .map(routine -> routine.name().toUpperCase(Locale.ROOT));
+    query.accept(new GroupByAll(text, AggregateNames.with(functions)));
   }
 
   @Override
@@ -146,12 +130,7 @@ final class GroupByAll extends SqlBasicVisitor<@Nullable Void> {
       if (call.isA(SqlKind.QUERY)) {
         return null;
       }
-      String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
-      found |=
-          call.getKind() == SqlKind.OVER
-              || call.getOperator().isAggregator()
-              || BUILT_IN.contains(name)
-              || aggregates.contains(name);
+      found |= call.getKind() == SqlKind.OVER || aggregates.isAggregate(call);
       return super.visit(call);
     }
   }

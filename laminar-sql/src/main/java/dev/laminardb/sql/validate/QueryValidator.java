@@ -111,9 +111,10 @@ public final class QueryValidator {
     return resolve(text, catalog, query, new Views(this, catalog));
   }
 
-  /** A query in which calls of table functions, and what ALL means, are resolved. */
+  /** A query in which what makes rows, and what ALL means, is resolved. */
   private SqlNode names(SqlText text, SqlNode parsed) {
-    SqlNode query = TableCalls.resolve(text, functions, ArrayQueries.rewrite(text, parsed));
+    SqlNode query = SelectedRows.rewrite(text, functions, ArrayQueries.rewrite(text, parsed));
+    query = TableCalls.resolve(text, functions, query);
     GroupByAll.expand(text, functions, query);
     return query;
   }

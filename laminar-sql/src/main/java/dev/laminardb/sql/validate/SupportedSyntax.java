@@ -181,7 +181,7 @@ final class SupportedSyntax {
         }
       }
       case AS -> checkFrom(((SqlCall) from).operand(0));
-      case UNNEST -> checkUnnest((SqlCall) from);
+      case UNNEST -> expressions.check(((SqlCall) from).operand(0));
       case COLLECTION_TABLE -> checkTableFunction(((SqlCall) from).operand(0));
       case JOIN -> checkJoin((SqlJoin) from);
       case SELECT, WITH, ORDER_BY, UNION, INTERSECT, EXCEPT, VALUES -> checkQuery(from);
@@ -219,16 +219,6 @@ final class SupportedSyntax {
   private static boolean isLateral(SqlNode from) {
     return from.getKind() == SqlKind.LATERAL
         || (from.getKind() == SqlKind.AS && isLateral(((SqlCall) from).operand(0)));
-  }
-
-  private void checkUnnest(SqlCall unnest) {
-    if (unnest.operandCount() != 1) {
-      throw refuse(
-          unnest.getParserPosition(),
-          "UNNEST of several arrays is not available yet",
-          "join with an UNNEST of each WITH ORDINALITY, on equal positions");
-    }
-    expressions.check(unnest.operand(0));
   }
 
   private void checkTableFunction(SqlNode node) {

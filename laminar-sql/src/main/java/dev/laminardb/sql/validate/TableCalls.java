@@ -3,6 +3,7 @@ package dev.laminardb.sql.validate;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.sql.function.TableOperator;
 import dev.laminardb.sql.function.UserFunctions;
+import dev.laminardb.sql.function.ZippedArrays;
 import dev.laminardb.sql.parse.SqlText;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,12 +14,14 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes {@code UNNEST(f(x))} of {@code TABLE(f(x))}, and of {@code LATERAL TABLE(f(x))}, where f is
- * a table function: see {@link TableOperator}. For one query.
+ * a table function: see {@link TableOperator}; and of an UNNEST of several arrays one of {@link
+ * ZippedArrays}. For one query.
  */
 final class TableCalls extends SqlShuttle {
   private final SqlText text;
@@ -46,18 +49,43 @@ final class TableCalls extends SqlShuttle {
       return unnest;
     }
     if (call.getKind() == SqlKind.AS && call.operand(0) instanceof SqlCall named) {
-      SqlNode from = unnest(named);
+      SqlNode from = call.operandCount() > 2 && isOfSeveral(named) ? zip(named) : unnest(named);
       return from == null ? super.visit(call) : named(call, from);
+    }
+    if (isOfSeveral(call)) {
+      throw text.error(
+          ErrorCode.UNSUPPORTED,
+          call.getParserPosition(),
+          "an UNNEST of several arrays needs names for its columns",
+          "such as UNNEST(a, b) AS x(v, w)");
     }
     TableOperator function = functions.table(call.getOperator().getName());
     if (function != null && !(call.getOperator() instanceof TableOperator)) {
       throw text.error(
           ErrorCode.INVALID_QUERY,
           call.getParserPosition(),
-          function.getName() + " makes rows: it stands in FROM",
+          function.getName() + " makes rows: it stands in FROM, or in the columns of a SELECT",
           "write FROM TABLE(" + function.getName() + "(..))");
     }
     return super.visit(call);
+  }
+
+  /** Whether a call, or what LATERAL is in front of, is an UNNEST of several arrays. */
+  private static boolean isOfSeveral(SqlCall from) {
+    SqlCall inner = lateral(from);
+    return inner.getKind() == SqlKind.UNNEST && inner.operandCount() > 1;
+  }
+
+  private static SqlCall lateral(SqlCall from) {
+    boolean isLateral = from.getKind() == SqlKind.LATERAL && from.operand(0) instanceof SqlCall;
+    return isLateral ? from.operand(0) : from;
+  }
+
+  private SqlNode zip(SqlCall from) {
+    SqlCall unnest = lateral(from);
+    SqlParserPos at = unnest.getParserPosition();
+    SqlCall arrays = ZippedArrays.OPERATOR.createCall(at, unnest.getOperandList());
+    return unnest.getOperator().createCall(at, Objects.requireNonNull(super.visit(arrays)));
   }
 
   /** With the names of the columns: an array's only one would have that of the alias. */
@@ -75,8 +103,7 @@ final class TableCalls extends SqlShuttle {
 
   /** What stands for a call in FROM; null if it is none of a table function. */
   private @Nullable SqlNode unnest(SqlCall from) {
-    boolean isLateral = from.getKind() == SqlKind.LATERAL && from.operand(0) instanceof SqlCall;
-    SqlCall table = isLateral ? from.operand(0) : from;
+    SqlCall table = lateral(from);
     if (table.getKind() != SqlKind.COLLECTION_TABLE
         || !(table.operand(0) instanceof SqlCall made)) {
       return null;
