@@ -138,16 +138,23 @@ public final class LaminarDB implements AutoCloseable {
   }
 
   /**
-   * Reads and compiles an INSERT, UPSERT, UPDATE or DELETE, to be executed many times.
+   * Reads and compiles an INSERT, UPSERT, UPDATE or DELETE, to be executed many times, or a query
+   * over tables and materialized views, to be run many times.
    *
    * @return to be closed; the database closes what is left
    * @throws LaminarException if the statement is not valid, with the line, the column and what to
-   *     do; INVALID_OPERATION if it is another one, or there are several
+   *     do; INVALID_OPERATION if it is another one, or there are several. What is wrong with a
+   *     query only because of the types of its parameters shows when they are given
    */
   public Statement prepare(String sql) {
     synchronized (ddl) {
       checkOpen();
-      return new Statement(this, statements.prepare(sql));
+      int parameters = planner.queryParameters(sql);
+      if (parameters < 0) {
+        return new Statement(this, sql, statements.prepare(sql));
+      }
+      queries.check(sql, relations.catalog(), parameters);
+      return new Statement(this, sql, null);
     }
   }
 

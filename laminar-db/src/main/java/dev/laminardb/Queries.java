@@ -16,8 +16,10 @@ import dev.laminardb.sql.Answerable;
 import dev.laminardb.sql.PlannedQuery;
 import dev.laminardb.sql.SqlPlanner;
 import dev.laminardb.sql.catalog.Catalog;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,16 @@ import org.jspecify.annotations.Nullable;
 final class Queries {
   /** How many plans are kept for the next time. */
   private static final int MOST_PLANS = 256;
+
+  /** What is wrong with a text no matter which values its parameters have. */
+  private static final Set<ErrorCode> OF_ANY_VALUES =
+      EnumSet.of(
+          ErrorCode.SYNTAX,
+          ErrorCode.COLUMN_NOT_FOUND,
+          ErrorCode.RELATION_NOT_FOUND,
+          ErrorCode.FUNCTION_NOT_FOUND,
+          ErrorCode.AMBIGUOUS_NAME,
+          ErrorCode.INVALID_OPERATION);
 
   private final StreamRuntime runtime;
   private final SqlPlanner planner;
@@ -75,6 +87,27 @@ final class Queries {
       }
     }
     return made;
+  }
+
+  /**
+   * Finds what is wrong with a query whatever the values of its parameters are.
+   *
+   * @param parameters how many it has
+   * @throws LaminarException if the text is not valid
+   */
+  void check(String sql, Catalog catalog, int parameters) {
+    if (parameters == 0) {
+      plan(sql, catalog, new @Nullable Object[0]);
+      return;
+    }
+    try {
+      planner.query(sql, catalog, new @Nullable Object[parameters]);
+    } catch (LaminarException e) {
+      // A NULL goes not wherever other values do; whether theirs are right shows with them.
+      if (OF_ANY_VALUES.contains(e.errorCode())) {
+        throw e;
+      }
+    }
   }
 
   /** Has a query begin. The caller sees to it that its plan's catalog holds meanwhile. */

@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
 
@@ -295,6 +296,18 @@ public final class SqlPlanner {
   public int boundParameters(String sql) {
     List<SqlNode> statements = parser.parse(new SqlText(sql));
     return statements.size() == 1 ? DmlPlanner.bound(statements.get(0)) : 0;
+  }
+
+  /**
+   * How many parameters a text has that is a single query; -1 if it is something else.
+   *
+   * @throws LaminarException if the text cannot be read
+   */
+  public int queryParameters(String sql) {
+    List<SqlNode> statements = parser.parse(new SqlText(sql));
+    return statements.size() == 1 && statements.get(0).isA(SqlKind.QUERY)
+        ? QueryParameters.count(statements.get(0))
+        : -1;
   }
 
   /**

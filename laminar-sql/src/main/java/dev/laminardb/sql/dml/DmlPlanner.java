@@ -12,19 +12,15 @@ import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.validate.QueryParameters;
 import dev.laminardb.sql.validate.QueryValidator;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDelete;
-import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlUpdate;
-import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.jspecify.annotations.Nullable;
 
 /** Plans INSERT, UPSERT, UPDATE and DELETE. Stateless. */
@@ -88,19 +84,9 @@ public final class DmlPlanner {
 
   /** How many parameters a statement has that takes them by {@link #bind}; 0 of others. */
   public static int bound(SqlNode statement) {
-    if (!isDml(statement) || places(changing(statement)).isEmpty()) {
-      return 0;
-    }
-    Set<Integer> parameters = new HashSet<>();
-    statement.accept(
-        new SqlBasicVisitor<@Nullable Void>() {
-          @Override
-          public @Nullable Void visit(SqlDynamicParam parameter) {
-            parameters.add(parameter.getIndex());
-            return null;
-          }
-        });
-    return parameters.size();
+    return !isDml(statement) || places(changing(statement)).isEmpty()
+        ? 0
+        : QueryParameters.count(statement);
   }
 
   /** An operand of a call, which it has or has not. */

@@ -16,9 +16,11 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlLiteral;
@@ -26,6 +28,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.apache.calcite.util.DateString;
 import org.apache.calcite.util.TimeString;
@@ -71,6 +74,20 @@ public final class QueryParameters extends SqlShuttle {
               + count(values.length, "value"));
     }
     return bound;
+  }
+
+  /** How many parameters there are in a tree as parsed. */
+  public static int count(SqlNode tree) {
+    Set<Integer> parameters = new HashSet<>();
+    tree.accept(
+        new SqlBasicVisitor<@Nullable Void>() {
+          @Override
+          public @Nullable Void visit(SqlDynamicParam parameter) {
+            parameters.add(parameter.getIndex());
+            return null;
+          }
+        });
+    return parameters.size();
   }
 
   private static String count(int n, String noun) {

@@ -97,7 +97,8 @@ public final class QueryValidator {
     ExpressionSyntax syntax = ExpressionSyntax.withParameters(text);
     syntax.check(select.getSelectList());
     syntax.check(select.getWhere());
-    return resolve(text, catalog, names(text, select), new Views(this, catalog));
+    SqlNode query = calls(text, ArrayQueries.rewrite(text, select));
+    return resolve(text, catalog, query, new Views(this, catalog));
   }
 
   /**
@@ -113,8 +114,11 @@ public final class QueryValidator {
 
   /** A query in which what makes rows, and what ALL means, is resolved. */
   private SqlNode names(SqlText text, SqlNode parsed) {
-    SqlNode query = SelectedRows.rewrite(text, functions, ArrayQueries.rewrite(text, parsed));
-    query = TableCalls.resolve(text, functions, query);
+    return calls(text, SelectedRows.rewrite(text, functions, ArrayQueries.rewrite(text, parsed)));
+  }
+
+  private SqlNode calls(SqlText text, SqlNode parsed) {
+    SqlNode query = TableCalls.resolve(text, functions, parsed);
     GroupByAll.expand(text, functions, query);
     return query;
   }
