@@ -432,6 +432,20 @@ SqlNode PlainInterval() :
     { return IntervalText.parse(s.end(this), sign, content); }
 }
 
+/** [count] ROW | ROWS ONLY | WITH TIES: how many rows a FETCH lets through, one if nothing is said. */
+SqlNode FetchedRows() :
+{ final Span s; SqlNode count = null; }
+{
+    [ count = UnsignedNumericLiteralOrParam() ]
+    ( <ROW> | <ROWS> )
+    { if (count == null) { count = SqlLiteral.createExactNumeric("1", getPos()); } }
+    (
+        <ONLY> { return count; }
+    |
+        <WITH> { s = span(); } <TIES> { return SqlTies.of(s.end(this), count); }
+    )
+}
+
 /** UNNEST(array) where an expression may stand. */
 SqlNode SelectedUnnest() :
 { final Span s; final SqlNode array; }

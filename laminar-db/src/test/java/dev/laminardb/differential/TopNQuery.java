@@ -60,11 +60,14 @@ record TopNQuery(String ours, String duck) {
       // A name of its own: in QUALIFY it means the result here, and the column in DuckDB.
       items.add(new Item("o" + items.size(), item));
     }
+    boolean withTies = random.nextInt(8) == 0;
     List<Expr> partition = some(random, columns, 0, 2);
-    StringJoiner order = new StringJoiner(", ", " ORDER BY ", ")");
+    StringJoiner order = new StringJoiner(", ", " ORDER BY ", "");
     StringJoiner duckOrder = new StringJoiner(", ", " ORDER BY ", ")");
-    List<Expr> keys = some(random, columns, 0, 2);
-    items.forEach(item -> keys.add(item.expr()));
+    List<Expr> keys = some(random, columns, withTies ? 1 : 0, 2);
+    if (!withTies) {
+      items.forEach(item -> keys.add(item.expr()));
+    }
     for (Expr key : keys) {
       boolean descending = random.nextBoolean();
       boolean nullsFirst = random.nextBoolean();
@@ -77,10 +80,20 @@ record TopNQuery(String ours, String duck) {
     String by = partition.isEmpty() ? "" : "PARTITION BY " + list(partition);
     String number = "ROW_NUMBER() OVER (" + by;
     int limit = Values.pick(random, LIMITS);
+    if (withTies) {
+      return new TopNQuery(
+          RandomQuery.select(items, true)
+              + " FROM "
+              + from
+              + order
+              + (" FETCH FIRST " + limit + " ROWS WITH TIES"),
+          RandomQuery.select(items, false)
+              + (" FROM " + duckFrom + " QUALIFY RANK() OVER (" + duckOrder + " <= " + limit));
+    }
     if (random.nextInt(4) == 0) {
       String qualify = " QUALIFY " + number + "%s <= " + limit;
       return new TopNQuery(
-          RandomQuery.select(items, true) + " FROM " + from + qualify.formatted(order),
+          RandomQuery.select(items, true) + " FROM " + from + qualify.formatted(order + ")"),
           RandomQuery.select(items, false) + " FROM " + duckFrom + qualify.formatted(duckOrder));
     }
     String outer = items.stream().map(Item::name).collect(Collectors.joining(", "));
@@ -93,7 +106,7 @@ record TopNQuery(String ours, String duck) {
             + "%s AS rn FROM %s) AS numbered WHERE "
             + bound(random, limit);
     return new TopNQuery(
-        query.formatted(RandomQuery.select(items, true), order, from),
+        query.formatted(RandomQuery.select(items, true), order + ")", from),
         query.formatted(RandomQuery.select(items, false), duckOrder, duckFrom));
   }
 

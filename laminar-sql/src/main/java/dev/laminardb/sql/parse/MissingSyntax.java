@@ -19,10 +19,6 @@ final class MissingSyntax {
   private static final List<Construct> CONSTRUCTS =
       List.of(
           new Construct(
-              "WITH\\s+TIES\\b.*",
-              "FETCH .. WITH TIES is not available yet",
-              "QUALIFY RANK() OVER (ORDER BY ..) <= n keeps the same rows"),
-          new Construct(
               "(UNIQUE(?!\\s+INDEX)|CHECK|REFERENCES|FOREIGN|CONSTRAINT|PRIMARY\\s+KEY)\\b.*",
               "this constraint is not available here",
               "CREATE TABLE declares NOT NULL and a PRIMARY KEY"),

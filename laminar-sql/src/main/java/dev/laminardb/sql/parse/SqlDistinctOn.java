@@ -1,5 +1,7 @@
 package dev.laminardb.sql.parse;
 
+import java.util.List;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOrderBy;
@@ -60,7 +62,15 @@ public final class SqlDistinctOn extends SqlSelect {
       return query;
     }
     return new SqlOrderBy(
-        position, query, order == null ? SqlNodeList.EMPTY : order, offset, fetch);
+        position, selected(query), order == null ? SqlNodeList.EMPTY : order, offset, fetch);
+  }
+
+  /** A query in parentheses that has an order of its own keeps it, and the rows that this says. */
+  private static SqlNode selected(SqlNode query) {
+    SqlParserPos at = query.getParserPosition();
+    return query instanceof SqlOrderBy
+        ? PlainSelect.of(at, new SqlNodeList(List.of(SqlIdentifier.star(at)), at), query)
+        : query;
   }
 
   /** Takes what stands behind, the first time. */

@@ -35,8 +35,8 @@ public record OrderedPlan(
    */
   public static OrderedPlan of(ValidatedQuery query) {
     RelRoot root = QueryConverter.root(query);
-    if (!(root.rel instanceof Sort sort)) {
-      StreamPlan plan = StreamPlanner.planOnce(query, QueryConverter.rewrite(root.project()));
+    if (!(TiedRows.ordered(query, root.rel) instanceof Sort sort)) {
+      StreamPlan plan = StreamPlanner.planOnce(query, QueryConverter.convert(query, root));
       return new OrderedPlan(plan, root.fields.size(), List.of(), 0, Long.MAX_VALUE);
     }
     checkColumns(root);

@@ -55,7 +55,12 @@ final class QueryConverter {
 
   /** The tree; its row type has the query's column names. */
   static RelNode convert(ValidatedQuery query) {
-    return rewrite(root(query).project());
+    return convert(query, root(query));
+  }
+
+  /** The tree of a query that has been converted; its row type has the query's column names. */
+  static RelNode convert(ValidatedQuery query, RelRoot root) {
+    return rewrite(TiedRows.ranked(query, root.project()));
   }
 
   /** A tree in the form that is planned. */

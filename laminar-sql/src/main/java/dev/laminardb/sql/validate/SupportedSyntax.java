@@ -5,6 +5,7 @@ import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.sql.parse.DefaultSchema;
 import dev.laminardb.sql.parse.OrderByAll;
 import dev.laminardb.sql.parse.SqlText;
+import dev.laminardb.sql.parse.SqlTies;
 import java.util.List;
 import java.util.Locale;
 import org.apache.calcite.sql.SqlBasicCall;
@@ -40,7 +41,7 @@ final class SupportedSyntax {
   /** Checks a query whose result has an end, and so can be sorted and cut. */
   void checkFiniteQuery(SqlNode query) {
     if (query instanceof SqlOrderBy orderBy) {
-      checkOrder(orderBy.orderList);
+      checkOrder(orderBy);
       checkQuery(orderBy.query);
     } else {
       checkQuery(query);
@@ -104,13 +105,20 @@ final class SupportedSyntax {
           "ORDER BY is not available: a stream has no end at which it could be sorted",
           "with LIMIT it says which rows there are");
     }
-    checkOrder(orderBy.orderList);
+    checkOrder(orderBy);
     checkQuery(orderBy.query);
   }
 
-  private void checkOrder(SqlNodeList order) {
-    if (!OrderByAll.is(order)) {
-      expressions.check(order);
+  private void checkOrder(SqlOrderBy orderBy) {
+    if (orderBy.orderList.isEmpty() && SqlTies.is(orderBy.fetch)) {
+      throw text.error(
+          ErrorCode.INVALID_QUERY,
+          orderBy.fetch.getParserPosition(),
+          "WITH TIES needs an ORDER BY, which says which rows are equal",
+          "ROWS ONLY takes any");
+    }
+    if (!OrderByAll.is(orderBy.orderList)) {
+      expressions.check(orderBy.orderList);
     }
   }
 
