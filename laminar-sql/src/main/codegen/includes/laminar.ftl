@@ -627,17 +627,36 @@ List<SqlNode> LaminarArguments() :
 }
 
 void ColumnOrWatermark(List<SqlNode> list) :
-{ final SqlIdentifier name; final SqlColumnDeclaration column; SqlNode time = null; final Span s; SqlNodeList keys = null; final boolean enforced; }
+{ final SqlIdentifier name; final SqlColumnDeclaration column; SqlNode time = null; final Span s; final SqlConstraint constraint; }
 {
     LOOKAHEAD(2)
     <WATERMARK> { s = span(); } <FOR> name = SimpleIdentifier()
     [ <AS> time = Expression(ExprContext.ACCEPT_NON_QUERY) ]
     { list.add(new SqlWatermarkDeclaration(s.end(this), name, time)); }
 |
-    <PRIMARY> { s = span(); } <KEY> keys = ParenthesizedSimpleIdentifierList() enforced = IsEnforced()
-    { list.add(new SqlPrimaryKey(s.end(this), keys, enforced)); }
+    constraint = TableConstraint() { list.add(constraint); }
 |
     column = ColumnDeclaration() { list.add(column); }
+}
+
+/** [CONSTRAINT name] CHECK (condition), or PRIMARY KEY (columns) [NOT ENFORCED] */
+SqlConstraint TableConstraint() :
+{
+    final Span s = Span.of();
+    SqlIdentifier name = null;
+    final WrittenExpression condition;
+    final SqlNodeList keys;
+    final boolean enforced;
+}
+{
+    [ <CONSTRAINT> { s.add(this); } name = SimpleIdentifier() ]
+    (
+        <CHECK> { s.add(this); } <LPAREN> condition = WrittenExpression() <RPAREN>
+        { return new SqlCheck(s.end(this), name, condition); }
+    |
+        <PRIMARY> { s.add(this); } <KEY> keys = ParenthesizedSimpleIdentifierList() enforced = IsEnforced()
+        { return new SqlPrimaryKey(s.end(this), name, keys, enforced); }
+    )
 }
 
 /** [NOT ENFORCED] behind a constraint. */
@@ -657,19 +676,30 @@ SqlColumnDeclaration ColumnDeclaration() :
     boolean key = false;
     boolean enforced = true;
     WrittenExpression value = null;
+    final List<SqlConstraint> constraints = new ArrayList<SqlConstraint>();
+    Span ofConstraint;
+    SqlIdentifier named;
+    WrittenExpression condition;
 }
 {
     name = SimpleIdentifier() { s = span(); }
     type = DataType()
     nullable = NullableOptDefaultTrue()
     (
-        <PRIMARY> <KEY> { key = true; } enforced = IsEnforced()
-    |
         <DEFAULT_> value = WrittenExpression()
     |
         <NOT> <NULL> { nullable = false; }
+    |
+        { ofConstraint = Span.of(); named = null; }
+        [ <CONSTRAINT> { ofConstraint.add(this); } named = SimpleIdentifier() ]
+        (
+            <PRIMARY> <KEY> { key = true; } enforced = IsEnforced()
+        |
+            <CHECK> { ofConstraint.add(this); } <LPAREN> condition = WrittenExpression() <RPAREN>
+            { constraints.add(new SqlCheck(ofConstraint.end(this), named, condition)); }
+        )
     )*
-    { return new SqlColumnDeclaration(s.end(this), name, type.withNullable(nullable), key, enforced, value); }
+    { return new SqlColumnDeclaration(s.end(this), name, type.withNullable(nullable), key, enforced, value, constraints); }
 }
 
 /** An expression, and all that is written of it: nodes do not know the parentheses around them. */
@@ -850,19 +880,29 @@ SqlNode LaminarAlter() :
 }
 
 /**
- * ADD [COLUMN] [IF NOT EXISTS] declaration; DROP [COLUMN] [IF EXISTS] name [CASCADE | RESTRICT], which are the
- * same: whatever reads the table has to be dropped first; or ALTER [COLUMN] name with what becomes of its default
- * or its nulls
+ * ADD [COLUMN] [IF NOT EXISTS] declaration, or a constraint; DROP [COLUMN] [IF EXISTS] name [CASCADE | RESTRICT],
+ * which are the same: whatever reads the table has to be dropped first; DROP CONSTRAINT [IF EXISTS] name; or ALTER
+ * [COLUMN] name with what becomes of its default or its nulls
  */
 dev.laminardb.sql.parse.SqlAlter ColumnAction(Span s, RelationKind kind, SqlParserPos kindWords, boolean ifExists, SqlIdentifier name) :
 {
     final SqlIdentifier column;
     final SqlColumnDeclaration added;
+    final SqlConstraint constraint;
     boolean unless = false;
     WrittenExpression value = null;
     SqlAlterColumn.Change change;
 }
 {
+    LOOKAHEAD(2)
+    <ADD> constraint = TableConstraint()
+    { return new SqlAddConstraint(s.end(this), kind, kindWords, ifExists, name, constraint); }
+|
+    LOOKAHEAD(2)
+    <DROP> <CONSTRAINT> [ LOOKAHEAD(2) <IF> <EXISTS> { unless = true; } ] column = SimpleIdentifier()
+    [ <CASCADE> | <RESTRICT> ]
+    { return new SqlDropConstraint(s.end(this), kind, kindWords, ifExists, name, column, unless); }
+|
     <ADD> [ <COLUMN> ] [ LOOKAHEAD(3) <IF> <NOT> <EXISTS> { unless = true; } ] added = ColumnDeclaration()
     { return new SqlAddColumn(s.end(this), kind, kindWords, ifExists, name, added, unless); }
 |

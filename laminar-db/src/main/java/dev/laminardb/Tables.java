@@ -78,7 +78,8 @@ final class Tables {
    */
   long fill(SqlPlanner.TableCreation creation) {
     QueryResult rows = queries.finish(creation.query(), queries.begin(creation.query()));
-    return TableFilling.run(creation.table(), rows::read, runtime.options().stateLimitBytes());
+    return TableFilling.run(
+        creation.table(), rows::read, allocator, runtime.options().stateLimitBytes());
   }
 
   /** Makes a statement ready; to be closed. */

@@ -169,7 +169,8 @@ class DmlDifferentialTest {
       changed += (int) rows;
       return rows + " rows";
     } catch (LaminarException e) {
-      assertThat(e.errorCode()).isIn(ErrorCode.DUPLICATE_KEY, ErrorCode.NOT_NULL_VIOLATION);
+      assertThat(e.errorCode())
+          .isIn(ErrorCode.DUPLICATE_KEY, ErrorCode.NOT_NULL_VIOLATION, ErrorCode.CHECK_VIOLATION);
       refused++;
       return "refused";
     }
@@ -191,7 +192,8 @@ class DmlDifferentialTest {
       duck.execute("COMMIT");
       return rows + " rows";
     } catch (SQLException e) {
-      assertThat(e.getMessage()).contains("NOT NULL constraint failed");
+      assertThat(e.getMessage())
+          .containsAnyOf("NOT NULL constraint failed", "CHECK constraint failed");
       duck.execute("ROLLBACK");
       return "refused";
     }

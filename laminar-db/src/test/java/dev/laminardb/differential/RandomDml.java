@@ -33,6 +33,7 @@ final class RandomDml {
   private final List<RandomTable.Col> columns = new ArrayList<>();
   private final Map<String, String> defaults = new HashMap<>();
   private final ExpressionGrammar grammar;
+  private final @Nullable Expr check;
 
   /**
    * One statement.
@@ -57,6 +58,7 @@ final class RandomDml {
       }
     }
     grammar = new ExpressionGrammar(random, expressions());
+    check = random.nextInt(3) == 0 ? grammar.condition(2) : null;
   }
 
   boolean isKeyed() {
@@ -68,18 +70,23 @@ final class RandomDml {
   }
 
   String ours() {
-    return "CREATE TABLE t " + declaration(keyed ? " PRIMARY KEY" : "");
+    return "CREATE TABLE t "
+        + declaration(keyed ? " PRIMARY KEY" : "", check == null ? "" : check.ours());
   }
 
   /** Without the key: it is checked by {@link #DUPLICATES}, at the end of each statement. */
   String duck() {
-    return "CREATE OR REPLACE TABLE t " + declaration(keyed ? " NOT NULL" : "");
+    return "CREATE OR REPLACE TABLE t "
+        + declaration(keyed ? " NOT NULL" : "", check == null ? "" : check.duck());
   }
 
   /** How many rows there have a key that another has. */
   static final String DUPLICATES = "SELECT COUNT(*) - COUNT(DISTINCT id) FROM t";
 
-  private String declaration(String ofFirst) {
+  /**
+   * Rows of the smaller keys may be as they like: a condition that few satisfy empties no table.
+   */
+  private String declaration(String ofFirst, String condition) {
     StringJoiner list = new StringJoiner(", ", "(", ")");
     for (RandomTable.Col column : columns) {
       String notNull = column.nullable() || column.name().equals("id") ? "" : " NOT NULL";
@@ -89,6 +96,9 @@ final class RandomDml {
               + (column.name().equals("id") ? ofFirst : "")
               + notNull
               + defaults.getOrDefault(column.name(), ""));
+    }
+    if (!condition.isEmpty()) {
+      list.add("CHECK (" + condition + " OR id < " + KEYS / 2 + ")");
     }
     return list.toString();
   }
@@ -140,8 +150,11 @@ final class RandomDml {
     return values("INSERT INTO t VALUES ", rows, "", List.of("INSERT INTO t VALUES " + list(rows)));
   }
 
-  /** Whether a row has no null where none may be: that is looked at before its key. */
+  /** Whether a row certainly satisfies what is looked at before its key. */
   private boolean isAllowed(@Nullable Object[] row) {
+    if (check != null && (row[0] == null || (long) row[0] >= KEYS / 2)) {
+      return false;
+    }
     for (int k = 0; k < row.length; k++) {
       if (row[k] == null && !columns.get(k).nullable()) {
         return false;

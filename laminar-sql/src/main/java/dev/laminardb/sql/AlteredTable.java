@@ -5,24 +5,20 @@ import dev.laminardb.core.table.TableStore;
 import dev.laminardb.sql.catalog.Relation;
 import dev.laminardb.sql.parse.RelationKind;
 import dev.laminardb.sql.parse.SqlAddColumn;
+import dev.laminardb.sql.parse.SqlAddConstraint;
 import dev.laminardb.sql.parse.SqlAlter;
-import dev.laminardb.sql.parse.SqlCreateRelation;
 import dev.laminardb.sql.parse.SqlDropColumn;
+import dev.laminardb.sql.parse.SqlDropConstraint;
 import dev.laminardb.sql.parse.SqlRenameColumn;
 import dev.laminardb.sql.parse.SqlText;
-import dev.laminardb.sql.parse.StatementParser;
 import dev.laminardb.sql.parse.Suggestions;
-import dev.laminardb.sql.validate.Dialect;
 import java.util.List;
 import java.util.Objects;
 import org.apache.calcite.sql.SqlIdentifier;
-import org.apache.calcite.sql.SqlNodeList;
 import org.jspecify.annotations.Nullable;
 
 /** The table whose columns an ALTER changes. Immutable. */
 record AlteredTable(NamedRelation named) {
-  private static final StatementParser PARSER = new StatementParser(Dialect.CONFORMANCE);
-
   /**
    * Finds the table.
    *
@@ -33,18 +29,24 @@ record AlteredTable(NamedRelation named) {
       throw text.error(
           ErrorCode.UNSUPPORTED,
           alter.kindPosition(),
-          "columns are " + done(alter) + " tables alone",
+          what(alter) + done(alter) + " tables alone",
           "CREATE OR REPLACE gives others another definition");
     }
     NamedRelation named = NamedRelation.find(text, definitions, alter, "ALTER");
     return named == null ? null : new AlteredTable(named);
   }
 
+  private static String what(SqlAlter alter) {
+    return alter instanceof SqlAddConstraint || alter instanceof SqlDropConstraint
+        ? "constraints are "
+        : "columns are ";
+  }
+
   private static String done(SqlAlter alter) {
-    if (alter instanceof SqlAddColumn) {
+    if (alter instanceof SqlAddColumn || alter instanceof SqlAddConstraint) {
       return "added to";
     }
-    if (alter instanceof SqlDropColumn) {
+    if (alter instanceof SqlDropColumn || alter instanceof SqlDropConstraint) {
       return "dropped from";
     }
     return alter instanceof SqlRenameColumn ? "renamed of" : "altered of";
@@ -89,17 +91,7 @@ record AlteredTable(NamedRelation named) {
   }
 
   /** The text of its CREATE. */
-  SqlText created() {
-    return new SqlText(relation().sql());
-  }
-
-  /** What a text of its CREATE says. */
-  static SqlCreateRelation parse(SqlText created) {
-    return (SqlCreateRelation) PARSER.parse(created).get(0);
-  }
-
-  /** What the list of a text of its CREATE says: its columns and its key. */
-  static SqlNodeList list(SqlText created) {
-    return Objects.requireNonNull(parse(created).columns());
+  CreatedTable created() {
+    return CreatedTable.of(relation().sql());
   }
 }

@@ -4,6 +4,7 @@ import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.table.TableCopy;
 import dev.laminardb.core.table.TableSchema;
 import dev.laminardb.sql.codegen.SegmentCompiler;
+import dev.laminardb.sql.dml.Checks;
 import dev.laminardb.sql.dml.Defaults;
 import dev.laminardb.sql.parse.SqlAddColumn;
 import dev.laminardb.sql.parse.SqlColumnDeclaration;
@@ -11,7 +12,7 @@ import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.plan.TablePlanner;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.SqlNodeList;
 
 /**
  * ADD COLUMN: one more column, the last. Rows that are there get its default, as it is now, or
@@ -26,9 +27,10 @@ final class ColumnAddition {
     }
     TableSchema added = TablePlanner.column(text, table.schema().name(), add.column());
     Defaults.check(text, compiler, added);
+    Checks.in(text, compiler, table.schema().with(added), SqlNodeList.of(add.column()));
     List<Integer> columns = new ArrayList<>(table.columns());
     columns.add(TableCopy.NEW);
-    table.become(created(text, table, add.column()), columns);
+    table.become(table.created().with(text.slice(add.column().getParserPosition())), columns);
   }
 
   private static boolean exists(SqlText text, TableAlteration table, SqlAddColumn add) {
@@ -52,16 +54,5 @@ final class ColumnAddition {
           "CREATE TABLE declares it");
     }
     return false;
-  }
-
-  /** The text of the table's CREATE, had it had the column. */
-  private static String created(SqlText text, TableAlteration table, SqlColumnDeclaration column) {
-    SqlText created = table.created();
-    SqlParserPos list = AlteredTable.list(created).getParserPosition();
-    int line = list.getEndLineNum();
-    int close = list.getEndColumnNum();
-    return created.replace(
-        new SqlParserPos(line, close, line, close),
-        ", " + text.slice(column.getParserPosition()) + ")");
   }
 }

@@ -9,7 +9,7 @@ import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.parse.WrittenExpression;
 import dev.laminardb.sql.plan.TablePlanner;
 import java.util.Objects;
-import org.apache.calcite.sql.SqlNode;
+import java.util.stream.Collectors;
 
 /** ALTER COLUMN: a column is declared in another way. Stateless. */
 final class ColumnRedeclaration {
@@ -18,8 +18,8 @@ final class ColumnRedeclaration {
   static void alter(
       SqlText text, SegmentCompiler compiler, TableAlteration table, SqlAlterColumn alter) {
     int column = table.column(alter.column());
-    SqlText created = table.created();
-    SqlColumnDeclaration declared = declaration(created, alter.column().getSimple());
+    SqlColumnDeclaration declared = table.created().column(alter.column().getSimple());
+    SqlText created = table.created().text();
     boolean isNullable = !Boolean.FALSE.equals(declared.type().getNullable());
     boolean takesNull = isNullable;
     String value = defaultOf(created, declared);
@@ -41,23 +41,16 @@ final class ColumnRedeclaration {
             + created.slice(declared.type().getParserPosition())
             + (takesNull ? "" : " NOT NULL")
             + (value.isEmpty() ? "" : " DEFAULT " + value)
-            + (declared.isPrimaryKey() ? " PRIMARY KEY" : "");
-    table.become(created.replace(declared.getParserPosition(), sql), table.columns());
+            + (declared.isPrimaryKey() ? " PRIMARY KEY" : "")
+            + declared.constraints().stream()
+                .map(constraint -> " " + created.slice(constraint.getParserPosition()))
+                .collect(Collectors.joining());
+    table.become(table.created().replace(declared.getParserPosition(), sql), table.columns());
   }
 
   private static String defaultOf(SqlText created, SqlColumnDeclaration declared) {
     WrittenExpression value = declared.defaultValue();
     return value == null ? "" : created.slice(value.position());
-  }
-
-  private static SqlColumnDeclaration declaration(SqlText created, String name) {
-    for (SqlNode node : AlteredTable.list(created)) {
-      if (node instanceof SqlColumnDeclaration column
-          && column.name().getSimple().equalsIgnoreCase(name)) {
-        return column;
-      }
-    }
-    throw new IllegalStateException("column \"" + name + "\" is not in " + created.sql());
   }
 
   /** The text of a new default, which fits the column. */

@@ -1,15 +1,18 @@
 package dev.laminardb.sql;
 
 import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.table.TableSchema;
-import dev.laminardb.sql.parse.SqlColumnDeclaration;
+import dev.laminardb.sql.parse.Names;
+import dev.laminardb.sql.parse.SqlConstraint;
 import dev.laminardb.sql.parse.SqlDropColumn;
 import dev.laminardb.sql.parse.SqlText;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlNodeList;
-import org.apache.calcite.sql.parser.SqlParserPos;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** DROP COLUMN: the table has its rows without the column. Nothing may read it. Stateless. */
 final class ColumnRemoval {
@@ -22,10 +25,11 @@ final class ColumnRemoval {
     }
     int column = table.column(drop.column());
     checkSpare(text, table.schema(), drop, column);
+    CreatedTable created = created(text, table.created(), drop);
     table.endReaders();
     List<Integer> left = new ArrayList<>(table.columns());
     left.remove(column);
-    table.become(created(table.created(), name), left);
+    table.become(created, left);
   }
 
   private static void checkSpare(SqlText text, TableSchema schema, SqlDropColumn drop, int column) {
@@ -41,33 +45,32 @@ final class ColumnRemoval {
     }
   }
 
-  /** The text of the table's CREATE, had it not had the column. */
-  private static String created(SqlText created, String column) {
-    SqlNodeList list = AlteredTable.list(created);
-    int at = 0;
-    while (!isColumn(list.get(at), column)) {
-      at++;
+  /**
+   * The text of the table's CREATE, had it not had the column, nor constraints of that alone.
+   *
+   * @throws LaminarException UNSUPPORTED if one is of others as well
+   */
+  private static CreatedTable created(SqlText text, CreatedTable created, SqlDropColumn drop) {
+    String name = drop.column().getSimple();
+    CreatedTable left = created;
+    for (SqlConstraint constraint : created.constraints()) {
+      Set<String> columns =
+          constraint.columns().stream()
+              .map(id -> id.names.get(0).toLowerCase(Locale.ROOT))
+              .collect(Collectors.toSet());
+      if (!columns.contains(name.toLowerCase(Locale.ROOT))) {
+        continue;
+      }
+      String constraintName = Objects.requireNonNull(constraint.name()).getSimple();
+      if (columns.size() > 1) {
+        throw text.error(
+            ErrorCode.UNSUPPORTED,
+            drop.column().getParserPosition(),
+            "column \"" + name + "\" and others are in the constraint \"" + constraintName + "\"",
+            "DROP CONSTRAINT " + Names.written(constraintName) + " first");
+      }
+      left = left.without(Objects.requireNonNull(left.constraint(constraintName)));
     }
-    SqlParserPos place = list.get(at).getParserPosition();
-    if (at == 0) {
-      SqlParserPos next = list.get(1).getParserPosition();
-      return created.replace(
-          new SqlParserPos(
-              place.getLineNum(), place.getColumnNum(), next.getLineNum(), next.getColumnNum() - 1),
-          "");
-    }
-    SqlParserPos before = list.get(at - 1).getParserPosition();
-    return created.replace(
-        new SqlParserPos(
-            before.getEndLineNum(),
-            before.getEndColumnNum() + 1,
-            place.getEndLineNum(),
-            place.getEndColumnNum()),
-        "");
-  }
-
-  private static boolean isColumn(SqlNode node, String column) {
-    return node instanceof SqlColumnDeclaration declaration
-        && declaration.name().getSimple().equalsIgnoreCase(column);
+    return left.without(left.column(name));
   }
 }

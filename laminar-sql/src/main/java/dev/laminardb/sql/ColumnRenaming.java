@@ -2,17 +2,13 @@ package dev.laminardb.sql;
 
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.sql.catalog.Relation;
-import dev.laminardb.sql.parse.SqlColumnDeclaration;
-import dev.laminardb.sql.parse.SqlPrimaryKey;
+import dev.laminardb.sql.codegen.SegmentCompiler;
+import dev.laminardb.sql.parse.SqlConstraint;
 import dev.laminardb.sql.parse.SqlRenameColumn;
 import dev.laminardb.sql.parse.SqlText;
-import dev.laminardb.sql.plan.TablePlanner;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.apache.calcite.sql.SqlIdentifier;
-import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /**
@@ -22,8 +18,10 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 final class ColumnRenaming {
   private final SqlText text;
   private final Definitions definitions;
+  private final SegmentCompiler compiler;
 
-  ColumnRenaming(SqlText text, Definitions definitions) {
+  ColumnRenaming(SqlText text, Definitions definitions, SegmentCompiler compiler) {
+    this.compiler = compiler;
     this.text = text;
     this.definitions = definitions;
   }
@@ -36,11 +34,9 @@ final class ColumnRenaming {
     table.column(rename.column());
     checkNewName(table.relation(), rename);
     table.named().checkUnread("drop them first, and create them anew");
-    SqlText created = created(table, rename);
+    CreatedTable created = created(table, rename);
     PlannedTable renamed =
-        PlannedTable.of(
-            table.store().renamed(TablePlanner.plan(created, AlteredTable.parse(created))),
-            created.sql());
+        PlannedTable.of(table.store().renamed(created.schema(compiler)), created.sql());
     definitions.replace(table.relation(), renamed.relation(), renamed.topology());
   }
 
@@ -59,34 +55,19 @@ final class ColumnRenaming {
   }
 
   /** The text of the table's CREATE, had the column had the name. */
-  private SqlText created(AlteredTable table, SqlRenameColumn rename) {
-    SqlText created = table.created();
-    List<SqlParserPos> places = places(AlteredTable.list(created), rename.column().getSimple());
-    // From the last on: those before it stay where they are.
-    Collections.reverse(places);
+  private CreatedTable created(AlteredTable table, SqlRenameColumn rename) {
+    CreatedTable created = table.created();
+    String column = rename.column().getSimple();
     String newName = text.slice(rename.newName().getParserPosition());
-    for (SqlParserPos place : places) {
-      created = new SqlText(created.replace(place, newName));
-    }
-    return created;
-  }
-
-  /** Where a CREATE TABLE names a column, in the order of the text. */
-  private static List<SqlParserPos> places(SqlNodeList list, String column) {
-    List<SqlParserPos> places = new ArrayList<>();
-    for (SqlNode node : list) {
-      if (node instanceof SqlColumnDeclaration declaration) {
-        addIf(column, declaration.name(), places);
-      } else if (node instanceof SqlPrimaryKey key) {
-        key.columns().forEach(named -> addIf(column, (SqlIdentifier) named, places));
+    Map<SqlParserPos, String> pieces = CreatedTable.places();
+    pieces.put(created.column(column).name().getParserPosition(), newName);
+    for (SqlConstraint constraint : created.constraints()) {
+      for (SqlIdentifier id : constraint.columns()) {
+        if (id.names.get(0).equalsIgnoreCase(column)) {
+          pieces.put(id.getComponentParserPosition(0), newName);
+        }
       }
     }
-    return places;
-  }
-
-  private static void addIf(String column, SqlIdentifier name, List<SqlParserPos> places) {
-    if (name.getSimple().equalsIgnoreCase(column)) {
-      places.add(name.getParserPosition());
-    }
+    return created.replace(pieces);
   }
 }

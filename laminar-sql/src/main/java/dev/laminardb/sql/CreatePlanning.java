@@ -10,6 +10,7 @@ import dev.laminardb.sql.catalog.Relation;
 import dev.laminardb.sql.catalog.UpsertKey;
 import dev.laminardb.sql.codegen.SegmentCompiler;
 import dev.laminardb.sql.codegen.UnsupportedExpressionException;
+import dev.laminardb.sql.dml.Checks;
 import dev.laminardb.sql.dml.Defaults;
 import dev.laminardb.sql.parse.RelationKind;
 import dev.laminardb.sql.parse.SqlCreateRelation;
@@ -26,6 +27,7 @@ import dev.laminardb.sql.validate.QueryValidator;
 import dev.laminardb.sql.validate.ValidatedQuery;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** CREATE. For one thread and one script. */
@@ -124,7 +126,10 @@ final class CreatePlanning {
   private void table(SqlText text, SqlCreateRelation create, String sql) {
     TableSchema schema = TablePlanner.plan(text, create);
     Defaults.check(text, compiler, schema);
-    PlannedTable table = PlannedTable.of(new TableStore(schema), sql);
+    TableSchema checked =
+        Checks.in(text, compiler, schema, Objects.requireNonNull(create.columns()));
+    PlannedTable table =
+        PlannedTable.of(new TableStore(checked), CreatedTable.of(sql).named().sql());
     definitions.add(table.relation(), table.topology());
   }
 

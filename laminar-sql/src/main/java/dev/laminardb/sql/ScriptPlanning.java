@@ -5,11 +5,13 @@ import dev.laminardb.sql.catalog.Catalog;
 import dev.laminardb.sql.codegen.SegmentCompiler;
 import dev.laminardb.sql.dml.DmlPlanner;
 import dev.laminardb.sql.parse.SqlAddColumn;
+import dev.laminardb.sql.parse.SqlAddConstraint;
 import dev.laminardb.sql.parse.SqlAlter;
 import dev.laminardb.sql.parse.SqlAlterColumn;
 import dev.laminardb.sql.parse.SqlAlterColumns;
 import dev.laminardb.sql.parse.SqlCreateRelation;
 import dev.laminardb.sql.parse.SqlDropColumn;
+import dev.laminardb.sql.parse.SqlDropConstraint;
 import dev.laminardb.sql.parse.SqlDropFunction;
 import dev.laminardb.sql.parse.SqlDropRelation;
 import dev.laminardb.sql.parse.SqlExplainStatement;
@@ -84,7 +86,7 @@ final class ScriptPlanning {
     } else if (statement instanceof SqlRenameRelation rename) {
       rename(rename);
     } else if (statement instanceof SqlRenameColumn rename) {
-      new ColumnRenaming(text, definitions).rename(rename);
+      new ColumnRenaming(text, definitions, compiler).rename(rename);
     } else if (statement instanceof SqlAlterColumns alter) {
       alter(statement, alter.actions());
     } else if (statement instanceof SqlAlter alter) {
@@ -118,7 +120,7 @@ final class ScriptPlanning {
     }
     finishDefinitions();
     PlannedQuery query = queries().planColumns(CreateClauses.query(text, create));
-    PlannedTable table = TableOfQuery.of(text, create, query.schema());
+    PlannedTable table = TableOfQuery.of(text, compiler, create, query.schema());
     definitions.add(table.relation(), table.topology());
     if (create.data() == null || create.data().booleanValue()) {
       SqlPlanner.Definition definition = Objects.requireNonNull(definitions.take());
@@ -155,7 +157,7 @@ final class ScriptPlanning {
     if (table == null) {
       return;
     }
-    TableAlteration alteration = new TableAlteration(text, definitions, table);
+    TableAlteration alteration = new TableAlteration(text, definitions, compiler, table);
     for (SqlAlter action : actions) {
       if (action instanceof SqlAddColumn add) {
         ColumnAddition.add(text, compiler, alteration, add);
@@ -163,9 +165,13 @@ final class ScriptPlanning {
         ColumnRemoval.drop(text, alteration, drop);
       } else if (action instanceof SqlAlterColumn alter) {
         ColumnRedeclaration.alter(text, compiler, alteration, alter);
+      } else if (action instanceof SqlAddConstraint add) {
+        ConstraintChange.add(text, compiler, alteration, add);
+      } else if (action instanceof SqlDropConstraint drop) {
+        ConstraintChange.drop(text, alteration, drop);
       }
     }
-    SqlPlanner.TableStep step = alteration.step(compiler, statement, moment);
+    SqlPlanner.TableStep step = alteration.step(statement, moment);
     if (step != null) {
       finishDefinitions();
       definitions.become(step.catalog());

@@ -10,7 +10,6 @@ import dev.laminardb.sql.codegen.SegmentCompiler;
 import dev.laminardb.sql.dml.Defaults;
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.parse.Suggestions;
-import dev.laminardb.sql.plan.TablePlanner;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -30,15 +29,18 @@ import org.jspecify.annotations.Nullable;
 final class TableAlteration {
   private final SqlText text;
   private final Definitions definitions;
+  private final SegmentCompiler compiler;
   private final AlteredTable before;
-  private SqlText created;
+  private CreatedTable created;
   private TableSchema schema;
   private List<Integer> columns;
   private boolean isOther;
   private boolean goesOn = true;
   private boolean isChanged;
 
-  TableAlteration(SqlText text, Definitions definitions, AlteredTable before) {
+  TableAlteration(
+      SqlText text, Definitions definitions, SegmentCompiler compiler, AlteredTable before) {
+    this.compiler = compiler;
     this.text = text;
     this.definitions = definitions;
     this.before = before;
@@ -53,7 +55,7 @@ final class TableAlteration {
   }
 
   /** The text of its CREATE by now. */
-  SqlText created() {
+  CreatedTable created() {
     return created;
   }
 
@@ -106,12 +108,17 @@ final class TableAlteration {
   }
 
   /** From here on what it was created by is another text, with other columns. */
-  void become(String sql, List<Integer> fromColumns) {
+  void become(CreatedTable other, List<Integer> fromColumns) {
     isOther |= !fromColumns.equals(columns);
     isChanged = true;
-    created = new SqlText(sql);
+    created = other.named();
     columns = fromColumns;
-    schema = TablePlanner.plan(created, AlteredTable.parse(created));
+    schema = created.schema(compiler);
+  }
+
+  /** The rows have to be looked at; whatever reads the table goes on. */
+  void checkRows() {
+    isOther = true;
   }
 
   /** The rows have to be looked at, and nobody may read the table, whose columns are others. */
@@ -127,7 +134,7 @@ final class TableAlteration {
    * @param moment what functions of the clock give
    * @return null if that is nothing
    */
-  SqlPlanner.@Nullable TableStep step(SegmentCompiler compiler, SqlNode statement, Instant moment) {
+  SqlPlanner.@Nullable TableStep step(SqlNode statement, Instant moment) {
     if (!isChanged) {
       return null;
     }
@@ -140,13 +147,12 @@ final class TableAlteration {
         goesOn
             ? definitions.catalog().withColumns(other.relation())
             : definitions.catalog().replace(schema.name(), other.relation()),
-        copy(other.store(), compiler, statement, moment),
+        copy(other.store(), statement, moment),
         other.node(),
         goesOn);
   }
 
-  private TableCopy copy(
-      TableStore to, SegmentCompiler compiler, SqlNode statement, Instant moment) {
+  private TableCopy copy(TableStore to, SqlNode statement, Instant moment) {
     List<Integer> added =
         IntStream.range(0, columns.size())
             .filter(i -> columns.get(i) == TableCopy.NEW)
@@ -172,6 +178,7 @@ final class TableAlteration {
         new Schema(some.stream().map(all.columns().getFields()::get).toList()),
         List.of(),
         some.stream().map(all.lengths()::get).toList(),
-        some.stream().<@Nullable Object>map(all.defaults()::get).toList());
+        some.stream().<@Nullable Object>map(all.defaults()::get).toList(),
+        List.of());
   }
 }

@@ -2,9 +2,9 @@ package dev.laminardb.sql;
 
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.table.TableStore;
+import dev.laminardb.sql.codegen.SegmentCompiler;
 import dev.laminardb.sql.parse.SqlCreateRelation;
 import dev.laminardb.sql.parse.SqlText;
-import dev.laminardb.sql.plan.TablePlanner;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -23,7 +23,8 @@ final class TableOfQuery {
    *
    * @param columns of the query
    */
-  static PlannedTable of(SqlText text, SqlCreateRelation create, Schema columns) {
+  static PlannedTable of(
+      SqlText text, SegmentCompiler compiler, SqlCreateRelation create, Schema columns) {
     String sql =
         columns.getFields().stream()
             .map(ColumnText::of)
@@ -32,8 +33,7 @@ final class TableOfQuery {
                     ", ",
                     "CREATE TABLE " + text.slice(create.name().getParserPosition()) + " (",
                     ")"));
-    SqlText created = new SqlText(sql);
-    TableStore store = new TableStore(TablePlanner.plan(created, AlteredTable.parse(created)));
+    TableStore store = new TableStore(CreatedTable.of(sql).schema(compiler));
     List<Field> declared = store.schema().columns().getFields();
     for (int i = 0; i < declared.size(); i++) {
       if (!ColumnType.isAlike(declared.get(i), columns.getFields().get(i))) {

@@ -39,6 +39,8 @@ public enum ErrorCode {
   AMBIGUOUS_NAME(1104, Category.USER),
   /** No such function, or not with these arguments. */
   FUNCTION_NOT_FOUND(1105, Category.USER),
+  /** The table has no such constraint. */
+  CONSTRAINT_NOT_FOUND(1106, Category.USER),
   /** Types do not go together. */
   TYPE_MISMATCH(1200, Category.USER),
   /** A row of the key is there already. */
@@ -47,6 +49,8 @@ public enum ErrorCode {
   NOT_NULL_VIOLATION(1301, Category.USER),
   /** A string with more characters than its column of a table takes. */
   VALUE_TOO_LONG(1302, Category.USER),
+  /** A row that makes a CHECK of its table false. */
+  CHECK_VIOLATION(1303, Category.USER),
   /** The query needs event time where the relation has none. */
   WATERMARK_REQUIRED(2001, Category.USER),
   /** A window's arguments are wrong. */

@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.StringJoiner;
 import org.apache.arrow.vector.types.pojo.Field;
 
-/** The key of a row for messages: {@code (symbol, day) = ('ACME', 7)}. Stateless. */
+/**
+ * The key of a row, or other columns, for messages: {@code (symbol, day) = ('ACME', 7)}. Stateless.
+ */
 public final class KeyText {
   private static final int SHOWN_BYTES = 200;
   private static final BigInteger WORD = BigInteger.ONE.shiftLeft(Long.SIZE);
@@ -22,9 +24,9 @@ public final class KeyText {
   private KeyText() {}
 
   /**
-   * The key of a row.
+   * Values of a row.
    *
-   * @param fields the columns of the key
+   * @param fields the columns
    * @param columns which columns of the table they are
    */
   public static String of(List<Field> fields, int[] columns, RowTable rows, int row) {
@@ -32,7 +34,8 @@ public final class KeyText {
     StringJoiner values = new StringJoiner(", ", "(", ")");
     for (int i = 0; i < columns.length; i++) {
       names.add(fields.get(i).getName());
-      values.add(value(fields.get(i), rows, row, columns[i]));
+      values.add(
+          rows.isNull(row, columns[i]) ? "NULL" : value(fields.get(i), rows, row, columns[i]));
     }
     return names + " = " + values;
   }

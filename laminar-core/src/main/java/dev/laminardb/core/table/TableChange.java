@@ -16,6 +16,7 @@ import java.util.BitSet;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.agrona.MutableDirectBuffer;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Field;
 
 /**
@@ -23,7 +24,7 @@ import org.apache.arrow.vector.types.pojo.Field;
  * pushed as a group of retractions and then insertions, and only then {@linkplain #commit made the
  * content}, or {@linkplain #undo taken back}. Used again for the next statement.
  */
-final class TableChange implements RowsEncoder {
+final class TableChange implements RowsEncoder, AutoCloseable {
   private static final int KEPT_ROOM = 1 << 16;
   private static final int DECIMAL_BYTES = 2 * Long.BYTES;
 
@@ -35,6 +36,7 @@ final class TableChange implements RowsEncoder {
   private final ColumnType[] keyTypes;
   private final ColumnAddresses addresses;
   private final LengthCheck lengths;
+  private final RowChecks checks;
   private final RowFormat format;
   private final long[] hashes = new long[Batch.MAX_ROWS];
   private final int[] batchRows = IntStream.range(0, Batch.MAX_ROWS).toArray();
@@ -64,10 +66,11 @@ final class TableChange implements RowsEncoder {
   /**
    * No change.
    *
+   * @param allocator of the memory that its checks take
    * @param limitBytes the memory above which the table does not grow
    * @param notesAffected whether {@link #affected} is asked for
    */
-  TableChange(TableStore table, long limitBytes, boolean notesAffected) {
+  TableChange(TableStore table, BufferAllocator allocator, long limitBytes, boolean notesAffected) {
     this.notesAffected = notesAffected;
     this.limitBytes = limitBytes;
     this.schema = table.schema();
@@ -78,6 +81,7 @@ final class TableChange implements RowsEncoder {
     this.keyTypes = IntStream.of(keys).mapToObj(k -> types[k]).toArray(ColumnType[]::new);
     this.addresses = new ColumnAddresses(IntStream.range(0, types.length).toArray(), types);
     this.lengths = new LengthCheck(schema);
+    this.checks = new RowChecks(schema, allocator);
     this.format = new RowFormat(types.length + 1);
   }
 
@@ -223,6 +227,12 @@ final class TableChange implements RowsEncoder {
               schema.name(),
               limitBytes));
     }
+    try {
+      checks.check(batch, values, staged);
+    } catch (RuntimeException e) {
+      free(0, count);
+      throw e;
+    }
     return count;
   }
 
@@ -341,6 +351,11 @@ final class TableChange implements RowsEncoder {
 
   private static int[] withRoom(int[] list, int needed) {
     return needed <= list.length ? list : Arrays.copyOf(list, list.length * 2);
+  }
+
+  @Override
+  public void close() {
+    checks.close();
   }
 
   @Override

@@ -38,7 +38,8 @@ public record TableCopy(
    * @param allocator of memory that is given back
    * @param limitBytes the memory above which a table does not grow
    * @throws LaminarException NOT_NULL_VIOLATION if there are rows, and none can be null in a new
-   *     column, or one is null where none may be any more; STATE_LIMIT; what a default complains of
+   *     column, or one is null where none may be any more; CHECK_VIOLATION; STATE_LIMIT; what a
+   *     default complains of
    */
   public void run(BufferAllocator allocator, long limitBytes) {
     if (added == null || from.rowCount() == 0) {
@@ -52,9 +53,9 @@ public record TableCopy(
   private void copy(
       @Nullable Batch addedRow, int most, BufferAllocator allocator, long limitBytes) {
     IndexedRows rows = from.rows();
-    TableChange change = new TableChange(to, limitBytes, false);
     int[] block = new int[most];
-    try (BatchPool pool = new BatchPool(to.schema().unchecked(), allocator)) {
+    try (TableChange change = new TableChange(to, allocator, limitBytes, false);
+        BatchPool pool = new BatchPool(to.schema().unchecked(), allocator)) {
       int count = rows.list(0, rows.bound(), block.length, block);
       while (count > 0) {
         add(block, count, addedRow, pool, change);

@@ -21,18 +21,43 @@ import org.jspecify.annotations.Nullable;
  * @param lengths of each column how many characters its values may have; 0 if that is not limited
  * @param defaults of each column the value of rows for which none is given, see {@link
  *     TableStatement#execute} for the types, or a {@link DefaultExpression}
+ * @param checks what else its rows have to satisfy
  */
 public record TableSchema(
     String name,
     Schema columns,
     List<Integer> key,
     List<Integer> lengths,
-    List<@Nullable Object> defaults) {
+    List<@Nullable Object> defaults,
+    List<Check> checks) {
   /** Copies the lists. */
   public TableSchema {
     key = List.copyOf(key);
     lengths = List.copyOf(lengths);
     defaults = Collections.unmodifiableList(new ArrayList<>(defaults));
+    checks = List.copyOf(checks);
+  }
+
+  /** The same with other conditions. */
+  public TableSchema withChecks(List<Check> other) {
+    return new TableSchema(name, columns, key, lengths, defaults, other);
+  }
+
+  /** The same with one more column, the last, which is that of a table of its own. */
+  public TableSchema with(TableSchema column) {
+    return new TableSchema(
+        name,
+        new Schema(append(columns.getFields(), column.columns.getFields())),
+        key,
+        append(lengths, column.lengths),
+        append(defaults, column.defaults),
+        checks);
+  }
+
+  private static <T extends @Nullable Object> List<T> append(List<T> list, List<T> more) {
+    List<T> all = new ArrayList<>(list);
+    all.addAll(more);
+    return all;
   }
 
   /** Whether rows have a key. */
@@ -71,7 +96,12 @@ public record TableSchema(
 
   /** The key of a row for messages: {@code (symbol, day) = ('ACME', 7)}. */
   String keyText(RowTable rows, int row) {
-    List<Field> fields = key.stream().map(column -> columns.getFields().get(column)).toList();
-    return KeyText.of(fields, key.stream().mapToInt(Integer::intValue).toArray(), rows, row);
+    return text(key, rows, row);
+  }
+
+  /** What a row has in some columns, as {@link #keyText} writes it. */
+  String text(List<Integer> of, RowTable rows, int row) {
+    List<Field> fields = of.stream().map(column -> columns.getFields().get(column)).toList();
+    return KeyText.of(fields, of.stream().mapToInt(Integer::intValue).toArray(), rows, row);
   }
 }

@@ -52,7 +52,7 @@ public final class TableStatement implements AutoCloseable {
   public TableStatement(
       StatementPlan plan, @Nullable Segment returning, BufferAllocator allocator, long limitBytes) {
     this.plan = plan;
-    this.change = new TableChange(plan.table(), limitBytes, returning != null);
+    this.change = new TableChange(plan.table(), allocator, limitBytes, returning != null);
     this.parameters = new ParameterColumns(plan.parameters(), allocator);
     StatementPlan.Where where = null;
     if (plan instanceof StatementPlan.Update update) {
@@ -227,6 +227,7 @@ public final class TableStatement implements AutoCloseable {
 
   @Override
   public void close() {
+    change.close();
     parameters.close();
     if (rows != null) {
       rows.close();

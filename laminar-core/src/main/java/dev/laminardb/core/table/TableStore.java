@@ -36,7 +36,13 @@ public final class TableStore implements Searchable {
   /** The same rows in a table of another name, which takes the place of this one. */
   public TableStore renamed(String name) {
     return renamed(
-        new TableSchema(name, schema.columns(), schema.key(), schema.lengths(), schema.defaults()));
+        new TableSchema(
+            name,
+            schema.columns(),
+            schema.key(),
+            schema.lengths(),
+            schema.defaults(),
+            schema.checks()));
   }
 
   /**

@@ -8,7 +8,12 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** {@code ALTER kind [IF EXISTS] name ..}. Immutable. */
 public abstract sealed class SqlAlter extends SqlDdl implements SqlNamedRelation
-    permits SqlAddColumn, SqlAlterColumn, SqlDropColumn, SqlRename {
+    permits SqlAddColumn,
+        SqlAddConstraint,
+        SqlAlterColumn,
+        SqlDropColumn,
+        SqlDropConstraint,
+        SqlRename {
   private final RelationKind kind;
   private final SqlParserPos kindPosition;
   private final boolean ifExists;

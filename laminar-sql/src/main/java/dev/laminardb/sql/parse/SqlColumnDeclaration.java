@@ -22,6 +22,7 @@ public final class SqlColumnDeclaration extends SqlCall {
   private final boolean primaryKey;
   private final boolean enforced;
   private final @Nullable WrittenExpression defaultValue;
+  private final List<SqlConstraint> constraints;
 
   /** Called by the generated parser. */
   public SqlColumnDeclaration(
@@ -30,13 +31,15 @@ public final class SqlColumnDeclaration extends SqlCall {
       SqlDataTypeSpec type,
       boolean primaryKey,
       boolean enforced,
-      @Nullable WrittenExpression defaultValue) {
+      @Nullable WrittenExpression defaultValue,
+      List<SqlConstraint> constraints) {
     super(position);
     this.name = name;
     this.type = type;
     this.primaryKey = primaryKey;
     this.enforced = enforced;
     this.defaultValue = defaultValue;
+    this.constraints = List.copyOf(constraints);
   }
 
   /** The column's name, in its spelling. */
@@ -64,9 +67,15 @@ public final class SqlColumnDeclaration extends SqlCall {
     return defaultValue;
   }
 
+  /** What its values have to satisfy besides. */
+  public List<SqlConstraint> constraints() {
+    return constraints;
+  }
+
   /** The same with another default. */
   public SqlColumnDeclaration withDefault(WrittenExpression value) {
-    return new SqlColumnDeclaration(getParserPosition(), name, type, primaryKey, enforced, value);
+    return new SqlColumnDeclaration(
+        getParserPosition(), name, type, primaryKey, enforced, value, constraints);
   }
 
   @Override
@@ -93,5 +102,6 @@ public final class SqlColumnDeclaration extends SqlCall {
     if (primaryKey) {
       writer.keyword(enforced ? "PRIMARY KEY" : "PRIMARY KEY NOT ENFORCED");
     }
+    constraints.forEach(constraint -> constraint.unparse(writer, 0, 0));
   }
 }

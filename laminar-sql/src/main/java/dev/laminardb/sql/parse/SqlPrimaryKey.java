@@ -1,7 +1,7 @@
 package dev.laminardb.sql.parse;
 
 import java.util.List;
-import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
@@ -9,9 +9,13 @@ import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlSpecialOperator;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.jspecify.annotations.Nullable;
 
-/** {@code PRIMARY KEY (columns) [NOT ENFORCED]} in the list of a CREATE statement. Immutable. */
-public final class SqlPrimaryKey extends SqlCall {
+/**
+ * {@code [CONSTRAINT name] PRIMARY KEY (columns) [NOT ENFORCED]} in the list of a CREATE statement.
+ * Immutable.
+ */
+public final class SqlPrimaryKey extends SqlConstraint {
   private static final SqlOperator OPERATOR =
       new SqlSpecialOperator("PRIMARY KEY", SqlKind.PRIMARY_KEY);
 
@@ -19,15 +23,16 @@ public final class SqlPrimaryKey extends SqlCall {
   private final boolean enforced;
 
   /** Called by the generated parser. */
-  public SqlPrimaryKey(SqlParserPos position, SqlNodeList columns, boolean enforced) {
-    super(position);
+  public SqlPrimaryKey(
+      SqlParserPos position, @Nullable SqlIdentifier name, SqlNodeList columns, boolean enforced) {
+    super(OPERATOR, position, name);
     this.columns = columns;
     this.enforced = enforced;
   }
 
-  /** The names of the key's columns. */
-  public SqlNodeList columns() {
-    return columns;
+  @Override
+  public List<SqlIdentifier> columns() {
+    return columns.stream().map(SqlIdentifier.class::cast).toList();
   }
 
   /** Whether it has to be checked; false if NOT ENFORCED says otherwise. */
@@ -36,18 +41,12 @@ public final class SqlPrimaryKey extends SqlCall {
   }
 
   @Override
-  public SqlOperator getOperator() {
-    return OPERATOR;
-  }
-
-  @Override
   public List<SqlNode> getOperandList() {
     return List.of(columns);
   }
 
   @Override
-  public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
-    writer.keyword("PRIMARY KEY");
+  void unparseContent(SqlWriter writer) {
     SqlWriter.Frame frame = writer.startList("(", ")");
     columns.unparse(writer, 0, 0);
     writer.endList(frame);

@@ -60,8 +60,8 @@ record PrimaryKey(List<Integer> columns, @Nullable SqlNode constraint, boolean e
 
   private static List<Integer> columns(SqlText text, ColumnList declared, SqlPrimaryKey key) {
     List<Integer> columns = new ArrayList<>();
-    for (SqlNode name : key.columns()) {
-      int column = declared.column((SqlIdentifier) name);
+    for (SqlIdentifier name : key.columns()) {
+      int column = declared.column(name);
       if (columns.contains(column)) {
         throw text.error(
             ErrorCode.AMBIGUOUS_NAME,

@@ -5,7 +5,9 @@ import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.topology.Node;
 import dev.laminardb.sql.parse.SqlColumnDeclaration;
+import dev.laminardb.sql.parse.SqlConstraint;
 import dev.laminardb.sql.parse.SqlCreateRelation;
+import dev.laminardb.sql.parse.SqlPrimaryKey;
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.parse.SqlWatermarkDeclaration;
 import dev.laminardb.sql.type.TypeNames;
@@ -67,6 +69,8 @@ public final class SourcePlanner {
         addColumn(column);
       } else if (node instanceof SqlWatermarkDeclaration declaration) {
         addWatermark(declaration);
+      } else if (node instanceof SqlConstraint constraint) {
+        refuse(constraint);
       }
     }
     if (declared.size() == 0) {
@@ -99,6 +103,7 @@ public final class SourcePlanner {
           column.defaultValue().position(),
           "columns of a source have no DEFAULT: every row is pushed whole");
     }
+    column.constraints().forEach(this::refuse);
     declared.add(column);
     if (TypeNames.length(column.type()) > 0) {
       throw text.error(
@@ -106,6 +111,16 @@ public final class SourcePlanner {
           column.type().getParserPosition(),
           "a source does not limit how long strings are, only a table does",
           "write VARCHAR");
+    }
+  }
+
+  private void refuse(SqlConstraint constraint) {
+    if (!(constraint instanceof SqlPrimaryKey)) {
+      throw text.error(
+          ErrorCode.UNSUPPORTED,
+          constraint.getParserPosition(),
+          "a source has no " + constraint.getOperator().getName() + ", only a table does",
+          "leave rows out with WHERE");
     }
   }
 

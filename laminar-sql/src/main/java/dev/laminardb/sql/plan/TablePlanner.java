@@ -5,8 +5,8 @@ import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.table.TableSchema;
 import dev.laminardb.sql.parse.SqlColumnDeclaration;
+import dev.laminardb.sql.parse.SqlConstraint;
 import dev.laminardb.sql.parse.SqlCreateRelation;
-import dev.laminardb.sql.parse.SqlPrimaryKey;
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.parse.WrittenExpression;
 import dev.laminardb.sql.type.ConstantValues;
@@ -65,7 +65,7 @@ public final class TablePlanner {
     for (SqlNode node : list) {
       if (node instanceof SqlColumnDeclaration column) {
         declared.add(column);
-      } else if (!(node instanceof SqlPrimaryKey)) {
+      } else if (!(node instanceof SqlConstraint)) {
         throw text.error(
             ErrorCode.UNSUPPORTED,
             node.getParserPosition(),
@@ -91,7 +91,7 @@ public final class TablePlanner {
     }
     key.checkTypes(text, declared, fields);
     return new TableSchema(
-        name, new Schema(fields), key.columns(), declared.lengths(), defaults(fields));
+        name, new Schema(fields), key.columns(), declared.lengths(), defaults(fields), List.of());
   }
 
   private List<@Nullable Object> defaults(List<Field> fields) {
