@@ -639,7 +639,7 @@ void ColumnOrWatermark(List<SqlNode> list) :
     column = ColumnDeclaration() { list.add(column); }
 }
 
-/** [CONSTRAINT name] CHECK (condition), or PRIMARY KEY (columns) [NOT ENFORCED] */
+/** [CONSTRAINT name] CHECK (condition), UNIQUE (columns), or PRIMARY KEY (columns) [NOT ENFORCED] */
 SqlConstraint TableConstraint() :
 {
     final Span s = Span.of();
@@ -656,6 +656,9 @@ SqlConstraint TableConstraint() :
     |
         <PRIMARY> { s.add(this); } <KEY> keys = ParenthesizedSimpleIdentifierList() enforced = IsEnforced()
         { return new SqlPrimaryKey(s.end(this), name, keys, enforced); }
+    |
+        <UNIQUE> { s.add(this); } keys = ParenthesizedSimpleIdentifierList()
+        { return new SqlUnique(s.end(this), name, keys, false); }
     )
 }
 
@@ -697,6 +700,9 @@ SqlColumnDeclaration ColumnDeclaration() :
         |
             <CHECK> { ofConstraint.add(this); } <LPAREN> condition = WrittenExpression() <RPAREN>
             { constraints.add(new SqlCheck(ofConstraint.end(this), named, condition)); }
+        |
+            <UNIQUE> { ofConstraint.add(this); }
+            { constraints.add(new SqlUnique(ofConstraint.end(this), named, SqlNodeList.of(name), true)); }
         )
     )*
     { return new SqlColumnDeclaration(s.end(this), name, type.withNullable(nullable), key, enforced, value, constraints); }

@@ -42,9 +42,9 @@ public final class Statement implements AutoCloseable {
    * @param parameters a value for each {@code ?}, in order: of the types that a record's component
    *     for such a column may have, an integer of any width that fits, or null
    * @return how many rows were inserted, updated or deleted
-   * @throws LaminarException DUPLICATE_KEY or NOT_NULL_VIOLATION, and what else the expressions or
-   *     the values complain of; RELATION_NOT_FOUND if the table was dropped; BACKPRESSURE_TIMEOUT;
-   *     CLOSED; INVALID_OPERATION if it is a query. Then nothing has changed
+   * @throws LaminarException DUPLICATE_KEY, NOT_NULL_VIOLATION or CHECK_VIOLATION, and what else
+   *     the expressions or the values complain of; RELATION_NOT_FOUND if the table was dropped;
+   *     BACKPRESSURE_TIMEOUT; CLOSED; INVALID_OPERATION if it is a query. Then nothing has changed
    */
   public long execute(@Nullable Object... parameters) {
     return db.execute(change(), parameters);

@@ -118,7 +118,8 @@ public final class Table<T> implements AutoCloseable {
   /**
    * Adds a row.
    *
-   * @throws LaminarException DUPLICATE_KEY if there is one of its key; NOT_NULL_VIOLATION
+   * @throws LaminarException DUPLICATE_KEY if there is one of its key, or that shares what is
+   *     UNIQUE; NOT_NULL_VIOLATION; CHECK_VIOLATION
    */
   public void insert(T row) {
     insert.execute(valuesOf(row));
@@ -127,7 +128,8 @@ public final class Table<T> implements AutoCloseable {
   /**
    * Puts a row in the place of the one of its key, or adds it if there is none.
    *
-   * @throws LaminarException NOT_NULL_VIOLATION
+   * @throws LaminarException NOT_NULL_VIOLATION; CHECK_VIOLATION; DUPLICATE_KEY if another row has
+   *     what is UNIQUE
    */
   public void upsert(T row) {
     checkKey("upsert()");

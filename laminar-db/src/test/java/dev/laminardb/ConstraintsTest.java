@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,26 @@ final class ConstraintsTest {
               refusal(() -> insert.executeAll(List.of(new Object[] {2, 2}, new Object[] {3, -3}))))
           .isEqualTo(ErrorCode.CHECK_VIOLATION);
       assertThat(items()).containsExactly(new Item(1, 5));
+    }
+  }
+
+  @Test
+  void whatIsUniqueIsFoundAmongManyRowsThatComeAndGo() {
+    db.execute("CREATE TABLE codes (id BIGINT PRIMARY KEY, code VARCHAR UNIQUE, n INT UNIQUE)");
+    try (Statement insert = db.prepare("INSERT INTO codes VALUES (?, ?, ?)")) {
+      insert.executeAll(
+          IntStream.range(0, 100_000).mapToObj(i -> new Object[] {i, "code " + i, i}).toList());
+      db.execute("UPDATE codes SET n = n + 1");
+      db.execute("DELETE FROM codes WHERE MOD(id, 2) = 0");
+
+      for (int i = 1; i < 100_000; i += 9_998) {
+        int there = i;
+        assertThat(refusal(() -> insert.execute(there - 1, "code " + there, null)))
+            .isEqualTo(ErrorCode.DUPLICATE_KEY);
+        assertThat(refusal(() -> insert.execute(there - 1, null, there + 1)))
+            .isEqualTo(ErrorCode.DUPLICATE_KEY);
+        insert.execute(there - 1, "code " + (there - 1), there);
+      }
     }
   }
 

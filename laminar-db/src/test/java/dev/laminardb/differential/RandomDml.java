@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,9 @@ final class RandomDml {
   private final Map<String, String> defaults = new HashMap<>();
   private final ExpressionGrammar grammar;
   private final @Nullable Expr check;
+
+  /** The columns that are UNIQUE; none if there is no such constraint. */
+  private final List<RandomTable.Col> unique;
 
   /**
    * One statement.
@@ -59,10 +63,10 @@ final class RandomDml {
     }
     grammar = new ExpressionGrammar(random, expressions());
     check = random.nextInt(3) == 0 ? grammar.condition(2) : null;
-  }
-
-  boolean isKeyed() {
-    return keyed;
+    unique =
+        columns.size() > 2 && random.nextInt(3) == 0
+            ? columns.subList(columns.size() - 2, columns.size())
+            : List.of();
   }
 
   List<Expr> expressions() {
@@ -71,22 +75,57 @@ final class RandomDml {
 
   String ours() {
     return "CREATE TABLE t "
-        + declaration(keyed ? " PRIMARY KEY" : "", check == null ? "" : check.ours());
+        + declaration(
+            keyed ? " PRIMARY KEY" : "",
+            check == null ? "" : check.ours(),
+            unique.isEmpty() ? "" : "UNIQUE (" + uniqueNames() + ")");
   }
 
-  /** Without the key: it is checked by {@link #DUPLICATES}, at the end of each statement. */
+  /** Without keys: they are checked by {@link #duplicates}, at the end of each statement. */
   String duck() {
     return "CREATE OR REPLACE TABLE t "
-        + declaration(keyed ? " NOT NULL" : "", check == null ? "" : check.duck());
+        + declaration(keyed ? " NOT NULL" : "", check == null ? "" : check.duck(), "");
   }
 
-  /** How many rows there have a key that another has. */
-  static final String DUPLICATES = "SELECT COUNT(*) - COUNT(DISTINCT id) FROM t";
+  /** What counts the rows there that have a key that another has. */
+  List<String> duplicates() {
+    List<String> queries = new ArrayList<>();
+    if (keyed) {
+      queries.add("SELECT COUNT(*) - COUNT(DISTINCT id) FROM t");
+    }
+    if (!unique.isEmpty()) {
+      String given =
+          unique.stream().map(c -> c.name() + " IS NOT NULL").collect(Collectors.joining(" AND "));
+      queries.add(
+          "SELECT COUNT(*) FROM (SELECT 1 FROM t WHERE %s GROUP BY %s HAVING COUNT(*) > 1)"
+              .formatted(given, uniqueNames()));
+    }
+    return queries;
+  }
+
+  private String uniqueNames() {
+    return unique.stream().map(RandomTable.Col::name).collect(Collectors.joining(", "));
+  }
+
+  /** That a row there has a key of a new one. */
+  private String meets(@Nullable Object[] row) {
+    List<String> alternatives = new ArrayList<>();
+    if (keyed) {
+      alternatives.add("id = " + text(row[0]));
+    }
+    if (!unique.isEmpty()) {
+      alternatives.add(
+          unique.stream()
+              .map(c -> c.name() + " = " + text(row[columns.indexOf(c)]))
+              .collect(Collectors.joining(" AND ", "(", ")")));
+    }
+    return String.join(" OR ", alternatives);
+  }
 
   /**
    * Rows of the smaller keys may be as they like: a condition that few satisfy empties no table.
    */
-  private String declaration(String ofFirst, String condition) {
+  private String declaration(String ofFirst, String condition, String constraint) {
     StringJoiner list = new StringJoiner(", ", "(", ")");
     for (RandomTable.Col column : columns) {
       String notNull = column.nullable() || column.name().equals("id") ? "" : " NOT NULL";
@@ -99,6 +138,9 @@ final class RandomDml {
     }
     if (!condition.isEmpty()) {
       list.add("CHECK (" + condition + " OR id < " + KEYS / 2 + ")");
+    }
+    if (!constraint.isEmpty()) {
+      list.add(constraint);
     }
     return list.toString();
   }
@@ -136,12 +178,13 @@ final class RandomDml {
 
   private Dml insert() {
     List<@Nullable Object[]> rows = rows();
-    if (keyed && random.nextInt(4) == 0 && rows.stream().allMatch(this::isAllowed)) {
+    boolean hasKeys = keyed || !unique.isEmpty();
+    if (hasKeys && random.nextInt(4) == 0 && rows.stream().allMatch(this::isAllowed)) {
       List<String> duck = new ArrayList<>();
       for (@Nullable Object[] row : rows) {
         duck.add(
-            "INSERT INTO t SELECT %s WHERE NOT EXISTS (SELECT 1 FROM t WHERE id = %s)"
-                .formatted(texts(row), text(row[0])));
+            "INSERT INTO t SELECT %s WHERE NOT EXISTS (SELECT 1 FROM t WHERE %s)"
+                .formatted(texts(row), meets(row)));
       }
       return random.nextBoolean()
           ? values("INSERT INTO t VALUES ", rows, " ON CONFLICT DO NOTHING", duck)

@@ -4,7 +4,7 @@ import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.table.TableCopy;
 import dev.laminardb.core.table.TableSchema;
 import dev.laminardb.sql.codegen.SegmentCompiler;
-import dev.laminardb.sql.dml.Checks;
+import dev.laminardb.sql.dml.Constraints;
 import dev.laminardb.sql.dml.Defaults;
 import dev.laminardb.sql.parse.SqlAddColumn;
 import dev.laminardb.sql.parse.SqlColumnDeclaration;
@@ -27,7 +27,7 @@ final class ColumnAddition {
     }
     TableSchema added = TablePlanner.column(text, table.schema().name(), add.column());
     Defaults.check(text, compiler, added);
-    Checks.in(text, compiler, table.schema().with(added), SqlNodeList.of(add.column()));
+    Constraints.in(text, compiler, table.schema().with(added), SqlNodeList.of(add.column()));
     List<Integer> columns = new ArrayList<>(table.columns());
     columns.add(TableCopy.NEW);
     table.become(table.created().with(text.slice(add.column().getParserPosition())), columns);

@@ -2,7 +2,7 @@ package dev.laminardb.sql;
 
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.sql.codegen.SegmentCompiler;
-import dev.laminardb.sql.dml.Checks;
+import dev.laminardb.sql.dml.Constraints;
 import dev.laminardb.sql.parse.SqlAddConstraint;
 import dev.laminardb.sql.parse.SqlConstraint;
 import dev.laminardb.sql.parse.SqlDropConstraint;
@@ -31,7 +31,7 @@ final class ConstraintChange {
           "a table cannot be given a PRIMARY KEY later",
           "CREATE TABLE declares it");
     }
-    Checks.in(text, compiler, table.schema(), SqlNodeList.of(constraint));
+    Constraints.in(text, compiler, table.schema(), SqlNodeList.of(constraint));
     table.checkRows();
     table.become(table.created().with(text.slice(constraint.getParserPosition())), table.columns());
   }

@@ -10,7 +10,7 @@ import dev.laminardb.sql.catalog.Relation;
 import dev.laminardb.sql.catalog.UpsertKey;
 import dev.laminardb.sql.codegen.SegmentCompiler;
 import dev.laminardb.sql.codegen.UnsupportedExpressionException;
-import dev.laminardb.sql.dml.Checks;
+import dev.laminardb.sql.dml.Constraints;
 import dev.laminardb.sql.dml.Defaults;
 import dev.laminardb.sql.parse.RelationKind;
 import dev.laminardb.sql.parse.SqlCreateRelation;
@@ -127,7 +127,7 @@ final class CreatePlanning {
     TableSchema schema = TablePlanner.plan(text, create);
     Defaults.check(text, compiler, schema);
     TableSchema checked =
-        Checks.in(text, compiler, schema, Objects.requireNonNull(create.columns()));
+        Constraints.in(text, compiler, schema, Objects.requireNonNull(create.columns()));
     PlannedTable table =
         PlannedTable.of(new TableStore(checked), CreatedTable.of(sql).named().sql());
     definitions.add(table.relation(), table.topology());

@@ -2,7 +2,7 @@ package dev.laminardb.sql;
 
 import dev.laminardb.core.table.TableSchema;
 import dev.laminardb.sql.codegen.SegmentCompiler;
-import dev.laminardb.sql.dml.Checks;
+import dev.laminardb.sql.dml.Constraints;
 import dev.laminardb.sql.parse.Names;
 import dev.laminardb.sql.parse.SqlColumnDeclaration;
 import dev.laminardb.sql.parse.SqlConstraint;
@@ -75,7 +75,7 @@ record CreatedTable(SqlText text) {
   /** The table that it makes. */
   TableSchema schema(SegmentCompiler compiler) {
     SqlCreateRelation create = parse();
-    return Checks.in(
+    return Constraints.in(
         text, compiler, TablePlanner.plan(text, create), Objects.requireNonNull(create.columns()));
   }
 

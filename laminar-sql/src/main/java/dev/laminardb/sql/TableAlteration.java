@@ -179,6 +179,7 @@ final class TableAlteration {
         List.of(),
         some.stream().map(all.lengths()::get).toList(),
         some.stream().<@Nullable Object>map(all.defaults()::get).toList(),
+        List.of(),
         List.of());
   }
 }

@@ -104,6 +104,8 @@ public sealed interface StatementPlan {
     REFUSE,
     /** The new row is left out. */
     IGNORE,
+    /** It is left out also if it shares a {@link Unique} with one that is there. */
+    IGNORE_ANY,
     /** It takes the place of the old one. */
     REPLACE,
     /** The old one changes. */

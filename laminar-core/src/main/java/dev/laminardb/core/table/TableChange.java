@@ -6,7 +6,6 @@ import dev.laminardb.core.batch.ColumnAddresses;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
-import dev.laminardb.core.ingest.RowFormat;
 import dev.laminardb.core.ingest.RowsEncoder;
 import dev.laminardb.core.state.Hashing;
 import dev.laminardb.core.state.IndexedRows;
@@ -26,10 +25,11 @@ import org.apache.arrow.vector.types.pojo.Field;
  */
 final class TableChange implements RowsEncoder, AutoCloseable {
   private static final int KEPT_ROOM = 1 << 16;
-  private static final int DECIMAL_BYTES = 2 * Long.BYTES;
 
   private final TableSchema schema;
+  private final TableStore table;
   private final IndexedRows rows;
+  private final UniqueIndexes uniques;
   private final RowTable values;
   private final ColumnType[] types;
   private final int[] keys;
@@ -37,7 +37,7 @@ final class TableChange implements RowsEncoder, AutoCloseable {
   private final ColumnAddresses addresses;
   private final LengthCheck lengths;
   private final RowChecks checks;
-  private final RowFormat format;
+  private final RowEncoding format;
   private final long[] hashes = new long[Batch.MAX_ROWS];
   private final int[] batchRows = IntStream.range(0, Batch.MAX_ROWS).toArray();
   private final int[] staged = new int[Batch.MAX_ROWS];
@@ -58,6 +58,9 @@ final class TableChange implements RowsEncoder, AutoCloseable {
   /** How many of the added rows, the first ones, are in the index. */
   private int indexed;
 
+  /** How many of them are in the indexes beside that of the key. */
+  private int unique;
+
   /** The memory that the table may take, and that which it took before the statement. */
   private final long limitBytes;
 
@@ -73,8 +76,10 @@ final class TableChange implements RowsEncoder, AutoCloseable {
   TableChange(TableStore table, BufferAllocator allocator, long limitBytes, boolean notesAffected) {
     this.notesAffected = notesAffected;
     this.limitBytes = limitBytes;
+    this.table = table;
     this.schema = table.schema();
     this.rows = table.rows();
+    this.uniques = table.uniques();
     this.values = rows.values();
     this.types = schema.types();
     this.keys = schema.keyColumns();
@@ -82,12 +87,12 @@ final class TableChange implements RowsEncoder, AutoCloseable {
     this.addresses = new ColumnAddresses(IntStream.range(0, types.length).toArray(), types);
     this.lengths = new LengthCheck(schema);
     this.checks = new RowChecks(schema, allocator);
-    this.format = new RowFormat(types.length + 1);
+    this.format = new RowEncoding(values, types);
   }
 
   /** Begins with nothing. */
   void begin() {
-    bytesBefore = rows.bytes();
+    bytesBefore = table.bytes();
     met.clear();
   }
 
@@ -124,6 +129,7 @@ final class TableChange implements RowsEncoder, AutoCloseable {
     if (schema.hasKey()) {
       rows.unindex(row);
     }
+    uniques.remove(row);
     rows.leave(row);
     removed = withRoom(removed, removedCount + 1);
     removed[removedCount++] = row;
@@ -217,7 +223,8 @@ final class TableChange implements RowsEncoder, AutoCloseable {
     lengths.check(addresses, count);
     Hashing.rows(batch, keys, keyTypes, hashes);
     rows.stage(addresses, hashes, batchRows, count, staged);
-    if (rows.bytes() > limitBytes && rows.bytes() > bytesBefore) {
+    uniques.stage(batch, staged);
+    if (table.bytes() > limitBytes && table.bytes() > bytesBefore) {
       free(0, count);
       throw new LaminarException(
           ErrorCode.STATE_LIMIT,
@@ -253,7 +260,7 @@ final class TableChange implements RowsEncoder, AutoCloseable {
   private void place(int row, StatementPlan.Conflict conflict) {
     int other = schema.hasKey() ? rows.index(row) : IndexedRows.NONE;
     if (other != IndexedRows.NONE) {
-      if (conflict == StatementPlan.Conflict.IGNORE) {
+      if (isIgnored(conflict)) {
         rows.free(row);
         return;
       }
@@ -262,9 +269,23 @@ final class TableChange implements RowsEncoder, AutoCloseable {
       }
       remove(other);
       rows.index(row);
+    } else if (conflict == StatementPlan.Conflict.IGNORE_ANY && !uniques.add(row)) {
+      if (schema.hasKey()) {
+        rows.unindex(row);
+      }
+      rows.free(row);
+      return;
     }
     add(row);
     indexed = addedCount;
+    if (conflict == StatementPlan.Conflict.IGNORE_ANY) {
+      unique = addedCount;
+    }
+  }
+
+  private static boolean isIgnored(StatementPlan.Conflict conflict) {
+    return conflict == StatementPlan.Conflict.IGNORE
+        || conflict == StatementPlan.Conflict.IGNORE_ANY;
   }
 
   private void add(int row) {
@@ -290,6 +311,17 @@ final class TableChange implements RowsEncoder, AutoCloseable {
       if (other != IndexedRows.NONE) {
         throw duplicate(added[indexed], rows.isKept(other));
       }
+    }
+  }
+
+  /**
+   * Checks that no two rows share what only one may have, when all have changed.
+   *
+   * @throws LaminarException DUPLICATE_KEY
+   */
+  void checkUniques() {
+    for (; !uniques.isEmpty() && unique < addedCount; unique++) {
+      uniques.addOrRefuse(added[unique]);
     }
   }
 
@@ -328,6 +360,9 @@ final class TableChange implements RowsEncoder, AutoCloseable {
       if (schema.hasKey() && i < indexed) {
         rows.unindex(added[i]);
       }
+      if (i < unique) {
+        uniques.remove(added[i]);
+      }
       rows.free(added[i]);
     }
     for (int i = 0; i < removedCount; i++) {
@@ -335,6 +370,7 @@ final class TableChange implements RowsEncoder, AutoCloseable {
       if (schema.hasKey()) {
         rows.index(removed[i]);
       }
+      uniques.addOrRefuse(removed[i]);
     }
     clear();
   }
@@ -345,6 +381,7 @@ final class TableChange implements RowsEncoder, AutoCloseable {
     removedCount = 0;
     addedCount = 0;
     indexed = 0;
+    unique = 0;
     affected = affected.length > KEPT_ROOM ? new int[16] : affected;
     affectedCount = 0;
   }
@@ -369,46 +406,11 @@ final class TableChange implements RowsEncoder, AutoCloseable {
 
   @Override
   public int encodedLength(int i) {
-    int row = row(i);
-    int length = format.fixedLength();
-    for (int k = 0; k < types.length; k++) {
-      if (types[k].isVariable()) {
-        length = Math.addExact(length, values.stringLength(row, k));
-      } else if (types[k].isWide()) {
-        length += DECIMAL_BYTES;
-      }
-    }
-    return length;
+    return format.encodedLength(row(i));
   }
 
   @Override
   public void encode(int i, MutableDirectBuffer buffer, int index) {
-    int row = row(i);
-    format.clearNulls(buffer, index);
-    int tail = format.fixedLength();
-    for (int k = 0; k < types.length; k++) {
-      int slot = index + format.slot(k);
-      if (values.isNull(row, k)) {
-        format.setNull(buffer, index, k);
-        buffer.putLong(slot, 0);
-      } else if (types[k].isVariable()) {
-        int length = values.stringLength(row, k);
-        if (length > 0) {
-          buffer.putBytes(
-              index + tail, values.stringBytes(row), values.stringOffset(row, k), length);
-        }
-        buffer.putLong(slot, RowFormat.tailSlot(tail, length));
-        tail += length;
-      } else if (types[k].isWide()) {
-        buffer.putLong(index + tail, values.value(row, k));
-        buffer.putLong(index + tail + Long.BYTES, values.highValue(row, k));
-        buffer.putLong(slot, RowFormat.tailSlot(tail, DECIMAL_BYTES));
-        tail += DECIMAL_BYTES;
-      } else {
-        buffer.putLong(slot, values.value(row, k));
-      }
-    }
-    buffer.putLong(
-        index + format.slot(types.length), i < removedCount ? Changelog.RETRACT : Changelog.INSERT);
+    format.encode(row(i), i < removedCount ? Changelog.RETRACT : Changelog.INSERT, buffer, index);
   }
 }

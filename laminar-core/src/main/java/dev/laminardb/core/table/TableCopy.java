@@ -38,8 +38,8 @@ public record TableCopy(
    * @param allocator of memory that is given back
    * @param limitBytes the memory above which a table does not grow
    * @throws LaminarException NOT_NULL_VIOLATION if there are rows, and none can be null in a new
-   *     column, or one is null where none may be any more; CHECK_VIOLATION; STATE_LIMIT; what a
-   *     default complains of
+   *     column, or one is null where none may be any more; CHECK_VIOLATION; DUPLICATE_KEY;
+   *     STATE_LIMIT; what a default complains of
    */
   public void run(BufferAllocator allocator, long limitBytes) {
     if (added == null || from.rowCount() == 0) {
@@ -100,6 +100,7 @@ public record TableCopy(
     try {
       change.begin();
       change.insert(batch, StatementPlan.Conflict.REFUSE);
+      change.checkUniques();
       change.commit();
     } finally {
       batch.release();

@@ -32,6 +32,7 @@ public final class TableFilling implements AutoCloseable {
   private void add(Batch batch) {
     change.begin();
     count += change.insert(batch, StatementPlan.Conflict.REFUSE);
+    change.checkUniques();
     change.commit();
   }
 

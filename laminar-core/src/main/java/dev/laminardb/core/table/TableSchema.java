@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param lengths of each column how many characters its values may have; 0 if that is not limited
  * @param defaults of each column the value of rows for which none is given, see {@link
  *     TableStatement#execute} for the types, or a {@link DefaultExpression}
- * @param checks what else its rows have to satisfy
+ * @param checks what each of its rows has to satisfy
+ * @param uniques what else no two of its rows share
  */
 public record TableSchema(
     String name,
@@ -29,18 +30,25 @@ public record TableSchema(
     List<Integer> key,
     List<Integer> lengths,
     List<@Nullable Object> defaults,
-    List<Check> checks) {
+    List<Check> checks,
+    List<Unique> uniques) {
   /** Copies the lists. */
   public TableSchema {
     key = List.copyOf(key);
     lengths = List.copyOf(lengths);
     defaults = Collections.unmodifiableList(new ArrayList<>(defaults));
     checks = List.copyOf(checks);
+    uniques = List.copyOf(uniques);
   }
 
-  /** The same with other conditions. */
-  public TableSchema withChecks(List<Check> other) {
-    return new TableSchema(name, columns, key, lengths, defaults, other);
+  /** The same with other constraints beside its key. */
+  public TableSchema with(List<Check> conditions, List<Unique> shared) {
+    return new TableSchema(name, columns, key, lengths, defaults, conditions, shared);
+  }
+
+  /** The same of another name. */
+  TableSchema named(String other) {
+    return new TableSchema(other, columns, key, lengths, defaults, checks, uniques);
   }
 
   /** The same with one more column, the last, which is that of a table of its own. */
@@ -51,7 +59,8 @@ public record TableSchema(
         key,
         append(lengths, column.lengths),
         append(defaults, column.defaults),
-        checks);
+        checks,
+        uniques);
   }
 
   private static <T extends @Nullable Object> List<T> append(List<T> list, List<T> more) {

@@ -135,6 +135,7 @@ public final class TableStatement implements AutoCloseable {
     try {
       collect(arguments, selection);
       change.checkKeys();
+      change.checkUniques();
       if (returned != null) {
         returned.compute(change.affected(), change.affectedCount(), arguments.get(0), returns);
       }

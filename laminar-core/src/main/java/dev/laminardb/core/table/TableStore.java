@@ -20,42 +20,39 @@ import org.apache.arrow.vector.types.pojo.Field;
 public final class TableStore implements Searchable {
   private final TableSchema schema;
   private final IndexedRows rows;
+  private final UniqueIndexes uniques;
 
   /** An empty table. */
   public TableStore(TableSchema schema) {
     this.schema = schema;
     boolean nullable = schema.columns().getFields().stream().anyMatch(Field::isNullable);
     this.rows = new IndexedRows(schema.types(), nullable, schema.keyColumns());
+    this.uniques = UniqueIndexes.of(schema, rows);
   }
 
-  private TableStore(TableSchema schema, IndexedRows rows) {
+  private TableStore(TableSchema schema, IndexedRows rows, UniqueIndexes uniques) {
     this.schema = schema;
     this.rows = rows;
+    this.uniques = uniques;
   }
 
   /** The same rows in a table of another name, which takes the place of this one. */
   public TableStore renamed(String name) {
-    return renamed(
-        new TableSchema(
-            name,
-            schema.columns(),
-            schema.key(),
-            schema.lengths(),
-            schema.defaults(),
-            schema.checks()));
+    return renamed(schema.named(name));
   }
 
   /**
    * The same rows in a table that takes the place of this one.
    *
-   * @param names a schema that differs in names alone
-   * @throws IllegalArgumentException if its types or its key differ
+   * @param names a schema that differs in names alone, and may have fewer constraints
+   * @throws IllegalArgumentException if its types or its key differ, or there are more constraints
+   *     for rows to share nothing
    */
   public TableStore renamed(TableSchema names) {
     if (!Arrays.equals(names.types(), schema.types()) || !names.key().equals(schema.key())) {
       throw new IllegalArgumentException("not a table of the same rows: " + names);
     }
-    return new TableStore(names, rows);
+    return new TableStore(names, rows, uniques.of(names));
   }
 
   /** Its columns and constraints. */
@@ -67,14 +64,18 @@ public final class TableStore implements Searchable {
     return rows;
   }
 
+  UniqueIndexes uniques() {
+    return uniques;
+  }
+
   /** How many rows there are. */
   public long rowCount() {
     return rows.kept();
   }
 
-  /** The memory of the rows and their index, in bytes. */
+  /** The memory of the rows and their indexes, in bytes. */
   public long bytes() {
-    return rows.bytes();
+    return rows.bytes() + uniques.bytes();
   }
 
   @Override

@@ -161,7 +161,8 @@ final class InsertPlanner {
       return StatementPlan.Conflict.REFUSE;
     }
     SqlNode written = clause == null ? insert.getTargetTable() : clause;
-    if (!schema.hasKey()) {
+    boolean isIgnored = clause != null && clause.columns() == null && clause.key() == null;
+    if (!schema.hasKey() && !(isIgnored && !schema.uniques().isEmpty())) {
       throw context
           .text()
           .error(
@@ -184,12 +185,25 @@ final class InsertPlanner {
     if (clause.key() != null) {
       checkKey(clause.key());
     }
+    if (isIgnored) {
+      return StatementPlan.Conflict.IGNORE_ANY;
+    }
     return clause.columns() == null ? StatementPlan.Conflict.IGNORE : StatementPlan.Conflict.UPDATE;
   }
 
   private void checkKey(SqlNodeList written) {
     Set<Integer> key = new HashSet<>();
     written.forEach(name -> key.add(context.column(table.schema(), name)));
+    if (!key.equals(new HashSet<>(table.schema().key()))
+        && table.schema().uniques().stream().anyMatch(u -> key.equals(Set.copyOf(u.columns())))) {
+      throw context
+          .text()
+          .error(
+              ErrorCode.UNSUPPORTED,
+              written.getParserPosition(),
+              "ON CONFLICT of a UNIQUE constraint is not available",
+              "DO NOTHING without columns leaves rows out that any constraint keeps out");
+    }
     if (!key.equals(new HashSet<>(table.schema().key())) || key.size() != written.size()) {
       throw context
           .text()

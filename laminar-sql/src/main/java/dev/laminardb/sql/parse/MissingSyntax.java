@@ -21,7 +21,7 @@ final class MissingSyntax {
           new Construct(
               "(UNIQUE(?!\\s+INDEX)|CHECK|REFERENCES|FOREIGN|CONSTRAINT|PRIMARY\\s+KEY)\\b.*",
               "this constraint is not available here",
-              "CREATE TABLE declares NOT NULL, CHECK and a PRIMARY KEY"),
+              "CREATE TABLE declares NOT NULL, CHECK, UNIQUE and a PRIMARY KEY"),
           new Construct(
               ",\\s*(ADD|DROP|RENAME)\\s.*",
               "ALTER makes one change at a time",

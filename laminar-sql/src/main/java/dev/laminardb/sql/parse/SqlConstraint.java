@@ -9,7 +9,8 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
 
 /** {@code [CONSTRAINT name] ..} of a table or a column. Immutable. */
-public abstract sealed class SqlConstraint extends SqlCall permits SqlCheck, SqlPrimaryKey {
+public abstract sealed class SqlConstraint extends SqlCall
+    permits SqlCheck, SqlPrimaryKey, SqlUnique {
   private final SqlOperator operator;
   private final @Nullable SqlIdentifier name;
 

@@ -3,10 +3,12 @@ package dev.laminardb.sql.plan;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.table.Check;
 import dev.laminardb.core.table.TableSchema;
-import dev.laminardb.sql.parse.SqlCheck;
+import dev.laminardb.core.table.Unique;
 import dev.laminardb.sql.parse.SqlColumnDeclaration;
 import dev.laminardb.sql.parse.SqlConstraint;
+import dev.laminardb.sql.parse.SqlPrimaryKey;
 import dev.laminardb.sql.parse.SqlText;
+import dev.laminardb.sql.parse.SqlUnique;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
@@ -48,6 +51,7 @@ public final class ConstraintNames {
   public static Map<SqlConstraint, String> of(SqlText text, TableSchema table, SqlNodeList list) {
     Set<String> taken = new HashSet<>();
     table.checks().stream().map(Check::name).forEach(name -> taken.add(key(name)));
+    table.uniques().stream().map(Unique::name).forEach(name -> taken.add(key(name)));
     Map<SqlConstraint, String> names = new LinkedHashMap<>();
     for (SqlConstraint constraint : constraints(list)) {
       SqlIdentifier name = constraint.name();
@@ -63,7 +67,7 @@ public final class ConstraintNames {
       SqlIdentifier name = constraint.name();
       if (name != null) {
         names.put(constraint, name.getSimple());
-      } else if (constraint instanceof SqlCheck) {
+      } else if (!(constraint instanceof SqlPrimaryKey)) {
         names.put(constraint, free(made(table, constraint), taken));
       }
     }
@@ -74,8 +78,13 @@ public final class ConstraintNames {
     return name.toLowerCase(Locale.ROOT);
   }
 
-  /** The table, the column if the condition is of one, and what it is. */
+  /** The table, the columns, or that of a condition if it is of one alone, and what it is. */
   private static String made(TableSchema table, SqlConstraint constraint) {
+    if (constraint instanceof SqlUnique unique) {
+      return unique.columns().stream()
+          .map(SqlIdentifier::getSimple)
+          .collect(Collectors.joining("_", table.name() + "_", "_key"));
+    }
     List<String> columns = columns(table, constraint);
     return table.name() + (columns.size() == 1 ? "_" + columns.get(0) : "") + "_check";
   }

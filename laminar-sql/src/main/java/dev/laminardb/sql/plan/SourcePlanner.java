@@ -4,6 +4,7 @@ import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.topology.Node;
+import dev.laminardb.sql.parse.SqlCheck;
 import dev.laminardb.sql.parse.SqlColumnDeclaration;
 import dev.laminardb.sql.parse.SqlConstraint;
 import dev.laminardb.sql.parse.SqlCreateRelation;
@@ -120,7 +121,7 @@ public final class SourcePlanner {
           ErrorCode.UNSUPPORTED,
           constraint.getParserPosition(),
           "a source has no " + constraint.getOperator().getName() + ", only a table does",
-          "leave rows out with WHERE");
+          constraint instanceof SqlCheck ? "leave rows out with WHERE" : null);
     }
   }
 

@@ -91,7 +91,13 @@ public final class TablePlanner {
     }
     key.checkTypes(text, declared, fields);
     return new TableSchema(
-        name, new Schema(fields), key.columns(), declared.lengths(), defaults(fields), List.of());
+        name,
+        new Schema(fields),
+        key.columns(),
+        declared.lengths(),
+        defaults(fields),
+        List.of(),
+        List.of());
   }
 
   private List<@Nullable Object> defaults(List<Field> fields) {

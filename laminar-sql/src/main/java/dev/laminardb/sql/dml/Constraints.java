@@ -5,12 +5,15 @@ import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.table.Check;
 import dev.laminardb.core.table.TableSchema;
+import dev.laminardb.core.table.Unique;
 import dev.laminardb.sql.catalog.Catalog;
 import dev.laminardb.sql.catalog.Relation;
 import dev.laminardb.sql.codegen.SegmentCompiler;
 import dev.laminardb.sql.function.UserFunctions;
 import dev.laminardb.sql.parse.SqlCheck;
 import dev.laminardb.sql.parse.SqlText;
+import dev.laminardb.sql.parse.SqlUnique;
+import dev.laminardb.sql.parse.Suggestions;
 import dev.laminardb.sql.plan.ConstraintNames;
 import dev.laminardb.sql.plan.RowExpressions;
 import dev.laminardb.sql.type.SqlTypes;
@@ -34,8 +37,8 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.jspecify.annotations.Nullable;
 
-/** CHECK constraints to what computes them. One instance is for one statement. */
-public final class Checks {
+/** CHECK and UNIQUE to what a table has of them. One instance is for one statement. */
+public final class Constraints {
   /** Without the functions of the application, which can be dropped while a table stays. */
   private static final QueryValidator VALIDATOR = new QueryValidator(new UserFunctions());
 
@@ -43,32 +46,71 @@ public final class Checks {
   private final SegmentCompiler compiler;
   private final TableSchema table;
 
-  private Checks(SqlText text, SegmentCompiler compiler, TableSchema table) {
+  private Constraints(SqlText text, SegmentCompiler compiler, TableSchema table) {
     this.text = text;
     this.compiler = compiler;
     this.table = table;
   }
 
   /**
-   * A table with more checks.
+   * A table with more constraints.
    *
    * @param table with all columns that they name
    * @param declared columns and constraints
    * @throws LaminarException UNSUPPORTED if a condition reads more than a row; TYPE_MISMATCH, and
-   *     whatever else is wrong with it; AMBIGUOUS_NAME
+   *     whatever else is wrong with it; COLUMN_NOT_FOUND; AMBIGUOUS_NAME
    */
   public static TableSchema in(
       SqlText text, SegmentCompiler compiler, TableSchema table, SqlNodeList declared) {
-    Checks checks = new Checks(text, compiler, table);
-    List<Check> all = new ArrayList<>(table.checks());
+    Constraints constraints = new Constraints(text, compiler, table);
+    List<Check> checks = new ArrayList<>(table.checks());
+    List<Unique> uniques = new ArrayList<>(table.uniques());
     ConstraintNames.of(text, table, declared)
         .forEach(
             (constraint, name) -> {
               if (constraint instanceof SqlCheck check) {
-                all.add(checks.compile(check, name));
+                checks.add(constraints.compile(check, name));
+              } else if (constraint instanceof SqlUnique unique) {
+                uniques.add(new Unique(name, constraints.columns(unique)));
               }
             });
-    return table.withChecks(all);
+    return table.with(checks, uniques);
+  }
+
+  private List<Integer> columns(SqlUnique unique) {
+    List<Integer> columns = new ArrayList<>();
+    for (SqlIdentifier name : unique.columns()) {
+      int column = column(name);
+      if (columns.contains(column)) {
+        throw text.error(
+            ErrorCode.AMBIGUOUS_NAME,
+            name.getParserPosition(),
+            "column \"" + name + "\" is in the UNIQUE already");
+      }
+      Field field = table.columns().getFields().get(column);
+      if (ColumnType.of(field).isNested()) {
+        throw text.error(
+            ErrorCode.UNSUPPORTED,
+            name.getParserPosition(),
+            ColumnType.sqlName(field) + " cannot be UNIQUE");
+      }
+      columns.add(column);
+    }
+    return columns;
+  }
+
+  private int column(SqlIdentifier name) {
+    List<String> names = table.columns().getFields().stream().map(Field::getName).toList();
+    for (int i = 0; i < names.size(); i++) {
+      if (names.get(i).equalsIgnoreCase(name.getSimple())) {
+        return i;
+      }
+    }
+    throw text.error(
+        ErrorCode.COLUMN_NOT_FOUND,
+        name.getParserPosition(),
+        "there is no column \"" + name + "\"",
+        Suggestions.hint(name.toString(), names, "columns"));
   }
 
   private Check compile(SqlCheck check, String name) {
