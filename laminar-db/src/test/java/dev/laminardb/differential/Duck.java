@@ -13,12 +13,15 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
 /** DuckDB in memory, which says what the rows ought to be. Used by one thread. */
 final class Duck implements AutoCloseable {
+  private static final int ROWS_AT_ONCE = 1000;
+
   private final DuckDBConnection connection;
 
   Duck() throws SQLException {
@@ -51,17 +54,22 @@ final class Duck implements AutoCloseable {
   void create(String name, String columns, List<@Nullable Object[]> rows) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("CREATE OR REPLACE TABLE " + name + " " + columns);
-      for (@Nullable Object[] row : rows) {
-        StringJoiner values = new StringJoiner(", ", "INSERT INTO " + name + " VALUES (", ")");
-        for (Object value : row) {
-          values.add(
-              value instanceof BigDecimal decimal
-                  ? decimal.toPlainString()
-                  : String.valueOf(value));
-        }
-        statement.execute(values.toString());
+      for (int from = 0; from < rows.size(); from += ROWS_AT_ONCE) {
+        statement.execute(
+            rows.subList(from, Math.min(rows.size(), from + ROWS_AT_ONCE)).stream()
+                .map(Duck::written)
+                .collect(Collectors.joining(", ", "INSERT INTO " + name + " VALUES ", "")));
       }
     }
+  }
+
+  private static String written(@Nullable Object[] row) {
+    StringJoiner values = new StringJoiner(", ", "(", ")");
+    for (Object value : row) {
+      values.add(
+          value instanceof BigDecimal decimal ? decimal.toPlainString() : String.valueOf(value));
+    }
+    return values.toString();
   }
 
   private static void append(DuckDBAppender appender, ColumnType type, @Nullable Object value)

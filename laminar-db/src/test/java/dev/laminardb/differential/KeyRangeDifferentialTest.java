@@ -52,7 +52,7 @@ class KeyRangeDifferentialTest {
   void changesTheRowsThatDuckDbChanges() throws SQLException {
     Long only = Long.getLong("keys.seed");
     long first = only == null ? 1 : only;
-    long last = only == null ? Integer.getInteger("keys.seeds", 12) : only;
+    long last = only == null ? Integer.getInteger("keys.seeds", 8) : only;
     try (Duck duck = new Duck()) {
       for (long seed = first; seed <= last; seed++) {
         List<String> log = new ArrayList<>();

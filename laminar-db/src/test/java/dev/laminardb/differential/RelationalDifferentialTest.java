@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  * that one alone.
  */
 class RelationalDifferentialTest {
-  private static final int DEFAULT_CASES = 700;
+  private static final int DEFAULT_CASES = 500;
 
   /** Of so many cases a share says something. */
   private static final int CASES_FOR_SHARES = 300;
