@@ -42,6 +42,13 @@ class AggregateSubqueryDifferentialTest {
   private static final List<String> VALUES =
       List.of("MAX(u.n)", "COUNT(*)", "COALESCE(SUM(u.n), -1)");
 
+  /** Values of aggregates and of the row around, as a subquery that is a value has them. */
+  private static final List<String> OF_BOTH =
+      List.of(
+          "COUNT(u.n) + t.v",
+          "COALESCE(SUM(u.n), t.v)",
+          "CASE WHEN COUNT(*) > 1 THEN MIN(u.n) ELSE t.v END");
+
   private static final List<String> SOURCES =
       List.of("u WHERE u.k = t.k", "u WHERE u.n > t.v", "u WHERE t.k IS NULL");
 
@@ -76,6 +83,28 @@ class AggregateSubqueryDifferentialTest {
       }
     }
     System.out.printf("aggregate subqueries: %d compared, %d differ%n", compared, failures.size());
+    assertThat(failures).isEmpty();
+  }
+
+  @Test
+  void aggregatesStandBesideColumnsOfTheRowAround() throws SQLException {
+    try (Duck duck = new Duck();
+        LaminarDB db = LaminarDB.builder().cores(1).open()) {
+      for (String statement : TABLES) {
+        duck.execute(statement);
+        db.execute(statement);
+      }
+
+      for (String tail : List.of("", " HAVING COUNT(*) > t.k", " HAVING MAX(u.n) IS NULL")) {
+        for (String source : SOURCES) {
+          for (String value : OF_BOTH) {
+            String subquery = "(SELECT " + value + " FROM " + source + tail + ")";
+            compare(db, duck, "SELECT id, " + subquery + " AS c FROM t");
+            compare(db, duck, "SELECT id FROM t WHERE t.v >= " + subquery);
+          }
+        }
+      }
+    }
     assertThat(failures).isEmpty();
   }
 

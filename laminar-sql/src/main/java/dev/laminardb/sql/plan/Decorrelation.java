@@ -24,7 +24,8 @@ final class Decorrelation {
    */
   static RelNode of(RelNode tree, RelBuilder builder) {
     RelNode prepared =
-        tree.accept(new OuterValues())
+        tree.accept(new OuterOperands())
+            .accept(new OuterValues())
             .accept(new EmptyGroups(builder))
             .accept(new CorrelatedWindows())
             .accept(new ConstantKeys())

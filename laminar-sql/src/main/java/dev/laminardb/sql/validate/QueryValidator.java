@@ -114,7 +114,8 @@ public final class QueryValidator {
 
   /** A query in which what makes rows, and what ALL means, is resolved. */
   private SqlNode names(SqlText text, SqlNode parsed) {
-    return calls(text, SelectedRows.rewrite(text, functions, ArrayQueries.rewrite(text, parsed)));
+    SqlNode query = OuterColumns.rewrite(functions, ArrayQueries.rewrite(text, parsed));
+    return calls(text, SelectedRows.rewrite(text, functions, query));
   }
 
   private SqlNode calls(SqlText text, SqlNode parsed) {
