@@ -23,6 +23,10 @@ final class MissingSyntax {
               "this constraint is not available here",
               "CREATE TABLE declares NOT NULL, CHECK, UNIQUE and a PRIMARY KEY"),
           new Construct(
+              "(GENERATED\\s+(ALWAYS|BY\\s+DEFAULT)|AUTO_?INCREMENT)\\b.*",
+              "columns that are GENERATED are not available yet",
+              "each row is given its value, or a DEFAULT of constants and of the clock"),
+          new Construct(
               ",\\s*(ADD|DROP|RENAME)\\s.*",
               "ALTER makes one change at a time",
               "write another ALTER for the next"),
