@@ -101,12 +101,6 @@ final class NullableOuterRows {
                 : visited;
           }
         };
-    return tree.accept(
-        new RelHomogeneousShuttle() {
-          @Override
-          public RelNode visit(RelNode node) {
-            return super.visit(node).accept(values);
-          }
-        });
+    return tree.accept(new EveryExpression(values));
   }
 }

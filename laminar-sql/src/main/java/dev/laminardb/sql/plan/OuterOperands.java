@@ -1,7 +1,5 @@
 package dev.laminardb.sql.plan;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.calcite.rel.RelHomogeneousShuttle;
@@ -15,7 +13,6 @@ import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
-import org.apache.calcite.sql.validate.SqlValidatorUtil;
 
 /**
  * Has an expression with a subquery in it take its values of rows further out from the rows that
@@ -58,48 +55,30 @@ final class OuterOperands extends RelHomogeneousShuttle {
     if (outer.isEmpty()) {
       return project;
     }
-    RelNode left = correlate.getLeft();
-    RexBuilder rex = left.getCluster().getRexBuilder();
-    int columns = left.getRowType().getFieldCount();
-    List<RexNode> projects = new ArrayList<>(rex.identityProjects(left.getRowType()));
-    projects.addAll(outer.values());
-    List<String> names = new ArrayList<>(left.getRowType().getFieldNames());
-    outer.values().forEach(value -> names.add(value.getField().getName()));
-    RelNode wider =
-        LogicalProject.create(
-            left, List.of(), projects, SqlValidatorUtil.uniquify(names, true), Set.of());
-    RexNode row = rex.makeCorrel(wider.getRowType(), correlate.getCorrelationId());
-    RelNode right =
-        correlate
-            .getRight()
-            .accept(
-                new RelHomogeneousShuttle() {
-                  @Override
-                  public RelNode visit(RelNode node) {
-                    return super.visit(node).accept(ofRow(correlate, rex, row));
-                  }
-                });
+    RexBuilder rex = correlate.getCluster().getRexBuilder();
+    WiderRows wider = WiderRows.of(correlate.getLeft(), outer);
+    RexNode row = rex.makeCorrel(wider.node().getRowType(), correlate.getCorrelationId());
+    RelNode right = correlate.getRight().accept(new EveryExpression(ofRow(correlate, rex, row)));
     RelNode joined =
         correlate.copy(
             correlate.getTraitSet(),
-            wider,
+            wider.node(),
             right,
             correlate.getCorrelationId(),
             correlate.getRequiredColumns(),
             correlate.getJoinType());
-    List<String> values = List.copyOf(outer.keySet());
     RexShuttle nearer =
         new RexShuttle() {
           @Override
           public RexNode visitInputRef(RexInputRef ref) {
-            int column = ref.getIndex() < columns ? ref.getIndex() : ref.getIndex() + values.size();
-            return rex.makeInputRef(joined, column);
+            int moved = ref.getIndex() < wider.columns() ? 0 : outer.size();
+            return rex.makeInputRef(joined, ref.getIndex() + moved);
           }
 
           @Override
           public RexNode visitFieldAccess(RexFieldAccess access) {
-            int at = values.indexOf(access.toString());
-            return at < 0 ? super.visitFieldAccess(access) : rex.makeInputRef(joined, columns + at);
+            int column = wider.columnOf(access);
+            return column < 0 ? super.visitFieldAccess(access) : rex.makeInputRef(joined, column);
           }
         };
     return LogicalProject.create(

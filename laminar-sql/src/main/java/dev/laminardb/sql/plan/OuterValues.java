@@ -1,6 +1,5 @@
 package dev.laminardb.sql.plan;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +19,6 @@ import org.apache.calcite.rex.RexCorrelVariable;
 import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
-import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -53,18 +51,10 @@ final class OuterValues extends RelHomogeneousShuttle {
     if (outer.isEmpty()) {
       return correlate;
     }
-    RelNode left = correlate.getLeft();
-    RexBuilder rex = left.getCluster().getRexBuilder();
-    int columns = left.getRowType().getFieldCount();
-    List<RexNode> projects = new ArrayList<>(rex.identityProjects(left.getRowType()));
-    projects.addAll(outer.values());
-    List<String> names = new ArrayList<>(left.getRowType().getFieldNames());
-    outer.values().forEach(value -> names.add(value.getField().getName()));
-    RelNode wider =
-        LogicalProject.create(
-            left, List.of(), projects, SqlValidatorUtil.uniquify(names, true), Set.of());
-    List<String> values = List.copyOf(outer.keySet());
-    RexNode row = rex.makeCorrel(wider.getRowType(), correlate.getCorrelationId());
+    RexBuilder rex = correlate.getCluster().getRexBuilder();
+    WiderRows wider = WiderRows.of(correlate.getLeft(), outer);
+    int columns = wider.columns();
+    RexNode row = rex.makeCorrel(wider.node().getRowType(), correlate.getCorrelationId());
     RexShuttle nearer =
         new RexShuttle() {
           @Override
@@ -75,18 +65,18 @@ final class OuterValues extends RelHomogeneousShuttle {
             if (variable.id.equals(correlate.getCorrelationId())) {
               return rex.makeFieldAccess(row, access.getField().getIndex());
             }
-            int at = values.indexOf(access.toString());
-            return at < 0 ? access : rex.makeFieldAccess(row, columns + at);
+            int column = wider.columnOf(access);
+            return column < 0 ? access : rex.makeFieldAccess(row, column);
           }
         };
-    RelNode right = correlate.getRight().accept(everywhere(nearer));
+    RelNode right = correlate.getRight().accept(new EveryExpression(nearer));
     ImmutableBitSet required =
         correlate
             .getRequiredColumns()
-            .union(ImmutableBitSet.range(columns, columns + values.size()));
+            .union(ImmutableBitSet.range(columns, columns + outer.size()));
     RelNode joined =
         LogicalCorrelate.create(
-            wider,
+            wider.node(),
             right,
             correlate.getHints(),
             correlate.getCorrelationId(),
@@ -97,20 +87,11 @@ final class OuterValues extends RelHomogeneousShuttle {
         joined,
         List.of(),
         IntStream.range(0, all)
-            .filter(column -> column < columns || column >= columns + values.size())
+            .filter(column -> column < columns || column >= columns + outer.size())
             .<RexNode>mapToObj(column -> rex.makeInputRef(joined, column))
             .toList(),
         correlate.getRowType().getFieldNames(),
         Set.of());
-  }
-
-  private static RelHomogeneousShuttle everywhere(RexShuttle expressions) {
-    return new RelHomogeneousShuttle() {
-      @Override
-      public RelNode visit(RelNode node) {
-        return super.visit(node).accept(expressions);
-      }
-    };
   }
 
   /** What the right side reads of rows around both, by how it is written. */
@@ -122,7 +103,7 @@ final class OuterValues extends RelHomogeneousShuttle {
     correlate
         .getRight()
         .accept(
-            everywhere(
+            new EveryExpression(
                 new RexShuttle() {
                   @Override
                   public RexNode visitFieldAccess(RexFieldAccess access) {
