@@ -42,10 +42,13 @@ final class MissingSyntax {
               "CONTINUOUS\\s+QUERY\\b.*",
               "CREATE CONTINUOUS QUERY is not available",
               "CREATE STREAM name AS SELECT .. is the same"),
+          new Construct("/.*", "// is no operator", "/ of two integers is an integer"),
+          new Construct(
+              "&&.*", "&& is no operator", "a AND b, and ARRAY_HAS_ANY(a, b) of arrays, are"),
           new Construct(
               "@>.*",
               "this operator of arrays is not available yet",
-              "ARRAY_CONTAINS(a, x) and x = ANY (a) look for an element"));
+              "ARRAY_HAS_ALL(a, b) says whether an array has all elements of another"));
 
   private MissingSyntax() {}
 

@@ -123,6 +123,7 @@ final class Functions {
         GEN_RANDOM_UUID,
         DATE_TRUNC,
         TimeCalls.DATE_PART,
+        TimeCalls.DAY,
         TimeCalls.TIMESTAMPADD,
         TimeCalls.TIMESTAMPDIFF,
         TimeCalls.DATEADD,

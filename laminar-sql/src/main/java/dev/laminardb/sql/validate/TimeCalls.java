@@ -34,6 +34,9 @@ final class TimeCalls extends SqlShuttle {
   /** DATE_PART('unit', time), PostgreSQL's: EXTRACT. */
   static final SqlFunction DATE_PART = of("DATE_PART");
 
+  /** DAY(time), beside Calcite's MONTH, YEAR and so on: EXTRACT. */
+  static final SqlFunction DAY = of("DAY");
+
   /** TIMESTAMPADD(unit, n, time). */
   static final SqlFunction TIMESTAMPADD = of("TIMESTAMPADD");
 
@@ -80,6 +83,9 @@ final class TimeCalls extends SqlShuttle {
     SqlParserPos at = call.getParserPosition();
     return switch (name) {
       case "EXTRACT" -> extract(visited, at);
+      case "DAY" ->
+          SqlStdOperatorTable.EXTRACT.createCall(
+              at, qualifier(name, at), checked(visited, name, 1).operand(0));
       case "DATE_PART" -> part(checked(visited, name, 2), at);
       case "TIMESTAMPADD", "DATEADD" -> sum(checked(visited, name, 3), name, at);
       case "TIMESTAMPDIFF" -> difference(checked(visited, name, 3), name, at);
@@ -93,7 +99,7 @@ final class TimeCalls extends SqlShuttle {
       throw text.error(
           ErrorCode.TYPE_MISMATCH,
           call.getParserPosition(),
-          name + " takes " + operands + " arguments");
+          name + " takes " + operands + (operands == 1 ? " argument" : " arguments"));
     }
     return call;
   }
