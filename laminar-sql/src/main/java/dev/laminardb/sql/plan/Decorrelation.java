@@ -24,8 +24,7 @@ final class Decorrelation {
    */
   static RelNode of(RelNode tree, RelBuilder builder) {
     RelNode prepared =
-        tree.accept(new OuterOperands())
-            .accept(new OuterValues())
+        OuterValues.handOn(tree.accept(new OuterOperands()))
             .accept(new EmptyGroups(builder))
             .accept(new CorrelatedWindows())
             .accept(new ConstantKeys())

@@ -1,7 +1,9 @@
 package dev.laminardb.sql.plan;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -12,6 +14,7 @@ import org.apache.calcite.rel.RelVisitor;
 import org.apache.calcite.rel.core.Correlate;
 import org.apache.calcite.rel.core.CorrelationId;
 import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.core.RelFactories;
 import org.apache.calcite.rel.logical.LogicalCorrelate;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rex.RexBuilder;
@@ -19,6 +22,7 @@ import org.apache.calcite.rex.RexCorrelVariable;
 import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.sql2rel.CorrelateProjectExtractor;
 import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -36,20 +40,55 @@ import org.jspecify.annotations.Nullable;
  * a row for which it finds nothing is lost. Only joins that keep such rows need this. Used once.
  */
 final class OuterValues extends RelHomogeneousShuttle {
-  @Override
-  public RelNode visit(RelNode node) {
-    return super.visit(
-        node instanceof Correlate correlate
-                && correlate.getJoinType() != JoinRelType.INNER
-                && !Unnesting.is(correlate)
-            ? handedOn(correlate)
-            : node);
+  /** The right sides of the joins around, by what stands there for a row of the left one. */
+  private final Map<CorrelationId, RelNode> around = new HashMap<>();
+
+  private OuterValues() {}
+
+  /** A tree in which values are handed on, if there are any to be. */
+  static RelNode handOn(RelNode tree) {
+    boolean[] some = {false};
+    new RelVisitor() {
+      @Override
+      public void visit(RelNode node, int ordinal, @Nullable RelNode parent) {
+        some[0] |= needs(node) && !outerVariables((Correlate) node).isEmpty();
+        super.visit(node, ordinal, parent);
+      }
+    }.go(tree);
+    // What decorrelation computes beside the row further out is a value of that, too.
+    return some[0]
+        ? tree.accept(new CorrelateProjectExtractor(RelFactories.LOGICAL_BUILDER))
+            .accept(new OuterValues())
+        : tree;
   }
 
-  private static RelNode handedOn(Correlate correlate) {
-    TreeMap<String, RexFieldAccess> outer = outerValues(correlate);
-    if (outer.isEmpty()) {
+  private static boolean needs(RelNode node) {
+    return node instanceof Correlate correlate
+        && correlate.getJoinType() != JoinRelType.INNER
+        && !Unnesting.is(correlate);
+  }
+
+  @Override
+  public RelNode visit(RelNode node) {
+    if (node instanceof Correlate correlate) {
+      around.put(correlate.getCorrelationId(), correlate.getRight());
+    }
+    return super.visit(needs(node) ? handedOn((Correlate) node) : node);
+  }
+
+  private RelNode handedOn(Correlate correlate) {
+    Set<CorrelationId> variables = outerVariables(correlate);
+    if (variables.isEmpty()) {
       return correlate;
+    }
+    TreeMap<String, RexFieldAccess> outer = values(variables, correlate.getRight());
+    // Decorrelation joins a filter that reads one more value of the same row with all such rows,
+    // and forgets which of them those have that are handed on.
+    for (CorrelationId variable : variables) {
+      RelNode whole = around.get(variable);
+      if (whole != null) {
+        outer.putAll(values(Set.of(variable), whole));
+      }
     }
     RexBuilder rex = correlate.getCluster().getRexBuilder();
     WiderRows wider = WiderRows.of(correlate.getLeft(), outer);
@@ -94,26 +133,30 @@ final class OuterValues extends RelHomogeneousShuttle {
         Set.of());
   }
 
-  /** What the right side reads of rows around both, by how it is written. */
-  private static TreeMap<String, RexFieldAccess> outerValues(Correlate correlate) {
+  /** What stands on the right side for rows around both. */
+  private static Set<CorrelationId> outerVariables(Correlate correlate) {
     Set<CorrelationId> variables = RelOptUtil.getVariablesUsed(correlate.getRight());
     variables.remove(correlate.getCorrelationId());
     variables.removeAll(defined(correlate.getRight()));
+    return variables;
+  }
+
+  /** What a tree reads of some rows, by how it is written. */
+  private static TreeMap<String, RexFieldAccess> values(
+      Set<CorrelationId> variables, RelNode tree) {
     TreeMap<String, RexFieldAccess> values = new TreeMap<>();
-    correlate
-        .getRight()
-        .accept(
-            new EveryExpression(
-                new RexShuttle() {
-                  @Override
-                  public RexNode visitFieldAccess(RexFieldAccess access) {
-                    if (access.getReferenceExpr() instanceof RexCorrelVariable variable
-                        && variables.contains(variable.id)) {
-                      values.put(access.toString(), access);
-                    }
-                    return super.visitFieldAccess(access);
-                  }
-                }));
+    tree.accept(
+        new EveryExpression(
+            new RexShuttle() {
+              @Override
+              public RexNode visitFieldAccess(RexFieldAccess access) {
+                if (access.getReferenceExpr() instanceof RexCorrelVariable variable
+                    && variables.contains(variable.id)) {
+                  values.put(access.toString(), access);
+                }
+                return super.visitFieldAccess(access);
+              }
+            }));
     return values;
   }
 

@@ -106,7 +106,7 @@ final class TreeRewrites {
               CoreRules.UNION_TO_DISTINCT);
     }
     if (features.joins || features.subqueries || features.correlates) {
-      rewritten = rewritten.accept(new CommonFactors());
+      rewritten = rewritten.accept(new SelfComparisons()).accept(new CommonFactors());
       rewritten = rewritten.accept(new ImpliedFilters());
       rewritten =
           apply(
