@@ -5,7 +5,9 @@ import java.util.stream.IntStream;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelVisitor;
 import org.apache.calcite.rel.core.Correlate;
+import org.apache.calcite.rel.core.RelFactories;
 import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.sql2rel.CorrelateProjectExtractor;
 import org.apache.calcite.sql2rel.RelDecorrelator;
 import org.apache.calcite.tools.RelBuilder;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ final class Decorrelation {
 
   private static RelNode decorrelated(RelNode tree, RelBuilder builder) {
     RelNode joined;
+    ForgottenValues.check(tree.accept(new CorrelateProjectExtractor(RelFactories.LOGICAL_BUILDER)));
     try {
       joined = RelDecorrelator.decorrelateQuery(tree, builder);
     } catch (RuntimeException | AssertionError e) {
