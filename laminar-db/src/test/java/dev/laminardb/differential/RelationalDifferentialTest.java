@@ -150,6 +150,11 @@ class RelationalDifferentialTest {
         large++;
         return "";
       }
+      if (String.valueOf(e.getMessage()).startsWith("Invalid Error: unordered_map::at")) {
+        // DuckDB fails on some joins without saying more.
+        refused++;
+        return "";
+      }
       return script + trace(e);
     }
   }
