@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Test;
 class RelationalDifferentialTest {
   private static final int DEFAULT_CASES = 500;
 
+  private static final int DEFAULT_CORRELATED_CASES = 250;
+
   /** Of so many cases a share says something. */
   private static final int CASES_FOR_SHARES = 300;
 
@@ -53,40 +55,59 @@ class RelationalDifferentialTest {
 
   @Test
   void viewsHaveTheRowsThatDuckDbComputes() throws SQLException {
-    Long only = Long.getLong("relational.seed");
-    long first = only == null ? Long.getLong("relational.first", 1) : only;
-    int wanted = only == null ? Integer.getInteger("relational.cases", DEFAULT_CASES) : 1;
+    run("relational", DEFAULT_CASES, RelationalQuery::of);
+    if (cases >= CASES_FOR_SHARES) {
+      assertThat(empty).as("cases without rows").isLessThanOrEqualTo(cases * 2 / 5);
+      assertThat(queriesOfSeveralFeatures * 100 / queries)
+          .as("percent of queries of two or more features")
+          .isGreaterThanOrEqualTo(LEAST_SHARE);
+    }
+  }
+
+  @Test
+  void viewsOfWhatIsComputedForEachRowHaveThemToo() throws SQLException {
+    run("correlated", DEFAULT_CORRELATED_CASES, CorrelatedQuery::of);
+  }
+
+  /** Makes queries of random numbers over random tables. */
+  private interface Grammar {
+    RelationalQuery query(SplittableRandom random, RandomRelations relations);
+  }
+
+  /**
+   * Compares cases.
+   *
+   * @param name what the properties begin with
+   */
+  private void run(String name, int standard, Grammar grammar) throws SQLException {
+    Long only = Long.getLong(name + ".seed");
+    long first = only == null ? Long.getLong(name + ".first", 1) : only;
+    int wanted = only == null ? Integer.getInteger(name + ".cases", standard) : 1;
     List<String> failures = new ArrayList<>();
     List<Long> failed = new ArrayList<>();
     long seed = first;
     for (; cases < wanted && (only == null || seed == only); seed++) {
-      String fault = check(seed);
+      String fault = check(seed, grammar);
       if (!fault.isEmpty()) {
         failed.add(seed);
-        failures.add("-Drelational.seed=" + seed + "\n" + fault);
+        failures.add("-D" + name + ".seed=" + seed + "\n" + fault);
       }
     }
     int share = queriesOfSeveralFeatures * 100 / Math.max(1, queries);
     System.out.printf(
-        "relational differential: %d cases of seeds %d to %d, %d of them without rows; %d queries,"
+        "%s differential: %d cases of seeds %d to %d, %d of them without rows; %d queries,"
             + " %d %% of them of two or more features; %d refused, %d too large, %d differ%n",
-        cases, first, seed - 1, empty, queries, share, refused, large, failures.size());
-    if (cases >= CASES_FOR_SHARES) {
-      assertThat(empty).as("cases without rows").isLessThanOrEqualTo(cases * 2 / 5);
-      assertThat(share)
-          .as("percent of queries of two or more features")
-          .isGreaterThanOrEqualTo(LEAST_SHARE);
-    }
+        name, cases, first, seed - 1, empty, queries, share, refused, large, failures.size());
     assertThat(failures.stream().limit(SHOWN).toList())
         .as("%d differ, of the seeds %s", failures.size(), failed)
         .isEmpty();
   }
 
   /** What is wrong, or an empty text. */
-  private String check(long seed) throws SQLException {
+  private String check(long seed, Grammar grammar) throws SQLException {
     SplittableRandom random = new SplittableRandom(seed);
     RandomRelations relations = RandomRelations.of(random);
-    RelationalQuery made = RelationalQuery.of(random, relations);
+    RelationalQuery made = grammar.query(random, relations);
     String query = made.sql();
     StringBuilder script = new StringBuilder();
     try (Duck duck = new Duck();

@@ -1,79 +1,61 @@
 package dev.laminardb.sql.plan;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.plan.hep.HepPlanner;
+import org.apache.calcite.plan.hep.HepProgram;
+import org.apache.calcite.plan.hep.HepProgramBuilder;
 import org.apache.calcite.rel.RelNode;
-import org.apache.calcite.rel.RelVisitor;
 import org.apache.calcite.rel.core.Correlate;
-import org.apache.calcite.rel.core.RelFactories;
-import org.apache.calcite.rel.type.RelDataTypeField;
-import org.apache.calcite.sql2rel.CorrelateProjectExtractor;
-import org.apache.calcite.sql2rel.RelDecorrelator;
+import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.tools.RelBuilder;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Makes joins of what is computed for each row of another, as Calcite does. What it would get wrong
- * is brought into a form that it gets right before. Stateless.
+ * Makes joins of what is computed for each row of another. The algorithm is that of T. Neumann and
+ * A. Kemper, "Unnesting Arbitrary Queries" (BTW 2015): the outermost {@linkplain DependentJoin
+ * dependent join} is resolved first, and those inside it then depend on nothing but the rows beside
+ * them. Stateless but for its builder; for one tree.
  */
 final class Decorrelation {
-  private Decorrelation() {}
+  private static final HepProgram FILTERS =
+      new HepProgramBuilder().addRuleInstance(CoreRules.FILTER_CORRELATE).build();
+
+  private final RelBuilder builder;
+
+  private Decorrelation(RelBuilder builder) {
+    this.builder = builder;
+  }
 
   /**
-   * A tree in which nothing is computed for each row of another.
+   * A tree in which nothing is computed for each row of another but UNNEST.
    *
    * @throws UnsupportedSubqueryException if there is no such tree
    */
   static RelNode of(RelNode tree, RelBuilder builder) {
-    RelNode prepared =
-        OuterValues.handOn(tree.accept(new OuterOperands()))
-            .accept(new EmptyGroups(builder))
-            .accept(new CorrelatedWindows())
-            .accept(new ConstantKeys())
-            .accept(new SeparateScans());
-    return NullableOuterRows.shown(decorrelated(NullableOuterRows.hidden(prepared), builder));
+    // What a filter asks of the left rows alone is asked before more is computed for them.
+    HepPlanner planner = new HepPlanner(FILTERS);
+    planner.setRoot(tree.accept(new GroupingSets(builder)));
+    return new Decorrelation(builder).joined(planner.findBestExp());
   }
 
-  private static RelNode decorrelated(RelNode tree, RelBuilder builder) {
-    RelNode joined;
-    ForgottenValues.check(tree.accept(new CorrelateProjectExtractor(RelFactories.LOGICAL_BUILDER)));
-    try {
-      joined = RelDecorrelator.decorrelateQuery(tree, builder);
-    } catch (RuntimeException | AssertionError e) {
-      throw new UnsupportedSubqueryException(e);
+  /** The tree of a node that reads no row around it, without dependent joins. */
+  RelNode joined(RelNode node) {
+    if (node instanceof Correlate correlate && !Unnesting.is(correlate)) {
+      RelNode left = joined(correlate.getLeft());
+      RelNode resolved = new DependentJoin(this, correlate, left).resolved();
+      return RelOptUtil.createCastRel(resolved, correlate.getRowType(), true);
     }
-    if (!hasSameTypes(tree, joined)) {
-      throw new UnsupportedSubqueryException(
-          new IllegalStateException(tree.getRowType() + " has become " + joined.getRowType()));
+    List<RelNode> inputs = new ArrayList<>();
+    for (RelNode input : node.getInputs()) {
+      boolean isUnnested = node instanceof Correlate && !inputs.isEmpty();
+      inputs.add(isUnnested ? input : joined(input));
     }
-    if (isCorrelated(joined)) {
-      throw new UnsupportedSubqueryException(
-          new IllegalStateException("a correlation is left in " + joined.explain()));
-    }
-    return joined.accept(new UnnestedCalls());
+    return inputs.equals(node.getInputs()) ? node : node.copy(node.getTraitSet(), inputs);
   }
 
-  private static boolean hasSameTypes(RelNode one, RelNode other) {
-    List<RelDataTypeField> columns = one.getRowType().getFieldList();
-    List<RelDataTypeField> others = other.getRowType().getFieldList();
-    return columns.size() == others.size()
-        && IntStream.range(0, columns.size())
-            .allMatch(
-                i ->
-                    columns.get(i).getType().getSqlTypeName()
-                        == others.get(i).getType().getSqlTypeName());
-  }
-
-  /** Whether a tree has joins that compute one side for each row of the other, but for UNNEST. */
-  private static boolean isCorrelated(RelNode tree) {
-    boolean[] found = {false};
-    new RelVisitor() {
-      @Override
-      public void visit(RelNode node, int ordinal, @Nullable RelNode parent) {
-        found[0] |= node instanceof Correlate correlate && !Unnesting.is(correlate);
-        super.visit(node, ordinal, parent);
-      }
-    }.go(tree);
-    return found[0];
+  /** Makes nodes as they are asked for. */
+  RelBuilder builder() {
+    return builder;
   }
 }

@@ -19,9 +19,8 @@ import org.apache.calcite.rex.RexUtil;
  *   a where x > 1  semi-join  b  on b.k = a.k and b.y <> a.y
  * </pre>
  *
- * <p>Decorrelation would do the same with copies of the outer query that say which values to ask
- * for, and an aggregation. The others are left to it, and so are those beside which it has work: it
- * mistakes columns of semi-joins whose inputs it changes. Used once.
+ * <p>Decorrelation would do the same with an aggregation. The others are left to it, and so are
+ * those of rows that it has work for. Used once.
  */
 final class SemiJoins extends RelHomogeneousShuttle {
   @Override

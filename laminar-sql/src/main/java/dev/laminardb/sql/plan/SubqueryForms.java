@@ -3,6 +3,7 @@ package dev.laminardb.sql.plan;
 import com.google.common.collect.ImmutableSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
@@ -91,7 +92,9 @@ final class SubqueryForms extends RelHomogeneousShuttle {
         ImmutableSet.copyOf(join.getVariablesSet()));
   }
 
-  /** An outer join, whose subqueries have to be about its one side or its other. */
+  /**
+   * An outer join; Calcite's rule is for one subquery, which is about its one side or its other.
+   */
   private static RelNode outer(Join join) {
     RowMembership rows = new RowMembership(join, join.getRowType());
     RexNode condition = rows.condition(join.getCondition());
@@ -104,21 +107,10 @@ final class SubqueryForms extends RelHomogeneousShuttle {
             return super.visitSubQuery(subquery);
           }
         });
-    // Calcite's rule forgets the variable once it has made the first subquery.
-    if (subqueries.size() > 1 && !rows.variables().isEmpty()) {
-      throw unsupported("several subqueries");
-    }
-    int leftColumns = join.getLeft().getRowType().getFieldCount();
-    for (RexSubQuery subquery : subqueries) {
-      ImmutableBitSet read = RelOptUtil.InputFinder.bits(subquery.getOperands(), null);
-      for (CorrelationId variable : rows.variables()) {
-        read = read.union(RelOptUtil.correlationColumns(variable, subquery.rel));
-      }
-      if (read.nextSetBit(0) >= 0
-          && read.nextSetBit(0) < leftColumns
-          && read.length() > leftColumns) {
-        throw unsupported("a subquery of both sides");
-      }
+    // The rule forgets the variable once it has made the first subquery.
+    if (subqueries.size() > 1 && !rows.variables().isEmpty()
+        || subqueries.stream().anyMatch(subquery -> asksBoth(join, subquery, rows.variables()))) {
+      return OuterJoinSubqueries.of(join, condition, rows.variables());
     }
     return rows.isChanged()
         ? LogicalJoin.create(
@@ -131,8 +123,14 @@ final class SubqueryForms extends RelHomogeneousShuttle {
         : join;
   }
 
-  private static UnsupportedSubqueryException unsupported(String what) {
-    return new UnsupportedSubqueryException(
-        new IllegalStateException(what + " in the condition of an outer join"));
+  private static boolean asksBoth(Join join, RexSubQuery subquery, Set<CorrelationId> variables) {
+    int leftColumns = join.getLeft().getRowType().getFieldCount();
+    ImmutableBitSet read = RelOptUtil.InputFinder.bits(subquery.getOperands(), null);
+    for (CorrelationId variable : variables) {
+      read = read.union(RelOptUtil.correlationColumns(variable, subquery.rel));
+    }
+    return read.nextSetBit(0) >= 0
+        && read.nextSetBit(0) < leftColumns
+        && read.length() > leftColumns;
   }
 }

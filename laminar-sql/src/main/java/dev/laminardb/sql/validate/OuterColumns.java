@@ -1,14 +1,17 @@
 package dev.laminardb.sql.validate;
 
 import dev.laminardb.sql.function.UserFunctions;
-import dev.laminardb.sql.parse.DeepCopy;
+import dev.laminardb.sql.parse.AllItems;
 import dev.laminardb.sql.parse.PlainSelect;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.calcite.sql.SqlCall;
@@ -17,110 +20,59 @@ import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
-import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
-import org.apache.calcite.sql.SqlUtil;
-import org.apache.calcite.sql.fun.SqlCase;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets columns of the rows around a subquery that is a value stand beside its aggregates, which
- * Calcite takes for columns that are not grouped:
+ * Lets columns of the rows around a subquery stand beside its aggregates, which Calcite takes for
+ * columns that are not grouped: each has one value for all groups.
  *
  * <pre>
- *   (SELECT SUM(x.v) + t.y FROM x WHERE x.k = t.k)    =>    (SELECT SUM(x.v) FROM x WHERE x.k = t.k) + t.y
+ *   SELECT SUM(x.v) + t.y FROM x WHERE x.k = t.k HAVING COUNT(*) > t.z
+ *   SELECT a0 + t.y FROM (SELECT SUM(x.v) AS a0, COUNT(*) AS a1 FROM x WHERE x.k = t.k) WHERE a1 > t.z
+ *
+ *   SELECT x.j, SUM(x.v) + t.y FROM x WHERE x.k = t.k GROUP BY x.j
+ *   SELECT x.j, SUM(x.v) + t.y FROM x WHERE x.k = t.k GROUP BY x.j, t.y
  * </pre>
  *
  * <p>They have to name their relation, which tells them apart. Works on the tree as parsed. For one
  * query.
  */
 final class OuterColumns extends SqlShuttle {
-  /** What has a query as an operand that is no value. */
-  private static final Set<SqlKind> OF_ROWS =
-      EnumSet.of(
-          SqlKind.EXISTS,
-          SqlKind.UNIQUE,
-          SqlKind.IN,
-          SqlKind.NOT_IN,
-          SqlKind.SOME,
-          SqlKind.ALL,
-          SqlKind.ARRAY_QUERY_CONSTRUCTOR,
-          SqlKind.MAP_QUERY_CONSTRUCTOR,
-          SqlKind.MULTISET_QUERY_CONSTRUCTOR,
-          SqlKind.CURSOR,
-          SqlKind.LATERAL,
-          SqlKind.COLLECTION_TABLE,
-          SqlKind.TABLE_REF,
-          SqlKind.JOIN,
-          SqlKind.WITH,
-          SqlKind.WITH_ITEM);
+  /** What groups rows more than once, so that a further key would leave out the group of none. */
+  private static final Set<SqlKind> OF_SEVERAL_SETS =
+      EnumSet.of(SqlKind.ROLLUP, SqlKind.CUBE, SqlKind.GROUPING_SETS);
+
+  private static final String RELATION = "$aggregates";
 
   private final AggregateNames aggregates;
 
   /** The names in FROM of the SELECTs around, the innermost first. */
   private final Deque<Set<String>> around = new ArrayDeque<>();
 
-  /** The calls around, the innermost first. */
-  private final Deque<SqlCall> parents = new ArrayDeque<>();
-
   private OuterColumns(AggregateNames aggregates) {
     this.aggregates = aggregates;
   }
 
-  /** The query with such expressions around its subqueries, and not in them. */
+  /** The query with such columns beside its aggregations, or keys of these. */
   static SqlNode rewrite(UserFunctions functions, SqlNode query) {
     return Objects.requireNonNull(query.accept(new OuterColumns(AggregateNames.with(functions))));
   }
 
   @Override
   public @Nullable SqlNode visit(SqlCall call) {
-    boolean isValue = call instanceof SqlSelect && isValue(call);
-    SqlNode query = call instanceof SqlOrderBy ordered ? ordered.query : call;
+    if (!(call instanceof SqlSelect)) {
+      return super.visit(call);
+    }
     Set<String> own = new HashSet<>();
-    if (query instanceof SqlSelect select) {
-      collect(select.getFrom(), own);
-      around.push(own);
-    }
-    parents.push(call);
-    SqlNode visited = super.visit(call);
-    parents.pop();
-    if (query instanceof SqlSelect) {
-      around.pop();
-    }
-    return isValue && visited instanceof SqlSelect select && isOneRow(select)
-        ? new Split(select, own).split()
-        : visited;
-  }
-
-  /** Whether a query stands where a value does. */
-  private boolean isValue(SqlNode query) {
-    SqlNode child = query;
-    for (SqlCall parent : parents) {
-      SqlNode item = child;
-      if (parent instanceof SqlSelect select) {
-        return select.getSelectList().stream().anyMatch(of -> of == item);
-      }
-      if (parent instanceof SqlOrderBy ordered) {
-        return ordered.orderList.stream().anyMatch(of -> of == item);
-      }
-      switch (parent.getKind()) {
-        case AS, DESCENDING, NULLS_FIRST, NULLS_LAST -> child = parent;
-        default -> {
-          return parent.isA(SqlKind.EXPRESSION) && !OF_ROWS.contains(parent.getKind());
-        }
-      }
-    }
-    return false;
-  }
-
-  /** Whether a query that has aggregates makes one group of all rows. */
-  private static boolean isOneRow(SqlSelect select) {
-    return select.getSelectList().size() == 1
-        && select.getGroup() == null
-        && select.getQualify() == null
-        && select.getWindowList().isEmpty();
+    collect(((SqlSelect) call).getFrom(), own);
+    around.push(own);
+    SqlSelect select = (SqlSelect) Objects.requireNonNull(super.visit(call));
+    around.pop();
+    return around.isEmpty() ? select : new Aggregation(select, own).rewritten();
   }
 
   /** Adds the names by which the relations in FROM are known. */
@@ -139,30 +91,59 @@ final class OuterColumns extends SqlShuttle {
     return name.toLowerCase(Locale.ROOT);
   }
 
-  /** One SELECT whose aggregates may become queries of their own. */
-  private final class Split extends SqlShuttle {
+  /** One SELECT in another. */
+  private final class Aggregation extends SqlShuttle {
     private final SqlSelect select;
     private final Set<String> own;
-    private boolean findsAggregate;
-    private boolean findsOuter;
+    private final Map<String, SqlIdentifier> outer = new LinkedHashMap<>();
+    private final List<SqlNode> calls = new ArrayList<>();
     private boolean findsOther;
 
-    Split(SqlSelect select, Set<String> own) {
+    Aggregation(SqlSelect select, Set<String> own) {
       this.select = select;
       this.own = own;
     }
 
-    SqlNode split() {
-      SqlParserPos at = select.getParserPosition();
-      SqlNode item = SqlUtil.stripAs(select.getSelectList().get(0));
-      SqlNode value = Objects.requireNonNull(item.accept(this));
+    SqlNode rewritten() {
+      SqlNodeList items = (SqlNodeList) Objects.requireNonNull(select.getSelectList().accept(this));
       SqlNode having = select.getHaving() == null ? null : select.getHaving().accept(this);
-      if (!findsAggregate || !findsOuter || findsOther) {
+      SqlNodeList keys = select.getGroup();
+      if (calls.isEmpty() || outer.isEmpty()) {
         return select;
+      } else if (keys == null) {
+        return findsOther || select.getQualify() != null || !select.getWindowList().isEmpty()
+            ? select
+            : beside(items, having);
+      } else if (isOneGrouping(keys)) {
+        List<SqlNode> more = new ArrayList<>(keys.getList());
+        more.addAll(outer.values());
+        select.setGroupBy(new SqlNodeList(more, keys.getParserPosition()));
       }
-      return having == null
-          ? value
-          : SqlCase.createSwitched(at, null, SqlNodeList.of(having), SqlNodeList.of(value), null);
+      return select;
+    }
+
+    private static boolean isOneGrouping(SqlNodeList keys) {
+      return !AllItems.isGroup(keys)
+          && !keys.isEmpty()
+          && keys.stream().noneMatch(key -> OF_SEVERAL_SETS.contains(key.getKind()));
+    }
+
+    private SqlSelect beside(SqlNodeList items, @Nullable SqlNode having) {
+      SqlParserPos at = select.getParserPosition();
+      List<SqlNode> columns = new ArrayList<>();
+      for (SqlNode call : calls) {
+        SqlIdentifier name = new SqlIdentifier(name(columns.size()), call.getParserPosition());
+        columns.add(SqlStdOperatorTable.AS.createCall(call.getParserPosition(), call, name));
+      }
+      SqlSelect inner =
+          PlainSelect.of(
+              at, null, new SqlNodeList(columns, at), select.getFrom(), select.getWhere());
+      SqlNode rows = SqlStdOperatorTable.AS.createCall(at, inner, new SqlIdentifier(RELATION, at));
+      return PlainSelect.of(at, null, items, rows, having);
+    }
+
+    private static String name(int column) {
+      return "$" + column;
     }
 
     @Override
@@ -170,22 +151,20 @@ final class OuterColumns extends SqlShuttle {
       if (call.isA(SqlKind.QUERY)) {
         return call;
       }
+      if (call.getKind() == SqlKind.AS) {
+        List<SqlNode> named = new ArrayList<>(call.getOperandList());
+        named.set(0, named.get(0).accept(this));
+        return SqlStdOperatorTable.AS.createCall(call.getParserPosition(), named);
+      }
       findsOther |= call.getKind() == SqlKind.OVER;
       if (isAggregate(call)) {
-        findsAggregate = true;
-        SqlParserPos at = call.getParserPosition();
-        return PlainSelect.of(
-            at,
-            null,
-            new SqlNodeList(List.of(call), at),
-            copied(select.getFrom()),
-            copied(select.getWhere()));
+        calls.add(call);
+        return select.getGroup() != null
+            ? call
+            : new SqlIdentifier(
+                List.of(RELATION, name(calls.size() - 1)), call.getParserPosition());
       }
       return super.visit(call);
-    }
-
-    private static @Nullable SqlNode copied(@Nullable SqlNode node) {
-      return node == null ? null : DeepCopy.of(node);
     }
 
     private boolean isAggregate(SqlCall call) {
@@ -204,7 +183,9 @@ final class OuterColumns extends SqlShuttle {
               && !column.isStar()
               && !own.contains(relation)
               && around.stream().anyMatch(names -> names.contains(relation));
-      findsOuter |= isOuter;
+      if (isOuter) {
+        outer.putIfAbsent(column.toString(), column);
+      }
       findsOther |= !isOuter;
       return column;
     }

@@ -1,8 +1,7 @@
 package dev.laminardb.core.operator.aggregate;
 
 import dev.laminardb.core.batch.ColumnBuilder;
-import dev.laminardb.core.error.ErrorCode;
-import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.core.kernel.SubqueryRows;
 
 /**
  * SINGLE_VALUE: the value of the only row. How many rows there are is judged when the result is
@@ -15,12 +14,7 @@ record SingleValue(AggregateResult value, CountAccumulator rows) implements Aggr
   @Override
   public void write(int[] slots, int count, ColumnBuilder out, int at) {
     for (int i = 0; i < count; i++) {
-      if (rows.of(slots[i]) > 1) {
-        throw new LaminarException(
-            ErrorCode.MORE_THAN_ONE_ROW,
-            "more than one row returned by a subquery used as an expression; aggregate it, as in"
-                + " MIN(..), or select the row by a key");
-      }
+      SubqueryRows.isOne(rows.of(slots[i]));
     }
     value.write(slots, count, out, at);
   }
