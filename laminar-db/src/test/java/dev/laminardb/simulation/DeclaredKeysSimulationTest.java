@@ -61,6 +61,11 @@ class DeclaredKeysSimulationTest {
         "SELECT id, value FROM (SELECT i.id, o.price AS value,"
             + " ROW_NUMBER() OVER (PARTITION BY i.id ORDER BY o.price DESC) AS n"
             + " FROM ~items i JOIN ~offers o ON o.item = i.id) AS r WHERE n = 1");
+    QUERIES.put(
+        "of_highest",
+        "SELECT kind AS id, SUM(highest) AS value FROM (SELECT i.id, i.kind,"
+            + " MAX(o.price) AS highest FROM ~items i JOIN ~offers o ON o.item = i.id"
+            + " WHERE o.price <= i.kind + 6 GROUP BY i.id, i.kind) AS r GROUP BY kind");
   }
 
   @Test

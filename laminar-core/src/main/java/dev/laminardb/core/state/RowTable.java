@@ -163,6 +163,30 @@ public final class RowTable implements StateTable {
     }
   }
 
+  /**
+   * Of pairs of a batch's row and one of this table, leaves those of which the table's row has a
+   * first word that is not less than the batch's row, or none at all. In a loop without a branch.
+   *
+   * @param values of the batch's rows
+   * @param note the owner's word that is 0 as long as a row of this table has none
+   * @return how many are left, in front
+   */
+  public int leaveNotLess(long[] values, int[] batchRows, int[] of, int note, int count) {
+    long[][] pages = rows.pages();
+    int width = rows.width();
+    int left = 0;
+    for (int i = 0; i < count; i++) {
+      int row = of[i];
+      int batchRow = batchRows[i];
+      long[] page = pages[row >>> LongColumn.PAGE_SHIFT];
+      int at = (row & LongColumn.PAGE_MASK) * width;
+      batchRows[left] = batchRow;
+      of[left] = row;
+      left += page[at + note] == 0 | page[at] >= values[batchRow] ? 1 : 0;
+    }
+    return left;
+  }
+
   /** Gives a row and its strings up. */
   public void free(int row) {
     rows.mark(row);

@@ -1,8 +1,12 @@
 package dev.laminardb.sql.plan;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.laminardb.core.batch.Changelog;
+import dev.laminardb.core.operator.join.FirstPairs;
 import dev.laminardb.core.operator.join.JoinKind;
 import dev.laminardb.core.operator.join.JoinSpec;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +46,22 @@ final class JoinKey {
     JoinKey key = new JoinKey(spec, left, right);
     KnownKey found = key.find();
     return found == null ? null : found.through(c -> KnownKey.indexOf(spec.outputs(), c));
+  }
+
+  /**
+   * The key of a join that has one pair at most of each row of one input, told apart by its key.
+   */
+  static @Nullable KnownKey ofFirstPairs(JoinSpec spec) {
+    FirstPairs pairs = requireNonNull(spec.spared().firstPairs());
+    int[] keys = pairs.input() == 0 ? spec.leftKeys() : spec.rightKeys();
+    int[] others = pairs.input() == 0 ? spec.rightKeys() : spec.leftKeys();
+    List<Integer> unique = new ArrayList<>();
+    Map<Integer, Integer> twins = new HashMap<>();
+    for (int k = 0; k < keys.length; k++) {
+      unique.add(spec.firstColumn(pairs.input()) + keys[k]);
+      twins.put(unique.get(k), spec.firstColumn(1 - pairs.input()) + others[k]);
+    }
+    return new KnownKey(unique, List.of(), twins).through(c -> KnownKey.indexOf(spec.outputs(), c));
   }
 
   /** In columns as the join numbers them. */

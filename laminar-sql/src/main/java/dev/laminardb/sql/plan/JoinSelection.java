@@ -73,6 +73,7 @@ record JoinSelection(PlanNode.Computed join, List<RexNode> columns) {
 
   private static boolean takes(PlanStep.Join join, RexNode condition) {
     return join.spec().kind() == JoinKind.INNER
+        && !join.spec().spared().replacesPairs()
         && !RelOptUtil.InputFinder.bits(condition).isEmpty()
         && WindowBounds.findNotComputed(condition) == null;
   }

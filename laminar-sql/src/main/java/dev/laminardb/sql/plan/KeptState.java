@@ -5,7 +5,7 @@ import dev.laminardb.core.operator.StateTtl;
 import dev.laminardb.core.operator.aggregate.AggregateCall;
 import dev.laminardb.core.operator.aggregate.AggregateFunction;
 import dev.laminardb.core.operator.aggregate.RunningAggregateSpec;
-import dev.laminardb.core.operator.join.UniqueKeys;
+import dev.laminardb.core.operator.join.SparedWork;
 import dev.laminardb.core.operator.topn.TopNSpec;
 import dev.laminardb.sql.catalog.Relation;
 import dev.laminardb.sql.explain.ExplainedState;
@@ -59,15 +59,18 @@ final class KeptState {
           "the different rows, and how often each input has them", until(node), endless);
     }
     return step instanceof PlanStep.Join join
-        ? new ExplainedState(rows(join.spec().spared().unique()), until(node), endless)
+        ? new ExplainedState(rows(join.spec().spared()), until(node), endless)
         : null;
   }
 
-  private static String rows(UniqueKeys unique) {
-    return switch (unique) {
+  private static String rows(SparedWork spared) {
+    String pairs = spared.replacesPairs() ? " and the first pair of each" : "";
+    return switch (spared.unique()) {
       case NONE -> "the rows of both inputs";
-      case LEFT -> "the rows of the left input, and of the right one those without a match";
-      case RIGHT -> "the rows of the right input, and of the left one those without a match";
+      case LEFT ->
+          "the rows of the left input" + pairs + ", and of the right one those without a match";
+      case RIGHT ->
+          "the rows of the right input" + pairs + ", and of the left one those without a match";
       case BOTH -> "the rows without a match";
     };
   }

@@ -80,6 +80,9 @@ record KnownKey(List<Integer> unique, @Nullable List<Integer> moving, Map<Intege
       return inPlace(IntStream.range(0, running.spec().keys().length).boxed().toList());
     }
     if (step instanceof PlanStep.Join join) {
+      if (join.spec().spared().replacesPairs()) {
+        return JoinKey.ofFirstPairs(join.spec());
+      }
       return JoinKey.of(
           join.spec(), find(computed.inputs().get(0)), find(computed.inputs().get(1)));
     }

@@ -31,16 +31,26 @@ final class OnlyFirstPairs {
 
   /** The node that an aggregation is over, with what the aggregation asks of it. */
   static PlanNode below(RunningAggregateSpec spec, PlanNode node) {
-    if (spec.calls().size() != 1) {
+    if (!isOfOneValue(spec)) {
       return node;
     }
     AggregateCall call = spec.calls().get(0);
-    boolean max = call.function() == AggregateFunction.MAX;
-    if (!max && call.function() != AggregateFunction.MIN
-        || call.filter() != AggregateCall.NO_FILTER) {
+    if (ColumnType.of(spec.input().getFields().get(call.argument())).isFloating()) {
+      // Of two zeros that are equal in an order an aggregation tells which it is.
       return node;
     }
+    boolean max = call.function() == AggregateFunction.MAX;
     return restrict(node, spec.keys(), List.of(new SortKey(call.argument(), max, false)));
+  }
+
+  /** Whether an aggregation is the greatest or the least value, and nothing else. */
+  static boolean isOfOneValue(RunningAggregateSpec spec) {
+    if (spec.calls().size() != 1) {
+      return false;
+    }
+    AggregateCall call = spec.calls().get(0);
+    return (call.function() == AggregateFunction.MAX || call.function() == AggregateFunction.MIN)
+        && call.filter() == AggregateCall.NO_FILTER;
   }
 
   private static PlanNode restrict(PlanNode node, int[] keys, List<SortKey> order) {
@@ -104,7 +114,7 @@ final class OnlyFirstPairs {
         continue;
       }
       ColumnType type = ColumnType.of(spec.field(column));
-      if (type.isVariable() || type.isFloating()) {
+      if (type.isVariable()) {
         return null;
       }
       int own = column - spec.firstColumn(1 - input);

@@ -235,7 +235,9 @@ final class PlanText {
         });
     FirstPairs first = spec.spared().firstPairs();
     if (first != null) {
-      text.append("; first by ").append(first.input() == 0 ? "left" : "right").append(" row");
+      text.append(first.replaces() ? "; only first by " : "; first by ")
+          .append(first.input() == 0 ? "left" : "right")
+          .append(" row");
       List<Field> columns = spec.input(1 - first.input()).getFields();
       for (int i = 0; i < first.order().size(); i++) {
         text.append(i == 0 ? " order " : ", ").append(of(first.order().get(i), columns));

@@ -214,6 +214,8 @@ final class SegmentBuilder {
 
   /** Adds a step that filters and projects, or what is left of it behind a join. */
   private void select(List<RexNode> columns, Schema output) {
+    // Not before: an aggregation that nothing is over holds a view's content.
+    node = FirstPairJoin.of(node);
     JoinSelection selection = JoinSelection.of(rex, node, condition, columns, output);
     if (selection == null) {
       add(new PlanStep.Select(base(), condition, columns, output));
@@ -256,6 +258,7 @@ final class SegmentBuilder {
   void keepFirst(PlanStep.TopN step, List<RexNode> columns) {
     node = OnlyFirstPairs.below(step.spec(), node);
     add(step);
+    node = FirstPairJoin.of(node);
     baseTimes = Set.of();
     condition = null;
     projects = columns;

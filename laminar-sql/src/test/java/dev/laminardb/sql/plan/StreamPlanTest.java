@@ -22,6 +22,8 @@ class StreamPlanTest {
               """
               CREATE SOURCE trades (symbol VARCHAR NOT NULL, price DOUBLE NOT NULL,
                 volume BIGINT, n INT NOT NULL, ts TIMESTAMP NOT NULL, WATERMARK FOR ts);
+              CREATE SOURCE symbols (symbol VARCHAR, name VARCHAR NOT NULL,
+                PRIMARY KEY (symbol) NOT ENFORCED);
               """,
               Catalog.empty())
           .catalog();
@@ -112,6 +114,44 @@ class StreamPlanTest {
             "SELECT a.symbol, MAX(b.c) FROM trades AS a JOIN (SELECT symbol, COUNT(*) AS c"
                 + " FROM trades GROUP BY symbol) AS b ON a.symbol = b.symbol GROUP BY a.symbol")) {
       assertThat(plan(other).explain()).as(other).doesNotContain("first by");
+    }
+  }
+
+  @Test
+  void aJoinWhoseRowsArePartitionsKeepsTheirFirstPairsItself() {
+    String join = " FROM symbols AS s JOIN trades AS t ON s.symbol = t.symbol ";
+    String first = "ROW_NUMBER() OVER (PARTITION BY s.symbol ORDER BY t.n DESC, t.ts) AS r";
+    String byPrice = "ROW_NUMBER() OVER (PARTITION BY s.symbol ORDER BY t.price) AS r";
+    StreamPlan top =
+        plan("SELECT name, price FROM (SELECT s.name, t.price, " + first + join + ") WHERE r = 1");
+    StreamPlan mean =
+        plan(
+            "SELECT name, AVG(highest) AS m FROM (SELECT s.name, MAX(t.volume) AS highest"
+                + join
+                + "GROUP BY s.symbol, s.name) GROUP BY name");
+
+    assertThat(top.explain()).contains("; only first by left row order n desc nulls first, ts\n");
+    assertThat(top.explain()).doesNotContain("first 1");
+    assertThat(top.retracts()).isTrue();
+    assertThat(
+            plan("SELECT name FROM (SELECT s.name, " + byPrice + join + ") WHERE r = 1").explain())
+        .contains("; only first by left row order price\n");
+    assertThat(mean.explain()).contains("; only first by left row order volume desc\n");
+    assertThat(mean.explain()).doesNotContain("MAX");
+    for (String other :
+        List.of(
+            "SELECT name, r FROM (SELECT s.name, " + first + join + ") WHERE r = 1",
+            "SELECT name FROM (SELECT s.name, " + first + join + ") WHERE r <= 2",
+            "SELECT name || '!', m FROM (SELECT s.name, MAX(t.volume) AS m"
+                + join
+                + "GROUP BY s.name)",
+            "SELECT name || '!', m FROM (SELECT s.symbol, s.name, MAX(t.price) AS m"
+                + join
+                + "GROUP BY s.symbol, s.name)",
+            "SELECT name, m FROM (SELECT s.symbol, s.name, MAX(t.volume + 1) AS m, COUNT(*) AS c"
+                + join
+                + "GROUP BY s.symbol, s.name)")) {
+      assertThat(plan(other).explain()).as(other).doesNotContain("only first");
     }
   }
 

@@ -52,18 +52,18 @@ final class BatchJoin {
    *
    * @param heads where the rows of both sides are found by their keys
    * @param filter the join's condition, or null
-   * @param firstPairs which pairs count, or null if all do
+   * @param sieve leaves the pairs that count, or null if all do
    */
   @SuppressWarnings("NullAway.Init")
   BatchJoin(
       JoinSpec spec,
       ChainHeads heads,
       @Nullable PairFilter filter,
-      @Nullable FirstPairFilter firstPairs,
+      @Nullable PairSieve sieve,
       JoinOutput output) {
     this.heads = heads;
     this.incoming = new IncomingRows();
-    this.matching = new Matching(spec, filter, firstPairs, output);
+    this.matching = new Matching(spec, filter, sieve, output);
     this.output = output;
     this.forgets = spec.spared().forgets();
   }
@@ -131,7 +131,8 @@ final class BatchJoin {
       if (side.isUnique()) {
         side.checkUnique(side.rows().firstOnAnother(firstKept, rows.keyedCount()));
       }
-      matching.begin(side, other, rows.keyed(), rows.keyedCount(), rows.weight(), firstMatches);
+      matching.begin(
+          side, other, rows.keyed(), rows.keyedCount(), rows.weight(), firstMatches, firstKept);
       return;
     }
     heads.locate(side.addresses(), incoming.keyHashes(), rows.keyed(), rows.keyedCount());
@@ -148,7 +149,7 @@ final class BatchJoin {
 
   private void match(int[] rows, int count, int weight) {
     other.rows().firsts(rows, count, firstMatches);
-    matching.begin(side, other, rows, count, weight, firstMatches);
+    matching.begin(side, other, rows, count, weight, firstMatches, KeyedRows.NONE);
   }
 
   private boolean isOnlyForgotten(IncomingRows.Rows rows) {

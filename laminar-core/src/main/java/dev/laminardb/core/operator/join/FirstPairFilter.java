@@ -3,7 +3,10 @@ package dev.laminardb.core.operator.join;
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.operator.topn.RowOrder;
+import dev.laminardb.core.state.KeyedRows;
 import dev.laminardb.core.state.RowTable;
+import dev.laminardb.core.state.StateTable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Leaves pairs out that come to nothing: see {@link FirstPairs}. Notes of each kept row of that
@@ -11,10 +14,13 @@ import dev.laminardb.core.state.RowTable;
  * the first pairs of rows that have been loaded come out anew, and what is behind the join knows
  * better ones. Used by the operator's core.
  */
-final class FirstPairFilter {
+final class FirstPairFilter implements PairSieve {
   private static final ColumnType[] NO_COLUMNS = {};
 
   private final int input;
+  private final KeyedRows kept;
+  private final KeyedRows others;
+  private final @Nullable PairFilter filter;
   private final RowOrder order;
 
   /** The order's words, and behind them the number, from 1, of the last pair that was before it. */
@@ -23,36 +29,54 @@ final class FirstPairFilter {
   private final int lastBetter;
   private boolean loaded;
 
-  FirstPairFilter(JoinSpec spec, FirstPairs pairs) {
+  /**
+   * A filter of one operator's pairs.
+   *
+   * @param sides the left one and the right one
+   * @param filter the join's condition, or null
+   */
+  FirstPairFilter(JoinSpec spec, FirstPairs pairs, Side[] sides, @Nullable PairFilter filter) {
     this.input = pairs.input();
+    this.kept = sides[input].rows();
+    this.others = sides[1 - input].rows();
+    this.filter = filter;
     this.order = new RowOrder(spec.input(1 - input), pairs.order(), new int[0]);
     this.lastBetter = order.wordCount();
     this.firsts = new RowTable(NO_COLUMNS, false, lastBetter + 1);
   }
 
-  /** Another batch is at hand. */
-  void begin() {
+  @Override
+  public void begin(int[] rows, int count, int firstKept) {
     loaded = false;
   }
 
-  /**
-   * Moves the pairs that may count to the front.
-   *
-   * @param ofBatch the input that the batch is of
-   * @param batchRows the rows of the batch
-   * @param kept how many rows the other side has
-   * @param keptRows its row in each pair
-   * @return how many these are
-   */
-  int filter(int ofBatch, Batch batch, int[] batchRows, int kept, int[] keptRows, int count) {
-    if (ofBatch == input || count == 0) {
-      return count;
+  @Override
+  public int select(int ofBatch, Batch batch, int[] batchRows, int[] keptRows, int count) {
+    if (count == 0) {
+      return 0;
+    }
+    if (ofBatch == input) {
+      return filter == null
+          ? count
+          : filter.filter(ofBatch, batch, batchRows, others, keptRows, count);
     }
     if (!loaded) {
       order.load(batch);
-      firsts.grow(kept);
+      firsts.grow(kept.bound());
       loaded = true;
     }
+    if (filter == null) {
+      return selectFirst(batchRows, keptRows, count);
+    }
+    // The condition need not be asked of pairs that come to nothing in any case.
+    int passing = order.leaveCandidates(batchRows, firsts, keptRows, lastBetter, count);
+    if (passing > 0) {
+      passing = filter.filter(ofBatch, batch, batchRows, kept, keptRows, passing);
+    }
+    return selectFirst(batchRows, keptRows, passing);
+  }
+
+  private int selectFirst(int[] batchRows, int[] keptRows, int count) {
     int better = 0;
     for (int i = 0; i < count; i++) {
       int row = keptRows[i];
@@ -78,8 +102,16 @@ final class FirstPairFilter {
     return passing;
   }
 
-  /** The memory of what is noted, in bytes. */
-  long bytes() {
+  @Override
+  public StateTable state() {
+    return StateTable.NONE;
+  }
+
+  @Override
+  public long bytes() {
     return firsts.bytes();
   }
+
+  @Override
+  public void close() {}
 }

@@ -35,7 +35,7 @@ public final class HashJoinOperator implements Operator {
   private BatchJoin join;
   private JoinOutput output;
   private @Nullable PairFilter filter;
-  private @Nullable FirstPairFilter firstPairs;
+  private @Nullable PairSieve sieve;
   private long watermark = Watermark.NONE;
 
   /** The batch that there is more of to do, retained. */
@@ -71,9 +71,12 @@ public final class HashJoinOperator implements Operator {
     }
     FirstPairs pairs = spec.spared().firstPairs();
     if (pairs != null) {
-      firstPairs = new FirstPairFilter(spec, pairs);
+      sieve =
+          pairs.replaces()
+              ? new FirstPairChanges(spec, pairs, sides, filter, context)
+              : new FirstPairFilter(spec, pairs, sides, filter);
     }
-    join = new BatchJoin(spec, heads, filter, firstPairs, output);
+    join = new BatchJoin(spec, heads, filter, sieve, output);
   }
 
   @Override
@@ -121,13 +124,14 @@ public final class HashJoinOperator implements Operator {
 
   @Override
   public StateTable state() {
-    return StateTable.of(sides[0].rows(), sides[1].rows());
+    StateTable rows = StateTable.of(sides[0].rows(), sides[1].rows());
+    return sieve == null ? rows : StateTable.of(rows, sieve.state());
   }
 
   @Override
   public long stateBytes() {
     long rows = sides[0].rows().bytes() + sides[1].rows().bytes() + heads.bytes();
-    return rows + (firstPairs == null ? 0 : firstPairs.bytes());
+    return rows + (sieve == null ? 0 : sieve.bytes());
   }
 
   @Override
@@ -138,6 +142,9 @@ public final class HashJoinOperator implements Operator {
     }
     if (filter != null) {
       filter.close();
+    }
+    if (sieve != null) {
+      sieve.close();
     }
     if (output != null) {
       output.close();

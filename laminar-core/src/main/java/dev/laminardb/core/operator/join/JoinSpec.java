@@ -140,14 +140,15 @@ public record JoinSpec(
   }
 
   /**
-   * Whether the join takes rows back: where an input does, and where a row comes out that has no
-   * match yet.
+   * Whether the join takes rows back: where an input does, where a row comes out that has no match
+   * yet, and where a pair takes the place of another.
    */
   public boolean retracts() {
     if (spared.forgets()) {
       return false;
     }
-    return retracts(0)
+    return spared.replacesPairs()
+        || retracts(0)
         || retracts(1)
         || kind.alone(0) == JoinKind.Alone.UNMATCHED
         || kind.alone(1) == JoinKind.Alone.UNMATCHED;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Matching {
   private final boolean emitsPairs;
   private final @Nullable PairFilter filter;
-  private final @Nullable FirstPairFilter firstPairs;
+  private final @Nullable PairSieve sieve;
   private final JoinOutput output;
   private Side own;
   private Side other;
@@ -59,17 +59,14 @@ final class Matching {
    * Matching of one operator's batches.
    *
    * @param filter the join's condition, or null
-   * @param firstPairs which pairs count, or null if all do
+   * @param sieve leaves the pairs that count and meet the condition, or null if all that meet it do
    */
   @SuppressWarnings("NullAway.Init")
   Matching(
-      JoinSpec spec,
-      @Nullable PairFilter filter,
-      @Nullable FirstPairFilter firstPairs,
-      JoinOutput output) {
+      JoinSpec spec, @Nullable PairFilter filter, @Nullable PairSieve sieve, JoinOutput output) {
     this.emitsPairs = spec.kind().pairs();
     this.filter = filter;
-    this.firstPairs = firstPairs;
+    this.sieve = sieve;
     this.output = output;
   }
 
@@ -83,8 +80,16 @@ final class Matching {
    *
    * @param side whose batch it is
    * @param newFirsts the first row that the other side has by the key of each; stays as long
+   * @param firstKept where the first of them is kept, if they have been appended
    */
-  void begin(Side side, Side otherSide, int[] chosen, int count, int newWeight, int[] newFirsts) {
+  void begin(
+      Side side,
+      Side otherSide,
+      int[] chosen,
+      int count,
+      int newWeight,
+      int[] newFirsts,
+      int firstKept) {
     own = side;
     other = otherSide;
     rows = chosen;
@@ -95,11 +100,13 @@ final class Matching {
     for (int i = 0; i < count && side.counts() != null; i++) {
       matches[chosen[i]] = 0;
     }
-    if (firstPairs != null) {
-      firstPairs.begin();
+    if (sieve != null) {
+      sieve.begin(chosen, count, firstKept);
     }
     firsts = newFirsts;
-    other.rows().nexts(firsts, count, seconds);
+    if (!otherSide.isUnique()) {
+      other.rows().nexts(firsts, count, seconds);
+    }
     at = 0;
     next = first(0);
   }
@@ -123,6 +130,9 @@ final class Matching {
   }
 
   private int find(Batch batch, int most) {
+    if (other.isUnique()) {
+      return findOnes(batch, most);
+    }
     KeyedRows kept = other.rows();
     int count = 0;
     int row = next;
@@ -144,14 +154,27 @@ final class Matching {
     return count;
   }
 
+  /** As {@link #find}, where no chain has more than one row. */
+  private int findOnes(Batch batch, int most) {
+    int count = 0;
+    int element = at;
+    for (; element < rowCount && count < most; element++) {
+      batchRows[count] = rows[element];
+      keptRows[count] = firsts[element];
+      count += firsts[element] == KeyedRows.NONE ? 0 : 1;
+    }
+    at = element;
+    next = first(element);
+    take(batch, count);
+    return count;
+  }
+
   private void take(Batch batch, int count) {
     int passing = count;
-    if (filter != null && count > 0) {
+    if (sieve != null) {
+      passing = sieve.select(own.input(), batch, batchRows, keptRows, count);
+    } else if (filter != null && count > 0) {
       passing = filter.filter(own.input(), batch, batchRows, other.rows(), keptRows, count);
-    }
-    if (firstPairs != null) {
-      int kept = other.rows().bound();
-      passing = firstPairs.filter(own.input(), batch, batchRows, kept, keptRows, passing);
     }
     countMatches(passing);
     found = emitsPairs ? passing : 0;

@@ -28,7 +28,7 @@ final class SideColumns {
     this.keysWithoutNulls = findKeysWithoutNulls();
   }
 
-  /** Its keys, and behind them what comes out or is compared. */
+  /** Its keys, and behind them what comes out, is compared or orders. */
   private int[] findKept() {
     List<Integer> columns = new ArrayList<>();
     for (int key : spec.keys(input)) {
@@ -37,6 +37,11 @@ final class SideColumns {
     addOwn(columns, spec.outputs());
     if (spec.condition() != null) {
       addOwn(columns, spec.condition().columns());
+    }
+    FirstPairs pairs = spec.spared().firstPairs();
+    if (pairs != null && pairs.input() != input) {
+      int first = spec.firstColumn(input);
+      addOwn(columns, pairs.order().stream().mapToInt(key -> first + key.column()).toArray());
     }
     return columns.stream().mapToInt(Integer::intValue).toArray();
   }

@@ -36,6 +36,11 @@ public record SparedWork(@Nullable FirstPairs firstPairs, boolean forgets, Uniqu
     return new SparedWork(firstPairs, forgets, keys);
   }
 
+  /** Whether of the pairs of a row only the first is there, and takes the one before it back. */
+  public boolean replacesPairs() {
+    return firstPairs != null && firstPairs.replaces();
+  }
+
   /** Refuses a join that has to do this work. */
   void check(JoinKind kind, boolean retracting) {
     if (kind != JoinKind.INNER) {

@@ -228,6 +228,12 @@ public final class RowOrder {
     }
   }
 
+  /** Whether a row of the batch is before another; for orders that have a column. */
+  public boolean isBefore(int a, int b) {
+    long[] first = words[0];
+    return first[a] < first[b] || first[a] == first[b] && compare(a, b) < 0;
+  }
+
   /** Compares two rows of the batch. */
   int compare(int a, int b) {
     for (int w = 0; w < words.length; w++) {
@@ -267,6 +273,17 @@ public final class RowOrder {
       }
     }
     return 0;
+  }
+
+  /**
+   * Of rows of the batch, each with one that is kept, leaves out most that are not before it: those
+   * of which the first word says so.
+   *
+   * @param note where a kept row has a word that is 0 as long as it has none of the order
+   * @return how many are left, in front
+   */
+  public int leaveCandidates(int[] rows, RowTable table, int[] kept, int note, int count) {
+    return words.length == 0 ? count : table.leaveNotLess(words[0], rows, kept, note, count);
   }
 
   /** Whether the value that a string's word stands for is null: the word before it says. */
