@@ -30,7 +30,12 @@ public final class ColumnAddresses {
 
   /** Looks the columns of a batch up. */
   public void bind(Batch batch) {
-    for (int k = 0; k < columns.length; k++) {
+    bind(batch, columns.length);
+  }
+
+  /** Looks the first so many columns of a batch up; the others are not to be read. */
+  public void bind(Batch batch, int first) {
+    for (int k = 0; k < first; k++) {
       data[k] = batch.dataAddress(columns[k]);
       offsets[k] = types[k].isVariable() ? batch.offsetAddress(columns[k]) : 0;
       validity[k] = batch.hasNulls(columns[k]) ? batch.validityAddress(columns[k]) : 0;

@@ -97,6 +97,31 @@ public final class ChainHeads {
   }
 
   /**
+   * Looks the keys of rows of a batch up as the other {@link #locate(ColumnAddresses, long[],
+   * int[], int) locate}, and finds what a table has by them in the same walk.
+   *
+   * @param firsts receives the first row of the table for each, or {@link #NONE}
+   */
+  public void locate(
+      ColumnAddresses from, long[] hashes, int[] batchRows, int count, int side, int[] firsts) {
+    read(hashes, batchRows, count);
+    long[] entries = reads.entries();
+    long[][] pages = keys.pages();
+    int shift = side << 5;
+    for (int i = 0; i < count; i++) {
+      int batchRow = batchRows[i];
+      long hash = hashes[batchRow];
+      int key = HashIndex.slot(entries[i]);
+      if (key >= 0 && !isRead(i, hash, from, batchRow)) {
+        key = slotAt(position(hash, from, batchRow));
+      }
+      located[batchRow] = key;
+      int at = (key & LongColumn.PAGE_MASK) * WIDTH + FIRSTS;
+      firsts[i] = key < 0 ? NONE : (int) (pages[key >>> LongColumn.PAGE_SHIFT][at] >>> shift) - 1;
+    }
+  }
+
+  /**
    * Puts new rows of a table on top of those with equal keys, and finds what the other table has by
    * these keys: both with one search. The keys are {@linkplain #locate located} then.
    *

@@ -135,21 +135,19 @@ final class BatchJoin {
           side, other, rows.keyed(), rows.keyedCount(), rows.weight(), firstMatches, firstKept);
       return;
     }
-    heads.locate(side.addresses(), incoming.keyHashes(), rows.keyed(), rows.keyedCount());
-    if (isOnlyForgotten(rows)) {
-      keep(rows.keyed(), rows.keyedCount(), rows.weight());
-      match(rows.keyed(), 0, rows.weight());
-    } else if (side.onlyChangedMatch()) {
-      keep(rows.keyed(), rows.keyedCount(), rows.weight());
-      match(chosen, chooseChanged(rows), rows.weight());
+    int[] keyed = rows.keyed();
+    int count = rows.keyedCount();
+    long[] hashes = incoming.keyHashes();
+    if (isOnlyForgotten(rows) || side.onlyChangedMatch()) {
+      heads.locate(side.addresses(), hashes, keyed, count);
+      keep(keyed, count, rows.weight());
+      keyed = chosen;
+      count = isOnlyForgotten(rows) ? 0 : chooseChanged(rows);
+      other.rows().firsts(keyed, count, firstMatches);
     } else {
-      match(rows.keyed(), rows.keyedCount(), rows.weight());
+      heads.locate(side.addresses(), hashes, keyed, count, other.input(), firstMatches);
     }
-  }
-
-  private void match(int[] rows, int count, int weight) {
-    other.rows().firsts(rows, count, firstMatches);
-    matching.begin(side, other, rows, count, weight, firstMatches, KeyedRows.NONE);
+    matching.begin(side, other, keyed, count, rows.weight(), firstMatches, KeyedRows.NONE);
   }
 
   private boolean isOnlyForgotten(IncomingRows.Rows rows) {
@@ -175,7 +173,7 @@ final class BatchJoin {
       int count = chooseMatched(rows, false);
       side.rows().append(side.addresses(), incoming.keyHashes(), chosen, count, firstMatches);
     } else if (side.waits()) {
-      keepWaiting(rows);
+      keepWaiting(batch, rows);
     } else if (side.keepsAllAsTheyCome()) {
       setMatches(rows);
     } else if (!side.onlyChangedMatch() && !isOnlyForgotten(rows)) {
@@ -187,13 +185,17 @@ final class BatchJoin {
   }
 
   /** Keeps the rows that have not met the one row of their key. */
-  private void keepWaiting(IncomingRows.Rows rows) {
+  private void keepWaiting(Batch batch, IncomingRows.Rows rows) {
     int count = 0;
     for (int i = 0; i < rows.keyedCount(); i++) {
       if (firstMatches[i] == KeyedRows.NONE) {
         chosen[count++] = rows.keyed()[i];
       }
     }
+    if (count == 0) {
+      return;
+    }
+    side.addresses().bind(batch);
     int again = side.rows().keep(side.addresses(), incoming.keyHashes(), chosen, count);
     if (side.isUnique()) {
       side.checkUnique(again);

@@ -77,11 +77,19 @@ final class IncomingRows {
     }
   }
 
-  /** Takes a batch, to which the side's addresses are bound until the next. */
+  /**
+   * Takes a batch, to which the side's addresses are bound until the next: those of its keys alone
+   * if its rows wait.
+   */
   void load(Side side, Batch batch) {
     SideColumns columns = side.columns();
     ColumnAddresses addresses = side.addresses();
-    addresses.bind(batch);
+    if (side.waits()) {
+      // Few of these rows are kept; what is read of the others is their key.
+      addresses.bind(batch, columns.keys().length);
+    } else {
+      addresses.bind(batch);
+    }
     hash(batch, columns.keys(), columns.keptTypes(), keyHashes);
     boolean hashesRows = side.rows().hashesRows();
     if (hashesRows) {
