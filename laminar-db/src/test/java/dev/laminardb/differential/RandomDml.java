@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
@@ -107,19 +106,40 @@ final class RandomDml {
     return unique.stream().map(RandomTable.Col::name).collect(Collectors.joining(", "));
   }
 
-  /** That a row there has a key of a new one. */
-  private String meets(@Nullable Object[] row) {
-    List<String> alternatives = new ArrayList<>();
+  /**
+   * What an INSERT may name as that in which rows meet.
+   *
+   * @param clause how it is named
+   * @param alternatives columns of which any may be met
+   */
+  private record Target(String clause, List<List<RandomTable.Col>> alternatives) {}
+
+  /** The key, if there is one, or the columns that are UNIQUE, or each of them. */
+  private Target target(boolean orAny) {
+    List<Target> targets = new ArrayList<>();
     if (keyed) {
-      alternatives.add("id = " + text(row[0]));
+      targets.add(new Target(" ON CONFLICT (id)", List.of(columns.subList(0, 1))));
     }
     if (!unique.isEmpty()) {
-      alternatives.add(
-          unique.stream()
-              .map(c -> c.name() + " = " + text(row[columns.indexOf(c)]))
-              .collect(Collectors.joining(" AND ", "(", ")")));
+      targets.add(new Target(" ON CONFLICT (" + uniqueNames() + ")", List.of(unique)));
     }
-    return String.join(" OR ", alternatives);
+    if (orAny) {
+      List<List<RandomTable.Col>> all = new ArrayList<>();
+      targets.forEach(target -> all.addAll(target.alternatives()));
+      targets.add(new Target(" ON CONFLICT", all));
+    }
+    return Values.pick(random, targets);
+  }
+
+  /** That a row there has what a new one has in some columns. */
+  private String meets(List<List<RandomTable.Col>> alternatives, @Nullable Object[] row) {
+    return alternatives.stream()
+        .map(
+            all ->
+                all.stream()
+                    .map(c -> c.name() + " = " + text(row[columns.indexOf(c)]))
+                    .collect(Collectors.joining(" AND ", "(", ")")))
+        .collect(Collectors.joining(" OR "));
   }
 
   /**
@@ -148,7 +168,7 @@ final class RandomDml {
   Dml next() {
     return switch (random.nextInt(10)) {
       case 0, 1, 2, 3 -> insert();
-      case 4 -> keyed ? (random.nextBoolean() ? upsert() : insertOrUpdate()) : insert();
+      case 4 -> keyed && random.nextBoolean() ? upsert() : insertOrUpdate();
       case 5, 6, 7 -> update();
       default -> delete();
     };
@@ -181,13 +201,14 @@ final class RandomDml {
     boolean hasKeys = keyed || !unique.isEmpty();
     if (hasKeys && random.nextInt(4) == 0 && rows.stream().allMatch(this::isAllowed)) {
       List<String> duck = new ArrayList<>();
+      Target target = target(true);
       for (@Nullable Object[] row : rows) {
         duck.add(
             "INSERT INTO t SELECT %s WHERE NOT EXISTS (SELECT 1 FROM t WHERE %s)"
-                .formatted(texts(row), meets(row)));
+                .formatted(texts(row), meets(target.alternatives(), row)));
       }
-      return random.nextBoolean()
-          ? values("INSERT INTO t VALUES ", rows, " ON CONFLICT DO NOTHING", duck)
+      return target.clause().endsWith(")") || random.nextBoolean()
+          ? values("INSERT INTO t VALUES ", rows, target.clause() + " DO NOTHING", duck)
           : values("INSERT OR IGNORE INTO t VALUES ", rows, "", duck);
     }
     return values("INSERT INTO t VALUES ", rows, "", List.of("INSERT INTO t VALUES " + list(rows)));
@@ -217,34 +238,42 @@ final class RandomDml {
         List.of("DELETE FROM t WHERE id IN " + keys, "INSERT INTO t VALUES " + list(rows)));
   }
 
-  /** Rows of different keys, which update those that are there and satisfy a condition. */
+  /** Rows that meet different ones, which update those that are there and satisfy a condition. */
   private Dml insertOrUpdate() {
+    if (columns.size() == 1 || (!keyed && unique.isEmpty())) {
+      return insert();
+    }
+    Target target = target(false);
     Map<Object, @Nullable Object[]> rows = new LinkedHashMap<>();
     for (@Nullable Object[] row : rows()) {
       if (isAllowed(row)) {
-        rows.put(Objects.requireNonNull(row[0]), row);
+        rows.put(meets(target.alternatives(), row), row);
       }
     }
-    if (rows.isEmpty() || columns.size() == 1) {
+    if (rows.isEmpty()) {
       return insert();
     }
     RandomTable.Col set = Values.pick(random, columns.subList(1, columns.size()));
     Expr condition = grammar.condition(2);
     List<String> duck = new ArrayList<>();
     for (@Nullable Object[] row : rows.values()) {
+      String met = meets(target.alternatives(), row);
       duck.add(
-          "UPDATE t SET %s = %s WHERE id = %s AND %s"
-              .formatted(
-                  set.name(), text(row[columns.indexOf(set)]), text(row[0]), condition.duck()));
+          "UPDATE t SET %s = %s WHERE %s AND %s"
+              .formatted(set.name(), text(row[columns.indexOf(set)]), met, condition.duck()));
       duck.add(
-          "INSERT INTO t SELECT %s WHERE NOT EXISTS (SELECT 1 FROM t WHERE id = %s)"
-              .formatted(texts(row), text(row[0])));
+          "INSERT INTO t SELECT %s WHERE NOT EXISTS (SELECT 1 FROM t WHERE %s)"
+              .formatted(texts(row), met));
     }
+    String clause =
+        keyed && target.alternatives().get(0).size() == 1 && random.nextBoolean()
+            ? " ON CONFLICT"
+            : target.clause();
     return values(
         "INSERT INTO t VALUES ",
         new ArrayList<>(rows.values()),
-        " ON CONFLICT DO UPDATE SET %1$s = excluded.%1$s WHERE %2$s"
-            .formatted(set.name(), condition.ours()),
+        "%1$s DO UPDATE SET %2$s = excluded.%2$s WHERE %3$s"
+            .formatted(clause, set.name(), condition.ours()),
         duck);
   }
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * index. The order of keys is there from the first time that a {@linkplain #list(KeyEnd, KeyEnd,
  * int, RowNumbers) range} is asked for. Used by one thread.
  */
-public final class IndexedRows {
+public final class IndexedRows implements RowIndex {
   /** The first word of a free row is its table's. */
   private static final int STATE_AND_HASH = 1;
 
@@ -130,6 +130,7 @@ public final class IndexedRows {
    *
    * @return that one; {@link #NONE} if there was none
    */
+  @Override
   public int index(int row) {
     int hash = (int) state(row);
     int position = index.start(hash);
@@ -170,6 +171,7 @@ public final class IndexedRows {
   }
 
   /** Takes a row out of the index. */
+  @Override
   public void unindex(int row) {
     int hash = (int) state(row);
     int position = index.start(hash);

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * Finds rows of {@link IndexedRows} by some of their columns, beside their key. Rows with a null
  * among these are not in it: a null is like no other value. Used by one thread.
  */
-public final class UniqueIndex {
+public final class UniqueIndex implements RowIndex {
   private final RowTable rows;
   private final int[] columns;
   private final ColumnType[] types;
@@ -62,6 +62,7 @@ public final class UniqueIndex {
    *
    * @return that one, or {@link IndexedRows#NONE}
    */
+  @Override
   public int index(int row) {
     if (hasNull(row)) {
       return IndexedRows.NONE;
@@ -88,6 +89,7 @@ public final class UniqueIndex {
   }
 
   /** Takes a row out that {@link #index} has added, or left out for a null. */
+  @Override
   public void unindex(int row) {
     if (!hasNull(row)) {
       index.remove(index.position(hashes[row], row));

@@ -8,10 +8,14 @@ import dev.laminardb.core.state.IndexedRows;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
-/** Inserts rows, and where the key of one is there already, changes the row that has it. */
+/**
+ * Inserts rows, and where the key of one is there already, or what is {@link Unique}, changes the
+ * row that has it.
+ */
 final class ConflictingRows implements AutoCloseable {
   private final IndexedRows rows;
   private final int columns;
+  private final @Nullable Unique unique;
   private final ParameterColumns parameters;
   private final BatchPool inputs;
   private final CompiledSegment update;
@@ -27,6 +31,7 @@ final class ConflictingRows implements AutoCloseable {
     TableSchema schema = plan.table().schema();
     this.rows = plan.table().rows();
     this.columns = schema.columns().getFields().size();
+    this.unique = plan.unique();
     this.parameters = parameters;
     this.inputs = new BatchPool(StatementPlan.conflictInput(schema, plan.parameters()), allocator);
     this.update = new CompiledSegment(update.values(), allocator);
@@ -35,13 +40,13 @@ final class ConflictingRows implements AutoCloseable {
   }
 
   /**
-   * Inserts the rows of a batch or changes those of their keys.
+   * Inserts the rows of a batch or changes those that they meet.
    *
    * @param arguments of the parameters
    * @return how many were inserted or changed
    */
   int insert(Batch batch, @Nullable Object[] arguments, TableChange change) {
-    int met = change.insertNew(batch, old, selection);
+    int met = change.insertNew(batch, unique, old, selection);
     if (met == 0) {
       return batch.rowCount();
     }
@@ -67,7 +72,7 @@ final class ConflictingRows implements AutoCloseable {
     } finally {
       made.release();
     }
-    change.checkKeys();
+    change.check(unique);
     return changing;
   }
 

@@ -35,6 +35,7 @@ public sealed interface StatementPlan {
    * @param selected all columns of the new rows, {@link TableSchema#unchecked}, over those of the
    *     query; null if there is none
    * @param conflict what becomes of a row whose key is there already
+   * @param unique the constraint whose columns count in place of the key; null if it is the key
    * @param update how the row that is there changes; null for other conflicts
    */
   record Insert(
@@ -43,11 +44,12 @@ public sealed interface StatementPlan {
       @Nullable RowTemplate rows,
       @Nullable Segment selected,
       Conflict conflict,
+      @Nullable Unique unique,
       @Nullable ConflictChange update)
       implements StatementPlan {}
 
   /**
-   * What an insertion does to a row whose key a new row has.
+   * What an insertion does to a row that a new row meets.
    *
    * @param values all its columns, {@link TableSchema#unchecked}, over {@link #conflictInput}
    * @param condition a predicate over the same: whether it changes; null if it always does

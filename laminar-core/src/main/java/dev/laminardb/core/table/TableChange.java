@@ -10,13 +10,17 @@ import dev.laminardb.core.ingest.RowsEncoder;
 import dev.laminardb.core.state.Hashing;
 import dev.laminardb.core.state.IndexedRows;
 import dev.laminardb.core.state.RowTable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.agrona.MutableDirectBuffer;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one statement changes: rows that leave and rows that come. They are collected, checked,
@@ -35,6 +39,7 @@ final class TableChange implements RowsEncoder, AutoCloseable {
   private final int[] keys;
   private final ColumnType[] keyTypes;
   private final ColumnAddresses addresses;
+  private final Duplicates duplicates;
   private final LengthCheck lengths;
   private final RowChecks checks;
   private final RowEncoding format;
@@ -55,11 +60,8 @@ final class TableChange implements RowsEncoder, AutoCloseable {
   private int affectedCount;
   private final boolean notesAffected;
 
-  /** How many of the added rows, the first ones, are in the index. */
-  private int indexed;
-
-  /** How many of them are in the indexes beside that of the key. */
-  private int unique;
+  /** Of the added rows those in the index of the key, if there is one, and in all others. */
+  private final List<AddedToIndex> indexes = new ArrayList<>();
 
   /** The memory that the table may take, and that which it took before the statement. */
   private final long limitBytes;
@@ -85,9 +87,14 @@ final class TableChange implements RowsEncoder, AutoCloseable {
     this.keys = schema.keyColumns();
     this.keyTypes = IntStream.of(keys).mapToObj(k -> types[k]).toArray(ColumnType[]::new);
     this.addresses = new ColumnAddresses(IntStream.range(0, types.length).toArray(), types);
+    this.duplicates = new Duplicates(schema, values);
     this.lengths = new LengthCheck(schema);
     this.checks = new RowChecks(schema, allocator);
     this.format = new RowEncoding(values, types);
+    if (schema.hasKey()) {
+      indexes.add(new AddedToIndex(rows, null));
+    }
+    indexes.addAll(uniques.added());
   }
 
   /** Begins with nothing. */
@@ -126,21 +133,23 @@ final class TableChange implements RowsEncoder, AutoCloseable {
 
   /** Takes a kept row away. */
   private void remove(int row) {
-    if (schema.hasKey()) {
-      rows.unindex(row);
+    for (AddedToIndex index : indexes) {
+      index.remove(row);
     }
-    uniques.remove(row);
     rows.leave(row);
     removed = withRoom(removed, removedCount + 1);
     removed[removedCount++] = row;
   }
 
   /**
-   * Adds the rows of a batch, each at once to the index.
+   * Adds the rows of a batch, each at once to the indexes that say whether it may come.
    *
+   * @param unique the constraint that a conflict is about; null if it is the key, or any
    * @return how many were not left out
    */
-  int insert(Batch batch, StatementPlan.Conflict conflict) {
+  int insert(Batch batch, StatementPlan.Conflict conflict, @Nullable Unique unique) {
+    List<AddedToIndex> deciding =
+        conflict == StatementPlan.Conflict.IGNORE_ANY ? indexes : indexes(unique);
     int count = stage(batch);
     int before = addedCount;
     if (schema.hasKey()) {
@@ -149,7 +158,7 @@ final class TableChange implements RowsEncoder, AutoCloseable {
     int i = 0;
     try {
       for (; i < count; i++) {
-        place(staged[i], conflict);
+        place(staged[i], conflict, deciding);
       }
     } catch (RuntimeException e) {
       free(i, count);
@@ -158,31 +167,37 @@ final class TableChange implements RowsEncoder, AutoCloseable {
     return addedCount - before;
   }
 
+  /** The index of a constraint, or of the key if it is null; none if there is no key. */
+  private List<AddedToIndex> indexes(@Nullable Unique unique) {
+    return indexes.stream().filter(index -> Objects.equals(index.unique(), unique)).toList();
+  }
+
   /**
-   * Adds the rows of a batch whose keys are new, each at once to the index.
+   * Adds the rows of a batch that meet none, each at once to the index that finds this out.
    *
-   * @param old receives the kept row with the key of each other row, all different, also from those
-   *     of other batches
+   * @param unique the constraint that a conflict is about; null if it is the key
+   * @param old receives the kept row that each other row meets, all different, also from those of
+   *     other batches
    * @param selection receives these other rows
    * @return how many others there are
    */
-  int insertNew(Batch batch, int[] old, int[] selection) {
+  int insertNew(Batch batch, @Nullable Unique unique, int[] old, int[] selection) {
+    AddedToIndex index = indexes(unique).get(0);
     int count = stage(batch);
     int met = 0;
     int i = 0;
     try {
       for (; i < count; i++) {
-        int other = rows.index(staged[i]);
+        int other = index.add(staged[i]);
         if (other == IndexedRows.NONE) {
           add(staged[i]);
-          indexed = addedCount;
         } else if (rows.isKept(other) && !this.met.get(other)) {
           rows.free(staged[i]);
           this.met.set(other);
           old[met] = other;
           selection[met++] = i;
         } else {
-          throw duplicate(staged[i], false);
+          throw duplicates.error(unique, staged[i], false);
         }
       }
     } catch (RuntimeException e) {
@@ -194,7 +209,7 @@ final class TableChange implements RowsEncoder, AutoCloseable {
 
   /**
    * Puts the rows of a batch into the place of kept ones. Whether their keys are unique is checked
-   * by {@link #checkKeys}, when the statement has changed all its rows.
+   * by {@link #check()}, when the statement has changed all its rows.
    *
    * @param old the kept rows, one for each of the batch
    */
@@ -257,30 +272,25 @@ final class TableChange implements RowsEncoder, AutoCloseable {
     }
   }
 
-  private void place(int row, StatementPlan.Conflict conflict) {
-    int other = schema.hasKey() ? rows.index(row) : IndexedRows.NONE;
-    if (other != IndexedRows.NONE) {
+  private void place(int row, StatementPlan.Conflict conflict, List<AddedToIndex> deciding) {
+    for (int k = 0; k < deciding.size(); k++) {
+      AddedToIndex index = deciding.get(k);
+      int other = index.add(row);
+      if (other == IndexedRows.NONE) {
+        continue;
+      }
       if (isIgnored(conflict)) {
+        deciding.subList(0, k).forEach(before -> before.takeBack(row));
         rows.free(row);
         return;
       }
       if (conflict == StatementPlan.Conflict.REFUSE || !rows.isKept(other)) {
-        throw duplicate(row, rows.isKept(other));
+        throw duplicates.error(index.unique(), row, rows.isKept(other));
       }
       remove(other);
-      rows.index(row);
-    } else if (conflict == StatementPlan.Conflict.IGNORE_ANY && !uniques.add(row)) {
-      if (schema.hasKey()) {
-        rows.unindex(row);
-      }
-      rows.free(row);
-      return;
+      index.add(row);
     }
     add(row);
-    indexed = addedCount;
-    if (conflict == StatementPlan.Conflict.IGNORE_ANY) {
-      unique = addedCount;
-    }
   }
 
   private static boolean isIgnored(StatementPlan.Conflict conflict) {
@@ -301,41 +311,28 @@ final class TableChange implements RowsEncoder, AutoCloseable {
   }
 
   /**
-   * Checks that no two rows have a key.
+   * Checks that no two rows share a key, or what only one may have, when all have changed.
    *
    * @throws LaminarException DUPLICATE_KEY
    */
-  void checkKeys() {
-    for (; schema.hasKey() && indexed < addedCount; indexed++) {
-      int other = rows.index(added[indexed]);
-      if (other != IndexedRows.NONE) {
-        throw duplicate(added[indexed], rows.isKept(other));
-      }
-    }
+  void check() {
+    indexes.forEach(this::check);
   }
 
   /**
-   * Checks that no two rows share what only one may have, when all have changed.
+   * Checks the same of one constraint, or of the key if it is null.
    *
    * @throws LaminarException DUPLICATE_KEY
    */
-  void checkUniques() {
-    for (; !uniques.isEmpty() && unique < addedCount; unique++) {
-      uniques.addOrRefuse(added[unique]);
-    }
+  void check(@Nullable Unique unique) {
+    indexes(unique).forEach(this::check);
   }
 
-  private LaminarException duplicate(int row, boolean isThere) {
-    String key = schema.keyText(values, row);
-    return new LaminarException(
-        ErrorCode.DUPLICATE_KEY,
-        isThere
-            ? "table \"" + schema.name() + "\" has a row with PRIMARY KEY " + key + " already"
-            : "two rows of this statement would have PRIMARY KEY "
-                + key
-                + " in table \""
-                + schema.name()
-                + "\"");
+  private void check(AddedToIndex index) {
+    int other = index.addAll(added, addedCount);
+    if (other != IndexedRows.NONE) {
+      throw duplicates.error(index.unique(), added[index.count()], rows.isKept(other));
+    }
   }
 
   /** Whether nothing changes. */
@@ -356,21 +353,17 @@ final class TableChange implements RowsEncoder, AutoCloseable {
 
   /** Takes everything back. */
   void undo() {
+    for (AddedToIndex index : indexes) {
+      index.undo(added);
+    }
     for (int i = 0; i < addedCount; i++) {
-      if (schema.hasKey() && i < indexed) {
-        rows.unindex(added[i]);
-      }
-      if (i < unique) {
-        uniques.remove(added[i]);
-      }
       rows.free(added[i]);
     }
     for (int i = 0; i < removedCount; i++) {
       rows.keep(removed[i]);
-      if (schema.hasKey()) {
-        rows.index(removed[i]);
+      for (AddedToIndex index : indexes) {
+        index.restore(removed[i]);
       }
-      uniques.addOrRefuse(removed[i]);
     }
     clear();
   }
@@ -380,8 +373,7 @@ final class TableChange implements RowsEncoder, AutoCloseable {
     added = added.length > KEPT_ROOM ? new int[16] : added;
     removedCount = 0;
     addedCount = 0;
-    indexed = 0;
-    unique = 0;
+    indexes.forEach(AddedToIndex::clear);
     affected = affected.length > KEPT_ROOM ? new int[16] : affected;
     affectedCount = 0;
   }

@@ -99,8 +99,8 @@ public record TableCopy(
     Batch batch = out.build();
     try {
       change.begin();
-      change.insert(batch, StatementPlan.Conflict.REFUSE);
-      change.checkUniques();
+      change.insert(batch, StatementPlan.Conflict.REFUSE, null);
+      change.check();
       change.commit();
     } finally {
       batch.release();

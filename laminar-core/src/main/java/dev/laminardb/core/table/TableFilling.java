@@ -31,8 +31,8 @@ public final class TableFilling implements AutoCloseable {
 
   private void add(Batch batch) {
     change.begin();
-    count += change.insert(batch, StatementPlan.Conflict.REFUSE);
-    change.checkUniques();
+    count += change.insert(batch, StatementPlan.Conflict.REFUSE, null);
+    change.check();
     change.commit();
   }
 

@@ -134,8 +134,7 @@ public final class TableStatement implements AutoCloseable {
     change.begin();
     try {
       collect(arguments, selection);
-      change.checkKeys();
-      change.checkUniques();
+      change.check();
       if (returned != null) {
         returned.compute(change.affected(), change.affectedCount(), arguments.get(0), returns);
       }
@@ -176,10 +175,11 @@ public final class TableStatement implements AutoCloseable {
   }
 
   private void insert(Batch batch, @Nullable Object[] arguments) {
-    count +=
-        conflicts == null
-            ? change.insert(batch, ((StatementPlan.Insert) plan).conflict())
-            : conflicts.insert(batch, arguments, change);
+    if (conflicts != null) {
+      count += conflicts.insert(batch, arguments, change);
+    } else if (plan instanceof StatementPlan.Insert insert) {
+      count += change.insert(batch, insert.conflict(), insert.unique());
+    }
   }
 
   /**

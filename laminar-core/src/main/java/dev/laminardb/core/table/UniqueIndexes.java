@@ -2,26 +2,21 @@ package dev.laminardb.core.table;
 
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.ColumnType;
-import dev.laminardb.core.error.ErrorCode;
-import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.state.IndexedRows;
-import dev.laminardb.core.state.RowTable;
 import dev.laminardb.core.state.UniqueIndex;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The indexes behind the {@link Unique} constraints of a table: a row is in all of them or in none.
- * Used by one thread.
+ * The indexes behind the {@link Unique} constraints of a table. Between two statements a row is in
+ * all of them, but for its nulls. Used by one thread.
  */
 final class UniqueIndexes {
   private final TableSchema schema;
-  private final RowTable values;
   private final List<UniqueIndex> indexes;
 
-  private UniqueIndexes(TableSchema schema, RowTable values, List<UniqueIndex> indexes) {
+  private UniqueIndexes(TableSchema schema, List<UniqueIndex> indexes) {
     this.schema = schema;
-    this.values = values;
     this.indexes = indexes;
   }
 
@@ -37,7 +32,7 @@ final class UniqueIndexes {
               columns,
               unique.columns().stream().map(k -> types[k]).toArray(ColumnType[]::new)));
     }
-    return new UniqueIndexes(schema, rows.values(), indexes);
+    return new UniqueIndexes(schema, indexes);
   }
 
   /**
@@ -55,11 +50,7 @@ final class UniqueIndexes {
       }
       kept.add(indexes.get(at));
     }
-    return new UniqueIndexes(other, values, kept);
-  }
-
-  boolean isEmpty() {
-    return indexes.isEmpty();
+    return new UniqueIndexes(other, kept);
   }
 
   /** Notes rows; see {@link UniqueIndex#stage}. */
@@ -69,45 +60,13 @@ final class UniqueIndexes {
     }
   }
 
-  /** Adds a row to all indexes, or says that another row keeps it out of one. */
-  boolean add(int row) {
-    return conflict(row) < 0;
-  }
-
-  /**
-   * Adds a row to all indexes.
-   *
-   * @throws LaminarException DUPLICATE_KEY; then it is in none
-   */
-  void addOrRefuse(int row) {
-    int conflict = conflict(row);
-    if (conflict >= 0) {
-      Unique unique = schema.uniques().get(conflict);
-      throw new LaminarException(
-          ErrorCode.DUPLICATE_KEY,
-          "two rows of table \"%s\" would have %s, which its constraint \"%s\" allows in one alone"
-              .formatted(schema.name(), schema.text(unique.columns(), values, row), unique.name()));
-    }
-  }
-
-  /** Adds a row to all indexes, or to none because of one, whose number is returned; or -1. */
-  private int conflict(int row) {
+  /** What a change adds to each, of nothing so far. */
+  List<AddedToIndex> added() {
+    List<AddedToIndex> added = new ArrayList<>();
     for (int i = 0; i < indexes.size(); i++) {
-      if (indexes.get(i).index(row) != IndexedRows.NONE) {
-        for (int before = 0; before < i; before++) {
-          indexes.get(before).unindex(row);
-        }
-        return i;
-      }
+      added.add(new AddedToIndex(indexes.get(i), schema.uniques().get(i)));
     }
-    return -1;
-  }
-
-  /** Takes a row out of all indexes. */
-  void remove(int row) {
-    for (UniqueIndex index : indexes) {
-      index.unindex(row);
-    }
+    return added;
   }
 
   /** Their memory, in bytes. */

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDynamicParam;
@@ -31,6 +32,7 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlUtil;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -140,7 +142,7 @@ public final class Constraints {
     if (context.parameters().readsTime()) {
       throw refused(condition, "a CHECK does not read the clock");
     }
-    RexNode value = expressions.values().get(0);
+    RexNode value = truthValue(condition, expressions);
     if (value.getType().getSqlTypeName() != SqlTypeName.BOOLEAN) {
       throw text.error(
           ErrorCode.TYPE_MISMATCH,
@@ -155,6 +157,14 @@ public final class Constraints {
         text.slice(check.condition().position()),
         shown(check),
         context.compile(table.unchecked(), passes, List.of(), new Schema(List.of())));
+  }
+
+  /** NULL has no type of its own, and as a condition it is unknown. */
+  private static RexNode truthValue(SqlNode condition, RowExpressions expressions) {
+    RexBuilder rex = expressions.rex();
+    return SqlUtil.isNullLiteral(condition, false)
+        ? rex.makeNullLiteral(rex.getTypeFactory().createSqlType(SqlTypeName.BOOLEAN))
+        : expressions.values().get(0);
   }
 
   /** The columns that it names, but for those whose values are no words or numbers. */

@@ -6,7 +6,6 @@ import dev.laminardb.core.kernel.Segment;
 import dev.laminardb.core.table.Cell;
 import dev.laminardb.core.table.RowTemplate;
 import dev.laminardb.core.table.StatementPlan;
-import dev.laminardb.core.table.TableSchema;
 import dev.laminardb.core.table.TableStore;
 import dev.laminardb.sql.parse.SqlInsertRows;
 import dev.laminardb.sql.parse.SqlOnConflict;
@@ -14,9 +13,7 @@ import dev.laminardb.sql.plan.RowExpressions;
 import dev.laminardb.sql.type.ConstantValues;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.calcite.rex.RexNode;
@@ -76,12 +73,14 @@ final class InsertPlanner {
         planner.template(List.of(row), computed, parameters),
         null,
         StatementPlan.Conflict.REFUSE,
+        null,
         null);
   }
 
   private StatementPlan plan(
       SqlInsert insert, @Nullable SqlOnConflict onConflict, @Nullable Schema selected) {
-    StatementPlan.Conflict conflict = conflict(insert, onConflict);
+    ConflictTarget target = ConflictTarget.of(context, table.schema(), insert, onConflict);
+    StatementPlan.Conflict conflict = target.conflict();
     SqlNode source = insert.getSource();
     SqlParserPos byName = ((SqlInsertRows) insert).byName();
     int[] targets =
@@ -100,6 +99,7 @@ final class InsertPlanner {
           null,
           columnsOfQuery,
           conflict,
+          target.unique(),
           update == null ? null : update.compile(parameters));
     }
     List<List<Cell>> rows = new ArrayList<>();
@@ -115,6 +115,7 @@ final class InsertPlanner {
         template(rows, computed, parameters),
         null,
         conflict,
+        target.unique(),
         update == null ? null : update.compile(parameters));
   }
 
@@ -153,65 +154,6 @@ final class InsertPlanner {
     return clause == null || conflict != StatementPlan.Conflict.UPDATE
         ? null
         : ConflictUpdate.of(context, table.schema(), clause);
-  }
-
-  private StatementPlan.Conflict conflict(SqlInsert insert, @Nullable SqlOnConflict clause) {
-    TableSchema schema = table.schema();
-    if (clause == null && !insert.isUpsert()) {
-      return StatementPlan.Conflict.REFUSE;
-    }
-    SqlNode written = clause == null ? insert.getTargetTable() : clause;
-    boolean isIgnored = clause != null && clause.columns() == null && clause.key() == null;
-    if (!schema.hasKey() && !(isIgnored && !schema.uniques().isEmpty())) {
-      throw context
-          .text()
-          .error(
-              ErrorCode.INVALID_QUERY,
-              written.getParserPosition(),
-              "table \"" + schema.name() + "\" has no PRIMARY KEY that rows could have in common");
-    }
-    if (clause == null) {
-      return StatementPlan.Conflict.REPLACE;
-    }
-    if (insert.isUpsert() || clause.isSecond()) {
-      throw context
-          .text()
-          .error(
-              ErrorCode.INVALID_QUERY,
-              clause.getParserPosition(),
-              "the statement says already what becomes of rows that are there",
-              "write INSERT");
-    }
-    if (clause.key() != null) {
-      checkKey(clause.key());
-    }
-    if (isIgnored) {
-      return StatementPlan.Conflict.IGNORE_ANY;
-    }
-    return clause.columns() == null ? StatementPlan.Conflict.IGNORE : StatementPlan.Conflict.UPDATE;
-  }
-
-  private void checkKey(SqlNodeList written) {
-    Set<Integer> key = new HashSet<>();
-    written.forEach(name -> key.add(context.column(table.schema(), name)));
-    if (!key.equals(new HashSet<>(table.schema().key()))
-        && table.schema().uniques().stream().anyMatch(u -> key.equals(Set.copyOf(u.columns())))) {
-      throw context
-          .text()
-          .error(
-              ErrorCode.UNSUPPORTED,
-              written.getParserPosition(),
-              "ON CONFLICT of a UNIQUE constraint is not available",
-              "DO NOTHING without columns leaves rows out that any constraint keeps out");
-    }
-    if (!key.equals(new HashSet<>(table.schema().key())) || key.size() != written.size()) {
-      throw context
-          .text()
-          .error(
-              ErrorCode.INVALID_QUERY,
-              written.getParserPosition(),
-              "this is not the PRIMARY KEY of table \"" + table.schema().name() + "\"");
-    }
   }
 
   /** For each column of the table which of a row's values it gets, or -1. */
