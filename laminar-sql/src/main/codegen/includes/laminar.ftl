@@ -104,7 +104,7 @@ SqlNode LaminarInsert() :
 }
 
 /**
- * INSERT [OR REPLACE | OR IGNORE] INTO table [(columns) | BY NAME] query, or DEFAULT VALUES, which is a row of no
+ * INSERT [OR REPLACE | OR IGNORE] INTO table [(columns) | BY NAME] [OVERRIDING SYSTEM VALUE] query, or DEFAULT VALUES, which is a row of no
  * values. UPSERT is the same as INSERT OR REPLACE.
  */
 SqlNode InsertStatement() :
@@ -115,6 +115,7 @@ SqlNode InsertStatement() :
     SqlNodeList columns = null;
     SqlNode source;
     SqlParserPos byName = null;
+    boolean overriding = false;
 }
 {
     (
@@ -140,9 +141,10 @@ SqlNode InsertStatement() :
         |
             <BY> { byName = getPos(); } <NAME> { byName = byName.plus(getPos()); }
         ]
+        [ <OVERRIDING> <SYSTEM> <VALUE> { overriding = true; } ]
         source = OrderedQueryOrExpr(ExprContext.ACCEPT_QUERY)
     )
-    { return SqlInsertRows.of(s.end(source), existing, table, columns, byName, source); }
+    { return SqlInsertRows.of(s.end(source), existing, table, columns, byName, overriding, source); }
 }
 
 /**
@@ -258,12 +260,13 @@ SqlReturning Returning(SqlNode statement) :
     { return new SqlReturning(s.end(this), statement, new SqlNodeList(columns, s.end(this))); }
 }
 
-/** TRUNCATE [TABLE] name, which is a DELETE of all rows. */
+/** TRUNCATE [TABLE] name [RESTART IDENTITY | CONTINUE IDENTITY], which is a DELETE of all rows. */
 SqlNode LaminarTruncate() :
-{ final Span s; final SqlIdentifier name; }
+{ final Span s; final SqlIdentifier name; boolean restarts = false; }
 {
     <TRUNCATE> { s = span(); } [ <TABLE> ] name = RelationName()
-    { return new SqlDelete(s.end(this), name, null, null, null); }
+    [ ( <RESTART> { restarts = true; } | <CONTINUE> ) <IDENTITY> ]
+    { return new SqlTruncate(s.end(this), name, restarts); }
 }
 
 /** SUBSCRIBE name [WHERE condition] */
@@ -674,12 +677,15 @@ SqlColumnDeclaration ColumnDeclaration() :
 {
     final SqlIdentifier name;
     final SqlDataTypeSpec type;
+    final SqlDataTypeSpec numbers;
     final Span s;
     boolean nullable;
     boolean key = false;
     boolean enforced = true;
     WrittenExpression value = null;
+    final List<SqlIdentity> identities = new ArrayList<SqlIdentity>();
     final List<SqlConstraint> constraints = new ArrayList<SqlConstraint>();
+    SqlIdentity identity;
     Span ofConstraint;
     SqlIdentifier named;
     WrittenExpression condition;
@@ -687,11 +693,20 @@ SqlColumnDeclaration ColumnDeclaration() :
 {
     name = SimpleIdentifier() { s = span(); }
     type = DataType()
+    {
+        numbers = SerialType.numbers(type);
+        if (numbers != null) {
+            identities.add(new SqlIdentity(type.getParserPosition(), false, null, null));
+        }
+    }
     nullable = NullableOptDefaultTrue()
     (
         <DEFAULT_> value = WrittenExpression()
     |
         <NOT> <NULL> { nullable = false; }
+    |
+        LOOKAHEAD(<GENERATED> ( <ALWAYS> | <BY> <DEFAULT_> ) <AS> <IDENTITY>)
+        identity = Identity() { identities.add(identity); }
     |
         { ofConstraint = Span.of(); named = null; }
         [ <CONSTRAINT> { ofConstraint.add(this); } named = SimpleIdentifier() ]
@@ -705,7 +720,37 @@ SqlColumnDeclaration ColumnDeclaration() :
             { constraints.add(new SqlUnique(ofConstraint.end(this), named, SqlNodeList.of(name), true)); }
         )
     )*
-    { return new SqlColumnDeclaration(s.end(this), name, type.withNullable(nullable), key, enforced, value, constraints); }
+    {
+        return new SqlColumnDeclaration(s.end(this), name,
+            (numbers == null ? type : numbers).withNullable(nullable && identities.isEmpty()),
+            key, enforced, value, identities, constraints);
+    }
+}
+
+/** GENERATED ALWAYS | BY DEFAULT AS IDENTITY [([START [WITH] n] [INCREMENT [BY] n])] */
+SqlIdentity Identity() :
+{ final Span s; boolean always = true; SqlNumericLiteral start = null; SqlNumericLiteral step = null; }
+{
+    <GENERATED> { s = span(); } ( <ALWAYS> | <BY> <DEFAULT_> { always = false; } ) <AS> <IDENTITY>
+    [
+        <LPAREN>
+        [ <START> [ <WITH> ] start = WholeNumber() ]
+        [ <INCREMENT> [ <BY> ] step = WholeNumber() ]
+        <RPAREN>
+    ]
+    { return new SqlIdentity(s.end(this), always, start, step); }
+}
+
+SqlNumericLiteral WholeNumber() :
+{ final SqlNode number; boolean negative = false; }
+{
+    [ <PLUS> | <MINUS> { negative = true; } ] number = UnsignedNumericLiteral()
+    {
+        SqlNumericLiteral literal = (SqlNumericLiteral) number;
+        return negative
+            ? SqlLiteral.createNegative(literal, literal.getParserPosition())
+            : literal;
+    }
 }
 
 /** An expression, and all that is written of it: nodes do not know the parentheses around them. */

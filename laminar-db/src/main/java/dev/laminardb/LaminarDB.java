@@ -276,7 +276,8 @@ public final class LaminarDB implements AutoCloseable {
    *
    * @param name the table
    * @param type a record whose components are the table's columns by name, as for {@link
-   *     #source(String, Class)}, of types that can hold what the table holds
+   *     #source(String, Class)}, of types that can hold what the table holds; columns that are
+   *     numbered ({@code GENERATED .. AS IDENTITY}) may be left out
    * @return to be closed; the database closes what is left
    * @throws LaminarException RELATION_NOT_FOUND; SCHEMA_MISMATCH, naming each component and column
    *     that does not match
@@ -286,7 +287,8 @@ public final class LaminarDB implements AutoCloseable {
       Relation relation = find(name, Relation.Kind.TABLE);
       UpsertKey key = relation.key();
       List<Integer> columns = key == null ? List.of() : key.columns();
-      return new Table<>(this, relation.name(), relation.schema(), columns, type);
+      List<Integer> numbered = Objects.requireNonNull(relation.table()).schema().numberedColumns();
+      return new Table<>(this, relation.name(), relation.schema(), columns, numbered, type);
     }
   }
 

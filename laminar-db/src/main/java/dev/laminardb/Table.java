@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. It holds memory outside of the heap until it is closed; the database closes what
  * is left. Methods throw {@link LaminarException}: what {@link Statement#execute} and {@link
  * LaminarDB#query} throw; NULL_NOT_ALLOWED for a null record; INVALID_OPERATION if they go by the
- * key and the table has none.
+ * key and the table, or the record, has none.
  *
  * @param <T> the record type of the rows
  */
@@ -39,7 +39,11 @@ public final class Table<T> implements AutoCloseable {
   private final Class<T> type;
   private final String name;
   private final List<String> columns;
-  private final List<Integer> key;
+  private final List<String> key;
+
+  /** Of each column of the key where it is in a record, or -1. */
+  private final List<Integer> keyInRecord;
+
   private final RecordValues<T> values;
   private final OnDemand insert;
   private final OnDemand upsert;
@@ -82,15 +86,24 @@ public final class Table<T> implements AutoCloseable {
    * A table as it is now.
    *
    * @param key the columns of its key, possibly none
+   * @param numbered the columns that rows get numbers for where records have no values
    * @throws LaminarException SCHEMA_MISMATCH
    */
-  Table(LaminarDB db, String name, Schema schema, List<Integer> key, Class<T> type) {
+  Table(
+      LaminarDB db,
+      String name,
+      Schema schema,
+      List<Integer> key,
+      List<Integer> numbered,
+      Class<T> type) {
     this.db = db;
     this.type = type;
     this.name = name;
-    this.columns = schema.getFields().stream().map(Field::getName).toList();
-    this.key = key;
-    this.values = RecordValues.of(type, name, schema);
+    List<String> names = schema.getFields().stream().map(Field::getName).toList();
+    this.values = RecordValues.of(type, name, schema, numbered);
+    this.columns = values.columns().stream().map(names::get).toList();
+    this.key = key.stream().map(names::get).toList();
+    this.keyInRecord = key.stream().map(values.columns()::indexOf).toList();
     // What could be written and not be read again is refused here.
     RecordDecoder.of(type, name, schema);
     String into =
@@ -111,12 +124,12 @@ public final class Table<T> implements AutoCloseable {
 
   private String byKey() {
     return key.stream()
-        .map(column -> quoted(columns.get(column)) + " = ?")
+        .map(column -> quoted(column) + " = ?")
         .collect(Collectors.joining(" AND ", " WHERE ", ""));
   }
 
   /**
-   * Adds a row.
+   * Adds a row. Columns that are numbered, and that the record does not have, get their numbers.
    *
    * @throws LaminarException DUPLICATE_KEY if there is one of its key, or that shares what is
    *     UNIQUE; NOT_NULL_VIOLATION; CHECK_VIOLATION
@@ -132,15 +145,15 @@ public final class Table<T> implements AutoCloseable {
    *     what is UNIQUE
    */
   public void upsert(T row) {
-    checkKey("upsert()");
+    checkKeyOfRecord("upsert()");
     upsert.execute(valuesOf(row));
   }
 
   /** Removes the row that has the key of this one, whatever its other columns; says if it did. */
   public boolean delete(T row) {
-    checkKey("delete()");
+    checkKeyOfRecord("delete()");
     @Nullable Object[] all = valuesOf(row);
-    return deleteKey(key.stream().map(column -> all[column]).toArray());
+    return deleteKey(keyInRecord.stream().map(column -> all[column]).toArray());
   }
 
   /**
@@ -187,6 +200,19 @@ public final class Table<T> implements AutoCloseable {
       throw new LaminarException(
           ErrorCode.INVALID_OPERATION,
           call + " goes by the key, and table \"" + name + "\" has no PRIMARY KEY");
+    }
+  }
+
+  private void checkKeyOfRecord(String call) {
+    checkKey(call);
+    if (keyInRecord.contains(-1)) {
+      throw new LaminarException(
+          ErrorCode.INVALID_OPERATION,
+          call
+              + " goes by the key, and "
+              + type.getSimpleName()
+              + " has no component for all of it: "
+              + String.join(", ", key));
     }
   }
 

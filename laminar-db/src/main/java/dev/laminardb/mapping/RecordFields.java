@@ -72,19 +72,24 @@ final class RecordFields {
    * @throws LaminarException SCHEMA_MISMATCH, naming each field that does not match
    */
   static List<Pair> pushed(Class<?> record, String source, Schema schema) {
-    return whole(record, "source \"" + source + "\"", schema);
+    return whole(record, "source \"" + source + "\"", schema, List.of());
   }
 
-  /** Pairs a record to be written to a table, as {@link #pushed}. */
-  static List<Pair> written(Class<?> record, String table, Schema schema) {
-    return whole(record, "table \"" + table + "\"", schema);
+  /**
+   * Pairs a record to be written to a table, as {@link #pushed}.
+   *
+   * @param optional the columns that need no component, and have no pair without one
+   */
+  static List<Pair> written(Class<?> record, String table, Schema schema, List<Integer> optional) {
+    return whole(record, "table \"" + table + "\"", schema, optional);
   }
 
-  private static List<Pair> whole(Class<?> record, String relation, Schema schema) {
+  private static List<Pair> whole(
+      Class<?> record, String relation, Schema schema, List<Integer> optional) {
     RecordFields fields = new RecordFields(record, relation, schema, JavaTypes.PUSHED);
     int[] components = fields.pairComponents();
     for (int column = 0; column < components.length; column++) {
-      if (components[column] == 0) {
+      if (components[column] == 0 && !optional.contains(column)) {
         fields.missingComponent(schema.getFields().get(column));
       }
     }
@@ -117,7 +122,7 @@ final class RecordFields {
   static List<Pair> inside(Class<?> record, Field column, Schema fields, JavaTypes types) {
     String relation = "column " + describe(column);
     if (types == JavaTypes.PUSHED) {
-      return whole(record, relation, fields);
+      return whole(record, relation, fields, List.of());
     }
     RecordFields inside = new RecordFields(record, relation, fields, types);
     inside.inside = true;

@@ -13,15 +13,17 @@ import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The components of records as values of a statement's parameters, one for each column of a table.
- * Immutable: any number of threads may use one.
+ * The components of records as values of a statement's parameters, one for each column of a table
+ * that it has. Immutable: any number of threads may use one.
  *
  * @param <T> the record
  */
 public final class RecordValues<T> {
+  private final List<Integer> columns;
   private final List<Function<T, @Nullable Object>> getters;
 
-  private RecordValues(List<Function<T, @Nullable Object>> getters) {
+  private RecordValues(List<Integer> columns, List<Function<T, @Nullable Object>> getters) {
+    this.columns = List.copyOf(columns);
     this.getters = List.copyOf(getters);
   }
 
@@ -29,17 +31,19 @@ public final class RecordValues<T> {
    * The values of a record for a table.
    *
    * @param type a record whose components match the table's columns one to one by name
+   * @param optional the columns that need no component
    * @throws dev.laminardb.core.error.LaminarException SCHEMA_MISMATCH naming every field that does
    *     not match; INVALID_OPERATION if the record's module keeps it from us
    */
-  public static <T> RecordValues<T> of(Class<T> type, String table, Schema schema) {
-    List<RecordFields.Pair> pairs = RecordFields.written(type, table, schema);
+  public static <T> RecordValues<T> of(
+      Class<T> type, String table, Schema schema, List<Integer> optional) {
+    List<RecordFields.Pair> pairs = RecordFields.written(type, table, schema, optional);
     RecordAccess<T> access = new RecordAccess<>(type);
     List<Function<T, @Nullable Object>> getters = new ArrayList<>();
     for (RecordFields.Pair pair : pairs) {
       getters.add(getter(pair, access));
     }
-    return new RecordValues<>(getters);
+    return new RecordValues<>(pairs.stream().map(RecordFields.Pair::column).toList(), getters);
   }
 
   /** A component's value, with records inside as maps. */
@@ -91,7 +95,12 @@ public final class RecordValues<T> {
         : row -> (byte) number.applyAsLong(row);
   }
 
-  /** The values of a record in the order of the columns. */
+  /** The columns that it has values for, in their order. */
+  public List<Integer> columns() {
+    return columns;
+  }
+
+  /** The values of a record, one for each of its {@link #columns}. */
   public @Nullable Object[] of(T row) {
     @Nullable Object[] values = new @Nullable Object[getters.size()];
     for (int i = 0; i < values.length; i++) {

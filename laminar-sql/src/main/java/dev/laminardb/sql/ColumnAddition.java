@@ -46,6 +46,13 @@ final class ColumnAddition {
           table.describe() + " has a column \"" + name + "\" already",
           "IF NOT EXISTS leaves it as it is");
     }
+    if (!column.identities().isEmpty()) {
+      throw text.error(
+          ErrorCode.UNSUPPORTED,
+          column.identities().get(0).getParserPosition(),
+          "a table cannot be given a column later whose values are numbers of a sequence",
+          "CREATE TABLE declares it; rows of this one are then inserted there");
+    }
     if (column.isPrimaryKey()) {
       throw text.error(
           ErrorCode.UNSUPPORTED,

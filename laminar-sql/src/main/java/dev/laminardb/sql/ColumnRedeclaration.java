@@ -19,6 +19,10 @@ final class ColumnRedeclaration {
       SqlText text, SegmentCompiler compiler, TableAlteration table, SqlAlterColumn alter) {
     int column = table.column(alter.column());
     SqlColumnDeclaration declared = table.created().column(alter.column().getSimple());
+    if (!declared.identities().isEmpty()) {
+      checkIdentity(text, alter);
+      return;
+    }
     SqlText created = table.created().text();
     boolean isNullable = !Boolean.FALSE.equals(declared.type().getNullable());
     boolean takesNull = isNullable;
@@ -46,6 +50,19 @@ final class ColumnRedeclaration {
                 .map(constraint -> " " + created.slice(constraint.getParserPosition()))
                 .collect(Collectors.joining());
     table.become(table.created().replace(declared.getParserPosition(), sql), table.columns());
+  }
+
+  /** All that can be said of a column that is numbered is what it is already. */
+  private static void checkIdentity(SqlText text, SqlAlterColumn alter) {
+    if (alter.change() != SqlAlterColumn.Change.SET_NOT_NULL) {
+      throw text.error(
+          ErrorCode.UNSUPPORTED,
+          alter.column().getParserPosition(),
+          "the values of column \""
+              + alter.column().getSimple()
+              + "\" are numbers of a sequence, and stay so",
+          "another table can be given the rows");
+    }
   }
 
   private static String defaultOf(SqlText created, SqlColumnDeclaration declared) {

@@ -51,6 +51,8 @@ public enum ErrorCode {
   VALUE_TOO_LONG(1302, Category.USER),
   /** A row that makes a CHECK of its table false. */
   CHECK_VIOLATION(1303, Category.USER),
+  /** A value for a column whose values are always numbers of a sequence. */
+  GENERATED_ALWAYS(1304, Category.USER),
   /** The query needs event time where the relation has none. */
   WATERMARK_REQUIRED(2001, Category.USER),
   /** A window's arguments are wrong. */

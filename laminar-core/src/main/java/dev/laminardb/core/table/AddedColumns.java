@@ -40,7 +40,7 @@ public record AddedColumns(RowTemplate row, Schema parameters, List<@Nullable Ob
   void compute(BufferAllocator allocator, ObjIntConsumer<Batch> to) {
     List<@Nullable Object[]> once = Collections.singletonList(values.toArray());
     try (ParameterColumns given = new ParameterColumns(parameters, allocator);
-        TemplateRows template = new TemplateRows(row, given, allocator)) {
+        TemplateRows template = new TemplateRows(row, given, null, allocator)) {
       Batch computed = template.compute(once);
       try {
         Batch made = template.rows(once, computed, 0, 1);

@@ -14,6 +14,9 @@ public sealed interface Cell {
   /** The value of a parameter, of the cell's type. */
   record Parameter(int index) implements Cell {}
 
+  /** The next number of the column, which has an {@link Identity}. */
+  record Next() implements Cell {}
+
   /** A column of what the template's segment computes from the parameters. */
   record Computed(int column) implements Cell {}
 }

@@ -5,6 +5,7 @@ import dev.laminardb.core.batch.BatchBuilder;
 import dev.laminardb.core.batch.BatchPool;
 import dev.laminardb.core.kernel.ProjectionKernel;
 import dev.laminardb.core.kernel.Segment;
+import java.util.function.Consumer;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,17 @@ final class CompiledSegment implements AutoCloseable {
    * @return to be released
    */
   Batch project(Batch in, int @Nullable [] selection, int count) {
+    return project(in, selection, count, out -> {});
+  }
+
+  /**
+   * Computes the columns for some rows.
+   *
+   * @param selection which, or null for the first ones
+   * @param then may write other values of a fixed length over what has been computed
+   * @return to be released
+   */
+  Batch project(Batch in, int @Nullable [] selection, int count, Consumer<BatchBuilder> then) {
     BatchBuilder out = pool.builder(count);
     try {
       int[] passThrough = segment.passThrough();
@@ -47,6 +59,7 @@ final class CompiledSegment implements AutoCloseable {
           kernel.project(i, in, selection, count, out);
         }
       }
+      then.accept(out);
     } catch (RuntimeException e) {
       out.discard();
       throw e;

@@ -23,7 +23,7 @@ final class KeyFinder implements AutoCloseable {
   KeyFinder(
       TableStore table, KeyLookup lookup, ParameterColumns parameters, BufferAllocator allocator) {
     this.rows = table.rows();
-    this.templates = new TemplateRows(lookup.values(), parameters, allocator);
+    this.templates = new TemplateRows(lookup.values(), parameters, null, allocator);
     this.isWhole = lookup.columns() == table.schema().key().size();
     this.search =
         new KeySearch(lookup.values().columns(), lookup.columns(), lookup.from(), lookup.to());

@@ -32,8 +32,7 @@ public sealed interface StatementPlan {
    *
    * @param rows of the table's columns, {@link TableSchema#unchecked}; null if they come from a
    *     query
-   * @param selected all columns of the new rows, {@link TableSchema#unchecked}, over those of the
-   *     query; null if there is none
+   * @param selected what the rows of the query become; null if there is none
    * @param conflict what becomes of a row whose key is there already
    * @param unique the constraint whose columns count in place of the key; null if it is the key
    * @param update how the row that is there changes; null for other conflicts
@@ -42,11 +41,24 @@ public sealed interface StatementPlan {
       TableStore table,
       Schema parameters,
       @Nullable RowTemplate rows,
-      @Nullable Segment selected,
+      @Nullable QueryRows selected,
       Conflict conflict,
       @Nullable Unique unique,
       @Nullable ConflictChange update)
       implements StatementPlan {}
+
+  /**
+   * New rows of a query.
+   *
+   * @param values all their columns, {@link TableSchema#unchecked}, over those of the query
+   * @param numbered the columns that get numbers in place of what is computed
+   */
+  record QueryRows(Segment values, List<Integer> numbered) {
+    /** Copies the list. */
+    public QueryRows {
+      numbered = List.copyOf(numbered);
+    }
+  }
 
   /**
    * What an insertion does to a row that a new row meets.
@@ -70,8 +82,10 @@ public sealed interface StatementPlan {
    * Removes rows.
    *
    * @param where which
+   * @param restarts whether the numbers of the table's columns begin anew
    */
-  record Delete(TableStore table, Schema parameters, Where where) implements StatementPlan {}
+  record Delete(TableStore table, Schema parameters, Where where, boolean restarts)
+      implements StatementPlan {}
 
   /**
    * Changes or removes rows that a query selects.

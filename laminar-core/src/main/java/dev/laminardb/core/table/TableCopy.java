@@ -42,6 +42,7 @@ public record TableCopy(
    *     STATE_LIMIT; what a default complains of
    */
   public void run(BufferAllocator allocator, long limitBytes) {
+    to.sequences().continueFrom(from.sequences(), columns);
     if (added == null || from.rowCount() == 0) {
       copy(null, Batch.MAX_ROWS, allocator, limitBytes);
       return;

@@ -7,6 +7,7 @@ import dev.laminardb.core.state.RowTable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,14 @@ public record TableSchema(
     List<T> all = new ArrayList<>(list);
     all.addAll(more);
     return all;
+  }
+
+  /** The columns whose values are numbers, where rows are not given others. */
+  public List<Integer> numberedColumns() {
+    return IntStream.range(0, defaults.size())
+        .filter(column -> defaults.get(column) instanceof Identity)
+        .boxed()
+        .toList();
   }
 
   /** Whether rows have a key. */

@@ -72,11 +72,11 @@ public final class TableStatement implements AutoCloseable {
             : null;
     this.rows =
         plan instanceof StatementPlan.Insert insert && insert.rows() != null
-            ? new TemplateRows(insert.rows(), parameters, allocator)
+            ? new TemplateRows(insert.rows(), parameters, plan.table().sequences(), allocator)
             : null;
     this.selected =
         plan instanceof StatementPlan.Insert insert && insert.selected() != null
-            ? new CompiledSegment(insert.selected(), allocator)
+            ? new CompiledSegment(insert.selected().values(), allocator)
             : null;
     this.changed =
         plan instanceof StatementPlan.ChangeSelected change
@@ -146,6 +146,9 @@ public final class TableStatement implements AutoCloseable {
       throw e;
     }
     change.commit();
+    if (plan instanceof StatementPlan.Delete delete && delete.restarts()) {
+      plan.table().sequences().restart();
+    }
     return count;
   }
 
@@ -158,7 +161,7 @@ public final class TableStatement implements AutoCloseable {
     } else if (columns != null) {
       selection.read(
           batch -> {
-            Batch made = columns.project(batch, null, batch.rowCount());
+            Batch made = numbered(columns, batch);
             try {
               insert(made, arguments.get(0));
             } finally {
@@ -172,6 +175,20 @@ public final class TableStatement implements AutoCloseable {
         finder.find(one, values != null, this::change);
       }
     }
+  }
+
+  /** The rows of a query, with numbers. */
+  private Batch numbered(CompiledSegment columns, Batch batch) {
+    int count = batch.rowCount();
+    StatementPlan.QueryRows rows =
+        plan instanceof StatementPlan.Insert insert ? insert.selected() : null;
+    return rows == null
+        ? columns.project(batch, null, count)
+        : columns.project(
+            batch,
+            null,
+            count,
+            out -> plan.table().sequences().number(rows.numbered(), out, count));
   }
 
   private void insert(Batch batch, @Nullable Object[] arguments) {

@@ -21,6 +21,7 @@ public final class TableStore implements Searchable {
   private final TableSchema schema;
   private final IndexedRows rows;
   private final UniqueIndexes uniques;
+  private final Sequences sequences;
 
   /** An empty table. */
   public TableStore(TableSchema schema) {
@@ -28,12 +29,15 @@ public final class TableStore implements Searchable {
     boolean nullable = schema.columns().getFields().stream().anyMatch(Field::isNullable);
     this.rows = new IndexedRows(schema.types(), nullable, schema.keyColumns());
     this.uniques = UniqueIndexes.of(schema, rows);
+    this.sequences = new Sequences(schema);
   }
 
-  private TableStore(TableSchema schema, IndexedRows rows, UniqueIndexes uniques) {
+  private TableStore(
+      TableSchema schema, IndexedRows rows, UniqueIndexes uniques, Sequences sequences) {
     this.schema = schema;
     this.rows = rows;
     this.uniques = uniques;
+    this.sequences = sequences;
   }
 
   /** The same rows in a table of another name, which takes the place of this one. */
@@ -52,7 +56,7 @@ public final class TableStore implements Searchable {
     if (!Arrays.equals(names.types(), schema.types()) || !names.key().equals(schema.key())) {
       throw new IllegalArgumentException("not a table of the same rows: " + names);
     }
-    return new TableStore(names, rows, uniques.of(names));
+    return new TableStore(names, rows, uniques.of(names), sequences);
   }
 
   /** Its columns and constraints. */
@@ -66,6 +70,10 @@ public final class TableStore implements Searchable {
 
   UniqueIndexes uniques() {
     return uniques;
+  }
+
+  Sequences sequences() {
+    return sequences;
   }
 
   /** How many rows there are. */

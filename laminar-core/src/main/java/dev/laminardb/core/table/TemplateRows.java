@@ -16,10 +16,21 @@ final class TemplateRows implements AutoCloseable {
   private final BatchPool pool;
   private final @Nullable CompiledSegment computed;
   private final ParameterColumns parameters;
+  private final @Nullable Sequences sequences;
 
-  TemplateRows(RowTemplate template, ParameterColumns parameters, BufferAllocator allocator) {
+  /**
+   * Rows of a template.
+   *
+   * @param sequences where it takes numbers from; null if it has none
+   */
+  TemplateRows(
+      RowTemplate template,
+      ParameterColumns parameters,
+      @Nullable Sequences sequences,
+      BufferAllocator allocator) {
     this.template = template;
     this.parameters = parameters;
+    this.sequences = sequences;
     this.fields = template.columns().getFields();
     this.pool = new BatchPool(template.columns(), allocator);
     this.computed =
@@ -90,6 +101,8 @@ final class TemplateRows implements AutoCloseable {
       CellValues.write(values[parameter.index()], fields.get(column), out.column(column), row);
     } else if (cell instanceof Cell.Constant constant) {
       CellValues.write(constant.value(), fields.get(column), out.column(column), row);
+    } else if (cell instanceof Cell.Next && sequences != null) {
+      CellValues.write(sequences.next(column), fields.get(column), out.column(column), row);
     } else if (results != null) {
       out.column(column).copy(results, ((Cell.Computed) cell).column(), null, result, 1, row);
     }

@@ -1,6 +1,8 @@
 package dev.laminardb.sql.dml;
 
 import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.core.table.Identity;
 import dev.laminardb.core.table.StatementPlan;
 import dev.laminardb.core.table.TableSchema;
 import dev.laminardb.core.table.TableStore;
@@ -35,6 +37,23 @@ public final class Defaults {
     return table.defaults().get(column) instanceof ComputedDefault computed
         ? NodeCopy.of(computed.expression())
         : null;
+  }
+
+  /** How a column is numbered; null if it is not. */
+  static @Nullable Identity identity(TableSchema table, int column) {
+    return table.defaults().get(column) instanceof Identity identity ? identity : null;
+  }
+
+  /** That a column that takes only numbers of its sequence is given something else. */
+  static LaminarException generatedAlways(
+      SqlText text, SqlNode at, TableSchema table, int column, String hint) {
+    return text.error(
+        ErrorCode.GENERATED_ALWAYS,
+        at.getParserPosition(),
+        "column \""
+            + table.columns().getFields().get(column).getName()
+            + "\" is GENERATED ALWAYS, and takes no other value",
+        hint);
   }
 
   /**

@@ -2,8 +2,8 @@ package dev.laminardb.sql.dml;
 
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
-import dev.laminardb.core.kernel.Segment;
 import dev.laminardb.core.table.Cell;
+import dev.laminardb.core.table.Identity;
 import dev.laminardb.core.table.RowTemplate;
 import dev.laminardb.core.table.StatementPlan;
 import dev.laminardb.core.table.TableStore;
@@ -41,6 +41,9 @@ final class InsertPlanner {
   private final List<SqlNode> expressions = new ArrayList<>();
 
   private final List<Field> assigned = new ArrayList<>();
+
+  /** Whether columns that are GENERATED ALWAYS take what they are given. */
+  private boolean isOverriding;
 
   private InsertPlanner(DmlContext context, TableStore table) {
     this.context = context;
@@ -83,21 +86,21 @@ final class InsertPlanner {
     StatementPlan.Conflict conflict = target.conflict();
     SqlNode source = insert.getSource();
     SqlParserPos byName = ((SqlInsertRows) insert).byName();
+    isOverriding = ((SqlInsertRows) insert).isOverriding();
     int[] targets =
         targets(
             byName == null
                 ? insert.getTargetColumnList()
                 : names(byName, insert.isUpsert(), source, selected));
     if (selected != null) {
-      Segment columnsOfQuery =
-          new SelectedColumns(context, table.schema(), source, selected).compile(targets);
+      StatementPlan.QueryRows rowsOfQuery = rowsOfQuery(targets, source, selected);
       ConflictUpdate update = update(conflict, onConflict);
       Schema parameters = context.parameters().schema();
       return new StatementPlan.Insert(
           table,
           parameters,
           null,
-          columnsOfQuery,
+          rowsOfQuery,
           conflict,
           target.unique(),
           update == null ? null : update.compile(parameters));
@@ -117,6 +120,19 @@ final class InsertPlanner {
         conflict,
         target.unique(),
         update == null ? null : update.compile(parameters));
+  }
+
+  private StatementPlan.QueryRows rowsOfQuery(int[] targets, SqlNode source, Schema selected) {
+    List<Integer> numbered = new ArrayList<>();
+    for (int column = 0; column < targets.length; column++) {
+      if (targets[column] >= 0) {
+        checkGiven(column, source);
+      } else if (Defaults.identity(table.schema(), column) != null) {
+        numbered.add(column);
+      }
+    }
+    return new StatementPlan.QueryRows(
+        new SelectedColumns(context, table.schema(), source, selected).compile(targets), numbered);
   }
 
   private RowTemplate template(List<List<Cell>> rows, List<RexNode> computed, Schema parameters) {
@@ -214,6 +230,9 @@ final class InsertPlanner {
   }
 
   private Cell defaultOf(int column) {
+    if (Defaults.identity(table.schema(), column) != null) {
+      return new Cell.Next();
+    }
     SqlNode computed = Defaults.computed(table.schema(), column);
     return computed == null
         ? new Cell.Constant(table.schema().defaults().get(column))
@@ -224,6 +243,7 @@ final class InsertPlanner {
     if (value.getKind() == SqlKind.DEFAULT) {
       return defaultOf(column);
     }
+    checkGiven(column, value);
     if (value instanceof SqlDynamicParam parameter) {
       context.parameters().set(parameter.getIndex(), columns.get(column));
       return new Cell.Parameter(parameter.getIndex());
@@ -236,6 +256,18 @@ final class InsertPlanner {
     expressions.add(timed);
     assigned.add(columns.get(column));
     return new Cell.Computed(expressions.size() - 1);
+  }
+
+  private void checkGiven(int column, SqlNode value) {
+    Identity identity = Defaults.identity(table.schema(), column);
+    if (identity != null && identity.isAlways() && !isOverriding) {
+      throw Defaults.generatedAlways(
+          context.text(),
+          value,
+          table.schema(),
+          column,
+          "leave it out, or write DEFAULT, or OVERRIDING SYSTEM VALUE behind the columns");
+    }
   }
 
   private void refuseColumns(SqlNode value) {

@@ -50,6 +50,11 @@ record SelectedColumns(DmlContext context, TableSchema table, SqlNode query, Sch
     for (int column = 0; column < targets.length; column++) {
       Field field = table.columns().getFields().get(column);
       int target = targets[column];
+      if (target < 0 && Defaults.identity(table, column) != null) {
+        // The number comes when the row does.
+        values.add(rex.makeZeroLiteral(SqlTypes.relType(rex.getTypeFactory(), field)));
+        continue;
+      }
       SqlNode computed = target < 0 ? Defaults.computed(table, column) : null;
       if (computed != null) {
         values.add(defaultOf(computed, field));

@@ -4,6 +4,7 @@ import dev.laminardb.core.table.StatementPlan;
 import dev.laminardb.core.table.TableSchema;
 import dev.laminardb.core.table.TableStore;
 import dev.laminardb.sql.catalog.IndexKey;
+import dev.laminardb.sql.parse.SqlTruncate;
 import dev.laminardb.sql.plan.KeyCondition;
 import dev.laminardb.sql.plan.RowExpressions;
 import java.util.List;
@@ -42,7 +43,10 @@ final class UpdatePlanner {
     UpdatePlanner planner = new UpdatePlanner(context, delete.getTargetTable(), delete.getAlias());
     RowExpressions where = planner.expressions(List.of(), delete.getCondition());
     return new StatementPlan.Delete(
-        planner.table, context.parameters().schema(), planner.where(where));
+        planner.table,
+        context.parameters().schema(),
+        planner.where(where),
+        delete instanceof SqlTruncate truncate && truncate.restarts());
   }
 
   static StatementPlan plan(DmlContext context, SqlUpdate update) {

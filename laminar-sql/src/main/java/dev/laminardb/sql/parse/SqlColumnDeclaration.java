@@ -22,6 +22,7 @@ public final class SqlColumnDeclaration extends SqlCall {
   private final boolean primaryKey;
   private final boolean enforced;
   private final @Nullable WrittenExpression defaultValue;
+  private final List<SqlIdentity> identities;
   private final List<SqlConstraint> constraints;
 
   /** Called by the generated parser. */
@@ -32,6 +33,7 @@ public final class SqlColumnDeclaration extends SqlCall {
       boolean primaryKey,
       boolean enforced,
       @Nullable WrittenExpression defaultValue,
+      List<SqlIdentity> identities,
       List<SqlConstraint> constraints) {
     super(position);
     this.name = name;
@@ -39,6 +41,7 @@ public final class SqlColumnDeclaration extends SqlCall {
     this.primaryKey = primaryKey;
     this.enforced = enforced;
     this.defaultValue = defaultValue;
+    this.identities = List.copyOf(identities);
     this.constraints = List.copyOf(constraints);
   }
 
@@ -67,6 +70,11 @@ public final class SqlColumnDeclaration extends SqlCall {
     return defaultValue;
   }
 
+  /** What says that it is numbered; one is enough. */
+  public List<SqlIdentity> identities() {
+    return identities;
+  }
+
   /** What its values have to satisfy besides. */
   public List<SqlConstraint> constraints() {
     return constraints;
@@ -75,7 +83,7 @@ public final class SqlColumnDeclaration extends SqlCall {
   /** The same with another default. */
   public SqlColumnDeclaration withDefault(WrittenExpression value) {
     return new SqlColumnDeclaration(
-        getParserPosition(), name, type, primaryKey, enforced, value, constraints);
+        getParserPosition(), name, type, primaryKey, enforced, value, identities, constraints);
   }
 
   @Override
@@ -99,6 +107,7 @@ public final class SqlColumnDeclaration extends SqlCall {
       writer.keyword("DEFAULT");
       defaultValue.node().unparse(writer, 0, 0);
     }
+    identities.forEach(identity -> identity.unparse(writer, 0, 0));
     if (primaryKey) {
       writer.keyword(enforced ? "PRIMARY KEY" : "PRIMARY KEY NOT ENFORCED");
     }

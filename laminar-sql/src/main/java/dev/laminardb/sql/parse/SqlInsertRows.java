@@ -14,6 +14,7 @@ public final class SqlInsertRows extends SqlInsert {
   private static final String EXCLUDED = "excluded";
 
   private final @Nullable SqlParserPos byName;
+  private final boolean isOverriding;
 
   /** What the first words say of rows whose key is there already. */
   public enum Existing {
@@ -33,6 +34,7 @@ public final class SqlInsertRows extends SqlInsert {
       SqlIdentifier table,
       @Nullable SqlNodeList columns,
       @Nullable SqlParserPos byName,
+      boolean isOverriding,
       SqlNode source) {
     super(
         position,
@@ -41,12 +43,14 @@ public final class SqlInsertRows extends SqlInsert {
         source,
         columns);
     this.byName = byName;
+    this.isOverriding = isOverriding;
   }
 
   /**
    * A statement, a SqlInsert or a {@link SqlOnConflict}. Called by the generated parser.
    *
    * @param byName where BY NAME is written, if it is
+   * @param isOverriding whether OVERRIDING SYSTEM VALUE is
    */
   public static SqlNode of(
       SqlParserPos position,
@@ -54,13 +58,16 @@ public final class SqlInsertRows extends SqlInsert {
       SqlIdentifier table,
       @Nullable SqlNodeList columns,
       @Nullable SqlParserPos byName,
+      boolean isOverriding,
       SqlNode source) {
     if (existing == Existing.REPLACE && columns != null) {
-      SqlInsertRows insert = new SqlInsertRows(position, false, table, columns, byName, source);
+      SqlInsertRows insert =
+          new SqlInsertRows(position, false, table, columns, byName, isOverriding, source);
       return replacing(position, insert, columns);
     }
     boolean isUpsert = existing == Existing.UPSERT || existing == Existing.REPLACE;
-    SqlInsertRows insert = new SqlInsertRows(position, isUpsert, table, columns, byName, source);
+    SqlInsertRows insert =
+        new SqlInsertRows(position, isUpsert, table, columns, byName, isOverriding, source);
     return existing == Existing.IGNORE
         ? new SqlOnConflict(position, insert, null, null, null, null)
         : insert;
@@ -74,6 +81,11 @@ public final class SqlInsertRows extends SqlInsert {
           new SqlIdentifier(List.of(EXCLUDED, column.toString()), column.getParserPosition()));
     }
     return new SqlOnConflict(position, insert, null, columns, values, null);
+  }
+
+  /** Whether columns that are GENERATED ALWAYS take the values that are given. */
+  public boolean isOverriding() {
+    return isOverriding;
   }
 
   /** Where BY NAME is written: each column of the query goes to the one of its name. */

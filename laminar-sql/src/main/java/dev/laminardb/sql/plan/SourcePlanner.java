@@ -104,6 +104,12 @@ public final class SourcePlanner {
           column.defaultValue().position(),
           "columns of a source have no DEFAULT: every row is pushed whole");
     }
+    if (!column.identities().isEmpty()) {
+      throw text.error(
+          ErrorCode.UNSUPPORTED,
+          column.identities().get(0).getParserPosition(),
+          "columns of a source are not numbered: every row is pushed whole");
+    }
     column.constraints().forEach(this::refuse);
     declared.add(column);
     if (TypeNames.length(column.type()) > 0) {

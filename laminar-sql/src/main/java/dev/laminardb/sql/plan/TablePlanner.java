@@ -3,6 +3,7 @@ package dev.laminardb.sql.plan;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.core.table.Identity;
 import dev.laminardb.core.table.TableSchema;
 import dev.laminardb.sql.parse.SqlColumnDeclaration;
 import dev.laminardb.sql.parse.SqlConstraint;
@@ -104,7 +105,8 @@ public final class TablePlanner {
     List<@Nullable Object> defaults = new ArrayList<>();
     for (int i = 0; i < fields.size(); i++) {
       WrittenExpression value = declared.declaration(i).defaultValue();
-      defaults.add(value == null ? null : defaultOf(value.node(), fields.get(i)));
+      Identity identity = IdentityColumn.of(text, declared.declaration(i), fields.get(i));
+      defaults.add(value == null ? identity : defaultOf(value.node(), fields.get(i)));
     }
     return defaults;
   }
