@@ -213,6 +213,64 @@ SqlNode UpdateStatement() :
     }
 }
 
+/** MERGE INTO table [AS alias] USING source ON condition, and what is done with the rows. */
+SqlNode MergeStatement() :
+{
+    final Span s;
+    final SqlIdentifier table;
+    SqlIdentifier alias = null;
+    final SqlNode source;
+    final SqlNode condition;
+    SqlMergeWhen when;
+    final List<SqlMergeWhen> whens = new ArrayList<SqlMergeWhen>();
+}
+{
+    <MERGE> { s = span(); } <INTO> table = RelationName()
+    [ [ <AS> ] alias = SimpleIdentifier() ]
+    <USING> source = TableRef()
+    <ON> condition = Expression(ExprContext.ACCEPT_SUB_QUERY)
+    ( when = MergeWhen() { whens.add(when); } )+
+    { return new SqlMergeInto(s.end(this), table, alias, source, condition, whens); }
+}
+
+/** WHEN [NOT] MATCHED [AND condition] THEN UPDATE SET .. | DELETE | DO NOTHING | INSERT .. */
+SqlMergeWhen MergeWhen() :
+{
+    final Span s;
+    boolean matched = true;
+    SqlNode condition = null;
+    SqlMergeWhen.Action action;
+    SqlNodeList columns = null;
+    SqlNodeList values = SqlNodeList.EMPTY;
+}
+{
+    <WHEN> { s = span(); } [ <NOT> { matched = false; } ] <MATCHED>
+    [ <AND> condition = Expression(ExprContext.ACCEPT_SUB_QUERY) ]
+    <THEN>
+    (
+        <UPDATE>
+        {
+            action = SqlMergeWhen.Action.UPDATE;
+            columns = new SqlNodeList(getPos());
+            values = new SqlNodeList(getPos());
+        }
+        <SET> Assignment(columns, values) ( <COMMA> Assignment(columns, values) )*
+    |
+        <DELETE> { action = SqlMergeWhen.Action.DELETE; }
+    |
+        <DO> <NOTHING> { action = SqlMergeWhen.Action.NOTHING; }
+    |
+        <INSERT> { action = SqlMergeWhen.Action.INSERT; }
+        (
+            <DEFAULT_> <VALUES> { columns = new SqlNodeList(getPos()); }
+        |
+            [ columns = ParenthesizedSimpleIdentifierList() ]
+            <VALUES> values = ParenthesizedQueryOrCommaListWithDefault(ExprContext.ACCEPT_SUB_QUERY)
+        )
+    )
+    { return new SqlMergeWhen(s.end(this), matched, condition, action, columns, values); }
+}
+
 /** SHOW what there is, SHOW CREATE kind name, DESCRIBE [EXTENDED] name. */
 SqlNode LaminarShow() :
 {
@@ -246,7 +304,7 @@ SqlNode LaminarShow() :
 SqlNode LaminarModify() :
 { SqlNode statement; }
 {
-    ( statement = UpdateStatement() | statement = SqlDelete() )
+    ( statement = UpdateStatement() | statement = SqlDelete() | statement = MergeStatement() )
     [ statement = Returning(statement) ]
     { return statement; }
 }

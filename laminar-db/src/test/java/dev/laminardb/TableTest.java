@@ -389,7 +389,7 @@ final class TableTest {
     assertThatThrownBy(() -> db.execute("CREATE TABLE s AS SELECT ? AS x FROM p", 1, 2))
         .hasMessageContaining("the query has 1 parameter and was given 2 values");
     assertThatThrownBy(() -> db.prepare("CREATE TABLE s AS SELECT ? AS x FROM p"))
-        .hasMessageContaining("one INSERT, UPSERT, UPDATE or DELETE can be prepared");
+        .hasMessageContaining("one INSERT, UPSERT, UPDATE, DELETE or MERGE can be prepared");
   }
 
   @Test

@@ -261,7 +261,7 @@ public final class SqlPlanner {
   }
 
   /**
-   * Plans a single INSERT, UPSERT, UPDATE or DELETE.
+   * Plans a single INSERT, UPSERT, UPDATE, DELETE or MERGE.
    *
    * @param catalog what exists
    * @param parameters a value for each {@code ?}, for a statement that has a query; null if they
@@ -283,7 +283,7 @@ public final class SqlPlanner {
     }
     throw new LaminarException(
         ErrorCode.INVALID_OPERATION,
-        "one INSERT, UPSERT, UPDATE or DELETE can be prepared and have parameters; a CREATE TABLE .."
+        "one INSERT, UPSERT, UPDATE, DELETE or MERGE can be prepared and have parameters; a CREATE TABLE .."
             + " AS can have them, too");
   }
 

@@ -104,6 +104,42 @@ public sealed interface StatementPlan {
   }
 
   /**
+   * Does with each row of a query what the query says: changes or removes the row of the table that
+   * it goes with, or adds one.
+   *
+   * @param selected the columns of the query: the key of a row, or nulls; which of the actions, by
+   *     its number from 1 on, or 0; and behind these what rows are given
+   */
+  record Merge(TableStore table, Schema selected, List<MergeAction> actions)
+      implements StatementPlan {
+    /** Copies the list. */
+    public Merge {
+      actions = List.copyOf(actions);
+    }
+
+    @Override
+    public Schema parameters() {
+      return new Schema(List.of());
+    }
+  }
+
+  /** What a merge does with a row. */
+  sealed interface MergeAction {}
+
+  /**
+   * The row is changed.
+   *
+   * @param values all its columns, {@link TableSchema#unchecked}, over {@link #selectedInput}
+   */
+  record MergeUpdate(Segment values) implements MergeAction {}
+
+  /** The row is removed. */
+  record MergeDelete() implements MergeAction {}
+
+  /** A row is added. */
+  record MergeInsert(QueryRows rows) implements MergeAction {}
+
+  /**
    * Which rows.
    *
    * @param key which rows it can be; null if the condition does not say

@@ -227,6 +227,17 @@ final class TableChange implements RowsEncoder, AutoCloseable {
     }
   }
 
+  /**
+   * Adds the rows of a batch. Whether their keys are unique is checked by {@link #check()}, when
+   * the statement has changed all its rows.
+   */
+  void append(Batch batch) {
+    int count = stage(batch);
+    for (int i = 0; i < count; i++) {
+      add(staged[i]);
+    }
+  }
+
   private int stage(Batch batch) {
     addresses.bind(batch);
     for (int k = 0; k < types.length; k++) {

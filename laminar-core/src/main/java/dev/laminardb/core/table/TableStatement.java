@@ -25,6 +25,7 @@ public final class TableStatement implements AutoCloseable {
   private final @Nullable ConflictingRows conflicts;
   private final @Nullable CompiledSegment selected;
   private final @Nullable SelectedRows changed;
+  private final @Nullable MergedRows merged;
   private final @Nullable ReturnedRows returned;
   private long count;
 
@@ -82,6 +83,8 @@ public final class TableStatement implements AutoCloseable {
         plan instanceof StatementPlan.ChangeSelected change
             ? new SelectedRows(change, allocator)
             : null;
+    this.merged =
+        plan instanceof StatementPlan.Merge merge ? new MergedRows(merge, allocator) : null;
     this.returned =
         returning == null ? null : new ReturnedRows(plan, returning, parameters, allocator);
   }
@@ -155,9 +158,13 @@ public final class TableStatement implements AutoCloseable {
   private void collect(List<@Nullable Object[]> arguments, Selection selection) {
     CompiledSegment columns = selected;
     SelectedRows rowsByKey = changed;
+    MergedRows byAction = merged;
     if (rowsByKey != null) {
       rowsByKey.begin();
       selection.read(batch -> count += rowsByKey.change(batch, change));
+    } else if (byAction != null) {
+      byAction.begin();
+      selection.read(batch -> count += byAction.change(batch, change));
     } else if (columns != null) {
       selection.read(
           batch -> {
@@ -264,6 +271,9 @@ public final class TableStatement implements AutoCloseable {
     }
     if (changed != null) {
       changed.close();
+    }
+    if (merged != null) {
+      merged.close();
     }
     if (returned != null) {
       returned.close();

@@ -6,6 +6,8 @@ import dev.laminardb.core.table.StatementPlan;
 import dev.laminardb.sql.catalog.Catalog;
 import dev.laminardb.sql.codegen.SegmentCompiler;
 import dev.laminardb.sql.parse.SqlJoinedChange;
+import dev.laminardb.sql.parse.SqlMergeInto;
+import dev.laminardb.sql.parse.SqlMergeWhen;
 import dev.laminardb.sql.parse.SqlOnConflict;
 import dev.laminardb.sql.parse.SqlReturning;
 import dev.laminardb.sql.parse.SqlText;
@@ -23,7 +25,7 @@ import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlUpdate;
 import org.jspecify.annotations.Nullable;
 
-/** Plans INSERT, UPSERT, UPDATE and DELETE. Stateless. */
+/** Plans INSERT, UPSERT, UPDATE, DELETE and MERGE. Stateless. */
 public final class DmlPlanner {
   private DmlPlanner() {}
 
@@ -33,6 +35,7 @@ public final class DmlPlanner {
         || statement instanceof SqlOnConflict
         || statement instanceof SqlReturning
         || statement instanceof SqlJoinedChange
+        || statement instanceof SqlMergeInto
         || statement instanceof SqlUpdate
         || statement instanceof SqlDelete;
   }
@@ -50,11 +53,14 @@ public final class DmlPlanner {
       SegmentCompiler compiler,
       SqlNode statement) {
     SqlNode changing = changing(statement);
-    if (SelectedChange.is(changing)) {
+    if (changing instanceof SqlMergeInto || SelectedChange.is(changing)) {
       ParameterTypes parameters = new ParameterTypes(text, statement);
       parameters.refuse();
-      return SelectedChange.query(
-          new DmlContext(text, catalog, validator, compiler, statement, parameters), changing);
+      DmlContext context =
+          new DmlContext(text, catalog, validator, compiler, statement, parameters);
+      return changing instanceof SqlMergeInto merge
+          ? MergePlanner.query(context, merge)
+          : SelectedChange.query(context, changing);
     }
     SqlNode insert = changing instanceof SqlOnConflict clause ? clause.insert() : changing;
     return insert instanceof SqlInsert of && of.getSource().getKind() != SqlKind.VALUES
@@ -98,6 +104,14 @@ public final class DmlPlanner {
 
   /** Where a statement that needs a query has parameters; none if it needs none. */
   private static List<Place> places(SqlNode changing) {
+    if (changing instanceof SqlMergeInto merge) {
+      List<Place> places = new ArrayList<>(List.of(new Place(merge, 0), new Place(merge, 1)));
+      for (SqlMergeWhen when : merge.whens()) {
+        places.add(new Place(when, 0));
+        places.add(new Place(when, 1));
+      }
+      return places;
+    }
     if (changing instanceof SqlJoinedChange joined) {
       List<Place> places = new ArrayList<>(changed(joined.change()));
       places.add(new Place(joined, 1));
@@ -171,6 +185,9 @@ public final class DmlPlanner {
     }
     if (statement instanceof SqlOnConflict conflict) {
       return InsertPlanner.plan(context, conflict.insert(), conflict, selected);
+    }
+    if (selected != null && statement instanceof SqlMergeInto merge) {
+      return MergePlanner.plan(context, merge, selected);
     }
     if (selected != null && SelectedChange.is(statement)) {
       return SelectedChange.plan(context, statement, selected);

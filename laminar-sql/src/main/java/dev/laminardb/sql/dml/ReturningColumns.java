@@ -5,6 +5,7 @@ import dev.laminardb.core.table.StatementPlan;
 import dev.laminardb.core.table.TableStore;
 import dev.laminardb.sql.parse.PlainSelect;
 import dev.laminardb.sql.parse.SqlJoinedChange;
+import dev.laminardb.sql.parse.SqlMergeInto;
 import dev.laminardb.sql.parse.SqlOnConflict;
 import dev.laminardb.sql.parse.SqlReturning;
 import dev.laminardb.sql.plan.RowExpressions;
@@ -60,6 +61,9 @@ record ReturningColumns(DmlContext context, TableStore table, List<RexNode> valu
   }
 
   private static SqlNode target(SqlNode statement) {
+    if (statement instanceof SqlMergeInto merge) {
+      return merge.table();
+    }
     if (statement instanceof SqlInsert insert) {
       return insert.getTargetTable();
     }
@@ -69,6 +73,9 @@ record ReturningColumns(DmlContext context, TableStore table, List<RexNode> valu
   }
 
   private static @Nullable SqlIdentifier alias(SqlNode statement) {
+    if (statement instanceof SqlMergeInto merge) {
+      return merge.alias();
+    }
     if (statement instanceof SqlUpdate update) {
       return update.getAlias();
     }

@@ -55,6 +55,9 @@ import org.jspecify.annotations.Nullable;
  * Stateless.
  */
 final class SelectedChange {
+  private static final String OVER_HINT =
+      "compute it in a query behind FROM: UPDATE .. SET .. FROM (SELECT ..) AS q";
+
   private SelectedChange() {}
 
   /** Whether an UPDATE or DELETE reads more than the rows that it changes. */
@@ -77,7 +80,7 @@ final class SelectedChange {
   }
 
   /** Over the rows that change a window function would be a value of rows that nobody sees. */
-  private static void refuseOver(DmlContext context, SqlNode value) {
+  static void refuseOver(DmlContext context, SqlNode value, String hint) {
     SqlNode over = first(value, EnumSet.of(SqlKind.OVER));
     if (over != null) {
       throw context
@@ -86,7 +89,7 @@ final class SelectedChange {
               ErrorCode.UNSUPPORTED,
               over.getParserPosition(),
               "OVER is not available in what a statement sets",
-              "compute it in a query behind FROM: UPDATE .. SET .. FROM (SELECT ..) AS q");
+              hint);
     }
   }
 
@@ -121,7 +124,7 @@ final class SelectedChange {
     SqlNode from = statement instanceof SqlJoinedChange joined ? joined.from() : null;
     if (change(statement) instanceof SqlUpdate update) {
       SetClause set = set(context, update);
-      set.computed().forEach(value -> refuseOver(context, value));
+      set.computed().forEach(value -> refuseOver(context, value, OVER_HINT));
       return query(
           context,
           update.getTargetTable(),

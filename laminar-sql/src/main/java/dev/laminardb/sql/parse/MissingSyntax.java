@@ -35,6 +35,10 @@ final class MissingSyntax {
               "ALTER makes one change at a time",
               "write another ALTER for the next"),
           new Construct(
+              "BY\\s+SOURCE\\b.*",
+              "WHEN NOT MATCHED BY SOURCE is not available yet",
+              "DELETE FROM t WHERE NOT EXISTS (SELECT ..) removes rows that nothing matches"),
+          new Construct(
               "ALLOW\\s+LATENESS\\b.*",
               "ALLOW LATENESS is not available yet",
               "the delay in WATERMARK FOR says how late a row may be"),
