@@ -95,13 +95,9 @@ public sealed interface StatementPlan {
    * @param values all columns of the new rows, {@link TableSchema#unchecked}, over {@link
    *     #selectedInput}; null if the rows are removed
    */
-  record ChangeSelected(TableStore table, Schema selected, @Nullable Segment values)
-      implements StatementPlan {
-    @Override
-    public Schema parameters() {
-      return new Schema(List.of());
-    }
-  }
+  record ChangeSelected(
+      TableStore table, Schema parameters, Schema selected, @Nullable Segment values)
+      implements StatementPlan {}
 
   /**
    * Does with each row of a query what the query says: changes or removes the row of the table that
@@ -110,16 +106,11 @@ public sealed interface StatementPlan {
    * @param selected the columns of the query: the key of a row, or nulls; which of the actions, by
    *     its number from 1 on, or 0; and behind these what rows are given
    */
-  record Merge(TableStore table, Schema selected, List<MergeAction> actions)
+  record Merge(TableStore table, Schema parameters, Schema selected, List<MergeAction> actions)
       implements StatementPlan {
     /** Copies the list. */
     public Merge {
       actions = List.copyOf(actions);
-    }
-
-    @Override
-    public Schema parameters() {
-      return new Schema(List.of());
     }
   }
 

@@ -298,7 +298,9 @@ final class MergePlanner {
       }
       next = end;
     }
-    return new StatementPlan.Merge(table, selected, actions);
+    // RETURNING may read the time; all other parameters are in the query.
+    Schema parameters = context.parameters().schema();
+    return new StatementPlan.Merge(table, parameters, selected, actions);
   }
 
   private StatementPlan.MergeAction action(Branch branch, Schema selected, int from, int to) {

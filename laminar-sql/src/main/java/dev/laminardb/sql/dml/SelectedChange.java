@@ -215,13 +215,15 @@ final class SelectedChange {
    */
   static StatementPlan plan(DmlContext context, SqlNode statement, Schema selected) {
     SqlNode change = change(statement);
+    // RETURNING may read the time; all others are in the query.
+    Schema parameters = context.parameters().schema();
     if (change instanceof SqlUpdate update) {
       TableStore table = context.table(update.getTargetTable());
       Segment values = values(context, table.schema(), set(context, update), selected);
-      return new StatementPlan.ChangeSelected(table, selected, values);
+      return new StatementPlan.ChangeSelected(table, parameters, selected, values);
     }
     TableStore table = context.table(((SqlDelete) change).getTargetTable());
-    return new StatementPlan.ChangeSelected(table, selected, null);
+    return new StatementPlan.ChangeSelected(table, parameters, selected, null);
   }
 
   private static Segment values(
