@@ -19,8 +19,7 @@ import org.apache.calcite.rex.RexUtil;
  *   a where x > 1  semi-join  b  on b.k = a.k and b.y <> a.y
  * </pre>
  *
- * <p>Decorrelation would do the same with an aggregation. The others are left to it, and so are
- * those of rows that it has work for. Used once.
+ * <p>Decorrelation would do the same with an aggregation. The others are left to it. Used once.
  */
 final class SemiJoins extends RelHomogeneousShuttle {
   @Override
@@ -28,7 +27,6 @@ final class SemiJoins extends RelHomogeneousShuttle {
     RelNode visited = super.visit(node);
     return visited instanceof Filter filter
             && RexUtil.SubQueryFinder.find(filter.getCondition()) != null
-            && Correlations.areNotIn(filter.getInput())
         ? joined(filter)
         : visited;
   }
