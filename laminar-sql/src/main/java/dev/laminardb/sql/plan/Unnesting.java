@@ -44,13 +44,17 @@ final class Unnesting {
     this.rex = rex;
   }
 
-  /** Whether what comes of each row is the elements of an array. */
+  /** Whether what comes of each row is the elements of an array, and nothing made of them. */
   static boolean is(Correlate correlate) {
     RelNode right = correlate.getRight();
-    while (right instanceof Project project) {
+    while (right instanceof Project project && isRenaming(project)) {
       right = project.getInput();
     }
     return right instanceof Uncollect;
+  }
+
+  private static boolean isRenaming(Project project) {
+    return RexUtil.isIdentity(project.getProjects(), project.getInput().getRowType());
   }
 
   /**
@@ -90,11 +94,10 @@ final class Unnesting {
     if (right instanceof Uncollect uncollect) {
       return uncollect;
     }
-    if (right instanceof Project project
-        && RexUtil.isIdentity(project.getProjects(), project.getInput().getRowType())) {
+    if (right instanceof Project project) {
       return uncollect(project.getInput());
     }
-    throw refuse("UNNEST with a condition, or in a query inside another, is not available yet");
+    throw refuse("this UNNEST is not available yet");
   }
 
   /** What gives the arrays: expressions over nothing but the row before. */
