@@ -20,6 +20,7 @@ import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -64,15 +65,28 @@ final class OuterColumns extends SqlShuttle {
 
   @Override
   public @Nullable SqlNode visit(SqlCall call) {
-    if (!(call instanceof SqlSelect)) {
-      return super.visit(call);
+    if (call instanceof SqlOrderBy ordered && ordered.query instanceof SqlSelect select) {
+      // What it is ordered by may be subqueries of its rows.
+      return visit(call, names(select));
+    } else if (call instanceof SqlSelect select) {
+      Set<String> own = names(select);
+      SqlSelect visited = (SqlSelect) Objects.requireNonNull(visit(call, own));
+      return around.isEmpty() ? visited : new Aggregation(visited, own).rewritten();
     }
-    Set<String> own = new HashSet<>();
-    collect(((SqlSelect) call).getFrom(), own);
+    return super.visit(call);
+  }
+
+  private @Nullable SqlNode visit(SqlCall call, Set<String> own) {
     around.push(own);
-    SqlSelect select = (SqlSelect) Objects.requireNonNull(super.visit(call));
+    SqlNode visited = super.visit(call);
     around.pop();
-    return around.isEmpty() ? select : new Aggregation(select, own).rewritten();
+    return visited;
+  }
+
+  private static Set<String> names(SqlSelect select) {
+    Set<String> names = new HashSet<>();
+    collect(select.getFrom(), names);
+    return names;
   }
 
   /** Adds the names by which the relations in FROM are known. */
