@@ -4,7 +4,6 @@ import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.plan.UnsupportedSubqueryException;
-import java.util.Locale;
 import java.util.function.Supplier;
 import org.apache.calcite.sql.SqlNode;
 
@@ -38,9 +37,7 @@ final class PlannerFaults {
           ErrorCode.UNSUPPORTED,
           statement.getParserPosition(),
           "a subquery that depends on the rows around it is not available in this form yet",
-          text.sql().toUpperCase(Locale.ROOT).contains("UNNEST")
-              ? "UNNEST of a column stands in FROM .. CROSS JOIN UNNEST(..), or LEFT JOIN .. ON TRUE"
-              : "write it as a join",
+          "write it as a join",
           e);
     } catch (StackOverflowError e) {
       throw text.error(

@@ -1,8 +1,6 @@
 package dev.laminardb.core.table;
 
 import dev.laminardb.core.batch.Batch;
-import dev.laminardb.core.batch.BatchBuilder;
-import dev.laminardb.core.batch.BatchPool;
 import dev.laminardb.core.batch.ColumnAddresses;
 import dev.laminardb.core.batch.ColumnType;
 import dev.laminardb.core.state.IndexedRows;
@@ -19,16 +17,15 @@ final class MergedRows implements AutoCloseable {
   private static final String TWICE = "changed twice: it matches several rows that would";
 
   private final StatementPlan.Merge plan;
-  private final IndexedRows rows;
   private final SelectedKeys keys;
   private final ColumnAddresses action;
 
-  /** Of each action what it makes, or null. */
-  private final List<@Nullable CompiledSegment> values = new ArrayList<>();
+  /** What each action changes, or null. */
+  private final List<@Nullable SelectedUpdate> updates = new ArrayList<>();
 
-  private final int columns;
-  private final int given;
-  private final BatchPool inputs;
+  /** What each action adds, or null. */
+  private final List<@Nullable CompiledSegment> additions = new ArrayList<>();
+
   private final int[] actions = new int[Batch.MAX_ROWS];
   private final int[] found = new int[Batch.MAX_ROWS];
   private final int[] selection = new int[Batch.MAX_ROWS];
@@ -36,22 +33,18 @@ final class MergedRows implements AutoCloseable {
 
   MergedRows(StatementPlan.Merge plan, BufferAllocator allocator) {
     this.plan = plan;
-    TableSchema schema = plan.table().schema();
-    this.rows = plan.table().rows();
     this.keys = new SelectedKeys(plan.table(), plan.selected());
     this.action = new ColumnAddresses(new int[] {keys.count()}, new ColumnType[] {ColumnType.INT});
     for (StatementPlan.MergeAction one : plan.actions()) {
-      if (one instanceof StatementPlan.MergeUpdate update) {
-        values.add(new CompiledSegment(update.values(), allocator));
-      } else if (one instanceof StatementPlan.MergeInsert insert) {
-        values.add(new CompiledSegment(insert.rows().values(), allocator));
-      } else {
-        values.add(null);
-      }
+      updates.add(
+          one instanceof StatementPlan.MergeUpdate update
+              ? new SelectedUpdate(plan.table(), plan.selected(), update.values(), allocator)
+              : null);
+      additions.add(
+          one instanceof StatementPlan.MergeInsert insert
+              ? new CompiledSegment(insert.rows().values(), allocator)
+              : null);
     }
-    this.columns = schema.columns().getFields().size();
-    this.given = plan.selected().getFields().size() - keys.count();
-    this.inputs = new BatchPool(StatementPlan.selectedInput(schema, plan.selected()), allocator);
   }
 
   /** Begins an execution. */
@@ -76,7 +69,7 @@ final class MergedRows implements AutoCloseable {
       found[i] = isOfTable ? keys.take(i, change, TWICE) : IndexedRows.NONE;
     }
     int changed = 0;
-    for (int number = 0; number < values.size(); number++) {
+    for (int number = 0; number < plan.actions().size(); number++) {
       int those = select(number, count);
       if (those > 0) {
         act(number, selected, those, change);
@@ -99,59 +92,41 @@ final class MergedRows implements AutoCloseable {
   }
 
   private void act(int number, Batch selected, int count, TableChange change) {
-    CompiledSegment made = values.get(number);
-    if (made == null) {
-      change.delete(old, count);
-    } else if (plan.actions().get(number) instanceof StatementPlan.MergeInsert insert) {
-      List<Integer> numbered = insert.rows().numbered();
-      Sequences sequences = plan.table().sequences();
-      Batch added =
-          made.project(selected, selection, count, out -> sequences.number(numbered, out, count));
-      try {
-        change.append(added);
-      } finally {
-        added.release();
-      }
+    SelectedUpdate update = updates.get(number);
+    CompiledSegment added = additions.get(number);
+    if (update != null) {
+      update.apply(selected, selection, old, count, change);
+    } else if (added != null) {
+      add(number, added, selected, count, change);
     } else {
-      update(made, selected, count, change);
+      change.delete(old, count);
     }
   }
 
-  private void update(CompiledSegment made, Batch selected, int count, TableChange change) {
-    Batch input = input(selected, count);
+  private void add(
+      int number, CompiledSegment made, Batch selected, int count, TableChange change) {
+    List<Integer> numbered =
+        ((StatementPlan.MergeInsert) plan.actions().get(number)).rows().numbered();
+    Sequences sequences = plan.table().sequences();
+    Batch added =
+        made.project(selected, selection, count, out -> sequences.number(numbered, out, count));
     try {
-      Batch changed = made.project(input, null, count);
-      try {
-        change.update(old, changed);
-      } finally {
-        changed.release();
-      }
+      change.append(added);
     } finally {
-      input.release();
+      added.release();
     }
-  }
-
-  private Batch input(Batch selected, int count) {
-    BatchBuilder out = inputs.builder(count);
-    try {
-      rows.copyTo(old, count, out, 0);
-      for (int k = 0; k < given; k++) {
-        out.column(columns + k).copy(selected, keys.count() + k, selection, 0, count, 0);
-      }
-    } catch (RuntimeException e) {
-      out.discard();
-      throw e;
-    }
-    out.addRows(count);
-    return out.build();
   }
 
   @Override
   public void close() {
-    inputs.close();
-    for (CompiledSegment made : values) {
-      if (made != null) {
-        made.close();
+    for (int number = 0; number < plan.actions().size(); number++) {
+      SelectedUpdate update = updates.get(number);
+      if (update != null) {
+        update.close();
+      }
+      CompiledSegment added = additions.get(number);
+      if (added != null) {
+        added.close();
       }
     }
   }

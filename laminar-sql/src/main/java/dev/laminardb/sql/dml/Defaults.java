@@ -9,6 +9,7 @@ import dev.laminardb.core.table.TableStore;
 import dev.laminardb.sql.catalog.Catalog;
 import dev.laminardb.sql.codegen.SegmentCompiler;
 import dev.laminardb.sql.function.UserFunctions;
+import dev.laminardb.sql.parse.DeepCopy;
 import dev.laminardb.sql.parse.SqlText;
 import dev.laminardb.sql.plan.ComputedDefault;
 import dev.laminardb.sql.plan.RowExpressions;
@@ -35,7 +36,7 @@ public final class Defaults {
   /** The expression that a column's default is; null if it is a value, or nothing. */
   static @Nullable SqlNode computed(TableSchema table, int column) {
     return table.defaults().get(column) instanceof ComputedDefault computed
-        ? NodeCopy.of(computed.expression())
+        ? DeepCopy.of(computed.expression())
         : null;
   }
 

@@ -4,6 +4,7 @@ import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.table.StatementPlan;
 import dev.laminardb.core.table.TableSchema;
 import dev.laminardb.core.table.TableStore;
+import dev.laminardb.sql.parse.DeepCopy;
 import dev.laminardb.sql.parse.PlainSelect;
 import dev.laminardb.sql.parse.SqlMergeInto;
 import dev.laminardb.sql.parse.SqlMergeWhen;
@@ -254,12 +255,12 @@ final class MergePlanner {
             .createCall(at, key(0));
     return branch.condition == null
         ? kind
-        : SqlStdOperatorTable.AND.createCall(at, kind, NodeCopy.of(branch.condition));
+        : SqlStdOperatorTable.AND.createCall(at, kind, DeepCopy.of(branch.condition));
   }
 
   /** A value that is computed only for rows that its branch is for: it may fail for others. */
   private SqlNode guarded(int branch, SqlNode value) {
-    SqlNode copy = NodeCopy.of(value);
+    SqlNode copy = DeepCopy.of(value);
     if (value instanceof SqlIdentifier) {
       return copy;
     }

@@ -1,6 +1,7 @@
 package dev.laminardb.sql.dml;
 
 import dev.laminardb.core.error.ErrorCode;
+import dev.laminardb.sql.parse.DeepCopy;
 import dev.laminardb.sql.parse.PlainSelect;
 import dev.laminardb.sql.parse.SqlText;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ record SetItems(List<SqlNode> names, List<SqlNode> values) {
     List<SqlNode> values = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       // Validation notes what it finds out about a node, so that each needs nodes of its own.
-      values.add(value(NodeCopy.of(query), i, names.size(), at));
+      values.add(value(DeepCopy.of(query), i, names.size(), at));
     }
     return values;
   }

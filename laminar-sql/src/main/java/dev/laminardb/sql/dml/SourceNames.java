@@ -3,6 +3,7 @@ package dev.laminardb.sql.dml;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.table.TableSchema;
+import dev.laminardb.sql.parse.DeepCopy;
 import dev.laminardb.sql.parse.PlainSelect;
 import dev.laminardb.sql.validate.StatementTime;
 import dev.laminardb.sql.validate.ValidatedQuery;
@@ -56,7 +57,7 @@ final class SourceNames extends SqlShuttle {
    *     subquery, whose names are its own
    */
   SqlNode qualified(SqlNode node) {
-    return Objects.requireNonNull(NodeCopy.of(node).accept(this));
+    return Objects.requireNonNull(DeepCopy.of(node).accept(this));
   }
 
   @Override
@@ -120,7 +121,7 @@ final class SourceNames extends SqlShuttle {
               .validateFinite(
                   context.text(),
                   context.catalog(),
-                  PlainSelect.of(at, SqlNodeList.of(SqlIdentifier.star(at)), NodeCopy.of(written)));
+                  PlainSelect.of(at, SqlNodeList.of(SqlIdentifier.star(at)), DeepCopy.of(written)));
       known = query.validator().getValidatedNodeType(query.query()).getFieldNames();
       columns = known;
     }

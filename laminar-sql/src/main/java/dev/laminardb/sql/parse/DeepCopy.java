@@ -3,11 +3,15 @@ package dev.laminardb.sql.parse;
 import java.util.Objects;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.jspecify.annotations.Nullable;
 
-/** Copies of expressions that come to stand twice: validation changes nodes. Stateless. */
+/**
+ * Copies of expressions that come to stand twice: validation changes nodes, and notes what it finds
+ * out about them. Stateless.
+ */
 public final class DeepCopy extends SqlShuttle {
   private static final DeepCopy INSTANCE = new DeepCopy();
 
@@ -21,6 +25,11 @@ public final class DeepCopy extends SqlShuttle {
   @Override
   public SqlNode visit(SqlIdentifier id) {
     return id.clone(id.getParserPosition());
+  }
+
+  @Override
+  public SqlNode visit(SqlLiteral literal) {
+    return literal.clone(literal.getParserPosition());
   }
 
   @Override

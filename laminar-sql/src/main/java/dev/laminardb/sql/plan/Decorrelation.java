@@ -3,12 +3,8 @@ package dev.laminardb.sql.plan;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.plan.RelOptUtil;
-import org.apache.calcite.plan.hep.HepPlanner;
-import org.apache.calcite.plan.hep.HepProgram;
-import org.apache.calcite.plan.hep.HepProgramBuilder;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Correlate;
-import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.tools.RelBuilder;
 
 /**
@@ -18,9 +14,6 @@ import org.apache.calcite.tools.RelBuilder;
  * them. Stateless but for its builder; for one tree.
  */
 final class Decorrelation {
-  private static final HepProgram FILTERS =
-      new HepProgramBuilder().addRuleInstance(CoreRules.FILTER_CORRELATE).build();
-
   private final RelBuilder builder;
 
   private Decorrelation(RelBuilder builder) {
@@ -33,10 +26,7 @@ final class Decorrelation {
    * @throws UnsupportedSubqueryException if there is no such tree
    */
   static RelNode of(RelNode tree, RelBuilder builder) {
-    // What a filter asks of the left rows alone is asked before more is computed for them.
-    HepPlanner planner = new HepPlanner(FILTERS);
-    planner.setRoot(tree.accept(new GroupingSets(builder)));
-    return new Decorrelation(builder).joined(planner.findBestExp());
+    return new Decorrelation(builder).joined(tree.accept(new GroupingSets(builder)));
   }
 
   /** The tree of a node that reads no row around it, without dependent joins. */

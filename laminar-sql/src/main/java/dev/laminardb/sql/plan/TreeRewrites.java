@@ -90,6 +90,8 @@ final class TreeRewrites {
               CoreRules.JOIN_SUB_QUERY_TO_CORRELATE);
     }
     if (features.subqueries || features.correlates) {
+      // What a filter asks of the rows around alone is asked before more is computed for them.
+      rewritten = apply(rewritten, CoreRules.FILTER_CORRELATE);
       rewritten = Decorrelation.of(rewritten, builder(rewritten));
       // What was within the subqueries is seen from here on.
       features.go(rewritten);
