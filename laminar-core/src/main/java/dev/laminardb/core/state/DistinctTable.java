@@ -275,8 +275,9 @@ public final class DistinctTable implements StateTable {
     }
   }
 
-  private static int hash(long value, int group) {
-    return (int) Hashing.mix(value + group * GOLDEN);
+  private int hash(long value, int group) {
+    long pair = value + group * GOLDEN;
+    return (int) (type.isFloating() ? Hashing.mix(pair) : Hashing.spread(pair));
   }
 
   /** The position of a pair in the index, or the free one where its walk ends. */

@@ -27,6 +27,9 @@ public final class GroupTable implements StateTable {
   /** What {@link #find(Batch, ColumnAddresses, int)} says where there is no such key. */
   public static final int NONE = -1;
 
+  /** What words of a key are multiplied by for each that follows: an odd number without pattern. */
+  private static final long WORD_FACTOR = 0xff51afd7ed558ccdL;
+
   private final ColumnType[] types;
   private final @Nullable StringTable[] strings;
   private final LongColumn[] words;
@@ -38,6 +41,9 @@ public final class GroupTable implements StateTable {
   private final SlotColumns columns;
 
   private final boolean nullWord;
+
+  /** Whether a key column is a REAL or DOUBLE, whose bits do not lie as numbers in a row do. */
+  private final boolean ofDoubles;
 
   /** Of each DECIMAL key the word that is its high one; 0 of others. */
   private final int[] highWords;
@@ -88,6 +94,7 @@ public final class GroupTable implements StateTable {
         strings[i] = new StringTable();
       }
     }
+    this.ofDoubles = Arrays.stream(types).anyMatch(ColumnType::isFloating);
     this.stringOnly = types.length == 1 && types[0].isVariable();
     this.nullWord = nullable && !stringOnly;
     this.highWords = new int[types.length];
@@ -205,23 +212,28 @@ public final class GroupTable implements StateTable {
    * What the index has at the place of a hash, 0 if nothing: the low 32 bits are the number of a
    * slot, from 1, the high ones those of its hash. The slot may be another key's.
    *
-   * @param hash the low bits of {@link Hashing#mix} of the key
+   * @param hash the low bits of {@link Hashing#spread} of the key
    */
   public long entry(int hash) {
     return index.first(hash);
   }
 
   /**
-   * What {@link #entry} looks into if that is one array, else null; valid until a key is added. Of
-   * a hash the entry is at {@code hash & mask}.
+   * What {@link #entry} looks into if that is one array, else null; valid until a key is added. The
+   * entry of a hash is at {@code hash >>> placeShift} or, where others are, further on.
    */
   public long @Nullable [] entries() {
     return index.onlySegment();
   }
 
-  /** What to mask a hash with for its place in {@link #entries}; valid until a key is added. */
+  /** What to mask a place in {@link #entries} with that is one further; valid as long as those. */
   public int mask() {
     return index.mask();
+  }
+
+  /** What to shift a hash by for its place in {@link #entries}; valid as long as those. */
+  public int placeShift() {
+    return index.placeShift();
   }
 
   /** The records' pages, valid until a key is added. */
@@ -249,18 +261,59 @@ public final class GroupTable implements StateTable {
     return add(position, hash, 0);
   }
 
-  /** A key of one word that is the value itself, as most are: fewer loops do for it. */
+  /**
+   * Keys of one word that is the value itself, as most are. An index of one segment is at hand
+   * without waiting, so that one loop does.
+   */
   private void slotsOfLongs(long data, int @Nullable [] rows, int count, int[] out) {
+    int i = 0;
+    for (long[] entries = entries(); entries != null && i < count; entries = entries()) {
+      i = slotsInSegment(entries, data, rows, i, count, out);
+    }
+    if (i == count) {
+      return;
+    }
     long[] keys = scratch.words(0);
     long[] hashes = scratch.hashes;
-    long[] entries = scratch.entries;
-    for (int i = 0; i < count; i++) {
-      long key = RawMemory.getLong(data + ((long) (rows == null ? i : rows[i]) << 3));
-      keys[i] = key;
-      hashes[i] = Hashing.mix(key);
+    long[] found = scratch.entries;
+    int left = count - i;
+    for (int n = 0; n < left; n++) {
+      long key = RawMemory.getLong(data + ((long) (rows == null ? i + n : rows[i + n]) << 3));
+      keys[n] = key;
+      hashes[n] = Hashing.spread(key);
     }
-    index.load(hashes, count, entries);
-    findOne(count, hashes, entries, out);
+    index.load(hashes, left, found);
+    findOne(left, hashes, found, i, out);
+  }
+
+  /**
+   * Finds keys up to one that is new, and adds that.
+   *
+   * @return the row behind it, or the end
+   */
+  private int slotsInSegment(
+      long[] entries, long data, int @Nullable [] rows, int from, int count, int[] out) {
+    long[][] pages = words[0].pages();
+    int stride = words[0].stride();
+    int offset = words[0].offset();
+    int mask = index.mask();
+    int places = index.placeShift();
+    for (int i = from; i < count; i++) {
+      long key = RawMemory.getLong(data + ((long) (rows == null ? i : rows[i]) << 3));
+      int hash = (int) Hashing.spread(key);
+      int at = hash >>> places;
+      long entry = RawMemory.getLong(entries, at);
+      while (!HashIndex.matches(entry, hash) && entry != 0) {
+        at = (at + 1) & mask;
+        entry = RawMemory.getLong(entries, at);
+      }
+      if (!isKey(entry, hash, pages, stride, offset, key)) {
+        out[i] = slot(key, hash);
+        return i + 1;
+      }
+      out[i] = HashIndex.slot(entry);
+    }
+    return count;
   }
 
   /**
@@ -336,7 +389,7 @@ public final class GroupTable implements StateTable {
     hash(count, hashes);
     index.load(hashes, count, entries);
     switch (words.length) {
-      case 1 -> findOne(count, hashes, entries, out);
+      case 1 -> findOne(count, hashes, entries, 0, out);
       case 2 -> findTwo(count, hashes, entries, out);
       default -> {
         for (int i = 0; i < count; i++) {
@@ -346,21 +399,28 @@ public final class GroupTable implements StateTable {
     }
   }
 
+  /**
+   * The words are added up first, so that keys that differ in one of them alone lie evenly, too.
+   */
   private void hash(int count, long[] hashes) {
-    long[] first = scratch.words(0);
-    for (int i = 0; i < count; i++) {
-      hashes[i] = Hashing.mix(first[i]);
-    }
+    System.arraycopy(scratch.words(0), 0, hashes, 0, count);
     for (int w = 1; w < words.length; w++) {
       long[] word = scratch.words(w);
       for (int i = 0; i < count; i++) {
-        hashes[i] = Hashing.mix(hashes[i] * 31 + word[i]);
+        hashes[i] = hashes[i] * WORD_FACTOR + word[i];
       }
+    }
+    for (int i = 0; i < count; i++) {
+      hashes[i] = ofDoubles ? Hashing.mix(hashes[i]) : Hashing.spread(hashes[i]);
     }
   }
 
-  /** An entry read before stays true whatever has been added since: keys keep their slots. */
-  private void findOne(int count, long[] hashes, long[] entries, int[] out) {
+  /**
+   * An entry read before stays true whatever has been added since: keys keep their slots.
+   *
+   * @param at where the first goes
+   */
+  private void findOne(int count, long[] hashes, long[] entries, int at, int[] out) {
     long[] keys = scratch.words(0);
     int stride = words[0].stride();
     int offset = words[0].offset();
@@ -377,12 +437,12 @@ public final class GroupTable implements StateTable {
           entry = index.entry(position);
         }
         if (entry == 0) {
-          out[i] = add(position, hash, i);
+          out[at + i] = add(position, hash, i);
           pages = words[0].pages();
           continue;
         }
       }
-      out[i] = HashIndex.slot(entry);
+      out[at + i] = HashIndex.slot(entry);
     }
   }
 

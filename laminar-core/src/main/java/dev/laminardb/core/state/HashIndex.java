@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   entry = hash << 32 | slot + 1       0 = free
  *
- *   hash    10110 … 011                 its first bits choose the segment, its last the place
- *           |
- *   directory   00 --> [entries of 00…  | room | depth 2]
- *               01 --> [entries of 01…  | room | depth 2]
- *               10 -+> [entries of 1…   | room | depth 1]     not split yet
- *               11 -+
+ *   hash    011 … 10110                 its first 15 bits are the place, those behind them
+ *                 |                     choose the segment
+ *   directory     00 --> [entries of 00…  | room | depth 2]
+ *                 01 --> [entries of 01…  | room | depth 2]
+ *                 10 -+> [entries of 1…   | room | depth 1]     not split yet
+ *                 11 -+
  * </pre>
  *
  * <p>This is extendible hashing (Fagin, Nievergelt, Pippenger, Strong, 1979). A full segment is
@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  * doubles. Within a segment probing is linear. A segment is full when half of its places are taken
  * or up to a fourth less: it differs between segments, which would otherwise all be full at about
  * the same time.
+ *
+ * <p>Where hashes lie so badly that a walk gets longer than chance would make it, the index is made
+ * anew once, with places taken from the hashes {@linkplain #placed mixed} again. So hashes need not
+ * be as good as random ones, and those of common keys may be better.
  *
  * <p>The table that owns it compares keys: it walks entries from {@link #start} with {@link #next}
  * until it meets its key or a free entry. Used by one thread.
@@ -47,15 +51,24 @@ final class HashIndex {
 
   private static final int GOLDEN = 0x9e3779b9;
 
+  /** Of random hashes one walk in a hundred million is longer. */
+  private static final int LONGEST_WALK = 96;
+
   private long[][] directory = new long[1][];
 
-  /** What is left of a hash's 32 bits behind those that choose the segment. */
+  /** What is left of 32 bits, the first of which choose the segment, behind those. */
   private int shift = Integer.SIZE;
 
   /** Of all segments the number of entries, less one. */
   private int mask;
 
+  /** What is left of a hash's 32 bits behind the place. */
+  private int placeShift;
+
   private int used;
+
+  /** Whether places are not taken from the hashes as they are. */
+  private boolean remixed;
 
   /** The memory of the segments, in 64-bit words. */
   private long words;
@@ -66,17 +79,22 @@ final class HashIndex {
   }
 
   private void begin(int size) {
-    mask = size - 1;
+    size(size);
     shift = Integer.SIZE;
     used = 0;
     words = 0;
     directory = new long[][] {segment(0, 0)};
   }
 
+  private void size(int size) {
+    mask = size - 1;
+    placeShift = Integer.numberOfLeadingZeros(mask);
+  }
+
   /**
    * A segment without entries.
    *
-   * @param prefix the first bits of its hashes
+   * @param prefix the bits that choose it
    * @param depth how many bits these are
    */
   private long[] segment(int prefix, int depth) {
@@ -95,11 +113,17 @@ final class HashIndex {
   }
 
   int start(int hash) {
-    return (segmentOf(hash) << SEGMENT_SHIFT) | (hash & mask);
+    int placed = placed(hash);
+    return (segmentOf(placed) << SEGMENT_SHIFT) | (placed >>> placeShift);
   }
 
-  private int segmentOf(int hash) {
-    return (int) ((hash & 0xffffffffL) >>> shift);
+  /** The bits that place and segment of a hash are taken from. */
+  private int placed(int hash) {
+    return remixed ? (int) Hashing.mix(hash) : hash;
+  }
+
+  private int segmentOf(int placed) {
+    return (int) ((placed << SEGMENT_SHIFT & 0xffffffffL) >>> shift);
   }
 
   int next(int position) {
@@ -112,17 +136,26 @@ final class HashIndex {
 
   /** The entry that the walk of a hash starts with. */
   long first(int hash) {
-    return RawMemory.getLong(directory[segmentOf(hash)], hash & mask);
+    int placed = placed(hash);
+    return RawMemory.getLong(directory[segmentOf(placed)], placed >>> placeShift);
   }
 
-  /** The only segment, whose first places are the entries; null if there are several. */
+  /**
+   * The only segment, whose first places are the entries: that of a hash at {@link #placeShift}, or
+   * behind. Null if there are several, or it is not there.
+   */
   long @Nullable [] onlySegment() {
-    return directory.length == 1 ? directory[0] : null;
+    return directory.length == 1 && !remixed ? directory[0] : null;
   }
 
-  /** What to mask a hash with for the place in a segment where its walk starts. */
+  /** What to mask a place in a segment with that is one further. */
   int mask() {
     return mask;
+  }
+
+  /** How far to shift a hash to the right for the place in a segment where its walk starts. */
+  int placeShift() {
+    return placeShift;
   }
 
   /**
@@ -132,20 +165,27 @@ final class HashIndex {
    * @param hashes whose last 32 bits count
    */
   void load(long[] hashes, int count, long[] to) {
+    if (remixed) {
+      for (int i = 0; i < count; i++) {
+        to[i] = first((int) hashes[i]);
+      }
+      return;
+    }
     if (directory.length == 1) {
       long[] entries = directory[0];
+      int places = placeShift;
       for (int i = 0; i < count; i++) {
-        to[i] = entries[(int) hashes[i] & mask];
+        to[i] = entries[(int) hashes[i] >>> places];
       }
       return;
     }
     long[][] segments = directory;
-    int places = mask;
     int right = shift;
     for (int i = 0; i < count; i++) {
-      long hash = hashes[i];
+      int hash = (int) hashes[i];
       to[i] =
-          RawMemory.getLong(segments[(int) ((hash & 0xffffffffL) >>> right)], (int) hash & places);
+          RawMemory.getLong(
+              segments[(int) ((hash << SEGMENT_SHIFT & 0xffffffffL) >>> right)], hash >>> DEEPEST);
     }
   }
 
@@ -198,6 +238,8 @@ final class HashIndex {
     used++;
     if (--segment[mask + 1 + ROOM] <= 0) {
       makeRoom(position >>> SEGMENT_SHIFT);
+    } else if (!remixed && (position - (hash >>> placeShift) & mask) > LONGEST_WALK) {
+      remix();
     }
   }
 
@@ -225,7 +267,7 @@ final class HashIndex {
     long[] segment = directory[position >>> SEGMENT_SHIFT];
     int free = position & (SEGMENT_SIZE - 1);
     for (int at = (free + 1) & mask; segment[at] != 0; at = (at + 1) & mask) {
-      int home = (int) (segment[at] >>> 32) & mask;
+      int home = placed((int) (segment[at] >>> 32)) >>> placeShift;
       if (((at - home) & mask) >= ((at - free) & mask)) {
         segment[free] = segment[at];
         free = at;
@@ -243,6 +285,8 @@ final class HashIndex {
       enlarge(full);
     } else if (depth < DEEPEST) {
       split(number, depth);
+    } else if (!remixed) {
+      remix();
     } else if (full[mask + 1 + ROOM] <= capacity(number) - mask) {
       // One place stays free, where walks end. Hashes of keys are not so alike by chance.
       throw new LaminarException(
@@ -250,10 +294,27 @@ final class HashIndex {
     }
   }
 
+  private void remix() {
+    long[][] before = directory;
+    int places = mask + 1;
+    begin(places);
+    remixed = true;
+    int number = 0;
+    while (number < before.length) {
+      long[] segment = before[number];
+      for (int at = 0; at < places; at++) {
+        if (segment[at] != 0) {
+          add((int) (segment[at] >>> 32), slot(segment[at]));
+        }
+      }
+      number += before.length >> (int) segment[places + DEPTH];
+    }
+  }
+
   /** Puts the only segment's entries into one of twice the size. */
   private void enlarge(long[] small) {
     int size = mask + 1;
-    mask = 2 * size - 1;
+    size(2 * size);
     words = 0;
     long[] large = segment(0, 0);
     for (int at = 0; at < size; at++) {
@@ -274,10 +335,10 @@ final class HashIndex {
     int half = directory.length >> (depth + 1);
     int first = number & (-2 * half);
     long[][] halves = {segment(first / half, depth + 1), segment(first / half + 1, depth + 1)};
-    int nextBit = Long.SIZE - 1 - depth;
+    int nextBit = DEEPEST - 1 - depth;
     for (int at = 0; at <= mask; at++) {
       if (full[at] != 0) {
-        put(full[at], halves[(int) (full[at] >>> nextBit) & 1]);
+        put(full[at], halves[placed((int) (full[at] >>> 32)) >>> nextBit & 1]);
       }
     }
     words -= full.length;
@@ -302,7 +363,7 @@ final class HashIndex {
   }
 
   private void put(long entry, long[] segment) {
-    int at = (int) (entry >>> 32) & mask;
+    int at = placed((int) (entry >>> 32)) >>> placeShift;
     while (segment[at] != 0) {
       at = (at + 1) & mask;
     }

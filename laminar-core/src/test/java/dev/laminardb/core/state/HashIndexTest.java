@@ -7,6 +7,7 @@ import dev.laminardb.core.error.LaminarException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -134,6 +135,51 @@ class HashIndexTest {
       hashes.forEach((slot, hash) -> remove(index, hash, slot));
       for (int hash : hashes.values()) {
         assertThat(index.entry(index.start(hash))).as("seed %s", seed).isZero();
+      }
+    }
+  }
+
+  private static int longestWalk(HashIndex index, int[] hashes) {
+    int longest = 0;
+    for (int hash : hashes) {
+      int steps = 0;
+      int position = index.start(hash);
+      while (!HashIndex.matches(index.entry(position), hash)) {
+        position = index.next(position);
+        steps++;
+      }
+      longest = Math.max(longest, steps);
+    }
+    return longest;
+  }
+
+  private static HashIndex indexOf(int[] hashes) {
+    HashIndex index = new HashIndex();
+    for (int slot = 0; slot < hashes.length; slot++) {
+      index.add(hashes[slot], slot);
+    }
+    return index;
+  }
+
+  @Test
+  void keysInARowSeldomMeet() {
+    for (int size : new int[] {100, 2_000, 16_000, 120_000}) {
+      int[] hashes = LongStream.range(0, size).mapToInt(key -> (int) Hashing.spread(key)).toArray();
+      assertThat(longestWalk(indexOf(hashes), hashes)).as("%s keys", size).isLessThan(2);
+    }
+  }
+
+  @Test
+  void mixesHashesAnewWhoseFirstBitsAreAlike() {
+    for (int size : new int[] {2_000, 16_000, 120_000}) {
+      int[] hashes = IntStream.range(0, size).toArray();
+      HashIndex index = indexOf(hashes);
+      assertThat(longestWalk(index, hashes)).as("%s keys", size).isLessThan(97);
+      for (int slot = 0; slot < size; slot += 2) {
+        remove(index, hashes[slot], slot);
+      }
+      for (int slot = 0; slot < size; slot++) {
+        assertThat(contains(index, hashes[slot], slot)).isEqualTo(slot % 2 == 1);
       }
     }
   }

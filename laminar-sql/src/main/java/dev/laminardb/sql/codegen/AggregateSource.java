@@ -145,21 +145,31 @@ record AggregateSource(String className, String text) {
       beforeLoop.forEach(line -> text.append(line).append('\n'));
       text.append(line("final long keys = in.dataAddress(%d)", layout.longKey()));
       text.append("long[][] pages = groups.pages();\n");
-      text.append("long[] entries = groups.entries();\nint mask = groups.mask();\n");
+      text.append(
+          "long[] entries = groups.entries();\nint mask = groups.mask();\nint places = groups.placeShift();\n");
       text.append("for (int n = 0; n < count; n++) {\nfinal int i = rows[n];\n");
       text.append(
           """
           final long key = RawMemory.getLong(keys + ((long) i << 3));
-          final int hash = (int) Hashing.mix(key);
-          final long entry = entries == null
-          ? groups.entry(hash) : RawMemory.getLong(entries, hash & mask);
+          final int hash = (int) Hashing.spread(key);
+          long entry;
+          if (entries == null) {
+          entry = groups.entry(hash);
+          } else {
+          int at = hash >>> places;
+          entry = RawMemory.getLong(entries, at);
+          while ((int) (entry >>> 32) != hash && entry != 0L) {
+          at = (at + 1) & mask;
+          entry = RawMemory.getLong(entries, at);
+          }
+          }
           int slot = (int) entry - 1;
-          if (entry == 0L || (int) (entry >>> 32) != hash
-          || pages[slot >>> %d][(slot & %d) * %d + %d] != key) {
+          if (slot < 0 || RawMemory.getLong(pages[slot >>> %d], (slot & %d) * %d + %d) != key) {
           slot = groups.slot(key, hash);
           pages = groups.pages();
           entries = groups.entries();
           mask = groups.mask();
+          places = groups.placeShift();
           }
           slots[n] = slot;
           """
