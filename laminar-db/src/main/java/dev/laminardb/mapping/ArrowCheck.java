@@ -86,7 +86,7 @@ final class ArrowCheck {
 
   private int[] pair(Schema pushed, List<String> problems) {
     Pairing known = lastPairing;
-    if (known == null || known.schema() != pushed) {
+    if (known == null || (known.schema() != pushed && !known.schema().equals(pushed))) {
       known = new Pairing(pushed, pair(pushed.getFields(), problems));
       refuse(problems);
       lastPairing = known;
