@@ -200,4 +200,17 @@ class ArchitectureTest {
         slices().matching("dev.laminardb.core.(*)..").should().beFreeOfCycles(),
         "BadBatch.operator");
   }
+
+  @Test
+  void packagesOfSqlFormNoCycleExceptThatTheParserMakesCallsOfFunctions() {
+    holdsAndBites(
+        slices()
+            .matching("dev.laminardb.sql.(*)..")
+            .should()
+            .beFreeOfCycles()
+            .ignoreDependency(
+                resideInAPackage("dev.laminardb.sql.parse.."),
+                resideInAPackage("dev.laminardb.sql.function..")),
+        "BadRewrite.plan");
+  }
 }

@@ -3,7 +3,7 @@ package dev.laminardb.sql;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.sql.parse.SqlText;
-import dev.laminardb.sql.plan.UnsupportedSubqueryException;
+import dev.laminardb.sql.rewrite.UnsupportedSubqueryException;
 import java.util.function.Supplier;
 import org.apache.calcite.sql.SqlNode;
 

@@ -6,6 +6,7 @@ import dev.laminardb.core.operator.aggregate.RunningAggregateSpec;
 import dev.laminardb.core.operator.window.SessionWindowSpec;
 import dev.laminardb.core.operator.window.WindowAggregateSpec;
 import dev.laminardb.sql.validate.ValidatedQuery;
+import dev.laminardb.sql.validate.WindowBounds;
 import dev.laminardb.sql.validate.WindowFunction;
 import java.util.ArrayList;
 import java.util.List;

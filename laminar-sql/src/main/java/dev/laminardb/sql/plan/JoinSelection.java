@@ -2,6 +2,7 @@ package dev.laminardb.sql.plan;
 
 import dev.laminardb.core.operator.join.JoinKind;
 import dev.laminardb.core.operator.join.JoinSpec;
+import dev.laminardb.sql.validate.WindowBounds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

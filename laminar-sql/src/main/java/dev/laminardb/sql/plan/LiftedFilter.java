@@ -1,6 +1,7 @@
 package dev.laminardb.sql.plan;
 
 import dev.laminardb.core.batch.ColumnType;
+import dev.laminardb.sql.validate.WindowBounds;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.vector.types.pojo.Field;

@@ -5,6 +5,7 @@ import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.operator.over.OverSpec;
 import dev.laminardb.core.operator.topn.SortKey;
 import dev.laminardb.sql.validate.ValidatedQuery;
+import dev.laminardb.sql.validate.WindowBounds;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

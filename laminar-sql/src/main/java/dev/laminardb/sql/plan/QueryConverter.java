@@ -5,6 +5,7 @@ import dev.laminardb.sql.function.Concatenations;
 import dev.laminardb.sql.function.JsonConstruction;
 import dev.laminardb.sql.function.RowField;
 import dev.laminardb.sql.function.TimeZoneOperator;
+import dev.laminardb.sql.rewrite.TreeRewrites;
 import dev.laminardb.sql.validate.Casts;
 import dev.laminardb.sql.validate.TimeArithmetic;
 import dev.laminardb.sql.validate.ValidatedQuery;

@@ -4,6 +4,7 @@ import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.sql.type.LaminarTypeFactory;
 import dev.laminardb.sql.validate.ValidatedQuery;
+import dev.laminardb.sql.validate.WindowBounds;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.apache.calcite.rel.RelNode;

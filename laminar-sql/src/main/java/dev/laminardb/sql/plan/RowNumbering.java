@@ -5,6 +5,7 @@ import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.operator.topn.SortKey;
 import dev.laminardb.core.operator.topn.TopNSpec;
 import dev.laminardb.sql.validate.ValidatedQuery;
+import dev.laminardb.sql.validate.WindowBounds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -6,6 +6,7 @@ import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.operator.StateTtl;
 import dev.laminardb.sql.catalog.CatalogTable;
 import dev.laminardb.sql.validate.ValidatedQuery;
+import dev.laminardb.sql.validate.WindowBounds;
 import java.util.Objects;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;

@@ -44,19 +44,6 @@ final class Unnesting {
     this.rex = rex;
   }
 
-  /** Whether what comes of each row is the elements of an array, and nothing made of them. */
-  static boolean is(Correlate correlate) {
-    RelNode right = correlate.getRight();
-    while (right instanceof Project project && isRenaming(project)) {
-      right = project.getInput();
-    }
-    return right instanceof Uncollect;
-  }
-
-  private static boolean isRenaming(Project project) {
-    return RexUtil.isIdentity(project.getProjects(), project.getInput().getRowType());
-  }
-
   /**
    * Adds the step.
    *

@@ -1,4 +1,4 @@
-package dev.laminardb.sql.plan;
+package dev.laminardb.sql.rewrite;
 
 import dev.laminardb.core.table.TableStore;
 import dev.laminardb.sql.catalog.CatalogTable;

@@ -1,4 +1,4 @@
-package dev.laminardb.sql.plan;
+package dev.laminardb.sql.rewrite;
 
 import dev.laminardb.sql.function.SubqueryFunctions;
 import java.util.ArrayList;

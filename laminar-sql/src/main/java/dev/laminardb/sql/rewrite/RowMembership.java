@@ -1,4 +1,4 @@
-package dev.laminardb.sql.plan;
+package dev.laminardb.sql.rewrite;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -111,8 +111,7 @@ final class RowMembership extends RexShuttle {
 
           @Override
           public RexNode visitOver(RexOver over) {
-            throw new UnsupportedSubqueryException(
-                new IllegalStateException("a row with a function over a window: " + over));
+            throw new UnsupportedSubqueryException("a row with a function over a window: " + over);
           }
         };
     List<RexNode> conditions = new ArrayList<>();

@@ -1,10 +1,13 @@
-package dev.laminardb.sql.plan;
+package dev.laminardb.sql.rewrite;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Correlate;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.Uncollect;
+import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.tools.RelBuilder;
 
 /**
@@ -29,9 +32,19 @@ final class Decorrelation {
     return new Decorrelation(builder).joined(tree.accept(new GroupingSets(builder)));
   }
 
+  /** Whether what comes of each row is the elements of an array, and nothing made of them. */
+  static boolean isUnnesting(Correlate correlate) {
+    RelNode right = correlate.getRight();
+    while (right instanceof Project project
+        && RexUtil.isIdentity(project.getProjects(), project.getInput().getRowType())) {
+      right = project.getInput();
+    }
+    return right instanceof Uncollect;
+  }
+
   /** The tree of a node that reads no row around it, without dependent joins. */
   RelNode joined(RelNode node) {
-    if (node instanceof Correlate correlate && !Unnesting.is(correlate)) {
+    if (node instanceof Correlate correlate && !isUnnesting(correlate)) {
       RelNode left = joined(correlate.getLeft());
       RelNode resolved = new DependentJoin(this, correlate, left).resolved();
       return RelOptUtil.createCastRel(resolved, correlate.getRowType(), true);

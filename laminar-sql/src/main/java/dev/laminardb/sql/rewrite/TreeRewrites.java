@@ -1,5 +1,6 @@
-package dev.laminardb.sql.plan;
+package dev.laminardb.sql.rewrite;
 
+import dev.laminardb.sql.validate.WindowBounds;
 import java.util.List;
 import java.util.Set;
 import org.apache.calcite.plan.Contexts;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * are left out of what joins keep. A query of one input has none of this, and is left as it is:
  * rules cost half a second in a cold JVM.
  */
-final class TreeRewrites {
+public final class TreeRewrites {
   private final RelBuilder.Config config;
   private final RelBuilderFactory builders;
   private final Features features = new Features();
@@ -49,7 +50,7 @@ final class TreeRewrites {
       sets |= node instanceof Intersect || node instanceof Minus;
       sets |= node instanceof Union union && !union.all;
       joins |= node instanceof Join;
-      correlates |= node instanceof Correlate correlate && !Unnesting.is(correlate);
+      correlates |= node instanceof Correlate correlate && !Decorrelation.isUnnesting(correlate);
       groupingSets |= GroupingSets.is(node);
       if (node instanceof Filter filter) {
         expression(filter.getCondition());
@@ -67,13 +68,18 @@ final class TreeRewrites {
     }
   }
 
-  TreeRewrites(RelBuilder.Config config) {
+  /**
+   * For one tree.
+   *
+   * @param config of the nodes that are made
+   */
+  public TreeRewrites(RelBuilder.Config config) {
     this.config = config;
     this.builders = RelBuilder.proto(Contexts.of(config));
   }
 
   /** The tree of a query in the form that is planned, its columns named as before. */
-  RelNode rewrite(RelNode tree) {
+  public RelNode rewrite(RelNode tree) {
     return named(rewritten(tree), tree.getRowType().getFieldNames());
   }
 

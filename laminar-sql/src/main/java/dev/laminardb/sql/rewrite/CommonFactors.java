@@ -1,4 +1,4 @@
-package dev.laminardb.sql.plan;
+package dev.laminardb.sql.rewrite;
 
 import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;

@@ -1,4 +1,4 @@
-package dev.laminardb.sql.plan;
+package dev.laminardb.sql.rewrite;
 
 import com.google.common.collect.ImmutableSet;
 import java.util.ArrayList;
@@ -63,9 +63,7 @@ final class OuterJoinSubqueries {
   static RelNode of(Join join, RexNode condition, Set<CorrelationId> variables) {
     return switch (join.getJoinType()) {
       case LEFT, RIGHT -> new OuterJoinSubqueries(join, variables).joined(join, condition);
-      default ->
-          throw new UnsupportedSubqueryException(
-              new IllegalStateException("subqueries of both sides of a full join"));
+      default -> throw new UnsupportedSubqueryException("subqueries of both sides of a full join");
     };
   }
 

@@ -1,4 +1,4 @@
-package dev.laminardb.sql.plan;
+package dev.laminardb.sql.rewrite;
 
 import com.google.common.collect.Iterables;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.laminardb.sql.plan;
+package dev.laminardb.sql.rewrite;
 
 import java.util.ArrayList;
 import java.util.List;

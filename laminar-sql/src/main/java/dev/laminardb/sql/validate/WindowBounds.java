@@ -1,7 +1,6 @@
-package dev.laminardb.sql.plan;
+package dev.laminardb.sql.validate;
 
 import dev.laminardb.core.operator.window.SlicedWindow;
-import dev.laminardb.sql.validate.WindowFunction;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,21 +18,21 @@ import org.jspecify.annotations.Nullable;
  * The bounds of {@link WindowFunction}s in plans: (time, lengths, offset) with lengths in
  * microseconds as BIGINT literals.
  */
-final class WindowBounds {
+public final class WindowBounds {
   private WindowBounds() {}
 
   /** Whether an expression is a bound of a window. */
-  static boolean isBound(RexNode expression) {
+  public static boolean isBound(RexNode expression) {
     return expression instanceof RexCall call && WindowFunction.ofBound(call.getOperator()) != null;
   }
 
   /** Whether such an expression is the start of its window. */
-  static boolean isStart(RexCall bound) {
+  public static boolean isStart(RexCall bound) {
     return bound.getOperator() == function(bound).start();
   }
 
   /** The function that such an expression is a bound of. */
-  static WindowFunction function(RexCall bound) {
+  public static WindowFunction function(RexCall bound) {
     WindowFunction function = WindowFunction.ofBound(bound.getOperator());
     if (function == null) {
       throw new IllegalArgumentException(bound + " is no bound of a window");
@@ -42,12 +41,12 @@ final class WindowBounds {
   }
 
   /** Whether two such expressions are bounds of the same window. */
-  static boolean areOfOneWindow(RexCall a, RexCall b) {
+  public static boolean areOfOneWindow(RexCall a, RexCall b) {
     return function(a) == function(b) && a.operands.equals(b.operands);
   }
 
   /** The windows that such an expression bounds. */
-  static SlicedWindow window(RexCall bound) {
+  public static SlicedWindow window(RexCall bound) {
     long first = literal(bound.operands.get(1));
     long second = literal(bound.operands.get(2));
     return switch (function(bound)) {
@@ -59,7 +58,7 @@ final class WindowBounds {
   }
 
   /** The gap of such an expression's sessions, in microseconds. */
-  static long gap(RexCall bound) {
+  public static long gap(RexCall bound) {
     return literal(bound.operands.get(1));
   }
 
@@ -67,7 +66,7 @@ final class WindowBounds {
    * What the table function that such an expression comes from partitions by; null if it comes from
    * GROUP BY, whose other keys have sessions of their own.
    */
-  static @Nullable List<RexNode> partition(RexCall bound) {
+  public static @Nullable List<RexNode> partition(RexCall bound) {
     if (bound.operands.size() < 3) {
       return null;
     }
@@ -83,7 +82,7 @@ final class WindowBounds {
   }
 
   /** A bound in an expression that does not follow from a row's time, if there is one. */
-  static @Nullable RexCall findNotComputed(RexNode expression) {
+  public static @Nullable RexCall findNotComputed(RexNode expression) {
     try {
       expression.accept(
           new RexVisitorImpl<@Nullable Void>(true) {
@@ -102,7 +101,7 @@ final class WindowBounds {
   }
 
   /** Turns the interval literals of bounds into microseconds. */
-  static RexShuttle toMicros(RexBuilder rex) {
+  public static RexShuttle toMicros(RexBuilder rex) {
     return new RexShuttle() {
       @Override
       public RexNode visitCall(RexCall call) {

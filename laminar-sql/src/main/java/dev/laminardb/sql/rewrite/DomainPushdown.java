@@ -1,4 +1,4 @@
-package dev.laminardb.sql.plan;
+package dev.laminardb.sql.rewrite;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -80,8 +80,7 @@ final class DomainPushdown {
     } else if (node instanceof Uncollect uncollect) {
       return unnested(uncollect);
     }
-    throw new UnsupportedSubqueryException(
-        new IllegalStateException("values of an outer row in " + node));
+    throw new UnsupportedSubqueryException("values of an outer row in " + node);
   }
 
   /** The distinct values that rows around have in some columns, and perhaps more. */

@@ -1,5 +1,6 @@
-package dev.laminardb.sql.plan;
+package dev.laminardb.sql.rewrite;
 
+import dev.laminardb.sql.validate.WindowBounds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
