@@ -68,6 +68,9 @@ class FunctionDifferentialTest {
           Call.same("EXTRACT(MILLENNIUM FROM {t}) + 10 * EXTRACT(QUARTER FROM {t})"),
           Call.same("EXTRACT(DOW FROM CAST({t} AS DATE))"),
           new Call("DAYOFYEAR({t}) + DAYOFMONTH({t})", "dayofyear({t}) + dayofmonth({t})"),
+          Call.same("WEEKOFYEAR({t}) + 100 * ISODOW({t}) + 1000 * ISOYEAR({t})"),
+          Call.same("DECADE({t}) + 1000 * CENTURY({t}) + 100000 * MILLENNIUM({t})"),
+          Call.same("MILLISECOND({t}) + MICROSECOND({t})"),
           Call.same("CAST(DATE_TRUNC('decade', {t}) AS TIMESTAMP)"),
           new Call(
               "DATE_BIN(INTERVAL '7' MINUTE, {t}, TIMESTAMP '2001-02-03 04:05:06')",
@@ -116,6 +119,9 @@ class FunctionDifferentialTest {
           new Call(
               "JSON_ARRAY({s}, {n} > 3, JSON_ARRAY({l}, {p} NULL ON NULL) NULL ON NULL)",
               "CAST(json_array({s}, {n} > 3, json_array({l}, {p})) AS VARCHAR)"),
+          new Call(
+              "JSON_BUILD_OBJECT('s', {s}, 'list', JSON_BUILD_ARRAY({n}, {p}, {l}))",
+              "CAST(json_object('s', {s}, 'list', json_array({n}, {p}, {l})) AS VARCHAR)"),
           Call.same("CONCAT({s}, {n}, {p}, {l})"),
           Call.same("CONCAT_WS({p}, {s}, {n}, {c})"),
           new Call("IF({n} > 3, {s}, {p})", "CASE WHEN {n} > 3 THEN {s} ELSE {p} END"),
@@ -149,6 +155,22 @@ class FunctionDifferentialTest {
           Call.same("MD5({s})"),
           Call.same("SHA1({s})"),
           Call.same("SHA256({s})"),
+          // DuckDB counts bytes.
+          Call.same("LEVENSHTEIN(TRANSLATE({s}, 'é日😀', 'exy'), TRANSLATE({p}, 'é日😀', 'exy'))"),
+          new Call("ENCODE(CONVERT_TO({s}, 'UTF8'), 'hex')", "lower(hex(encode({s})))"),
+          new Call("ENCODE(DECODE(MD5({s}) || MD5({p}), 'hex'), 'hex')", "md5({s}) || md5({p})"),
+          new Call(
+              "TO_BASE64(CONVERT_TO(REPEAT({s}, ABS({n})), 'UTF8'))",
+              "to_base64(encode(repeat({s}, abs({n}))))"),
+          new Call(
+              "REPLACE(ENCODE(CONVERT_TO(REPEAT({s}, ABS({n})), 'UTF8'), 'base64'), CHR(10), '')",
+              "to_base64(encode(repeat({s}, abs({n}))))"),
+          new Call(
+              "CONVERT_FROM(FROM_BASE64(TO_BASE64(CONVERT_TO({s}, 'UTF8'))), 'UTF8')",
+              "decode(from_base64(to_base64(encode({s}))))"),
+          new Call(
+              "CONVERT_FROM(DECODE(ENCODE(CONVERT_TO({s}, 'UTF8'), 'escape'), 'escape'), 'UTF8')",
+              "{s}"),
           new Call("SUBSTR({s}, 1 + ABS({n}), 3)", "substring({s}, 1 + abs({n}), 3)"),
           Call.same("SQRT(ABS({d}))"),
           Call.same("CBRT({d})"),

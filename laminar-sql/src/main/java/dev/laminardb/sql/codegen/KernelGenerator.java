@@ -25,25 +25,31 @@ final class KernelGenerator {
     ColumnType result = Types.of(call);
     List<Value> values = new ArrayList<>();
     List<String> arguments = new ArrayList<>();
-    if (result == ColumnType.VARCHAR) {
+    if (isPlace(result)) {
       arguments.add("scratch");
     }
     for (int i = 0; i < call.getOperands().size(); i++) {
       RexNode operand = call.getOperands().get(i);
       Value value = argument(function.arguments().get(i), operand, result);
       values.add(value);
-      arguments.add(
-          value.type() == ColumnType.VARCHAR ? StringGenerator.place(value) : value.code());
+      arguments.add(isPlace(value.type()) ? StringGenerator.place(value) : value.code());
     }
     String expression =
         owner(function) + "." + function.method() + "(" + String.join(", ", arguments) + ")";
     Value[] all = values.toArray(Value[]::new);
-    if (result != ColumnType.VARCHAR) {
+    if (!isPlace(result)) {
       return code.strict(result, expression, all);
     }
-    return function.mayBeNull()
-        ? code.optionalString(expression, all)
-        : code.strictString(expression, all);
+    Value made =
+        function.mayBeNull()
+            ? code.optionalString(expression, all)
+            : code.strictString(expression, all);
+    return made.as(result);
+  }
+
+  /** Whether values of a type are an address and a length. */
+  private static boolean isPlace(ColumnType type) {
+    return type == ColumnType.VARCHAR || type == ColumnType.VARBINARY;
   }
 
   private Value argument(Argument argument, RexNode operand, ColumnType result) {

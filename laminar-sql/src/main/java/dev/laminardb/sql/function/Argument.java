@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 public enum Argument {
   /** Address and length of UTF-8 bytes. */
   TEXT(SqlTypeFamily.CHARACTER, SqlTypeName.VARCHAR, ColumnType.VARCHAR),
+  /** Address and length of bytes. */
+  BYTES(SqlTypeFamily.BINARY, SqlTypeName.VARBINARY, ColumnType.VARBINARY),
   /** A long, of INT and BIGINT. */
   INTEGER(SqlTypeFamily.INTEGER, SqlTypeName.BIGINT, ColumnType.BIGINT),
   /** A double, of any number. */

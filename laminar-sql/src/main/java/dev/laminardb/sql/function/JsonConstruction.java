@@ -28,11 +28,17 @@ import org.apache.calcite.sql2rel.SqlRexContext;
  */
 public final class JsonConstruction {
   /** JSON_OBJECT(key, value, …) with nulls. */
-  public static final SqlFunction OBJECT = function("JSON_OBJECT", new Members());
+  public static final SqlFunction OBJECT = function("JSON_OBJECT", new Members(" VALUE"));
+
+  /** JSON_BUILD_OBJECT(key, value, …), PostgreSQL's: with nulls. */
+  public static final SqlFunction BUILD_OBJECT = function("JSON_BUILD_OBJECT", new Members(","));
+
+  /** JSON_BUILD_ARRAY(value, …), PostgreSQL's: with nulls. */
+  public static final SqlFunction BUILD_ARRAY = function("JSON_BUILD_ARRAY", new Elements());
 
   /** JSON_OBJECT(key, value, …) without members whose value is null. */
   public static final SqlFunction OBJECT_WITHOUT_NULLS =
-      function("$JSON_OBJECT_ABSENT", new Members());
+      function("$JSON_OBJECT_ABSENT", new Members(" VALUE"));
 
   /** JSON_ARRAY(value, …) without nulls. */
   public static final SqlFunction ARRAY_WITHOUT_NULLS = function("JSON_ARRAY", new Elements());
@@ -44,7 +50,7 @@ public final class JsonConstruction {
   public static final SqlFunction ELEMENT = function("$JSON_ELEMENT", new Elements());
 
   /** A key and a value as they stand in an object. */
-  public static final SqlFunction MEMBER = function("$JSON_MEMBER", new Members());
+  public static final SqlFunction MEMBER = function("$JSON_MEMBER", new Members(" VALUE"));
 
   /** Text that is declared to be JSON, and has to be. */
   public static final KernelFunction JSON =
@@ -59,6 +65,8 @@ public final class JsonConstruction {
       Set.of(
           OBJECT,
           OBJECT_WITHOUT_NULLS,
+          BUILD_OBJECT,
+          BUILD_ARRAY,
           ARRAY,
           ARRAY_WITHOUT_NULLS,
           JSON,
@@ -81,6 +89,8 @@ public final class JsonConstruction {
     return List.of(
         OBJECT,
         OBJECT_WITHOUT_NULLS,
+        BUILD_OBJECT,
+        BUILD_ARRAY,
         ARRAY,
         ARRAY_WITHOUT_NULLS,
         ELEMENT,
@@ -91,7 +101,7 @@ public final class JsonConstruction {
   }
 
   /** Keys, which are text and not null, and values in turn. */
-  private record Members() implements SqlOperandTypeChecker {
+  private record Members(String between) implements SqlOperandTypeChecker {
     @Override
     public boolean checkOperandTypes(SqlCallBinding binding, boolean throwOnFailure) {
       for (int i = 0; i < binding.getOperandCount(); i += 2) {
@@ -113,7 +123,7 @@ public final class JsonConstruction {
 
     @Override
     public String getAllowedSignatures(SqlOperator operator, String name) {
-      return name + "(<VARCHAR> not null VALUE <ANY>, …)";
+      return name + "(<VARCHAR> not null" + between + " <ANY>, …)";
     }
   }
 
@@ -139,13 +149,16 @@ public final class JsonConstruction {
   public static boolean contains(SqlCall call) {
     return isObject(call)
         || call.getOperator() == ARRAY
+        || call.getOperator() == BUILD_ARRAY
         || call.getOperator() == ARRAY_WITHOUT_NULLS
         || call.getOperator() == ELEMENT
         || call.getOperator() == MEMBER;
   }
 
   private static boolean isObject(SqlCall call) {
-    return call.getOperator() == OBJECT || call.getOperator() == OBJECT_WITHOUT_NULLS;
+    return call.getOperator() == OBJECT
+        || call.getOperator() == OBJECT_WITHOUT_NULLS
+        || call.getOperator() == BUILD_OBJECT;
   }
 
   /** The call as text that is put together; parts that are null are passed over. */
@@ -157,7 +170,8 @@ public final class JsonConstruction {
     if (call.getOperator() == MEMBER) {
       return member(context, call.operand(0), value(context, call.operand(1), true));
     }
-    boolean keepsNulls = call.getOperator() == OBJECT || call.getOperator() == ARRAY;
+    boolean keepsNulls =
+        call.getOperator() != OBJECT_WITHOUT_NULLS && call.getOperator() != ARRAY_WITHOUT_NULLS;
     boolean isObject = isObject(call);
     List<RexNode> parts = new ArrayList<>();
     for (int i = isObject ? 1 : 0; i < call.operandCount(); i += isObject ? 2 : 1) {

@@ -12,6 +12,7 @@ public final class ScalarFunctions {
               ArrayComparison.all(),
               MapFunctions.all(),
               TextFunctions.all(),
+              ByteFunctions.all(),
               Concatenations.all(),
               RegexFunctions.all(),
               NumberFunctions.all(),

@@ -55,6 +55,7 @@ final class TextFunctions {
         text("SHA1", "TextDigest.hex", 1, TEXT).ofState("\"SHA-1\""),
         text("SHA256", "TextDigest.hex", 1, TEXT).ofState("\"SHA-256\""),
         text("SHA512", "TextDigest.hex", 1, TEXT).ofState("\"SHA-512\""),
+        of("LEVENSHTEIN", "EditDistance.levenshtein", INT, 2, TEXT, TEXT).ofState(""),
         of("CRC32", "TextDigest.crc32", BIGINT, 1, TEXT).ofState("\"MD5\""));
   }
 }

@@ -2,13 +2,16 @@ package dev.laminardb.sql.validate;
 
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
+import dev.laminardb.core.kernel.ByteFormat;
 import dev.laminardb.core.kernel.JsonPath;
 import dev.laminardb.core.kernel.RegexPattern;
+import dev.laminardb.core.kernel.TextEncoding;
 import dev.laminardb.core.kernel.TextRegex;
 import dev.laminardb.core.kernel.TimeZoneClock;
 import dev.laminardb.core.kernel.TimestampPattern;
 import dev.laminardb.core.kernel.TimestampTemplate;
 import dev.laminardb.core.kernel.TimestampUnit;
+import dev.laminardb.sql.function.ByteFunctions;
 import dev.laminardb.sql.function.DialectOperators;
 import dev.laminardb.sql.function.JsonFunctions;
 import dev.laminardb.sql.function.TimeFunctions;
@@ -16,6 +19,7 @@ import dev.laminardb.sql.function.TimeZoneOperator;
 import dev.laminardb.sql.parse.SqlText;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.regex.PatternSyntaxException;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCharStringLiteral;
@@ -70,6 +74,10 @@ final class ConstantArguments extends SqlBasicVisitor<@Nullable Void> {
       checkPath(call);
     } else if (call.getOperator() == TimeZoneOperator.INSTANCE) {
       checkZone(call);
+    } else if (ByteFunctions.takesFormat(call.getOperator())) {
+      checkName(call, ByteFormat::isNamed, "format of bytes", "formats are " + ByteFormat.names());
+    } else if (ByteFunctions.takesEncoding(call.getOperator())) {
+      checkName(call, TextEncoding::isNamed, "encoding of text that is known", "'UTF8' is");
     } else if (DialectOperators.takesRegex(call.getOperator())) {
       checkPattern(call);
     }
@@ -182,6 +190,18 @@ final class ConstantArguments extends SqlBasicVisitor<@Nullable Void> {
           call.operand(1).getParserPosition(),
           "there is no time zone of this name",
           "such as 'Europe/Berlin' or 'UTC'");
+    }
+  }
+
+  /** A name need not be a constant; one that is has to be known. */
+  private void checkName(SqlCall call, Predicate<String> isNamed, String what, String hint) {
+    if (call.operand(1) instanceof SqlCharStringLiteral literal
+        && !isNamed.test(literal.getValueAs(String.class))) {
+      throw text.error(
+          ErrorCode.INVALID_QUERY,
+          literal.getParserPosition(),
+          "\"" + literal.getValueAs(String.class) + "\" is no " + what,
+          hint);
     }
   }
 

@@ -112,29 +112,30 @@ final class Functions {
   }
 
   static SqlOperatorTable table() {
-    return SqlOperatorTables.of(
-        SPLIT_INDEX,
-        REGEXP_EXTRACT,
-        DATE_FORMAT,
-        OCTET_LENGTH,
-        TO_CHAR,
-        NOW,
-        RANDOM,
-        GEN_RANDOM_UUID,
-        DATE_TRUNC,
-        TimeCalls.DATE_PART,
-        TimeCalls.DAY,
-        TimeCalls.TIMESTAMPADD,
-        TimeCalls.TIMESTAMPDIFF,
-        TimeCalls.DATEADD,
-        TimeCalls.DATEDIFF,
-        SqlLibraryOperators.IF,
-        SqlLibraryOperators.IFNULL,
-        SqlLibraryOperators.NVL,
-        SqlLibraryOperators.TRY_CAST,
-        SqlLibraryOperators.ILIKE,
-        SqlLibraryOperators.NOT_ILIKE,
-        SqlLibraryOperators.GREATEST_PG,
-        SqlLibraryOperators.LEAST_PG);
+    return SqlOperatorTables.chain(
+        SqlOperatorTables.of(TimeCalls.parts()),
+        SqlOperatorTables.of(
+            SPLIT_INDEX,
+            REGEXP_EXTRACT,
+            DATE_FORMAT,
+            OCTET_LENGTH,
+            TO_CHAR,
+            NOW,
+            RANDOM,
+            GEN_RANDOM_UUID,
+            DATE_TRUNC,
+            TimeCalls.DATE_PART,
+            TimeCalls.TIMESTAMPADD,
+            TimeCalls.TIMESTAMPDIFF,
+            TimeCalls.DATEADD,
+            TimeCalls.DATEDIFF,
+            SqlLibraryOperators.IF,
+            SqlLibraryOperators.IFNULL,
+            SqlLibraryOperators.NVL,
+            SqlLibraryOperators.TRY_CAST,
+            SqlLibraryOperators.ILIKE,
+            SqlLibraryOperators.NOT_ILIKE,
+            SqlLibraryOperators.GREATEST_PG,
+            SqlLibraryOperators.LEAST_PG));
   }
 }

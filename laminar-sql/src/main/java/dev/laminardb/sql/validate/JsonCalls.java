@@ -6,6 +6,7 @@ import dev.laminardb.sql.function.JsonFunctions;
 import dev.laminardb.sql.parse.SqlText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
@@ -46,6 +47,11 @@ final class JsonCalls extends SqlShuttle {
           SqlStdOperatorTable.IS_NOT_JSON_ARRAY, JsonFunctions.IS_ARRAY,
           SqlStdOperatorTable.IS_NOT_JSON_SCALAR, JsonFunctions.IS_SCALAR);
 
+  private static final Map<String, SqlOperator> BUILDERS =
+      Map.of(
+          "JSON_BUILD_OBJECT", JsonConstruction.BUILD_OBJECT,
+          "JSON_BUILD_ARRAY", JsonConstruction.BUILD_ARRAY);
+
   private final SqlText text;
 
   private JsonCalls(SqlText text) {
@@ -68,7 +74,14 @@ final class JsonCalls extends SqlShuttle {
     }
     operator = construction(visited);
     if (operator != null) {
-      return operator.createCall(position, parts(visited));
+      int step = visited.getOperator() == SqlStdOperatorTable.JSON_OBJECT ? 2 : 1;
+      return operator.createCall(position, parts(operands.subList(1, operands.size()), step));
+    }
+    operator = BUILDERS.get(visited.getOperator().getName().toUpperCase(Locale.ROOT));
+    if (operator != null) {
+      int step = operator == JsonConstruction.BUILD_OBJECT ? 2 : 1;
+      checkPairs(visited, step);
+      return operator.createCall(position, parts(operands, step));
     }
     operator = TESTS.get(visited.getOperator());
     if (operator != null) {
@@ -95,11 +108,23 @@ final class JsonCalls extends SqlShuttle {
     return absent ? JsonConstruction.ARRAY_WITHOUT_NULLS : JsonConstruction.ARRAY;
   }
 
-  /** Keys and values; a NULL there needs no type, and FORMAT JSON becomes a function. */
-  private static List<SqlNode> parts(SqlCall call) {
-    int step = call.getOperator() == SqlStdOperatorTable.JSON_OBJECT ? 2 : 1;
-    List<SqlNode> parts = new ArrayList<>(call.getOperandList());
-    for (int i = step; i < parts.size(); i += step) {
+  private void checkPairs(SqlCall call, int step) {
+    if (call.operandCount() % step != 0) {
+      throw text.error(
+          ErrorCode.INVALID_QUERY,
+          call.getParserPosition(),
+          "JSON_BUILD_OBJECT takes keys and values in turn; the last key has no value");
+    }
+  }
+
+  /**
+   * Keys and values; a NULL there needs no type, and FORMAT JSON becomes a function.
+   *
+   * @param step each so many is a value
+   */
+  private static List<SqlNode> parts(List<SqlNode> operands, int step) {
+    List<SqlNode> parts = new ArrayList<>(operands);
+    for (int i = step - 1; i < parts.size(); i += step) {
       SqlParserPos position = parts.get(i).getParserPosition();
       if (parts.get(i) instanceof SqlCall value
           && value.getOperator() == SqlStdOperatorTable.JSON_VALUE_EXPRESSION) {
@@ -112,7 +137,7 @@ final class JsonCalls extends SqlShuttle {
                 position, parts.get(i), new SqlDataTypeSpec(text, position)));
       }
     }
-    return parts.subList(1, parts.size());
+    return parts;
   }
 
   /** Behind the path there may be clauses; for those of JSON_QUERY defaults have been put there. */

@@ -6,6 +6,7 @@ import dev.laminardb.sql.function.TimeFunctions;
 import dev.laminardb.sql.parse.SqlText;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -34,8 +35,18 @@ final class TimeCalls extends SqlShuttle {
   /** DATE_PART('unit', time), PostgreSQL's: EXTRACT. */
   static final SqlFunction DATE_PART = of("DATE_PART");
 
-  /** DAY(time), beside Calcite's MONTH, YEAR and so on: EXTRACT. */
-  static final SqlFunction DAY = of("DAY");
+  /** Functions of a time, beside Calcite's MONTH, YEAR and so on, and what they EXTRACT. */
+  private static final Map<String, String> PARTS =
+      Map.of(
+          "DAY", "DAY",
+          "WEEKOFYEAR", "WEEK",
+          "ISODOW", "ISODOW",
+          "ISOYEAR", "ISOYEAR",
+          "DECADE", "DECADE",
+          "CENTURY", "CENTURY",
+          "MILLENNIUM", "MILLENNIUM",
+          "MILLISECOND", "MILLISECOND",
+          "MICROSECOND", "MICROSECOND");
 
   /** TIMESTAMPADD(unit, n, time). */
   static final SqlFunction TIMESTAMPADD = of("TIMESTAMPADD");
@@ -83,15 +94,22 @@ final class TimeCalls extends SqlShuttle {
     SqlParserPos at = call.getParserPosition();
     return switch (name) {
       case "EXTRACT" -> extract(visited, at);
-      case "DAY" ->
-          SqlStdOperatorTable.EXTRACT.createCall(
-              at, qualifier(name, at), checked(visited, name, 1).operand(0));
       case "DATE_PART" -> part(checked(visited, name, 2), at);
       case "TIMESTAMPADD", "DATEADD" -> sum(checked(visited, name, 3), name, at);
       case "TIMESTAMPDIFF" -> difference(checked(visited, name, 3), name, at);
       case "DATEDIFF" -> starts(checked(visited, name, 3), name, at);
-      default -> visited;
+      default -> PARTS.containsKey(name) ? part(visited, name, at) : visited;
     };
+  }
+
+  private SqlNode part(SqlCall call, String name, SqlParserPos at) {
+    SqlNode unit = qualifier(Objects.requireNonNull(PARTS.get(name)), at);
+    return SqlStdOperatorTable.EXTRACT.createCall(at, unit, checked(call, name, 1).operand(0));
+  }
+
+  /** The functions, for the list of all. */
+  static List<SqlFunction> parts() {
+    return PARTS.keySet().stream().sorted().map(TimeCalls::of).toList();
   }
 
   private SqlCall checked(SqlCall call, String name, int operands) {
