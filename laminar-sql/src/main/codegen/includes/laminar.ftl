@@ -991,7 +991,7 @@ SqlNode LaminarAlter() :
 /**
  * ADD [COLUMN] [IF NOT EXISTS] declaration, or a constraint; DROP [COLUMN] [IF EXISTS] name [CASCADE | RESTRICT],
  * which are the same: whatever reads the table has to be dropped first; DROP CONSTRAINT [IF EXISTS] name; or ALTER
- * [COLUMN] name with what becomes of its default or its nulls
+ * [COLUMN] name with what becomes of its default, its nulls or its type
  */
 dev.laminardb.sql.parse.SqlAlter ColumnAction(Span s, RelationKind kind, SqlParserPos kindWords, boolean ifExists, SqlIdentifier name) :
 {
@@ -999,6 +999,7 @@ dev.laminardb.sql.parse.SqlAlter ColumnAction(Span s, RelationKind kind, SqlPars
     final SqlColumnDeclaration added;
     final SqlConstraint constraint;
     boolean unless = false;
+    SqlDataTypeSpec type = null;
     WrittenExpression value = null;
     SqlAlterColumn.Change change;
 }
@@ -1021,6 +1022,10 @@ dev.laminardb.sql.parse.SqlAlter ColumnAction(Span s, RelationKind kind, SqlPars
 |
     <ALTER> [ <COLUMN> ] column = SimpleIdentifier()
     (
+        LOOKAHEAD(2)
+        [ <SET> <DATA> ] <TYPE> type = DataType() [ <USING> value = WrittenExpression() ]
+        { change = SqlAlterColumn.Change.SET_DATA_TYPE; }
+    |
         <SET>
         (
             <DEFAULT_> value = WrittenExpression() { change = SqlAlterColumn.Change.SET_DEFAULT; }
@@ -1035,5 +1040,5 @@ dev.laminardb.sql.parse.SqlAlter ColumnAction(Span s, RelationKind kind, SqlPars
             <NOT> <NULL> { change = SqlAlterColumn.Change.DROP_NOT_NULL; }
         )
     )
-    { return new SqlAlterColumn(s.end(this), kind, kindWords, ifExists, name, column, change, value); }
+    { return new SqlAlterColumn(s.end(this), kind, kindWords, ifExists, name, column, change, type, value); }
 }

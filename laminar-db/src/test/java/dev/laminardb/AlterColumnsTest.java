@@ -227,6 +227,26 @@ final class AlterColumnsTest {
   }
 
   @Test
+  void aColumnOfAnotherTypeEndsSubscriptions() {
+    db.execute("ALTER TABLE items ADD COLUMN stars INT DEFAULT 3");
+    try (Table<Rated> rated = db.table("items", Rated.class);
+        Subscription<Change<Rated>> changes = db.subscribeChanges("items", Rated.class);
+        Statement insert = db.prepare("INSERT INTO items VALUES (?, ?, ?)")) {
+      db.flush();
+      assertThat(changes.poll()).hasSize(1);
+
+      db.execute("ALTER TABLE items ALTER COLUMN stars TYPE BIGINT");
+
+      assertThat(changes.iterator().hasNext()).isFalse();
+      rated.insert(new Rated(2, "b", 1));
+      assertThat(refusal(rated::scan)).isEqualTo(ErrorCode.SCHEMA_MISMATCH);
+      insert.execute(3, "c", 10_000_000_000L);
+      assertThat(db.query("SELECT COALESCE(SUM(stars), 0) AS n FROM items").rows(Count.class))
+          .containsExactly(new Count(10_000_000_004L));
+    }
+  }
+
+  @Test
   void whatRunsIsExplainedAsItWasCreated() {
     db.execute("CREATE MATERIALIZED VIEW kept AS SELECT * FROM items");
     List<String> before = topology();

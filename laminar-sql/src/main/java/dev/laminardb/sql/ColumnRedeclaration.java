@@ -26,6 +26,7 @@ final class ColumnRedeclaration {
     SqlText created = table.created().text();
     boolean isNullable = !Boolean.FALSE.equals(declared.type().getNullable());
     boolean takesNull = isNullable;
+    String type = created.slice(declared.type().getParserPosition());
     String value = defaultOf(created, declared);
     switch (alter.change()) {
       case SET_DEFAULT -> value = checked(text, compiler, declared, alter);
@@ -35,6 +36,7 @@ final class ColumnRedeclaration {
         checkOutsideKey(text, table, alter, column);
         takesNull = true;
       }
+      case SET_DATA_TYPE -> type = ColumnWidening.type(text, table, column, alter);
     }
     if (takesNull != isNullable) {
       table.endReaders();
@@ -42,7 +44,7 @@ final class ColumnRedeclaration {
     String sql =
         created.slice(declared.name().getParserPosition())
             + " "
-            + created.slice(declared.type().getParserPosition())
+            + type
             + (takesNull ? "" : " NOT NULL")
             + (value.isEmpty() ? "" : " DEFAULT " + value)
             + (declared.isPrimaryKey() ? " PRIMARY KEY" : "")

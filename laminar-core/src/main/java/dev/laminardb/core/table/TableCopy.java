@@ -3,6 +3,7 @@ package dev.laminardb.core.table;
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.BatchBuilder;
 import dev.laminardb.core.batch.BatchPool;
+import dev.laminardb.core.batch.ColumnBuilder;
 import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.state.IndexedRows;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from the table that there was; it stays as it is
  * @param to the one that there will be, still empty
- * @param columns of each of its columns which one it was, or {@link #NEW}
+ * @param columns of each of its columns which one it was, perhaps of a narrower type, or {@link
+ *     #NEW}
  * @param added what the rows have in new columns; null if there are none
  */
 public record TableCopy(
@@ -93,7 +95,7 @@ public record TableCopy(
       if (was == NEW && addedRow != null) {
         out.column(k).copy(addedRow, next++, FIRST, 0, count, 0);
       } else {
-        from.rows().copyTo(was, block, count, out.column(k), 0);
+        copy(was, k, block, count, out.column(k));
       }
     }
     out.addRows(count);
@@ -105,6 +107,16 @@ public record TableCopy(
       change.commit();
     } finally {
       batch.release();
+    }
+  }
+
+  private void copy(int was, int is, int[] block, int count, ColumnBuilder out) {
+    Field before = from.schema().columns().getFields().get(was);
+    Field after = to.schema().columns().getFields().get(is);
+    if (before.getType().equals(after.getType())) {
+      from.rows().copyTo(was, block, count, out, 0);
+    } else {
+      new Widening(before, after).copy(from.rows().values(), was, block, count, out);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.laminardb.sql.parse;
 
 import java.util.List;
+import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code ALTER kind [IF EXISTS] name ALTER [COLUMN] column {SET DEFAULT value | DROP DEFAULT | SET
- * NOT NULL | DROP NOT NULL}}. Immutable.
+ * NOT NULL | DROP NOT NULL | [SET DATA] TYPE type [USING value]}}. Immutable.
  */
 public final class SqlAlterColumn extends SqlAlter {
   private static final SqlOperator OPERATOR =
@@ -21,6 +22,7 @@ public final class SqlAlterColumn extends SqlAlter {
 
   private final SqlIdentifier column;
   private final Change change;
+  private final @Nullable SqlDataTypeSpec type;
   private final @Nullable WrittenExpression value;
 
   /** What becomes of the column. */
@@ -32,7 +34,9 @@ public final class SqlAlterColumn extends SqlAlter {
     /** It takes no nulls. */
     SET_NOT_NULL,
     /** It takes nulls. */
-    DROP_NOT_NULL
+    DROP_NOT_NULL,
+    /** Its values are of another type. */
+    SET_DATA_TYPE
   }
 
   /** Called by the generated parser. */
@@ -44,10 +48,12 @@ public final class SqlAlterColumn extends SqlAlter {
       SqlIdentifier name,
       SqlIdentifier column,
       Change change,
+      @Nullable SqlDataTypeSpec type,
       @Nullable WrittenExpression value) {
     super(OPERATOR, position, kind, kindPosition, ifExists, name);
     this.column = column;
     this.change = change;
+    this.type = type;
     this.value = value;
   }
 
@@ -61,14 +67,19 @@ public final class SqlAlterColumn extends SqlAlter {
     return change;
   }
 
-  /** The default that it is given. */
+  /** The type that it is given. */
+  public @Nullable SqlDataTypeSpec type() {
+    return type;
+  }
+
+  /** The default that it is given, or what its values are computed by. */
   public @Nullable WrittenExpression value() {
     return value;
   }
 
   @Override
   public List<SqlNode> getOperandList() {
-    return ImmutableNullableList.of(name(), column, value == null ? null : value.node());
+    return ImmutableNullableList.of(name(), column, type, value == null ? null : value.node());
   }
 
   @Override
@@ -76,7 +87,13 @@ public final class SqlAlterColumn extends SqlAlter {
     writer.keyword("ALTER COLUMN");
     column.unparse(writer, 0, 0);
     writer.keyword(change.name().replace('_', ' '));
+    if (type != null) {
+      type.unparse(writer, 0, 0);
+    }
     if (value != null) {
+      if (type != null) {
+        writer.keyword("USING");
+      }
       value.node().unparse(writer, 0, 0);
     }
   }

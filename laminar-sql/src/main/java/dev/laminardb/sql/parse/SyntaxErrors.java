@@ -78,17 +78,6 @@ final class SyntaxErrors {
           "create another relation, and INSERT INTO it SELECT .. FROM this one if it is a table",
           e);
     }
-    boolean isType =
-        (found.equalsIgnoreCase("TYPE") && expected.containsAll(Set.of("DROP", "SET")))
-            || (found.equalsIgnoreCase("DATA") && expected.containsAll(Set.of("DEFAULT", "NOT")));
-    if (isType) {
-      return text.error(
-          ErrorCode.UNSUPPORTED,
-          position,
-          "the type of a column stays as it is",
-          "ADD another column, UPDATE it, and DROP this one",
-          e);
-    }
     String message =
         found.isBlank() ? "the text ends too early" : "\"" + found + "\" is not expected here";
     return text.error(
