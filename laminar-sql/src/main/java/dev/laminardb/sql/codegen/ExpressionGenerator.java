@@ -7,6 +7,7 @@ import dev.laminardb.core.batch.StructType;
 import dev.laminardb.sql.function.ArrayComparison;
 import dev.laminardb.sql.function.KernelFunction;
 import dev.laminardb.sql.function.KernelOperator;
+import dev.laminardb.sql.function.SubqueryFunctions;
 import dev.laminardb.sql.function.UserOperator;
 import java.math.BigDecimal;
 import org.apache.arrow.vector.types.pojo.ArrowType;
@@ -242,6 +243,9 @@ final class ExpressionGenerator {
   }
 
   private Value function(RexCall call) {
+    if (call.getOperator() == SubqueryFunctions.BESIDE) {
+      return generate(call.getOperands().get(0));
+    }
     if (call.getOperator() instanceof UserOperator operator) {
       return userFunctions.call(call, operator.function());
     }

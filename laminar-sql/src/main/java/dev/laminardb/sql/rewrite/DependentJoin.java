@@ -95,7 +95,7 @@ final class DependentJoin {
     while (!row.columnsRead(right).isEmpty() && takeOutermost()) {
       // The next one is the outermost now.
     }
-    DomainPushdown pushdown = new DomainPushdown(tree, row);
+    DomainPushdown pushdown = new DomainPushdown(tree, row, FailingCalls.in(right));
     ImmutableBitSet read = row.columnsRead(right);
     if (read.isEmpty()) {
       return right instanceof Values values && isOneRow(values)
@@ -113,7 +113,9 @@ final class DependentJoin {
   /** Takes the right side's outermost node into the join, if it can be. */
   private boolean takeOutermost() {
     if (type == JoinRelType.INNER && SingleRows.are(right)) {
-      right = SingleRows.counted((Aggregate) right, tree.builder());
+      RexNode around = rex.makeCorrel(left.getRowType(), row.id());
+      RexNode read = rex.makeFieldAccess(around, row.columnsRead(right).nth(0));
+      right = SingleRows.counted((Aggregate) right, List.of(read), tree.builder());
       return true;
     } else if (right instanceof Project project && canTake(project)) {
       replace(project.getInput(), k -> project.getProjects().get(k));

@@ -24,6 +24,8 @@ import org.apache.calcite.util.ImmutableBitSet;
  *   u.k = t.k             u.k is the value
  *   u.k = t.k AND u.x > t.y    u joined with the domain (k, y) on k and x > y
  * </pre>
+ *
+ * <p>In a subquery that could fail, the first is also joined with the domain, of k.
  */
 final class DomainFilter {
   private final DomainPushdown pushdown;
@@ -53,7 +55,7 @@ final class DomainFilter {
         rest.add(condition);
       }
     }
-    if (told.size() < outer.cardinality()) {
+    if (told.size() < outer.cardinality() || pushdown.isExact()) {
       return pushdown.beside(input, outer, all);
     }
     RexShuttle values = row.replacing(told::get);

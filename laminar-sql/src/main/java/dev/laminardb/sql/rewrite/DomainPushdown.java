@@ -27,19 +27,32 @@ import org.apache.calcite.util.ImmutableBitSet;
  * Computes a subquery for all values at once that it reads of the rows around it. These values, the
  * domain, go down the subquery's tree to where they are read, and then up with its rows: as keys of
  * its aggregations, partitions of its windows, conditions of its joins. Where a filter asks for
- * rows that have an outer value, the rows themselves tell the values, and no domain is needed.
+ * rows that have an outer value, the rows themselves tell the values, and no domain is needed,
+ * unless what is computed could fail for other values.
  *
  * <p>See T. Neumann, A. Kemper, "Unnesting Arbitrary Queries", BTW 2015. Stateless.
  */
 final class DomainPushdown {
   private final Decorrelation tree;
   private final OuterRow row;
+  private final boolean exact;
   private final RexBuilder rex;
 
-  DomainPushdown(Decorrelation tree, OuterRow row) {
+  /**
+   * For the subqueries of some rows.
+   *
+   * @param exact whether nothing may be computed for values that none of the rows has
+   */
+  DomainPushdown(Decorrelation tree, OuterRow row, boolean exact) {
     this.tree = tree;
     this.row = row;
+    this.exact = exact;
     this.rex = row.rows().getCluster().getRexBuilder();
+  }
+
+  /** Whether nothing may be computed for values that no row around has. */
+  boolean isExact() {
+    return exact;
   }
 
   /** A subquery's rows with the values that it reads. */
@@ -68,7 +81,7 @@ final class DomainPushdown {
     } else if (node instanceof Join join) {
       return new DomainJoin(this, row, rex).rows(join);
     } else if (SingleRows.are(node)) {
-      return projected(SingleRows.counted((Aggregate) node, tree.builder()));
+      return projected(SingleRows.counted((Aggregate) node, List.of(), tree.builder()));
     } else if (node instanceof Aggregate aggregate) {
       return aggregate.getGroupCount() == 0 ? ofEach(aggregate) : groups(aggregate);
     } else if (node instanceof Sort sort) {

@@ -17,8 +17,9 @@ import org.apache.calcite.tools.RelBuilder;
 
 /**
  * Counts the rows of a subquery that stands where a value does, and has the count judged by an
- * expression. This is then computed behind the join with the rows that the subquery is for: it may
- * have any number of rows for values that no row around has.
+ * expression. This is then computed behind the join with the rows that the subquery is for, whose
+ * columns it reads to stay there: the subquery may have any number of rows for values that no row
+ * around has.
  */
 final class SingleRows {
   private SingleRows() {}
@@ -34,8 +35,12 @@ final class SingleRows {
     return call.getAggregation().getKind() == SqlKind.SINGLE_VALUE;
   }
 
-  /** The same where the expression judges. */
-  static Project counted(Aggregate aggregate, RelBuilder builder) {
+  /**
+   * The same where the expression judges.
+   *
+   * @param beside what the expression is to read as well; none if it may be computed anywhere
+   */
+  static Project counted(Aggregate aggregate, List<RexNode> beside, RelBuilder builder) {
     RexBuilder rex = builder.getRexBuilder();
     builder.push(aggregate.getInput());
     AggregateCall count =
@@ -54,8 +59,10 @@ final class SingleRows {
             aggregate.getGroupSet(),
             aggregate.getGroupSets(),
             calls);
+    List<RexNode> rows = new ArrayList<>(List.of(rex.makeInputRef(counting, calls.size() - 1)));
+    rows.addAll(beside);
     RexNode one =
-        rex.makeCall(SubqueryFunctions.IS_ONE_ROW, rex.makeInputRef(counting, calls.size() - 1));
+        rex.makeCall(SubqueryFunctions.IS_ONE_ROW, rex.makeCall(SubqueryFunctions.BESIDE, rows));
     List<RexNode> projects = new ArrayList<>();
     for (AggregateCall call : aggregate.getAggCallList()) {
       RexNode value = rex.makeInputRef(counting, projects.size());
