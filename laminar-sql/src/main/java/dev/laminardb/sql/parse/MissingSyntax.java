@@ -39,6 +39,10 @@ final class MissingSyntax {
               "WHEN NOT MATCHED BY SOURCE is not available yet",
               "DELETE FROM t WHERE NOT EXISTS (SELECT ..) removes rows that nothing matches"),
           new Construct(
+              "BY\\s+NAME\\b.*",
+              "BY NAME of sets is not available",
+              "columns of UNION stand at the same places: select them in one order"),
+          new Construct(
               "ALLOW\\s+LATENESS\\b.*",
               "ALLOW LATENESS is not available yet",
               "the delay in WATERMARK FOR says how late a row may be"),
