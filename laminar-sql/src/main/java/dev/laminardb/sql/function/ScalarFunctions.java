@@ -18,6 +18,7 @@ public final class ScalarFunctions {
               NumberFunctions.all(),
               TimeFunctions.all(),
               TimeZoneOperator.all(),
+              List.of(PeriodOverlap.FUNCTION),
               JsonFunctions.all(),
               JsonConstruction.all(),
               DialectOperators.all())

@@ -3,6 +3,7 @@ package dev.laminardb.sql.plan;
 import dev.laminardb.sql.function.ConcatenationOperator;
 import dev.laminardb.sql.function.Concatenations;
 import dev.laminardb.sql.function.JsonConstruction;
+import dev.laminardb.sql.function.PeriodOverlap;
 import dev.laminardb.sql.function.RowField;
 import dev.laminardb.sql.function.TimeZoneOperator;
 import dev.laminardb.sql.rewrite.TreeRewrites;
@@ -159,6 +160,9 @@ final class QueryConverter {
     }
     if (RowField.is(call)) {
       return RowField::convert;
+    }
+    if (call.getOperator() == PeriodOverlap.FUNCTION) {
+      return PeriodOverlap::convert;
     }
     if (JsonConstruction.contains(call)) {
       return JsonConstruction::convert;

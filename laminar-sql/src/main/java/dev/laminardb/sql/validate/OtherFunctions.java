@@ -49,7 +49,6 @@ final class OtherFunctions {
           Map.entry("MONTHNAME", "TO_CHAR(t, 'FMMonth') is"),
           Map.entry("NVL2", "CASE WHEN x IS NOT NULL THEN a ELSE b END is"),
           Map.entry("STRING_SPLIT", "STRING_TO_ARRAY(x, separator) is"),
-          Map.entry("OVERLAPS", "a < d AND c < b says that two periods overlap"),
           Map.entry("ISNULL", "x IS NULL is a condition, COALESCE(x, y) a value"),
           Map.entry("TO_TIMESTAMP_LTZ", "TO_TIMESTAMP(seconds) is"),
           Map.entry("PROCTIME", "NOW() is, in queries that run once and in statements"));

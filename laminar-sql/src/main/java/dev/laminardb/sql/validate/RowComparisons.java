@@ -1,5 +1,7 @@
 package dev.laminardb.sql.validate;
 
+import dev.laminardb.sql.function.PeriodOverlap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.apache.calcite.sql.SqlCall;
@@ -12,7 +14,8 @@ import org.apache.calcite.sql.util.SqlShuttle;
 
 /**
  * Comparisons of rows, {@code (a, b) > (1, 2)}, as what the standard says they are: the first two
- * values that differ decide. Works on the tree as parsed. Stateless.
+ * values that differ decide. OVERLAPS of rows of two becomes a function of four. Works on the tree
+ * as parsed. Stateless.
  */
 final class RowComparisons extends SqlShuttle {
   private static final RowComparisons INSTANCE = new RowComparisons();
@@ -28,6 +31,9 @@ final class RowComparisons extends SqlShuttle {
     SqlCall visited = (SqlCall) Objects.requireNonNull(super.visit(call));
     if (!isOfRows(visited)) {
       return visited;
+    }
+    if (visited.getKind() == SqlKind.OVERLAPS) {
+      return overlap(visited);
     }
     List<SqlNode> left = ((SqlCall) visited.operand(0)).getOperandList();
     List<SqlNode> right = ((SqlCall) visited.operand(1)).getOperandList();
@@ -50,7 +56,8 @@ final class RowComparisons extends SqlShuttle {
               LESS_THAN,
               LESS_THAN_OR_EQUAL,
               GREATER_THAN,
-              GREATER_THAN_OR_EQUAL ->
+              GREATER_THAN_OR_EQUAL,
+              OVERLAPS ->
               true;
           default -> false;
         };
@@ -58,6 +65,14 @@ final class RowComparisons extends SqlShuttle {
         && call.operand(0).getKind() == SqlKind.ROW
         && call.operand(1).getKind() == SqlKind.ROW
         && ((SqlCall) call.operand(0)).operandCount() == ((SqlCall) call.operand(1)).operandCount();
+  }
+
+  private static SqlNode overlap(SqlCall call) {
+    List<SqlNode> times = new ArrayList<>(((SqlCall) call.operand(0)).getOperandList());
+    times.addAll(((SqlCall) call.operand(1)).getOperandList());
+    return times.size() == 4
+        ? PeriodOverlap.FUNCTION.createCall(call.getParserPosition(), times)
+        : call;
   }
 
   private static SqlNode joined(
