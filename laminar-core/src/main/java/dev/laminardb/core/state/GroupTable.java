@@ -25,14 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GroupTable implements StateTable {
   /** What {@link #find(Batch, ColumnAddresses, int)} says where there is no such key. */
-  public static final int NONE = -1;
-
-  /** What words of a key are multiplied by for each that follows: an odd number without pattern. */
-  private static final long WORD_FACTOR = 0xff51afd7ed558ccdL;
+  public static final int NONE = WordKeys.NONE;
 
   private final ColumnType[] types;
   private final @Nullable StringTable[] strings;
-  private final LongColumn[] words;
+  private final WordKeys words;
 
   /**
    * The records to be saved, of which only new ones have to be, because keys never change; none if
@@ -42,18 +39,16 @@ public final class GroupTable implements StateTable {
 
   private final boolean nullWord;
 
-  /** Whether a key column is a REAL or DOUBLE, whose bits do not lie as numbers in a row do. */
-  private final boolean ofDoubles;
-
   /** Of each DECIMAL key the word that is its high one; 0 of others. */
   private final int[] highWords;
 
   private final BatchScratch scratch;
-  private final HashIndex index = new HashIndex();
   private final boolean stringOnly;
   private final LongRecords records;
   private final boolean ownsRecords;
-  private int size;
+
+  /** Whether there is the one key of no columns. */
+  private boolean hasEmptyKey;
 
   /**
    * A table for keys of such columns, possibly none.
@@ -94,7 +89,6 @@ public final class GroupTable implements StateTable {
         strings[i] = new StringTable();
       }
     }
-    this.ofDoubles = Arrays.stream(types).anyMatch(ColumnType::isFloating);
     this.stringOnly = types.length == 1 && types[0].isVariable();
     this.nullWord = nullable && !stringOnly;
     this.highWords = new int[types.length];
@@ -104,17 +98,25 @@ public final class GroupTable implements StateTable {
         highWords[i] = wordCount++;
       }
     }
-    this.words = new LongColumn[wordCount];
     this.scratch = scratch;
-    for (int i = 0; i < words.length; i++) {
-      words[i] = records.column(0);
-    }
+    // The bits of a double do not lie as those of numbers in a row do.
+    boolean even = Arrays.stream(types).noneMatch(ColumnType::isFloating);
+    this.words = new WordKeys(records, wordCount, even, scratch);
     this.columns = ownsRecords ? new SlotColumns(records) : new SlotColumns();
   }
 
   /** How many distinct keys there are. */
   public int size() {
-    return size;
+    if (types.length == 0) {
+      return hasEmptyKey ? 1 : 0;
+    }
+    StringTable only = only();
+    return only != null ? only.size() : words.size();
+  }
+
+  /** The strings that are the keys themselves, or null. */
+  private @Nullable StringTable only() {
+    return stringOnly ? strings[0] : null;
   }
 
   /**
@@ -127,17 +129,16 @@ public final class GroupTable implements StateTable {
   public void slots(Batch batch, int[] keys, int @Nullable [] rows, int count, int[] out) {
     if (types.length == 0) {
       Arrays.fill(out, 0, count, 0);
-      size = Math.max(size, count > 0 ? 1 : 0);
+      hasEmptyKey |= count > 0;
       return;
     }
-    StringTable only = stringOnly ? strings[0] : null;
+    StringTable only = only();
     if (only != null) {
       only.slots(batch, keys[0], rows, count, out);
-      size = only.size();
       return;
     }
     if (longKeyWord() >= 0) {
-      slotsOfLongs(batch.dataAddress(keys[0]), rows, count, out);
+      words.slotsOfLongs(batch.dataAddress(keys[0]), rows, count, out);
       return;
     }
     for (int k = 0; k < keys.length; k++) {
@@ -150,7 +151,7 @@ public final class GroupTable implements StateTable {
     if (nullWord) {
       loadNulls(batch, keys, rows, count);
     }
-    find(count, out);
+    words.find(count, out);
   }
 
   /**
@@ -181,139 +182,23 @@ public final class GroupTable implements StateTable {
     if (nullWord) {
       scratch.words(types.length)[0] = 0;
     }
-    hash(1, scratch.hashes);
-    return findFirst((int) scratch.hashes[0]);
-  }
-
-  /** The slot of the first key in the scratch words. */
-  private int findFirst(int hash) {
-    int position = index.start(hash);
-    for (long entry = index.entry(position); entry != 0; entry = index.entry(position)) {
-      if (HashIndex.matches(entry, hash) && holds(HashIndex.slot(entry), 0)) {
-        return HashIndex.slot(entry);
-      }
-      position = index.next(position);
-    }
-    return NONE;
+    return words.findFirst();
   }
 
   /**
    * Where the records hold a key that is one 64-bit word, the value itself; for code that looks up
-   * such keys with {@link #entry} and {@link #slot}.
+   * such keys in {@link #words}.
    *
    * @return the number of the word, or -1 if keys are not such
    */
   public int longKeyWord() {
-    boolean isLong = words.length == 1 && types[0].isLong();
-    return isLong ? words[0].offset() : -1;
+    boolean isLong = words.words() == 1 && types[0].isLong();
+    return isLong ? words.word(0).offset() : -1;
   }
 
-  /**
-   * What the index has at the place of a hash, 0 if nothing: the low 32 bits are the number of a
-   * slot, from 1, the high ones those of its hash. The slot may be another key's.
-   *
-   * @param hash the low bits of {@link Hashing#spread} of the key
-   */
-  public long entry(int hash) {
-    return index.first(hash);
-  }
-
-  /**
-   * What {@link #entry} looks into if that is one array, else null; valid until a key is added. The
-   * entry of a hash is at {@code hash >>> placeShift} or, where others are, further on.
-   */
-  public long @Nullable [] entries() {
-    return index.onlySegment();
-  }
-
-  /** What to mask a place in {@link #entries} with that is one further; valid as long as those. */
-  public int mask() {
-    return index.mask();
-  }
-
-  /** What to shift a hash by for its place in {@link #entries}; valid as long as those. */
-  public int placeShift() {
-    return index.placeShift();
-  }
-
-  /** The records' pages, valid until a key is added. */
-  public long[][] pages() {
-    return records.pages();
-  }
-
-  /**
-   * Finds or adds a key of one word.
-   *
-   * @param hash as of {@link #entry}
-   */
-  public int slot(long key, int hash) {
-    long[][] pages = records.pages();
-    int stride = words[0].stride();
-    int offset = words[0].offset();
-    int position = index.start(hash);
-    for (long entry = index.entry(position); entry != 0; entry = index.entry(position)) {
-      if (isKey(entry, hash, pages, stride, offset, key)) {
-        return HashIndex.slot(entry);
-      }
-      position = index.next(position);
-    }
-    scratch.words(0)[0] = key;
-    return add(position, hash, 0);
-  }
-
-  /**
-   * Keys of one word that is the value itself, as most are. An index of one segment is at hand
-   * without waiting, so that one loop does.
-   */
-  private void slotsOfLongs(long data, int @Nullable [] rows, int count, int[] out) {
-    int i = 0;
-    for (long[] entries = entries(); entries != null && i < count; entries = entries()) {
-      i = slotsInSegment(entries, data, rows, i, count, out);
-    }
-    if (i == count) {
-      return;
-    }
-    long[] keys = scratch.words(0);
-    long[] hashes = scratch.hashes;
-    long[] found = scratch.entries;
-    int left = count - i;
-    for (int n = 0; n < left; n++) {
-      long key = RawMemory.getLong(data + ((long) (rows == null ? i + n : rows[i + n]) << 3));
-      keys[n] = key;
-      hashes[n] = Hashing.spread(key);
-    }
-    index.load(hashes, left, found);
-    findOne(left, hashes, found, i, out);
-  }
-
-  /**
-   * Finds keys up to one that is new, and adds that.
-   *
-   * @return the row behind it, or the end
-   */
-  private int slotsInSegment(
-      long[] entries, long data, int @Nullable [] rows, int from, int count, int[] out) {
-    long[][] pages = words[0].pages();
-    int stride = words[0].stride();
-    int offset = words[0].offset();
-    int mask = index.mask();
-    int places = index.placeShift();
-    for (int i = from; i < count; i++) {
-      long key = RawMemory.getLong(data + ((long) (rows == null ? i : rows[i]) << 3));
-      int hash = (int) Hashing.spread(key);
-      int at = hash >>> places;
-      long entry = RawMemory.getLong(entries, at);
-      while (!HashIndex.matches(entry, hash) && entry != 0) {
-        at = (at + 1) & mask;
-        entry = RawMemory.getLong(entries, at);
-      }
-      if (!isKey(entry, hash, pages, stride, offset, key)) {
-        out[i] = slot(key, hash);
-        return i + 1;
-      }
-      out[i] = HashIndex.slot(entry);
-    }
-    return count;
+  /** The keys as words; none if a key is one string, or has no columns. */
+  public WordKeys words() {
+    return words;
   }
 
   /**
@@ -325,27 +210,26 @@ public final class GroupTable implements StateTable {
   public void slots(GroupTable from, int fromSlot, int count, int[] out) {
     if (types.length == 0) {
       Arrays.fill(out, 0, count, 0);
-      size = Math.max(size, count > 0 ? 1 : 0);
+      hasEmptyKey |= count > 0;
       return;
     }
-    StringTable only = stringOnly ? strings[0] : null;
-    StringTable otherOnly = stringOnly ? from.strings[0] : null;
+    StringTable only = only();
+    StringTable otherOnly = from.only();
     if (only != null && otherOnly != null) {
       for (int i = 0; i < count; i++) {
         out[i] = only.slot(otherOnly, fromSlot + i);
       }
-      size = only.size();
       return;
     }
-    for (int w = 0; w < words.length; w++) {
+    for (int w = 0; w < words.words(); w++) {
       load(from, w, fromSlot, count);
     }
-    find(count, out);
+    words.find(count, out);
   }
 
   private void load(GroupTable from, int word, int fromSlot, int count) {
     long[] to = scratch.words(word);
-    LongColumn values = from.words[word];
+    LongColumn values = from.words.word(word);
     StringTable table = word < types.length ? strings[word] : null;
     StringTable other = word < types.length ? from.strings[word] : null;
     for (int i = 0; i < count; i++) {
@@ -354,7 +238,8 @@ public final class GroupTable implements StateTable {
         to[i] = value;
         continue;
       }
-      boolean isNull = nullWord && (from.words[types.length].get(fromSlot + i) & 1L << word) != 0;
+      boolean isNull =
+          nullWord && (from.words.word(types.length).get(fromSlot + i) & 1L << word) != 0;
       to[i] = isNull ? value : table.slot(other, (int) value);
     }
   }
@@ -380,145 +265,6 @@ public final class GroupTable implements StateTable {
   }
 
   /**
-   * Finds or adds the keys in the scratch words. In three passes, so that many keys wait for memory
-   * at once: hashes, then the index's entries, then the keys themselves.
-   */
-  private void find(int count, int[] out) {
-    long[] hashes = scratch.hashes;
-    long[] entries = scratch.entries;
-    hash(count, hashes);
-    index.load(hashes, count, entries);
-    switch (words.length) {
-      case 1 -> findOne(count, hashes, entries, 0, out);
-      case 2 -> findTwo(count, hashes, entries, out);
-      default -> {
-        for (int i = 0; i < count; i++) {
-          out[i] = slot(i, (int) hashes[i]);
-        }
-      }
-    }
-  }
-
-  /**
-   * The words are added up first, so that keys that differ in one of them alone lie evenly, too.
-   */
-  private void hash(int count, long[] hashes) {
-    System.arraycopy(scratch.words(0), 0, hashes, 0, count);
-    for (int w = 1; w < words.length; w++) {
-      long[] word = scratch.words(w);
-      for (int i = 0; i < count; i++) {
-        hashes[i] = hashes[i] * WORD_FACTOR + word[i];
-      }
-    }
-    for (int i = 0; i < count; i++) {
-      hashes[i] = ofDoubles ? Hashing.mix(hashes[i]) : Hashing.spread(hashes[i]);
-    }
-  }
-
-  /**
-   * An entry read before stays true whatever has been added since: keys keep their slots.
-   *
-   * @param at where the first goes
-   */
-  private void findOne(int count, long[] hashes, long[] entries, int at, int[] out) {
-    long[] keys = scratch.words(0);
-    int stride = words[0].stride();
-    int offset = words[0].offset();
-    long[][] pages = words[0].pages();
-    for (int i = 0; i < count; i++) {
-      int hash = (int) hashes[i];
-      long key = keys[i];
-      long entry = entries[i];
-      if (!isKey(entry, hash, pages, stride, offset, key)) {
-        int position = index.start(hash);
-        entry = index.entry(position);
-        while (entry != 0 && !isKey(entry, hash, pages, stride, offset, key)) {
-          position = index.next(position);
-          entry = index.entry(position);
-        }
-        if (entry == 0) {
-          out[at + i] = add(position, hash, i);
-          pages = words[0].pages();
-          continue;
-        }
-      }
-      out[at + i] = HashIndex.slot(entry);
-    }
-  }
-
-  private void findTwo(int count, long[] hashes, long[] entries, int[] out) {
-    long[] keys = scratch.words(0);
-    long[] seconds = scratch.words(1);
-    int stride = words[0].stride();
-    int first = words[0].offset();
-    int second = words[1].offset();
-    long[][] pages = words[0].pages();
-    for (int i = 0; i < count; i++) {
-      int hash = (int) hashes[i];
-      long entry = entries[i];
-      if (!isKey(entry, hash, pages, stride, first, keys[i])
-          || !isKey(entry, hash, pages, stride, second, seconds[i])) {
-        int position = index.start(hash);
-        entry = index.entry(position);
-        while (entry != 0
-            && (!isKey(entry, hash, pages, stride, first, keys[i])
-                || !isKey(entry, hash, pages, stride, second, seconds[i]))) {
-          position = index.next(position);
-          entry = index.entry(position);
-        }
-        if (entry == 0) {
-          out[i] = add(position, hash, i);
-          pages = words[0].pages();
-          continue;
-        }
-      }
-      out[i] = HashIndex.slot(entry);
-    }
-  }
-
-  /** Whether an entry is of a slot that has a word. */
-  private static boolean isKey(
-      long entry, int hash, long[][] pages, int stride, int offset, long word) {
-    if (entry == 0 || !HashIndex.matches(entry, hash)) {
-      return false;
-    }
-    int slot = HashIndex.slot(entry);
-    return RawMemory.getLong(
-            pages[slot >>> LongColumn.PAGE_SHIFT], (slot & LongColumn.PAGE_MASK) * stride + offset)
-        == word;
-  }
-
-  private int slot(int row, int hash) {
-    int position = index.start(hash);
-    for (long entry = index.entry(position); entry != 0; entry = index.entry(position)) {
-      if (HashIndex.matches(entry, hash) && holds(HashIndex.slot(entry), row)) {
-        return HashIndex.slot(entry);
-      }
-      position = index.next(position);
-    }
-    return add(position, hash, row);
-  }
-
-  private int add(int position, int hash, int row) {
-    int slot = size++;
-    records.growTo(slot);
-    for (int w = 0; w < words.length; w++) {
-      words[w].set(slot, scratch.words(w)[row]);
-    }
-    index.insert(position, hash, slot);
-    return slot;
-  }
-
-  private boolean holds(int slot, int row) {
-    for (int w = 0; w < words.length; w++) {
-      if (words[w].get(slot) != scratch.words(w)[row]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /**
    * Writes one key column of slots.
    *
    * @param key which key column
@@ -527,7 +273,7 @@ public final class GroupTable implements StateTable {
    */
   public void write(int key, int[] slots, int count, ColumnBuilder out, int at) {
     if (!nullWord && types[key].isLong()) {
-      words[key].write(slots, count, out, at);
+      words.word(key).write(slots, count, out, at);
       return;
     }
     for (int i = 0; i < count; i++) {
@@ -537,52 +283,27 @@ public final class GroupTable implements StateTable {
 
   private void write(int key, int slot, ColumnBuilder out, int row) {
     StringTable table = strings[key];
-    if (nullWord && (words[types.length].get(slot) & 1L << key) != 0) {
+    if (nullWord && (words.word(types.length).get(slot) & 1L << key) != 0) {
       if (table != null) {
         out.appendNullString();
       }
       return;
     }
     if (table != null) {
-      table.write(stringOnly ? slot : (int) words[key].get(slot), out);
+      table.write(stringOnly ? slot : (int) words.word(key).get(slot), out);
       return;
     }
-    long word = words[key].get(slot);
+    long word = words.word(key).get(slot);
     if (types[key].isWide()) {
-      out.setDecimal(row, word, words[highWords[key]].get(slot));
+      out.setDecimal(row, word, words.word(highWords[key]).get(slot));
     } else {
       out.setWord(row, word);
     }
   }
 
-  /**
-   * Reads the words of keys, so that {@link #writeWords} restores them when their records have been
-   * reset.
-   *
-   * @param count at most as many as a batch has rows
-   */
-  public void readWords(int[] slots, int count) {
-    for (int w = 0; w < words.length; w++) {
-      long[] to = scratch.words(w);
-      for (int i = 0; i < count; i++) {
-        to[i] = words[w].get(slots[i]);
-      }
-    }
-  }
-
-  /** Writes what {@link #readWords} has read of the same slots. */
-  public void writeWords(int[] slots, int count) {
-    for (int w = 0; w < words.length; w++) {
-      long[] from = scratch.words(w);
-      for (int i = 0; i < count; i++) {
-        words[w].set(slots[i], from[i]);
-      }
-    }
-  }
-
   /** The memory of keys and index, in bytes, without records that were handed in. */
   public long bytes() {
-    long bytes = index.bytes() + (ownsRecords ? records.bytes() : 0);
+    long bytes = words.indexBytes() + (ownsRecords ? records.bytes() : 0);
     for (StringTable table : strings) {
       bytes += table == null ? 0 : table.bytes();
     }
@@ -591,7 +312,7 @@ public final class GroupTable implements StateTable {
 
   @Override
   public void save(StateWriter to) {
-    columns.grow(size);
+    columns.grow(size());
     columns.save(to);
     for (StringTable table : strings) {
       if (table != null) {
@@ -603,40 +324,24 @@ public final class GroupTable implements StateTable {
   @Override
   public void load(StateReader from) {
     columns.load(from);
-    size = columns.size();
+    hasEmptyKey = types.length == 0 && columns.size() > 0;
     for (StringTable table : strings) {
       if (table != null) {
         table.load(from);
       }
     }
-    for (int slot = 0; slot < size && words.length > 0; slot += Batch.MAX_ROWS) {
-      index(slot, Math.min(Batch.MAX_ROWS, size - slot));
-    }
-  }
-
-  /** Enters keys that have been loaded into the index. */
-  private void index(int fromSlot, int count) {
-    for (int w = 0; w < words.length; w++) {
-      long[] word = scratch.words(w);
-      for (int i = 0; i < count; i++) {
-        word[i] = words[w].get(fromSlot + i);
-      }
-    }
-    hash(count, scratch.hashes);
-    for (int i = 0; i < count; i++) {
-      index.add((int) scratch.hashes[i], fromSlot + i);
-    }
+    words.loaded(stringOnly || types.length == 0 ? 0 : columns.size());
   }
 
   /** Forgets every key and keeps some of the memory for the next use. */
   public void clear() {
-    index.clear();
+    words.clear();
     columns.clear();
     for (StringTable table : strings) {
       if (table != null) {
         table.clear();
       }
     }
-    size = 0;
+    hasEmptyKey = false;
   }
 }

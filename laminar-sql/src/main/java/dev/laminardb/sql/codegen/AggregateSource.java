@@ -144,9 +144,9 @@ record AggregateSource(String className, String text) {
       }
       beforeLoop.forEach(line -> text.append(line).append('\n'));
       text.append(line("final long keys = in.dataAddress(%d)", layout.longKey()));
-      text.append("long[][] pages = groups.pages();\n");
-      text.append(
-          "long[] entries = groups.entries();\nint mask = groups.mask();\nint places = groups.placeShift();\n");
+      text.append("final WordKeys known = groups.words();\n");
+      text.append("long[][] pages = known.pages();\nlong[] entries = known.entries();\n");
+      text.append("int mask = known.mask();\nint places = known.placeShift();\n");
       text.append("for (int n = 0; n < count; n++) {\nfinal int i = rows[n];\n");
       text.append(
           """
@@ -154,7 +154,7 @@ record AggregateSource(String className, String text) {
           final int hash = (int) Hashing.spread(key);
           long entry;
           if (entries == null) {
-          entry = groups.entry(hash);
+          entry = known.entry(hash);
           } else {
           int at = hash >>> places;
           entry = RawMemory.getLong(entries, at);
@@ -165,11 +165,11 @@ record AggregateSource(String className, String text) {
           }
           int slot = (int) entry - 1;
           if (slot < 0 || RawMemory.getLong(pages[slot >>> %d], (slot & %d) * %d + %d) != key) {
-          slot = groups.slot(key, hash);
-          pages = groups.pages();
-          entries = groups.entries();
-          mask = groups.mask();
-          places = groups.placeShift();
+          slot = known.slot(key, hash);
+          pages = known.pages();
+          entries = known.entries();
+          mask = known.mask();
+          places = known.placeShift();
           }
           slots[n] = slot;
           """

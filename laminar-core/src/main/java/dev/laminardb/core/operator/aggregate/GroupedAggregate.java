@@ -237,9 +237,9 @@ public final class GroupedAggregate implements StateTable {
    * @param count at most {@link Batch#MAX_ROWS}
    */
   void empty(int[] slots, int count) {
-    groups.readWords(slots, count);
+    groups.words().readWords(slots, count);
     states.reset(slots, count);
-    groups.writeWords(slots, count);
+    groups.words().writeWords(slots, count);
   }
 
   /** Forgets all groups and keeps some of the memory for the next use. */
