@@ -108,72 +108,36 @@ public final class WordKeys {
     return add(position, hash, 0);
   }
 
-  /**
-   * Keys of one word that is the value itself, as most are. An index of one segment is at hand
-   * without waiting, so that one loop does.
-   */
+  /** Finds or adds keys of one word that is the value itself, as most are. */
   void slotsOfLongs(long data, int @Nullable [] rows, int count, int[] out) {
-    int i = 0;
-    for (long[] entries = entries(); entries != null && i < count; entries = entries()) {
-      i = slotsInSegment(entries, data, rows, i, count, out);
-    }
-    if (i == count) {
-      return;
-    }
     long[] keys = scratch.words(0);
-    long[] hashes = scratch.hashes;
-    long[] found = scratch.entries;
-    int left = count - i;
-    for (int n = 0; n < left; n++) {
-      long key = RawMemory.getLong(data + ((long) (rows == null ? i + n : rows[i + n]) << 3));
-      keys[n] = key;
-      hashes[n] = Hashing.spread(key);
+    for (int i = 0; i < count; i++) {
+      keys[i] = RawMemory.getLong(data + ((long) (rows == null ? i : rows[i]) << 3));
     }
-    index.load(hashes, left, found);
-    findOne(left, hashes, found, i, out);
+    find(count, out);
   }
 
   /**
-   * Finds keys up to one that is new, and adds that.
-   *
-   * @return the row behind it, or the end
-   */
-  private int slotsInSegment(
-      long[] entries, long data, int @Nullable [] rows, int from, int count, int[] out) {
-    long[][] pages = words[0].pages();
-    int stride = words[0].stride();
-    int offset = words[0].offset();
-    int mask = index.mask();
-    int places = index.placeShift();
-    for (int i = from; i < count; i++) {
-      long key = RawMemory.getLong(data + ((long) (rows == null ? i : rows[i]) << 3));
-      int hash = (int) Hashing.spread(key);
-      int at = hash >>> places;
-      long entry = RawMemory.getLong(entries, at);
-      while (!HashIndex.matches(entry, hash) && entry != 0) {
-        at = (at + 1) & mask;
-        entry = RawMemory.getLong(entries, at);
-      }
-      if (!isKey(entry, hash, pages, stride, offset, key)) {
-        out[i] = slot(key, hash);
-        return i + 1;
-      }
-      out[i] = HashIndex.slot(entry);
-    }
-    return count;
-  }
-
-  /**
-   * Finds or adds the keys in the scratch words. In three passes, so that many keys wait for memory
-   * at once: hashes, then the index's entries, then the keys themselves.
+   * Finds or adds the keys in the scratch words. Of one word while the index has one segment, which
+   * is at hand without waiting, in one loop; otherwise in three passes, so that many keys wait for
+   * memory at once: hashes, then the index's entries, then the keys themselves.
    */
   void find(int count, int[] out) {
+    int from = 0;
+    long[] segment = words.length == 1 ? index.onlySegment() : null;
+    while (segment != null && from < count) {
+      from = findInSegment(segment, from, count, out);
+      segment = index.onlySegment();
+    }
+    if (from == count) {
+      return;
+    }
     long[] hashes = scratch.hashes;
     long[] entries = scratch.entries;
     hash(count, hashes);
     index.load(hashes, count, entries);
     switch (words.length) {
-      case 1 -> findOne(count, hashes, entries, 0, out);
+      case 1 -> findOne(from, count, hashes, entries, out);
       case 2 -> findTwo(count, hashes, entries, out);
       default -> {
         for (int i = 0; i < count; i++) {
@@ -181,6 +145,36 @@ public final class WordKeys {
         }
       }
     }
+  }
+
+  /**
+   * Finds keys of one word up to one that is new, and adds that.
+   *
+   * @return the key behind it, or the end
+   */
+  private int findInSegment(long[] segment, int from, int count, int[] out) {
+    long[] keys = scratch.words(0);
+    long[][] pages = words[0].pages();
+    int stride = words[0].stride();
+    int offset = words[0].offset();
+    int mask = index.mask();
+    int places = index.placeShift();
+    for (int i = from; i < count; i++) {
+      long key = keys[i];
+      int hash = (int) (even ? Hashing.spread(key) : Hashing.mix(key));
+      int at = hash >>> places;
+      long entry = RawMemory.getLong(segment, at);
+      while (!HashIndex.matches(entry, hash) && entry != 0) {
+        at = (at + 1) & mask;
+        entry = RawMemory.getLong(segment, at);
+      }
+      if (!isKey(entry, hash, pages, stride, offset, key)) {
+        out[i] = slot(i, hash);
+        return i + 1;
+      }
+      out[i] = HashIndex.slot(entry);
+    }
+    return count;
   }
 
   /**
@@ -199,17 +193,13 @@ public final class WordKeys {
     }
   }
 
-  /**
-   * An entry read before stays true whatever has been added since: keys keep their slots.
-   *
-   * @param at where the first goes
-   */
-  private void findOne(int count, long[] hashes, long[] entries, int at, int[] out) {
+  /** An entry read before stays true whatever has been added since: keys keep their slots. */
+  private void findOne(int from, int count, long[] hashes, long[] entries, int[] out) {
     long[] keys = scratch.words(0);
     int stride = words[0].stride();
     int offset = words[0].offset();
     long[][] pages = words[0].pages();
-    for (int i = 0; i < count; i++) {
+    for (int i = from; i < count; i++) {
       int hash = (int) hashes[i];
       long key = keys[i];
       long entry = entries[i];
@@ -221,12 +211,12 @@ public final class WordKeys {
           entry = index.entry(position);
         }
         if (entry == 0) {
-          out[at + i] = add(position, hash, i);
+          out[i] = add(position, hash, i);
           pages = words[0].pages();
           continue;
         }
       }
-      out[at + i] = HashIndex.slot(entry);
+      out[i] = HashIndex.slot(entry);
     }
   }
 
