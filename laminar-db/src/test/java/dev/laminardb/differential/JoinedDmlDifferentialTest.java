@@ -8,9 +8,7 @@ import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Objects;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -67,34 +65,15 @@ class JoinedDmlDifferentialTest {
   }
 
   private void live(SplittableRandom random, Duck duck, String seed) throws SQLException {
-    try (LaminarDB db = LaminarDB.builder().cores(random.nextInt(1, 3)).open()) {
-      for (String table : List.of("t", "u")) {
-        String columns = table + " (k BIGINT NOT NULL, g BIGINT, v BIGINT";
-        duck.execute("CREATE OR REPLACE TABLE " + columns + ")");
-        db.execute("CREATE TABLE " + columns + ", PRIMARY KEY (k))");
-        SubqueryDmlDifferentialTest.fill(random, db, duck, table, 0);
-      }
-      String sums =
-          "SELECT g AS k, COUNT(v) AS g, CAST(SUM(v) AS BIGINT) AS v FROM t"
-              + " WHERE g IS NOT NULL GROUP BY g";
-      duck.execute("CREATE OR REPLACE VIEW sums AS " + sums);
-      db.execute("CREATE MATERIALIZED VIEW sums AS " + sums);
+    try (DmlTables tables = new DmlTables(random, duck)) {
       for (int i = 0; i < STATEMENTS; i++) {
-        change(random, db, duck, seed);
-        for (String relation : List.of("t", "sums")) {
-          assertThat(
-                  Rows.difference(
-                      SubqueryDmlDifferentialTest.rows(db, relation),
-                      duck.query("SELECT k, g, v FROM " + relation)))
-              .as(seed)
-              .isEmpty();
-        }
-        SubqueryDmlDifferentialTest.fill(random, db, duck, "t", 100 * (i + 1));
+        tables.compare(change(random, tables.db(), duck, seed));
       }
     }
   }
 
-  private void change(SplittableRandom random, LaminarDB db, Duck duck, String seed)
+  /** Runs a statement, and says which. */
+  private String change(SplittableRandom random, LaminarDB db, Duck duck, String seed)
       throws SQLException {
     String source = Values.pick(random, SOURCES);
     String where = " WHERE " + Values.pick(random, CONDITIONS);
@@ -107,8 +86,8 @@ class JoinedDmlDifferentialTest {
     String at = seed + ": " + sql;
     String pairs =
         "(SELECT DISTINCT t.k, " + (removes ? "0" : value) + " FROM t, " + source + where + ")";
-    long rows = number(duck, "SELECT COUNT(DISTINCT k) FROM " + pairs);
-    if (number(duck, "SELECT COUNT(*) FROM " + pairs) > rows) {
+    long rows = DmlTables.number(duck, "SELECT COUNT(DISTINCT k) FROM " + pairs);
+    if (DmlTables.number(duck, "SELECT COUNT(*) FROM " + pairs) > rows) {
       LaminarException refusal =
           catchThrowableOfType(LaminarException.class, () -> db.execute(sql));
       assertThat(refusal).as(at).isNotNull();
@@ -119,10 +98,6 @@ class JoinedDmlDifferentialTest {
       assertThat(db.execute(sql)).as(at).isEqualTo(rows);
       changed += (int) rows;
     }
-  }
-
-  private static long number(Duck duck, String sql) throws SQLException {
-    @Nullable Object[] row = duck.query(sql).get(0);
-    return ((Number) Objects.requireNonNull(row[0])).longValue();
+    return at;
   }
 }

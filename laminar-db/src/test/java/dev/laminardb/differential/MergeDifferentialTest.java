@@ -8,9 +8,7 @@ import dev.laminardb.core.error.LaminarException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -81,31 +79,12 @@ class MergeDifferentialTest {
   }
 
   private void live(SplittableRandom random, Duck duck, String seed) throws SQLException {
-    try (LaminarDB db = LaminarDB.builder().cores(random.nextInt(1, 3)).open()) {
-      for (String table : List.of("t", "u")) {
-        String columns = table + " (k BIGINT NOT NULL, g BIGINT, v BIGINT";
-        duck.execute("CREATE OR REPLACE TABLE " + columns + ")");
-        db.execute("CREATE TABLE " + columns + ", PRIMARY KEY (k))");
-        SubqueryDmlDifferentialTest.fill(random, db, duck, table, 0);
-      }
-      String sums =
-          "SELECT g AS k, COUNT(v) AS g, CAST(SUM(v) AS BIGINT) AS v FROM t"
-              + " WHERE g IS NOT NULL GROUP BY g";
-      duck.execute("CREATE OR REPLACE VIEW sums AS " + sums);
-      db.execute("CREATE MATERIALIZED VIEW sums AS " + sums);
+    try (DmlTables tables = new DmlTables(random, duck)) {
       for (int i = 0; i < STATEMENTS; i++) {
         Merge merge = merge(random);
         String at = seed + ": " + merge.sql();
-        assertThat(ours(db, merge)).as(at).isEqualTo(theirs(duck, merge));
-        for (String relation : List.of("t", "sums")) {
-          assertThat(
-                  Rows.difference(
-                      SubqueryDmlDifferentialTest.rows(db, relation),
-                      duck.query("SELECT k, g, v FROM " + relation)))
-              .as(at)
-              .isEmpty();
-        }
-        SubqueryDmlDifferentialTest.fill(random, db, duck, "t", 1000 * (i + 1));
+        assertThat(ours(tables.db(), merge)).as(at).isEqualTo(theirs(duck, merge));
+        tables.compare(at);
       }
     }
   }
@@ -159,13 +138,13 @@ class MergeDifferentialTest {
 
   private static String theirs(Duck duck, Merge merge) throws SQLException {
     String targets = merge.targets();
-    if (number(duck, "SELECT COUNT(*) - COUNT(DISTINCT k) FROM " + targets) > 0) {
+    if (DmlTables.number(duck, "SELECT COUNT(*) - COUNT(DISTINCT k) FROM " + targets) > 0) {
       return ErrorCode.MORE_THAN_ONE_ROW.name();
     }
     duck.execute("BEGIN");
     try {
       int rows = duck.execute(merge.sql());
-      if (number(duck, "SELECT COUNT(*) - COUNT(DISTINCT k) FROM t") > 0) {
+      if (DmlTables.number(duck, "SELECT COUNT(*) - COUNT(DISTINCT k) FROM t") > 0) {
         duck.execute("ROLLBACK");
         return ErrorCode.DUPLICATE_KEY.name();
       }
@@ -176,10 +155,5 @@ class MergeDifferentialTest {
       duck.execute("ROLLBACK");
       return ErrorCode.NOT_NULL_VIOLATION.name();
     }
-  }
-
-  private static long number(Duck duck, String sql) throws SQLException {
-    @Nullable Object[] row = duck.query(sql).get(0);
-    return ((Number) Objects.requireNonNull(row[0])).longValue();
   }
 }

@@ -2,12 +2,9 @@ package dev.laminardb.differential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.laminardb.LaminarDB;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -39,13 +36,6 @@ class SubqueryDmlDifferentialTest {
           "7",
           "NULL");
 
-  /** A row as it was read. */
-  public record Row(@Nullable Long k, @Nullable Long g, @Nullable Long v) {
-    @Nullable Object[] values() {
-      return new @Nullable Object[] {k, g, v};
-    }
-  }
-
   @Test
   void changesTheRowsThatDuckDbChanges() throws SQLException {
     int changed = 0;
@@ -59,46 +49,17 @@ class SubqueryDmlDifferentialTest {
 
   private static int live(SplittableRandom random, Duck duck, String seed) throws SQLException {
     int changed = 0;
-    try (LaminarDB db = LaminarDB.builder().cores(random.nextInt(1, 3)).open()) {
-      for (String table : List.of("t", "u")) {
-        String columns = table + " (k BIGINT NOT NULL, g BIGINT, v BIGINT";
-        duck.execute("CREATE OR REPLACE TABLE " + columns + ")");
-        db.execute("CREATE TABLE " + columns + ", PRIMARY KEY (k))");
-        fill(random, db, duck, table, 0);
-      }
-      db.execute(
-          "CREATE MATERIALIZED VIEW sums AS SELECT g AS k, COUNT(v) AS g, SUM(v) AS v FROM t"
-              + " WHERE g IS NOT NULL GROUP BY g");
+    try (DmlTables tables = new DmlTables(random, duck)) {
       for (int i = 0; i < STATEMENTS; i++) {
         String sql = statement(random);
         String at = seed + ": " + sql;
         int theirs = duck.execute(sql);
-        assertThat(db.execute(sql)).as(at).isEqualTo(theirs);
+        assertThat(tables.db().execute(sql)).as(at).isEqualTo(theirs);
         changed += theirs;
-        assertThat(Rows.difference(rows(db, "t"), duck.query("SELECT k, g, v FROM t")))
-            .as(at)
-            .isEmpty();
-        String sums =
-            "SELECT g, COUNT(v), CAST(SUM(v) AS BIGINT) FROM t WHERE g IS NOT NULL GROUP BY g";
-        assertThat(Rows.difference(rows(db, "sums"), duck.query(sums))).as(at).isEmpty();
-        fill(random, db, duck, "t", 100 * (i + 1));
+        tables.compare(at);
       }
     }
     return changed;
-  }
-
-  static void fill(SplittableRandom random, LaminarDB db, Duck duck, String table, int first)
-      throws SQLException {
-    for (int i = random.nextInt(1, first == 0 ? 30 : 6); i > 0; i--) {
-      String row =
-          "(%d, %s, %s)"
-              .formatted(
-                  first + i,
-                  random.nextInt(6) == 0 ? null : random.nextInt(8),
-                  random.nextInt(6) == 0 ? null : random.nextInt(50));
-      duck.execute("INSERT INTO " + table + " VALUES " + row);
-      db.execute("INSERT INTO " + table + " VALUES " + row);
-    }
   }
 
   private static String statement(SplittableRandom random) {
@@ -118,13 +79,5 @@ class SubqueryDmlDifferentialTest {
   private static String filled(SplittableRandom random, List<String> templates) {
     String comparison = (random.nextBoolean() ? "< " : ">= ") + random.nextInt(50);
     return Values.pick(random, templates).formatted(comparison);
-  }
-
-  static List<@Nullable Object[]> rows(LaminarDB db, String relation) {
-    List<@Nullable Object[]> rows = new ArrayList<>();
-    db.query("SELECT k, g, v FROM " + relation)
-        .rows(Row.class)
-        .forEach(row -> rows.add(row.values()));
-    return rows;
   }
 }
