@@ -2,24 +2,16 @@ package dev.laminardb.core.table;
 
 import dev.laminardb.core.batch.Batch;
 import dev.laminardb.core.batch.Changelog;
-import dev.laminardb.core.batch.ColumnAddresses;
-import dev.laminardb.core.batch.ColumnType;
-import dev.laminardb.core.error.ErrorCode;
 import dev.laminardb.core.error.LaminarException;
 import dev.laminardb.core.ingest.RowsEncoder;
-import dev.laminardb.core.state.Hashing;
 import dev.laminardb.core.state.IndexedRows;
-import dev.laminardb.core.state.RowTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.agrona.MutableDirectBuffer;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,21 +23,10 @@ final class TableChange implements RowsEncoder, AutoCloseable {
   private static final int KEPT_ROOM = 1 << 16;
 
   private final TableSchema schema;
-  private final TableStore table;
   private final IndexedRows rows;
-  private final UniqueIndexes uniques;
-  private final RowTable values;
-  private final ColumnType[] types;
-  private final int[] keys;
-  private final ColumnType[] keyTypes;
-  private final ColumnAddresses addresses;
+  private final StagedRows incoming;
   private final Duplicates duplicates;
-  private final LengthCheck lengths;
-  private final RowChecks checks;
   private final RowEncoding format;
-  private final long[] hashes = new long[Batch.MAX_ROWS];
-  private final int[] batchRows = IntStream.range(0, Batch.MAX_ROWS).toArray();
-  private final int[] staged = new int[Batch.MAX_ROWS];
   private int[] removed = new int[16];
   private int removedCount;
   private int[] added = new int[16];
@@ -63,11 +44,6 @@ final class TableChange implements RowsEncoder, AutoCloseable {
   /** Of the added rows those in the index of the key, if there is one, and in all others. */
   private final List<AddedToIndex> indexes = new ArrayList<>();
 
-  /** The memory that the table may take, and that which it took before the statement. */
-  private final long limitBytes;
-
-  private long bytesBefore;
-
   /**
    * No change.
    *
@@ -77,29 +53,20 @@ final class TableChange implements RowsEncoder, AutoCloseable {
    */
   TableChange(TableStore table, BufferAllocator allocator, long limitBytes, boolean notesAffected) {
     this.notesAffected = notesAffected;
-    this.limitBytes = limitBytes;
-    this.table = table;
     this.schema = table.schema();
     this.rows = table.rows();
-    this.uniques = table.uniques();
-    this.values = rows.values();
-    this.types = schema.types();
-    this.keys = schema.keyColumns();
-    this.keyTypes = IntStream.of(keys).mapToObj(k -> types[k]).toArray(ColumnType[]::new);
-    this.addresses = new ColumnAddresses(IntStream.range(0, types.length).toArray(), types);
-    this.duplicates = new Duplicates(schema, values);
-    this.lengths = new LengthCheck(schema);
-    this.checks = new RowChecks(schema, allocator);
-    this.format = new RowEncoding(values, types);
+    this.incoming = new StagedRows(table, allocator, limitBytes);
+    this.duplicates = new Duplicates(schema, rows.values());
+    this.format = new RowEncoding(rows.values(), schema.types());
     if (schema.hasKey()) {
       indexes.add(new AddedToIndex(rows, null));
     }
-    indexes.addAll(uniques.added());
+    indexes.addAll(table.uniques().added());
   }
 
   /** Begins with nothing. */
   void begin() {
-    bytesBefore = table.bytes();
+    incoming.begin();
     met.clear();
   }
 
@@ -150,7 +117,8 @@ final class TableChange implements RowsEncoder, AutoCloseable {
   int insert(Batch batch, StatementPlan.Conflict conflict, @Nullable Unique unique) {
     List<AddedToIndex> deciding =
         conflict == StatementPlan.Conflict.IGNORE_ANY ? indexes : indexes(unique);
-    int count = stage(batch);
+    int count = incoming.stage(batch);
+    int[] staged = incoming.numbers();
     int before = addedCount;
     if (schema.hasKey()) {
       rows.lookAhead(staged, count);
@@ -161,7 +129,7 @@ final class TableChange implements RowsEncoder, AutoCloseable {
         place(staged[i], conflict, deciding);
       }
     } catch (RuntimeException e) {
-      free(i, count);
+      incoming.free(i, count);
       throw e;
     }
     return addedCount - before;
@@ -183,7 +151,8 @@ final class TableChange implements RowsEncoder, AutoCloseable {
    */
   int insertNew(Batch batch, @Nullable Unique unique, int[] old, int[] selection) {
     AddedToIndex index = indexes(unique).get(0);
-    int count = stage(batch);
+    int count = incoming.stage(batch);
+    int[] staged = incoming.numbers();
     int met = 0;
     int i = 0;
     try {
@@ -201,7 +170,7 @@ final class TableChange implements RowsEncoder, AutoCloseable {
         }
       }
     } catch (RuntimeException e) {
-      free(i, count);
+      incoming.free(i, count);
       throw e;
     }
     return met;
@@ -214,7 +183,8 @@ final class TableChange implements RowsEncoder, AutoCloseable {
    * @param old the kept rows, one for each of the batch
    */
   void update(int[] old, Batch batch) {
-    int count = stage(batch);
+    int count = incoming.stage(batch);
+    int[] staged = incoming.numbers();
     for (int i = 0; i < count; i++) {
       int row = old[i];
       if (rows.areEqual(row, staged[i])) {
@@ -232,54 +202,10 @@ final class TableChange implements RowsEncoder, AutoCloseable {
    * the statement has changed all its rows.
    */
   void append(Batch batch) {
-    int count = stage(batch);
+    int count = incoming.stage(batch);
+    int[] staged = incoming.numbers();
     for (int i = 0; i < count; i++) {
       add(staged[i]);
-    }
-  }
-
-  private int stage(Batch batch) {
-    addresses.bind(batch);
-    for (int k = 0; k < types.length; k++) {
-      if (addresses.hasNulls(k)) {
-        checkNullable(k);
-      }
-    }
-    int count = batch.rowCount();
-    lengths.check(addresses, count);
-    Hashing.rows(batch, keys, keyTypes, hashes);
-    rows.stage(addresses, hashes, batchRows, count, staged);
-    uniques.stage(batch, staged);
-    if (table.bytes() > limitBytes && table.bytes() > bytesBefore) {
-      free(0, count);
-      throw new LaminarException(
-          ErrorCode.STATE_LIMIT,
-          String.format(
-              Locale.ROOT,
-              "table \"%s\" would take more than the %,d bytes that stateLimitBytes allows",
-              schema.name(),
-              limitBytes));
-    }
-    try {
-      checks.check(batch, values, staged);
-    } catch (RuntimeException e) {
-      free(0, count);
-      throw e;
-    }
-    return count;
-  }
-
-  private void checkNullable(int k) {
-    Field column = schema.columns().getFields().get(k);
-    if (!column.isNullable()) {
-      throw new LaminarException(
-          ErrorCode.NOT_NULL_VIOLATION,
-          "null in column \""
-              + column.getName()
-              + "\" of table \""
-              + schema.name()
-              + "\", which is "
-              + (schema.key().contains(k) ? "part of its PRIMARY KEY" : "NOT NULL"));
     }
   }
 
@@ -313,12 +239,6 @@ final class TableChange implements RowsEncoder, AutoCloseable {
     note(row);
     added = withRoom(added, addedCount + 1);
     added[addedCount++] = row;
-  }
-
-  private void free(int from, int count) {
-    for (int i = from; i < count; i++) {
-      rows.free(staged[i]);
-    }
   }
 
   /**
@@ -395,7 +315,7 @@ final class TableChange implements RowsEncoder, AutoCloseable {
 
   @Override
   public void close() {
-    checks.close();
+    incoming.close();
   }
 
   @Override
