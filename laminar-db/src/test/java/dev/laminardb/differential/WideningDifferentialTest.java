@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A column whose type gets wider has the values that it has in DuckDB. */
 class WideningDifferentialTest {
   private static final int ROWS = 300;
+
+  /** More rows than a batch has. */
+  private static final int DOUBLINGS = 4;
 
   @ParameterizedTest
   @CsvSource({
@@ -46,11 +50,11 @@ class WideningDifferentialTest {
   void valuesAreWhatTheyWere(int digits, int scale, String before, String after)
       throws SQLException {
     SplittableRandom random = new SplittableRandom(before.hashCode() * 31L + after.hashCode());
-    List<String> script =
-        List.of(
-            "CREATE TABLE t (id INT, c " + before + ")",
-            insert(random, digits, scale, before),
-            "ALTER TABLE t ALTER COLUMN c SET DATA TYPE " + after);
+    List<String> script = new ArrayList<>();
+    script.add("CREATE TABLE t (id INT, c " + before + ")");
+    script.add(insert(random, digits, scale, before));
+    script.addAll(Collections.nCopies(DOUBLINGS, "INSERT INTO t SELECT -id, c FROM t"));
+    script.add("ALTER TABLE t ALTER COLUMN c SET DATA TYPE " + after);
     try (Duck duck = new Duck();
         LaminarDB db = LaminarDB.open()) {
       for (String statement : script) {
