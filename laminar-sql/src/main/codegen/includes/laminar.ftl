@@ -26,6 +26,30 @@ void OrderByAll(List<SqlNode> list) :
     { list.add(all); }
 }
 
+/** FROM before SELECT; all columns if that is left out. */
+SqlNode FromFirst() :
+{
+    final Span s; final SqlNode from; SqlNode where = null; SqlNodeList group = null; SqlNode having = null;
+    SqlNodeList windows = null; SqlNode qualify = null; SqlLiteral quantifier = null;
+    final List<SqlNode> columns = new ArrayList<SqlNode>();
+}
+{
+    <FROM> { s = span(); } from = FromClause()
+    [
+        <SELECT> [ quantifier = AllOrDistinct() ]
+        AddSelectItem(columns) ( LOOKAHEAD({ getToken(1).kind == COMMA }) <COMMA> AddSelectItem(columns) )*
+    ]
+    [ where = Where() ] [ group = GroupBy() ] [ having = Having() ] [ windows = Window() ] [ qualify = Qualify() ]
+    {
+        if (columns.isEmpty()) {
+            columns.add(SqlIdentifier.star(s.pos()));
+        }
+        return new SqlSelect(s.end(this), quantifier == null ? SqlNodeList.EMPTY : SqlNodeList.of(quantifier),
+            new SqlNodeList(columns, Span.of(columns).pos()), from, where, group, having,
+            windows == null ? SqlNodeList.EMPTY : windows, qualify, null, null, null, SqlNodeList.EMPTY);
+    }
+}
+
 /** What follows SELECT DISTINCT where it is not about whole rows. */
 SqlNodeList DistinctOn() :
 { final List<SqlNode> expressions = new ArrayList<SqlNode>(); }
