@@ -324,6 +324,45 @@ class QueryTest {
   }
 
   @Test
+  void whatSeveralReadIsThereOnceAndGoesWithItsQuery() {
+    try (LaminarDB db = database()) {
+      db.execute(
+          """
+          CREATE MATERIALIZED VIEW best AS
+            WITH sums AS (SELECT symbol, SUM(qty) AS total FROM trades GROUP BY symbol)
+            SELECT a.symbol FROM sums AS a JOIN sums AS b ON a.total = b.total
+          """);
+      Source<Trade> trades = db.source("trades", Trade.class);
+      trades.push(List.of(new Trade("ACME", 10), new Trade("EU", 5), new Trade("ACME", 12)));
+      db.flush();
+
+      List<String> text = plan(db, "EXPLAIN ANALYZE best");
+      String json = String.join("\n", plan(db, "EXPLAIN (FORMAT JSON) ANALYZE best"));
+
+      // Partial rows, the aggregation, the join, and the step that keeps the result.
+      assertThat(nodes(db, "best")).hasSize(5);
+      assertThat(nodes(db, "best"))
+          .allMatch(node -> json.contains("\"id\": \"" + node.id() + "\""));
+      assertThat(text).anyMatch(line -> line.contains("[1] aggregate changes"));
+      assertThat(text).filteredOn(line -> line.endsWith("[1] as above")).hasSize(1);
+      assertThat(json.split("\"counters\"", -1)).hasSize(7);
+      assertThat(json.split("\"repeated\": true", -1)).hasSize(2);
+      assertThat(db.query("SELECT symbol FROM best ORDER BY symbol").rows(Symbol.class))
+          .containsExactly(new Symbol("ACME"), new Symbol("EU"));
+
+      db.execute("DROP MATERIALIZED VIEW best");
+
+      assertThat(nodes(db, "best")).isEmpty();
+    }
+  }
+
+  private record Symbol(String symbol) {}
+
+  private static List<TopologyInfo.NodeInfo> nodes(LaminarDB db, String relation) {
+    return db.topology().nodes().stream().filter(n -> n.relation().equals(relation)).toList();
+  }
+
+  @Test
   void explainsWithoutRunning() {
     try (LaminarDB db = database()) {
       List<TopologyInfo.NodeInfo> before = db.topology().nodes();

@@ -42,6 +42,9 @@ record RelationalQuery(String sql, List<ColumnType> types, Set<Feature> features
     private int aliases;
     private final Set<Feature> features = EnumSet.noneOf(Feature.class);
 
+    /** The queries in FROM so far, of which some come again: the engine computes them once. */
+    private final List<RelationalQuery> derived = new ArrayList<>();
+
     private Grammar(SplittableRandom random, RandomRelations relations) {
       this.random = random;
       this.relations = relations;
@@ -71,9 +74,11 @@ record RelationalQuery(String sql, List<ColumnType> types, Set<Feature> features
 
     private From relation(int depth) {
       String alias = "r" + aliases++;
-      if (depth > 0 && random.nextInt(4) == 0) {
+      if (depth > 0 && random.nextInt(derived.isEmpty() ? 4 : 3) == 0) {
         features.add(Feature.DERIVED_TABLE);
-        RelationalQuery inner = query(depth - 1);
+        boolean again = !derived.isEmpty() && random.nextBoolean();
+        RelationalQuery inner = again ? Values.pick(random, derived) : query(depth - 1);
+        derived.add(inner);
         return new From("(" + inner.sql() + ") AS " + alias, columns(alias, inner.types()));
       }
       RandomRelations.Table table = Values.pick(random, relations.tables());

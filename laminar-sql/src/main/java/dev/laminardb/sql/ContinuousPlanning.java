@@ -70,7 +70,7 @@ final class ContinuousPlanning {
           "its rows are those of the moment");
     }
     CreateClauses.checkColumnNames(text, validated);
-    StreamPlan plan = StreamPlanner.plan(validated).evenOfNoRows();
+    StreamPlan plan = StreamPlanner.plan(validated).evenOfNoRows().shared();
     StreamTopology topology = compile(name, overCores ? plan.overCores() : plan, validated);
     Node last = topology.nodes().get(topology.nodes().size() - 1);
     return new PlannedSubscription(

@@ -206,10 +206,11 @@ final class CreatePlanning {
           "information_schema can be read by queries that run once, and by views",
           "its rows are those of the moment");
     }
-    StreamPlan plan =
+    StreamPlan whole =
         create.kind() == RelationKind.MATERIALIZED_VIEW
             ? planned.evenOfNoRows()
             : planned.evenOfNoRowsForJoins();
+    StreamPlan plan = whole.shared();
     CreateClauses.checkEmit(text, create.emit(), plan);
     CreateClauses.checkColumnNames(text, validated);
     return new Computed(validated, overCores ? plan.overCores() : plan);

@@ -107,7 +107,7 @@ final class QueryPlanning {
 
   /** A plan as it runs on the cores that there are. */
   private OrderedPlan placed(OrderedPlan ordered) {
-    StreamPlan plan = ordered.plan().evenOfNoRows().once().byKeys();
+    StreamPlan plan = ordered.plan().evenOfNoRows().once().shared().byKeys();
     return new OrderedPlan(
         overCores ? plan.overCores() : plan,
         ordered.columns(),

@@ -41,6 +41,11 @@ public record ExplainedNode(
     return key.isEmpty() ? "retracting" : "retracting, upsert by (" + String.join(", ", key) + ")";
   }
 
+  /** Whether it computes something, and is not a relation that is read. */
+  boolean isOperator() {
+    return !inputs.isEmpty();
+  }
+
   ExplainedNode with(Function<String, @Nullable NodeCounters> found) {
     List<ExplainedInput> counted =
         inputs.stream()

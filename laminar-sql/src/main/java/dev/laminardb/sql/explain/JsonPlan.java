@@ -2,29 +2,39 @@ package dev.laminardb.sql.explain;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An explanation as a JSON object. */
+/**
+ * An explanation as a JSON object. An operator that several others read is within the first of
+ * them; within others there are its id, and {@code "repeated": true}.
+ */
 final class JsonPlan {
   private final StringBuilder text = new StringBuilder();
+  private final Set<String> operators = new HashSet<>();
 
   private JsonPlan() {}
 
   static List<String> lines(Explanation explanation) {
     Map<String, @Nullable Object> plan = new LinkedHashMap<>();
     plan.put("title", explanation.title());
-    plan.put("plan", node(explanation.root()));
     JsonPlan json = new JsonPlan();
+    plan.put("plan", json.node(explanation.root()));
     json.write(plan, "");
     return json.text.toString().lines().toList();
   }
 
-  private static Map<String, @Nullable Object> node(ExplainedNode node) {
+  private Map<String, @Nullable Object> node(ExplainedNode node) {
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
     object.put("id", node.id());
+    if (node.isOperator() && !operators.add(node.id())) {
+      object.put("repeated", true);
+      return object;
+    }
     object.put("operation", node.operation());
     ExplainedState state = node.state();
     if (state != null) {

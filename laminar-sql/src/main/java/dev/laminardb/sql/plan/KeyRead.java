@@ -3,7 +3,10 @@ package dev.laminardb.sql.plan;
 import dev.laminardb.core.state.KeyRanges;
 import dev.laminardb.sql.catalog.IndexKey;
 import dev.laminardb.sql.catalog.Relation;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
@@ -19,16 +22,30 @@ import org.jspecify.annotations.Nullable;
 public record KeyRead(IndexKey key, KeyRanges ranges) {
 
   /** A plan of a query that runs once, of each relation those rows being read that matter. */
-  static PlanNode.Computed in(PlanNode.Computed node) {
-    List<PlanNode> inputs =
-        node.inputs().stream()
-            .map(
-                input ->
-                    input instanceof PlanNode.Computed computed
-                        ? in(computed)
-                        : narrowed(node.step(), input))
-            .toList();
-    return new PlanNode.Computed(node.step(), inputs);
+  static PlanNode.Computed in(PlanNode.Computed root) {
+    return in(root, new IdentityHashMap<>());
+  }
+
+  /**
+   * The same of a part of a plan.
+   *
+   * @param done what has become of nodes: of one that several read, one
+   */
+  private static PlanNode.Computed in(
+      PlanNode.Computed node, Map<PlanNode, PlanNode.Computed> done) {
+    PlanNode.Computed known = done.get(node);
+    if (known == null) {
+      List<PlanNode> inputs = new ArrayList<>();
+      for (PlanNode input : node.inputs()) {
+        inputs.add(
+            input instanceof PlanNode.Computed computed
+                ? in(computed, done)
+                : narrowed(node.step(), input));
+      }
+      known = new PlanNode.Computed(node.step(), inputs);
+      done.put(node, known);
+    }
+    return known;
   }
 
   private static PlanNode narrowed(PlanStep step, PlanNode input) {

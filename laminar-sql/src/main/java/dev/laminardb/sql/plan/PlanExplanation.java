@@ -8,7 +8,9 @@ import dev.laminardb.sql.explain.ExplainedNode;
 import dev.laminardb.sql.explain.ExplainedState;
 import dev.laminardb.sql.explain.Explanation;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -22,6 +24,12 @@ public final class PlanExplanation {
   private final String allCores;
   private final boolean once;
   private int steps;
+
+  /** What nodes have been explained as, so that one that several read has one id. */
+  private final Map<PlanNode, ExplainedNode> explained = new IdentityHashMap<>();
+
+  /** The same of those whose input may come to them on any core. */
+  private final Map<PlanNode, ExplainedNode> explainedSpread = new IdentityHashMap<>();
 
   private PlanExplanation(String relation, int cores, boolean once) {
     this.relation = relation;
@@ -121,6 +129,16 @@ public final class PlanExplanation {
       return leaf(SingleRow.NODE, "a single row", node, null, ONE_CORE);
     }
     boolean spreads = StreamPlan.spreads(computed.step(), spread);
+    Map<PlanNode, ExplainedNode> known = spreads ? explainedSpread : explained;
+    ExplainedNode found = known.get(node);
+    if (found == null) {
+      found = computed(computed, spreads);
+      known.put(node, found);
+    }
+    return found;
+  }
+
+  private ExplainedNode computed(PlanNode.Computed computed, boolean spreads) {
     List<ExplainedInput> inputs = new ArrayList<>();
     for (int i = 0; i < computed.inputs().size(); i++) {
       PlanNode input = computed.inputs().get(i);
@@ -132,8 +150,8 @@ public final class PlanExplanation {
         nextId(),
         PlanText.of(computed.step()),
         state == null || !once ? state : new ExplainedState(state.what(), untilTheEnd(), false),
-        node.retracts(),
-        node.retracts() ? KnownKey.names(node) : List.of(),
+        computed.retracts(),
+        computed.retracts() ? KnownKey.names(computed) : List.of(),
         runsOn(StreamTopology.partitioning(computed, 0, spreads), inputs),
         inputs,
         null);

@@ -3,7 +3,10 @@ package dev.laminardb.sql.plan;
 import dev.laminardb.core.batch.Changelog;
 import dev.laminardb.sql.catalog.Relation;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +19,18 @@ public sealed interface PlanNode {
   /** The nodes whose output it reads, in the order of its inputs. */
   List<PlanNode> inputs();
 
-  /** This node and those that it depends on, each behind its inputs. */
+  /** This node and those that it depends on, each once and behind its inputs. */
   default List<PlanNode> nodes() {
     List<PlanNode> nodes = new ArrayList<>();
-    inputs().forEach(input -> nodes.addAll(input.nodes()));
-    nodes.add(this);
+    add(this, nodes, Collections.newSetFromMap(new IdentityHashMap<>()));
     return nodes;
+  }
+
+  private static void add(PlanNode node, List<PlanNode> nodes, Set<PlanNode> added) {
+    if (added.add(node)) {
+      node.inputs().forEach(input -> add(input, nodes, added));
+      nodes.add(node);
+    }
   }
 
   /** Whether its rows can go again. */

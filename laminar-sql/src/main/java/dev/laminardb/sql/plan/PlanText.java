@@ -14,8 +14,11 @@ import dev.laminardb.core.operator.topn.TopNSpec;
 import dev.laminardb.core.operator.window.SessionWindowSpec;
 import dev.laminardb.core.operator.window.WindowAggregateSpec;
 import dev.laminardb.sql.type.DurationText;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -24,11 +27,12 @@ import org.apache.calcite.rex.RexNode;
 
 /**
  * A plan as text: a step a line, behind what it reads. Where a step has several inputs, each is
- * indented in front of it.
+ * indented in front of it. Where one comes again, what it reads does not.
  */
 final class PlanText {
   private final StringBuilder text = new StringBuilder();
   private final boolean named;
+  private final Set<PlanNode> added = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private PlanText(boolean named) {
     this.named = named;
@@ -69,6 +73,11 @@ final class PlanText {
       return;
     }
     PlanNode.Computed computed = (PlanNode.Computed) node;
+    if (!added.add(computed)) {
+      text.append(indent).append("as above: ");
+      add(computed.step());
+      return;
+    }
     String inside = computed.inputs().size() > 1 ? indent + "  " : indent;
     for (PlanNode input : computed.inputs()) {
       add(input, StreamPlan.spreads(computed.step(), spread), inside);

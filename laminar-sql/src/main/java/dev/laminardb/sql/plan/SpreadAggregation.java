@@ -4,7 +4,9 @@ import dev.laminardb.core.operator.aggregate.AggregateCall;
 import dev.laminardb.core.operator.aggregate.PartialAggregation;
 import dev.laminardb.core.operator.aggregate.RunningAggregateSpec;
 import dev.laminardb.core.operator.window.WindowAggregateSpec;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
@@ -19,15 +21,27 @@ import org.jspecify.annotations.Nullable;
  * core: with keys, it is on all cores already, and little of it is left.
  */
 final class SpreadAggregation {
+  private final Map<PlanNode.Computed, PlanNode.Computed> done = new IdentityHashMap<>();
+
   private SpreadAggregation() {}
 
   /** The plan with its aggregations divided. */
   static PlanNode.Computed divide(PlanNode.Computed root) {
-    return computed(root);
+    return new SpreadAggregation().once(root);
   }
 
-  private static PlanNode.Computed computed(PlanNode.Computed node) {
-    List<PlanNode> inputs = node.inputs().stream().map(SpreadAggregation::node).toList();
+  /** What becomes of a node, which is one for all that read it. */
+  private PlanNode.Computed once(PlanNode.Computed node) {
+    PlanNode.Computed known = done.get(node);
+    if (known == null) {
+      known = computed(node);
+      done.put(node, known);
+    }
+    return known;
+  }
+
+  private PlanNode.Computed computed(PlanNode.Computed node) {
+    List<PlanNode> inputs = node.inputs().stream().map(this::node).toList();
     List<PlanStep> divided = isFirst(node) || !hasKeys(node.step()) ? divided(node.step()) : null;
     if (divided == null) {
       return new PlanNode.Computed(node.step(), inputs);
@@ -35,8 +49,8 @@ final class SpreadAggregation {
     return new PlanNode.Computed(divided.get(1), new PlanNode.Computed(divided.get(0), inputs));
   }
 
-  private static PlanNode node(PlanNode node) {
-    return node instanceof PlanNode.Computed computed ? computed(computed) : node;
+  private PlanNode node(PlanNode node) {
+    return node instanceof PlanNode.Computed computed ? once(computed) : node;
   }
 
   /** Whether there are only selections between a relation and a step. */

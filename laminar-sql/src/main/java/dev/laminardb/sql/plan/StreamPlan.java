@@ -121,6 +121,14 @@ public record StreamPlan(PlanNode.Computed root, Set<Integer> timeColumns) {
         inputs);
   }
 
+  /**
+   * This plan with what it has several times made one. Comes behind whatever a step's readers may
+   * ask of it, and before its aggregations are divided.
+   */
+  public StreamPlan shared() {
+    return new StreamPlan(SharedParts.of(root), timeColumns);
+  }
+
   /** This plan for more than one core. */
   public StreamPlan overCores() {
     return new StreamPlan(SpreadAggregation.divide(root), timeColumns);

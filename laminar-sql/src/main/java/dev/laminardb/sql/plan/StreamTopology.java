@@ -32,7 +32,9 @@ import dev.laminardb.core.topology.Partitioning;
 import dev.laminardb.core.topology.SingleRow;
 import dev.laminardb.sql.codegen.SegmentCompiler;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.calcite.rex.RexNode;
@@ -70,6 +72,12 @@ public record StreamTopology(List<Node> nodes, List<Edge> edges) {
     private final List<Node> nodes = new ArrayList<>();
     private final List<Edge> edges = new ArrayList<>();
 
+    /** The ids of nodes that have been added, so that one that several read is there once. */
+    private final Map<PlanNode, String> ids = new IdentityHashMap<>();
+
+    /** The same of those whose input may come to them on any core. */
+    private final Map<PlanNode, String> idsOfSpread = new IdentityHashMap<>();
+
     private Builder(String relation, SegmentCompiler compiler) {
       this.relation = relation;
       this.compiler = compiler;
@@ -81,7 +89,7 @@ public record StreamTopology(List<Node> nodes, List<Edge> edges) {
     }
 
     /**
-     * Adds a node behind its inputs.
+     * Adds a node behind its inputs, unless it is there.
      *
      * @param spread whether its input may come to it on any core
      * @return the id of the node whose output it is
@@ -96,8 +104,14 @@ public record StreamTopology(List<Node> nodes, List<Edge> edges) {
       PlanNode.Computed computed = (PlanNode.Computed) node;
       PlanStep step = computed.step();
       boolean spreads = StreamPlan.spreads(step, spread);
+      Map<PlanNode, String> known = spreads ? idsOfSpread : ids;
+      String added = known.get(node);
+      if (added != null) {
+        return added;
+      }
       List<String> upstream = computed.inputs().stream().map(i -> add(i, spreads)).toList();
       String id = relation + "/" + (nodes.size() + 1);
+      known.put(node, id);
       nodes.add(
           new Node.Step(id, relation, step.inputs(), step.output(), factory(id, step, compiler)));
       for (int i = 0; i < upstream.size(); i++) {

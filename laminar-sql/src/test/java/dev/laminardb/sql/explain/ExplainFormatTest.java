@@ -155,6 +155,60 @@ class ExplainFormatTest {
                 + "changes: append-only\\lruns on: 1 core\\l\"];");
   }
 
+  /** A union of an operator with itself. */
+  private static final Explanation SHARED =
+      new Explanation(
+          "stream \"s\", 3 cores",
+          new ExplainedNode(
+              "s/2",
+              "union",
+              null,
+              false,
+              List.of(),
+              "3 cores",
+              List.of(
+                  new ExplainedInput("hash(a)", FILTERED), new ExplainedInput("gather", FILTERED)),
+              null));
+
+  @Test
+  void textNumbersAnOperatorThatSeveralReadAndHasItOnce() {
+    assertThat(ExplainFormat.TEXT.lines(SHARED))
+        .containsExactly(
+            "stream \"s\", 3 cores",
+            "union",
+            "    changes: append-only",
+            "    runs on: 3 cores",
+            "  <- hash(a): [1] " + FILTER,
+            "         changes: append-only",
+            "         runs on: 1 core",
+            "       <- forward: read source trades",
+            "              changes: append-only",
+            "              runs on: 1 core",
+            "  <- gather: [1] as above");
+  }
+
+  @Test
+  void jsonHasItOnceAndThenItsId() throws JsonProcessingException {
+    JsonNode inputs = json(SHARED).get("plan").get("inputs");
+
+    assertThat(inputs.get(0).get("node").get("operation").asText()).isEqualTo(FILTER);
+    assertThat(inputs.get(0).get("node").has("repeated")).isFalse();
+    assertThat(inputs.get(1).get("distribution").asText()).isEqualTo("gather");
+    assertThat(inputs.get(1).get("node"))
+        .isEqualTo(new ObjectMapper().readTree("{\"id\": \"s/1\", \"repeated\": true}"));
+  }
+
+  @Test
+  void graphsHaveItOnceAndAnEdgeToEachReader() {
+    assertThat(ExplainFormat.MERMAID.lines(SHARED))
+        .hasSize(8)
+        .contains("  n2 -->|\"hash(a), append-only\"| n1", "  n2 -->|\"gather, append-only\"| n1");
+    assertThat(ExplainFormat.DOT.lines(SHARED))
+        .contains(
+            "  n2 -> n1 [label=\"hash(a), append-only\"];",
+            "  n2 -> n1 [label=\"gather, append-only\"];");
+  }
+
   @Test
   void formatsAreFoundByTheirNames() {
     assertThat(ExplainFormat.of("json")).contains(ExplainFormat.JSON);
