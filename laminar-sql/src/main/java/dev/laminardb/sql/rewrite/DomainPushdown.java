@@ -2,6 +2,7 @@ package dev.laminardb.sql.rewrite;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.AggregateCall;
@@ -21,6 +22,7 @@ import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.util.ImmutableBitSet;
 
 /**
@@ -136,7 +138,17 @@ final class DomainPushdown {
   }
 
   RelNode filtered(RelNode node, List<RexNode> conditions) {
-    return conditions.isEmpty() ? node : tree.builder().push(node).filter(conditions).build();
+    return conditions.isEmpty()
+        ? node
+        : tree.builder().push(node).filter(fitting(conditions, node)).build();
+  }
+
+  /**
+   * Expressions over rows whose columns are as they were, but that a column which tells a value may
+   * be declared nullable where the value is not.
+   */
+  private List<RexNode> fitting(List<RexNode> expressions, RelNode node) {
+    return RexUtil.fixUp(rex, expressions, RelOptUtil.getFieldTypeList(node.getRowType()));
   }
 
   RelNode joined(RelNode left, RelNode right, JoinRelType type, List<RexNode> conditions) {
@@ -149,7 +161,7 @@ final class DomainPushdown {
       int columns,
       ImmutableBitSet outer,
       ImmutableBitSet neverNull) {
-    RelNode projected = tree.builder().push(node).project(projects).build();
+    RelNode projected = tree.builder().push(node).project(fitting(projects, node)).build();
     return new DomainRows(projected, columns, outer, neverNull);
   }
 
