@@ -79,14 +79,14 @@ final class HashIndex {
   }
 
   private void begin(int size) {
-    size(size);
+    resize(size);
     shift = Integer.SIZE;
     used = 0;
     words = 0;
     directory = new long[][] {segment(0, 0)};
   }
 
-  private void size(int size) {
+  private void resize(int size) {
     mask = size - 1;
     placeShift = Integer.numberOfLeadingZeros(mask);
   }
@@ -314,7 +314,7 @@ final class HashIndex {
   /** Puts the only segment's entries into one of twice the size. */
   private void enlarge(long[] small) {
     int size = mask + 1;
-    size(2 * size);
+    resize(2 * size);
     words = 0;
     long[] large = segment(0, 0);
     for (int at = 0; at < size; at++) {

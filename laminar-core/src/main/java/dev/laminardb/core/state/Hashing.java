@@ -18,6 +18,12 @@ public final class Hashing {
   private static final long GOLDEN = 0x9e3779b97f4a7c15L;
   private static final long NULL_HASH = GOLDEN;
 
+  /**
+   * What the columns or words of a key are multiplied by for each that follows: an odd number
+   * without pattern, for numbers and their even hashes are sums of each other.
+   */
+  static final long KEY_FACTOR = 0xff51afd7ed558ccdL;
+
   private Hashing() {}
 
   /**
@@ -158,7 +164,7 @@ public final class Hashing {
   }
 
   private static long with(long before, boolean first, long hash) {
-    return first ? hash : mix(before * 31 + hash);
+    return first ? hash : mix(before * KEY_FACTOR + hash);
   }
 
   /** The same for every type, and where there are nulls: slower, for it asks for both each time. */

@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 public final class WordKeys {
   static final int NONE = -1;
 
-  /** What words of a key are multiplied by for each that follows: an odd number without pattern. */
-  private static final long WORD_FACTOR = 0xff51afd7ed558ccdL;
-
   private final LongRecords records;
   private final LongColumn[] words;
   private final boolean even;
@@ -185,7 +182,7 @@ public final class WordKeys {
     for (int w = 1; w < words.length; w++) {
       long[] word = scratch.words(w);
       for (int i = 0; i < count; i++) {
-        hashes[i] = hashes[i] * WORD_FACTOR + word[i];
+        hashes[i] = hashes[i] * Hashing.KEY_FACTOR + word[i];
       }
     }
     for (int i = 0; i < count; i++) {

@@ -207,4 +207,18 @@ class HashingTest {
       assertThat(count).isBetween(850, 1150);
     }
   }
+
+  /** Sums of even hashes would be as regular as these are: equal for many pairs on a line. */
+  @Test
+  void tellsPairsOfNumbersOnALineApart() {
+    Schema schema = TextBatches.schema("a BIGINT, b BIGINT");
+    for (long slope : new long[] {1, 2, 31, 100}) {
+      List<Object[]> rows = new ArrayList<>();
+      for (long i = 0; i < 4000; i++) {
+        rows.add(new Object[] {i, 1_000_000 - slope * i});
+      }
+      long[] hashes = hashes(schema, rows, 0, 1);
+      assertThat(Arrays.stream(hashes).distinct().count()).as("slope %s", slope).isEqualTo(4000);
+    }
+  }
 }
